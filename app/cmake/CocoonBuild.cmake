@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 The Cocoon authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# How every library, program and test of Cocoon is built. Folder files list sources; logic lives here.
+
+option(COCOON_TESTS "Build the tests" ON)
+option(COCOON_WERROR "Treat warnings as errors" OFF)
+option(COCOON_FUZZ "Build the fuzz targets with libFuzzer (clang only)" OFF)
+set(COCOON_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_AUTOMOC ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+
+find_program(COCOON_CCACHE ccache)
+if(COCOON_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${COCOON_CCACHE}")
+endif()
+
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network Test)
+find_package(OpenSSL 3 REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(Qt6Keychain QUIET)
+
+add_library(cocoon_flags INTERFACE)
+target_include_directories(cocoon_flags INTERFACE "${CMAKE_SOURCE_DIR}")
+target_compile_definitions(cocoon_flags INTERFACE
+  QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CAST_FROM_BYTEARRAY QT_NO_URL_CAST_FROM_STRING
+  QT_NO_FOREACH QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_DISABLE_DEPRECATED_BEFORE=0x060400
+  COCOON_VERSION="${PROJECT_VERSION}")
+target_compile_options(cocoon_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual)
+if(COCOON_WERROR)
+  target_compile_options(cocoon_flags INTERFACE -Werror)
+endif()
+if(COCOON_SANITIZE)
+  target_compile_options(cocoon_flags INTERFACE -fsanitize=${COCOON_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(cocoon_flags INTERFACE -fsanitize=${COCOON_SANITIZE})
+endif()
+find_program(COCOON_LLD ld.lld)
+if(COCOON_LLD)
+  target_link_options(cocoon_flags INTERFACE -fuse-ld=lld)
+endif()
+
+# cocoon_library(base SOURCES a.cpp … USES Qt6::Core … PRIVATE_USES yaml-cpp …)
+# Makes the static library cocoon_base with the alias Cocoon::base. Headers lie beside their sources.
+function(cocoon_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES;PRIVATE_USES" ${ARGN})
+  set(target cocoon_${name})
+  set(headers)
+  foreach(source IN LISTS ARG_SOURCES)
+    string(REGEX REPLACE "\\.cpp$" ".h" header "${source}")
+    if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${header}")
+      list(APPEND headers "${header}")
+    endif()
+  endforeach()
+  list(REMOVE_DUPLICATES headers)
+  add_library(${target} STATIC ${ARG_SOURCES} ${headers})
+  add_library(Cocoon::${name} ALIAS ${target})
+  target_link_libraries(${target} PUBLIC cocoon_flags ${ARG_USES} PRIVATE ${ARG_PRIVATE_USES})
+endfunction()
+
+# cocoon_test(services_base SOURCES tst_a.cpp tst_b.cpp … USES Cocoon::base …)
+# One program per folder (linking dominates otherwise); every test class in it is its own ctest entry, so that one
+# crash hides one class. Each source tst_x.cpp defines class TstX (its Q_OBJECT) and ends with COCOON_TEST(TstX).
+function(cocoon_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  set(target tst_${name})
+  add_executable(${target} ${ARG_SOURCES})
+  target_link_libraries(${target} PRIVATE Cocoon::testmain ${ARG_USES})
+  target_compile_definitions(${target} PRIVATE
+    COCOON_SOURCE_DIR="${CMAKE_SOURCE_DIR}" COCOON_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  foreach(source IN LISTS ARG_SOURCES)
+    get_filename_component(class "${source}" NAME_WE)
+    if(class MATCHES "^tst_")
+      add_test(NAME ${name}.${class} COMMAND ${target} ${class})
+      set_tests_properties(${name}.${class} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+        SKIP_RETURN_CODE 77 ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TZ=UTC;LC_ALL=C.UTF-8")
+    endif()
+  endforeach()
+endfunction()

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/plan/executor.h"
+#include "models/plan/intent.h"
+#include "models/plan/journal.h"
+#include "models/plan/step.h"
+#include "models/world/world_source.h"
+#include "services/base/clock.h"
+
+#include <QSet>
+
+namespace cocoon::plan {
+
+/// Sends approved changes, waits until the World shows their effect, assesses again; the only object that waits. Steps
+/// whose dependencies are Done run side by side; changes with the same `exclusive` token one at a time. Resumes after a
+/// crash by doing what it always does: assess. A change that failed stops the run at a clean point: what is in flight is
+/// awaited, nothing new is sent, the first error is reported.
+class Runner : public QObject {
+    Q_OBJECT
+public:
+    struct Options {
+        bool approveAll = false; ///< --yes
+        QSet<QString> allow; ///< --allow names
+        QStringList only; ///< --step: these and nothing else is sent; empty = all
+        milliseconds timeout { 0 }; ///< bound of every wait; 0 = the wait's own limit
+        QSet<QString> approvedDigests; ///< a saved plan: exactly these may be sent
+        bool assessOnly = false; ///< plan, check, status: wait until nothing is Unknown, send nothing
+    };
+    enum class End { Done, NothingToDo, ChangesPending, Blocked, NeedsApproval, Failed, TimedOut, Cancelled };
+    Q_ENUM(End)
+    struct Report {
+        End end = End::Failed;
+        Error error; ///< Failed, TimedOut
+        QList<Assessment> assessments;
+        QStringList made; ///< titles of changes that were made
+        QList<Change> pending; ///< for ChangesPending and NeedsApproval
+    };
+
+    Runner(const Steps& steps, world::WorldSource& source, Executor& executor, Journal& journal, Clock& clock, QObject* parent = nullptr);
+    ~Runner() override;
+
+    void start(const Intent& intent, const Options& options);
+    void approve(const QString& approvalKey); ///< change key or approval group
+    void cancel();
+    const QList<Assessment>& assessments() const;
+
+Q_SIGNALS:
+    void assessed(const QList<cocoon::plan::Assessment>& assessments);
+    void changeSent(const cocoon::plan::Change& change);
+    void changeEnded(const cocoon::plan::Change& change, bool ok, const QString& note);
+    void approvalWanted(const QList<cocoon::plan::Change>& changes);
+    void finished(const cocoon::plan::Runner::Report& report);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace cocoon::plan

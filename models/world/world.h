@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/world/query.h"
+#include "services/base/error.h"
+
+#include <QDateTime>
+#include <QHash>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QSharedDataPointer>
+
+namespace cocoon::world {
+
+/// What is known about one question. `value` survives a failure (then it is old: see observedAt).
+struct Answer {
+    enum class State { Unasked, Pending, Known, Forbidden, Failed };
+    State state = State::Unasked;
+    QJsonValue value;
+    Error error; ///< when Forbidden or Failed
+    QDateTime observedAt; ///< of `value`
+    bool live = false; ///< a healthy watch stands behind it
+    QJsonValue valueOr(const QJsonValue& fallback) const { return value.isUndefined() || value.isNull() ? fallback : value; }
+};
+
+/// Everything observed, as an immutable value (cheap to copy): answers by question, and our own journal. Steps read it,
+/// tests build it with set(). It knows nothing of sockets.
+class World {
+public:
+    World();
+    World(const World&);
+    World& operator=(const World&);
+    ~World();
+
+    Answer answer(const Query& query) const;
+    /// Journal entries, oldest first (see plan/journal.h for their shape).
+    QList<QJsonObject> journal() const;
+    QDateTime now() const; ///< wall time of this snapshot
+
+    // Building (the observer and tests).
+    void set(const Query& query, const Answer& answer);
+    void set(const Query& query, const QJsonValue& value); ///< Known, observed at now()
+    void fail(const Query& query, const Error& error);
+    void setJournal(const QList<QJsonObject>& entries);
+    void setNow(const QDateTime& now);
+    QStringList keys() const;
+
+private:
+    struct Data;
+    QSharedDataPointer<Data> d;
+};
+
+/// Reads a World on behalf of a step and remembers what was asked: `needs()` is the list of all questions, `isMissing()`
+/// says that at least one has no usable answer yet. So a step writes straight-line code:
+///
+///     Asker ask(world);
+///     const QJsonArray nodes = ask.array(ask::list(kube::res::nodes));
+///     const QJsonObject config = ask.object(ask::object(kube::res::configMaps, ns, name));
+///     if (ask.isMissing()) return Assessment::unknown(id, ask);
+class Asker {
+public:
+    explicit Asker(const World& world);
+    /// The value; Null when there is none. A Failed or Forbidden answer counts as answered (see failed()).
+    QJsonValue value(const Query& query);
+    QJsonObject object(const Query& query);
+    QJsonArray array(const Query& query);
+    QList<QJsonObject> objects(const Query& query);
+    bool isTrue(const Query& query);
+    Answer answer(const Query& query);
+
+    const World& world() const { return m_world; }
+    const QList<Query>& needs() const { return m_needs; }
+    /// Some answer is Unasked or Pending.
+    bool isMissing() const { return m_missing; }
+    /// Questions whose answer is Failed or Forbidden.
+    const QList<Query>& failed() const { return m_failed; }
+
+private:
+    const World& m_world;
+    QList<Query> m_needs;
+    QList<Query> m_failed;
+    bool m_missing = false;
+};
+
+} // namespace cocoon::world

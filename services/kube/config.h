@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/net/transport.h"
+
+#include <QHash>
+#include <QStringList>
+
+#include <functional>
+
+namespace cocoon::kube {
+
+/// How to reach one API server as one user: what kubectl would use for a context.
+struct Access {
+    QString context;
+    QString cluster;
+    QString user;
+    QUrl server;
+    QString namespaceName = QStringLiteral("default");
+    net::Tls tls;
+    QString proxy; ///< proxy-url, empty = from environment
+    Secret token; ///< static bearer token
+    QString tokenFile; ///< re-read when it changes
+    QString basicUser;
+    Secret basicPassword;
+    QJsonObject exec; ///< exec plug-in block as JSON; empty when none
+    QStringList warnings; ///< "insecure-skip-tls-verify is set", "file mode is 0644" …
+};
+
+/// Kubeconfig as kubectl understands it: several files merged (first one wins per name), paths relative to the file,
+/// data or file credentials. Reading never touches the network. Errors name the file and the field or line.
+class Config {
+public:
+    /// `explicitFile` beats `KUBECONFIG` (colon list) beats ~/.kube/config.
+    static Result<Config> load(const QString& explicitFile, const QString& kubeconfigVariable, const QString& home);
+    static Result<Config> fromText(const QByteArray& yaml, const QString& baseDir, const QString& label);
+
+    QStringList contexts() const;
+    QString currentContext() const;
+    Result<Access> access(const QString& context = {}) const; ///< empty = current-context
+    /// The merged document (what `kubectl config view --merge --raw` shows), for tests.
+    QJsonObject merged() const { return m_merged; }
+
+private:
+    QJsonObject m_merged;
+};
+
+} // namespace cocoon::kube

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/base/clock.h"
+#include "services/coco/facts.h"
+#include "services/ibm/cloud.h"
+#include "services/kube/client.h"
+#include "services/kube/reflector.h"
+#include "services/sandbox/scenario.h"
+
+#include <QRandomGenerator>
+#include <QSet>
+
+namespace cocoon::sandbox {
+
+/// What every actor is given: the public APIs, a scaled clock, the story's seed, facts and faults. Owned by the sandbox.
+struct Stage {
+    kube::Client& kube; ///< administrator
+    Clock& clock; ///< waits are divided by --speed
+    const coco::Facts& facts;
+    const Scenario& scenario;
+    QJsonObject cluster; ///< CloudSim::clusterFacts()
+    ibm::Endpoints endpoints; ///< where actors (cloud API adaptor) find the cloud
+    net::Transport& transport; ///< trusts the sandbox CA; for ibm::Cloud and the guest
+    QRandomGenerator random;
+    /// A TLS identity of the sandbox CA for 127.0.0.1, for actors that serve (kubelet, webhook).
+    QList<QSslCertificate> serverChain;
+    QSslKey serverKey;
+    QByteArray caPem;
+};
+
+/// An actor keeps local copies of what it watches, and whenever something changed or a wait ended it looks at the whole and
+/// does the next small thing ("level triggered"). Writes are jobs; a key in flight is not written again, and the end of
+/// a write reconciles again. Actors use only the public APIs, so they play the same part on a real API server.
+class Actor : public QObject {
+    Q_OBJECT
+public:
+    explicit Actor(Stage& stage, QObject* parent = nullptr);
+    virtual void start() = 0;
+
+protected:
+    virtual void reconcile() = 0;
+    /// Watches a kind; every change schedules reconcile(). Not ready until isReady() of all reflectors: reconcile() is not
+    /// called before. A kind that is not served yet (CRD missing) is retried quietly; optional = do not wait for it.
+    kube::Reflector* watch(const kube::Resource& resource, kube::Reflector::Options options = {}, bool optional = false);
+    void schedule(); ///< reconcile() soon, once
+    /// True when `duration` of world time has passed since the first call with this key (then schedules itself).
+    /// With speed 0 the second look is true.
+    bool waited(const QString& key, milliseconds duration);
+    void forget(const QString& key); ///< restart such a wait
+    bool isInFlight(const QString& key) const;
+    /// Guards a write: remembers the key until the job ended, then reconciles. Conflict and NotFound are expected and
+    /// quiet, other errors are logged and retried after a pause.
+    template <class T>
+    void write(const QString& key, Job<T>* job)
+    {
+        begin(key);
+        job->then(this, [this, key](const Result<T>& r) { end(key, r ? nullptr : &r.error()); });
+    }
+    /// A Kubernetes Event about an object (type "Normal" or "Warning").
+    void emitEvent(const QJsonObject& about, const QString& type, const QString& reason, const QString& message,
+        const QString& component);
+    QString randomSuffix(int length = 5); ///< [a-z0-9], from the story's seed
+
+    Stage& m_stage;
+
+private:
+    void begin(const QString& key);
+    void end(const QString& key, const Error* error);
+    QList<kube::Reflector*> m_required;
+    QSet<QString> m_inFlight;
+    QHash<QString, milliseconds> m_waits;
+    bool m_scheduled = false;
+};
+
+} // namespace cocoon::sandbox

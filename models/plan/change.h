@@ -74,8 +74,12 @@ struct Change {
     QStringList references() const; ///< names of all $ref leaves
     /// SHA-256 over verb, target and body (references included as names): approval and saved plans are bound to it.
     QString digest() const;
+    /// Is this the approved change, except that references of `approved` have got their values since? A saved plan is made
+    /// before the image id or the InstallPlan's name is known. (A `target.name` not known yet is "$VARIABLE".)
+    bool isCoveredBy(const Change& approved) const;
 
     QJsonObject toJson() const;
+    /// Nothing when it is not a change, or when its digest is not the one written beside it.
     static std::optional<Change> fromJson(const QJsonObject& json);
 };
 

@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/plan/change.h"
+
+#include <QCryptographicHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace cocoon::plan {
+
+namespace {
+    constexpr QLatin1String kRef("$ref");
+
+    // A leaf {"$ref": name} and nothing else: manifests may well hold a schema with "$ref" among other keys.
+    QString refName(const QJsonValue& value)
+    {
+        if (!value.isObject()) {
+            return {};
+        }
+        const QJsonObject object = value.toObject();
+        return object.size() == 1 ? object.value(kRef).toString() : QString();
+    }
+
+    void collect(const QJsonValue& value, QStringList& names)
+    {
+        const QString name = refName(value);
+        if (!name.isEmpty()) {
+            if (!names.contains(name)) {
+                names.append(name);
+            }
+        } else if (value.isObject()) {
+            const QJsonObject object = value.toObject();
+            for (const QJsonValue& child : object) {
+                collect(child, names);
+            }
+        } else if (value.isArray()) {
+            const QJsonArray array = value.toArray();
+            for (const QJsonValue& child : array) {
+                collect(child, names);
+            }
+        }
+    }
+
+    // Equal, except that a reference in `approved` accepts any plain value that became known since.
+    bool covers(const QJsonValue& approved, const QJsonValue& actual)
+    {
+        if (!refName(approved).isEmpty()) {
+            return approved == actual || actual.isString() || actual.isDouble() || actual.isBool();
+        }
+        if (approved.isObject() && actual.isObject()) {
+            const QJsonObject a = approved.toObject();
+            const QJsonObject b = actual.toObject();
+            if (a.size() != b.size()) {
+                return false;
+            }
+            for (auto it = a.begin(); it != a.end(); ++it) {
+                if (!b.contains(it.key()) || !covers(it.value(), b.value(it.key()))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        if (approved.isArray() && actual.isArray()) {
+            const QJsonArray a = approved.toArray();
+            const QJsonArray b = actual.toArray();
+            if (a.size() != b.size()) {
+                return false;
+            }
+            for (qsizetype i = 0; i < a.size(); ++i) {
+                if (!covers(a.at(i), b.at(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return approved == actual;
+    }
+
+    QString verbName(Verb verb)
+    {
+        switch (verb) {
+        case Verb::Create:
+            return QStringLiteral("create");
+        case Verb::Apply:
+            return QStringLiteral("apply");
+        case Verb::Patch:
+            return QStringLiteral("patch");
+        case Verb::Delete:
+            return QStringLiteral("delete");
+        case Verb::Evict:
+            return QStringLiteral("evict");
+        case Verb::Act:
+            return QStringLiteral("act");
+        }
+        return {};
+    }
+
+    std::optional<Verb> verbFrom(const QString& name)
+    {
+        for (const Verb verb : { Verb::Create, Verb::Apply, Verb::Patch, Verb::Delete, Verb::Evict, Verb::Act }) {
+            if (verbName(verb) == name) {
+                return verb;
+            }
+        }
+        return std::nullopt;
+    }
+
+    QString riskName(Risk risk)
+    {
+        switch (risk) {
+        case Risk::None:
+            return QStringLiteral("none");
+        case Risk::Notice:
+            return QStringLiteral("notice");
+        case Risk::Disruptive:
+            return QStringLiteral("disruptive");
+        case Risk::Breaking:
+            return QStringLiteral("breaking");
+        }
+        return {};
+    }
+
+    std::optional<Risk> riskFrom(const QString& name)
+    {
+        for (const Risk risk : { Risk::None, Risk::Notice, Risk::Disruptive, Risk::Breaking }) {
+            if (riskName(risk) == name) {
+                return risk;
+            }
+        }
+        return std::nullopt;
+    }
+
+    QJsonObject targetToJson(const Target& target)
+    {
+        QJsonObject json { { QStringLiteral("side"), target.side } };
+        const auto put = [&json](const QString& key, const QString& value) {
+            if (!value.isEmpty()) {
+                json.insert(key, value);
+            }
+        };
+        put(QStringLiteral("resource"), target.resource);
+        put(QStringLiteral("namespace"), target.ns);
+        put(QStringLiteral("name"), target.name);
+        put(QStringLiteral("subresource"), target.subresource);
+        put(QStringLiteral("operation"), target.operation);
+        if (!target.args.isEmpty()) {
+            json.insert(QStringLiteral("args"), target.args);
+        }
+        return json;
+    }
+
+    Target targetFromJson(const QJsonObject& json)
+    {
+        Target target;
+        target.side = json.value(u"side").toString();
+        target.resource = json.value(u"resource").toString();
+        target.ns = json.value(u"namespace").toString();
+        target.name = json.value(u"name").toString();
+        target.subresource = json.value(u"subresource").toString();
+        target.operation = json.value(u"operation").toString();
+        target.args = json.value(u"args").toObject();
+        return target;
+    }
+
+    // A name that is known later is written as the shell variable it will stand in; no Kubernetes name holds a dollar.
+    bool isVariable(const QString& name)
+    {
+        return name.startsWith(u'$');
+    }
+}
+
+QJsonObject ref(const QString& name)
+{
+    return { { kRef, name } };
+}
+
+QJsonObject secretRef(const QString& name)
+{
+    return { { QStringLiteral("$secret"), name } };
+}
+
+QStringList Change::references() const
+{
+    QStringList names;
+    collect(body, names);
+    collect(target.args, names);
+    for (const QString& name : { target.name, target.ns }) {
+        if (isVariable(name) && !names.contains(name.mid(1))) {
+            names.append(name.mid(1));
+        }
+    }
+    return names;
+}
+
+bool Change::isConcrete() const
+{
+    return waitsFor.isEmpty() && references().isEmpty();
+}
+
+QString Change::digest() const
+{
+    // QJsonObject keeps its keys sorted, so the compact form is canonical.
+    const QJsonObject identity {
+        { QStringLiteral("verb"), verbName(verb) },
+        { QStringLiteral("target"), targetToJson(target) },
+        { QStringLiteral("body"), body.isUndefined() ? QJsonValue() : body },
+        { QStringLiteral("force"), force },
+    };
+    const QByteArray text = QJsonDocument(identity).toJson(QJsonDocument::Compact);
+    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
+}
+
+bool Change::isCoveredBy(const Change& approved) const
+{
+    const auto nameCovers = [](const QString& was, const QString& is) { return was == is || isVariable(was); };
+    return key == approved.key && verb == approved.verb && force == approved.force && target.side == approved.target.side
+        && target.resource == approved.target.resource && nameCovers(approved.target.ns, target.ns)
+        && nameCovers(approved.target.name, target.name) && target.subresource == approved.target.subresource
+        && target.operation == approved.target.operation && covers(approved.target.args, target.args)
+        && covers(approved.body, body);
+}
+
+QJsonObject Change::toJson() const
+{
+    QJsonObject json {
+        { QStringLiteral("key"), key },
+        { QStringLiteral("step"), step },
+        { QStringLiteral("verb"), verbName(verb) },
+        { QStringLiteral("target"), targetToJson(target) },
+        { QStringLiteral("body"), body.isUndefined() ? QJsonValue() : body },
+        { QStringLiteral("before"), before.isUndefined() ? QJsonValue() : before },
+        { QStringLiteral("title"), title },
+        { QStringLiteral("why"), why },
+        { QStringLiteral("risk"), riskName(risk) },
+        { QStringLiteral("commands"), QJsonArray::fromStringList(commands) },
+        { QStringLiteral("digest"), digest() },
+    };
+    const auto put = [&json](const QString& name, const QString& value) {
+        if (!value.isEmpty()) {
+            json.insert(name, value);
+        }
+    };
+    put(QStringLiteral("allow"), allow);
+    put(QStringLiteral("waitsFor"), waitsFor);
+    put(QStringLiteral("approvalGroup"), approvalGroup);
+    put(QStringLiteral("exclusive"), exclusive);
+    put(QStringLiteral("capturesSecret"), capturesSecret);
+    if (price) {
+        json.insert(QStringLiteral("price"),
+            QJsonObject { { QStringLiteral("usdPerHour"), price->usdPerHour }, { QStringLiteral("note"), price->note } });
+    }
+    if (force) {
+        json.insert(QStringLiteral("force"), true);
+    }
+    if (!refreshes.isEmpty()) {
+        json.insert(QStringLiteral("refreshes"), QJsonArray::fromStringList(refreshes));
+    }
+    return json;
+}
+
+std::optional<Change> Change::fromJson(const QJsonObject& json)
+{
+    const std::optional<Verb> readVerb = verbFrom(json.value(u"verb").toString());
+    const std::optional<Risk> readRisk = riskFrom(json.value(u"risk").toString(QStringLiteral("none")));
+    if (!readVerb || !readRisk || !json.value(u"target").isObject() || json.value(u"key").toString().isEmpty()) {
+        return std::nullopt;
+    }
+    const auto strings = [&json](QStringView name) {
+        QStringList list;
+        for (const QJsonValue& item : json.value(name).toArray()) {
+            list.append(item.toString());
+        }
+        return list;
+    };
+    Change change;
+    change.key = json.value(u"key").toString();
+    change.step = json.value(u"step").toString();
+    change.verb = *readVerb;
+    change.target = targetFromJson(json.value(u"target").toObject());
+    change.body = json.value(u"body");
+    change.before = json.value(u"before");
+    change.title = json.value(u"title").toString();
+    change.why = json.value(u"why").toString();
+    change.risk = *readRisk;
+    change.allow = json.value(u"allow").toString();
+    if (json.contains(u"price")) {
+        const QJsonObject readPrice = json.value(u"price").toObject();
+        change.price = Price { readPrice.value(u"usdPerHour").toDouble(), readPrice.value(u"note").toString() };
+    }
+    change.waitsFor = json.value(u"waitsFor").toString();
+    change.approvalGroup = json.value(u"approvalGroup").toString();
+    change.exclusive = json.value(u"exclusive").toString();
+    change.commands = strings(u"commands");
+    change.force = json.value(u"force").toBool();
+    change.refreshes = strings(u"refreshes");
+    change.capturesSecret = json.value(u"capturesSecret").toString();
+    // A plan file that was edited by hand no longer says what was approved.
+    if (json.contains(u"digest") && json.value(u"digest").toString() != change.digest()) {
+        return std::nullopt;
+    }
+    return change;
+}
+
+} // namespace cocoon::plan

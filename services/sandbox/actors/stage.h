@@ -10,7 +10,10 @@
 #include "services/sandbox/scenario.h"
 
 #include <QRandomGenerator>
+#include <QHash>
 #include <QSet>
+
+#include <type_traits>
 
 namespace cocoon::sandbox {
 
@@ -50,27 +53,56 @@ protected:
     bool waited(const QString& key, milliseconds duration);
     void forget(const QString& key); ///< restart such a wait
     bool isInFlight(const QString& key) const;
-    /// Guards a write: remembers the key until the job ended, then reconciles. Conflict and NotFound are expected and
-    /// quiet, other errors are logged and retried after a pause.
+    /// Guards a write: remembers the key until the job ended (and, for an object we watch, until the local copy shows it),
+    /// then reconciles. Conflict and NotFound are expected and quiet, other errors are logged and retried after a pause.
     template <class T>
     void write(const QString& key, Job<T>* job)
     {
         begin(key);
-        job->then(this, [this, key](const Result<T>& r) { end(key, r ? nullptr : &r.error()); });
+        job->then(this, [this, key](const Result<T>& r) {
+            if constexpr (std::is_same_v<T, QJsonObject>) {
+                end(key, r ? nullptr : &r.error(), r ? *r : QJsonObject());
+            } else {
+                end(key, r ? nullptr : &r.error(), {});
+            }
+        });
     }
+    // The same with a key made of the object, so that one object has one write under way; false = one is.
+    bool create(const kube::Resource& resource, const QString& ns, const QJsonObject& body);
+    bool patch(const kube::Resource& resource, const QString& ns, const QString& name, const QJsonObject& merge,
+        const QString& subresource = {});
+    bool erase(const kube::Resource& resource, const QString& ns, const QString& name);
+    void setFieldManager(const QString& manager) { m_manager = manager; }
+    static QString writeKey(const kube::Resource& resource, const QString& ns, const QString& name);
     /// A Kubernetes Event about an object (type "Normal" or "Warning").
     void emitEvent(const QJsonObject& about, const QString& type, const QString& reason, const QString& message,
         const QString& component);
-    QString randomSuffix(int length = 5); ///< [a-z0-9], from the story's seed
+    QString randomSuffix(int length = 5); ///< the letters generateName uses, from the story's seed
+    milliseconds randomBetween(milliseconds low, milliseconds high);
 
     Stage& m_stage;
 
 private:
+    struct Wait {
+        int round = 0; ///< a late call of a forgotten wait must not end its successor
+        bool over = false;
+    };
+    struct Landing { ///< a write that succeeded but is not in our copy yet
+        kube::Reflector* reflector = nullptr;
+        QString object;
+        QString uid;
+        qint64 version = 0;
+    };
     void begin(const QString& key);
-    void end(const QString& key, const Error* error);
+    void end(const QString& key, const Error* error, const QJsonObject& written);
+    void land();
     QList<kube::Reflector*> m_required;
+    QList<kube::Reflector*> m_reflectors;
     QSet<QString> m_inFlight;
-    QHash<QString, milliseconds> m_waits;
+    QHash<QString, Landing> m_landing;
+    QHash<QString, Wait> m_waits;
+    int m_round = 0;
+    QString m_manager = QStringLiteral("manager");
     bool m_scheduled = false;
 };
 

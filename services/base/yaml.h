@@ -4,6 +4,7 @@
 
 #include "services/base/error.h"
 
+#include <QHash>
 #include <QJsonValue>
 #include <QList>
 

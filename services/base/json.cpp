@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/base/json.h"
+
+#include <QJsonDocument>
+#include <QStringList>
+
+#include <simdjson.h>
+
+namespace cocoon {
+
+namespace {
+    namespace dom = simdjson::dom;
+
+    constexpr qsizetype kKeepParserBelow = 8 * 1024 * 1024; // larger documents give their memory back at once
+    constexpr qsizetype kSearchErrorBelow = 32 * 1024 * 1024;
+
+    QString text(std::string_view view)
+    {
+        return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
+    }
+
+    QJsonValue toValue(const dom::element& element)
+    {
+        switch (element.type()) {
+        case dom::element_type::OBJECT: {
+            QJsonObject object;
+            for (const auto& [key, value] : element.get_object().value_unsafe()) {
+                object.insert(text(key), toValue(value));
+            }
+            return object;
+        }
+        case dom::element_type::ARRAY: {
+            QJsonArray array;
+            for (const dom::element value : element.get_array().value_unsafe()) {
+                array.append(toValue(value));
+            }
+            return array;
+        }
+        case dom::element_type::STRING:
+            return text(element.get_string().value_unsafe());
+        case dom::element_type::INT64:
+            return static_cast<qint64>(element.get_int64().value_unsafe());
+        case dom::element_type::UINT64:
+            return static_cast<double>(element.get_uint64().value_unsafe());
+        case dom::element_type::DOUBLE:
+            return element.get_double().value_unsafe();
+        case dom::element_type::BOOL:
+            return element.get_bool().value_unsafe();
+        case dom::element_type::NULL_VALUE:
+            break;
+        }
+        return QJsonValue(QJsonValue::Null);
+    }
+
+    tl::unexpected<Error> parseError(const QByteArray& bytes, simdjson::error_code code)
+    {
+        if (bytes.trimmed().isEmpty()) {
+            return fail(Errc::Parse, QStringLiteral("The JSON text is empty."));
+        }
+        QString where;
+        if (bytes.size() < kSearchErrorBelow) {
+            // simdjson's DOM does not say where; the slow parser does.
+            QJsonParseError error;
+            QJsonDocument::fromJson(bytes, &error);
+            if (error.error != QJsonParseError::NoError) {
+                where = QStringLiteral(" at byte %1").arg(error.offset);
+            }
+        }
+        return fail(Errc::Parse, QStringLiteral("The text is not valid JSON%1.").arg(where),
+            QString::fromLatin1(simdjson::error_message(code)));
+    }
+
+    /// Parses with the thread's one parser and hands the root to fn while it lives.
+    template <class Fn>
+    auto withDocument(const QByteArray& bytes, Fn fn) -> decltype(fn(std::declval<dom::element>()))
+    {
+        // Taken out while in use, so that a callback may parse something else.
+        static thread_local std::unique_ptr<dom::parser> idle;
+        std::unique_ptr<dom::parser> parser = std::move(idle);
+        if (!parser) {
+            parser = std::make_unique<dom::parser>();
+        }
+        dom::element root;
+        const auto code = parser->parse(bytes.constData(), static_cast<std::size_t>(bytes.size())).get(root);
+        if (code) {
+            return parseError(bytes, code);
+        }
+        auto result = fn(root);
+        if (bytes.size() < kKeepParserBelow) {
+            idle = std::move(parser);
+        }
+        return result;
+    }
+
+    QJsonValue child(const QJsonValue& value, QStringView key)
+    {
+        if (value.isObject()) {
+            return value.toObject().value(key);
+        }
+        if (value.isArray()) {
+            bool ok = false;
+            const int index = key.toInt(&ok);
+            const QJsonArray array = value.toArray();
+            if (ok && index >= 0 && index < array.size()) {
+                return array.at(index);
+            }
+        }
+        return QJsonValue(QJsonValue::Undefined);
+    }
+
+    QJsonValue replaced(const QJsonValue& root, const QStringList& path, qsizetype depth, const QJsonValue& value)
+    {
+        if (depth == path.size()) {
+            return value;
+        }
+        const QString& key = path.at(depth);
+        if (root.isArray()) {
+            bool ok = false;
+            const int index = key.toInt(&ok);
+            QJsonArray array = root.toArray();
+            if (!ok || index < 0 || index > array.size()) {
+                return root;
+            }
+            const QJsonValue next = replaced(child(root, key), path, depth + 1, value);
+            if (next.isUndefined()) {
+                if (index < array.size()) {
+                    array.removeAt(index);
+                }
+            } else if (index < array.size()) {
+                array.replace(index, next);
+            } else {
+                array.append(next);
+            }
+            return array;
+        }
+        QJsonObject object = root.toObject();
+        if (value.isUndefined() && !object.contains(key)) {
+            return root.isUndefined() ? root : QJsonValue(object); // nothing to remove, and no empty parents made
+        }
+        const QJsonValue next = replaced(object.value(key), path, depth + 1, value);
+        if (next.isUndefined()) {
+            object.remove(key);
+        } else {
+            object.insert(key, next);
+        }
+        return object;
+    }
+}
+
+Result<QJsonValue> parseJson(const QByteArray& bytes)
+{
+    return withDocument(bytes, [](const dom::element& root) -> Result<QJsonValue> { return toValue(root); });
+}
+
+Result<QJsonObject> parseJsonObject(const QByteArray& bytes)
+{
+    return withDocument(bytes, [](const dom::element& root) -> Result<QJsonObject> {
+        if (!root.is_object()) {
+            return fail(Errc::Parse, QStringLiteral("A JSON object was expected."));
+        }
+        return toValue(root).toObject();
+    });
+}
+
+Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey,
+    const std::function<void(QJsonObject&&)>& item)
+{
+    const QByteArray wanted = arrayKey.toUtf8();
+    return withDocument(bytes, [&](const dom::element& root) -> Result<QJsonObject> {
+        if (!root.is_object()) {
+            return fail(Errc::Parse, QStringLiteral("A JSON object was expected."));
+        }
+        QJsonObject rest;
+        for (const auto& [key, value] : root.get_object().value_unsafe()) {
+            if (key != std::string_view(wanted.constData(), static_cast<std::size_t>(wanted.size()))) {
+                rest.insert(text(key), toValue(value));
+                continue;
+            }
+            if (value.is_null()) { // Go writes an empty list as null
+                continue;
+            }
+            if (!value.is_array()) {
+                return fail(Errc::Parse, QStringLiteral("The list has no array named \"%1\".").arg(arrayKey));
+            }
+            for (const dom::element element : value.get_array().value_unsafe()) {
+                if (!element.is_object()) {
+                    return fail(Errc::Parse, QStringLiteral("An item of the list is not an object."));
+                }
+                item(toValue(element).toObject());
+            }
+        }
+        return rest;
+    });
+}
+
+QByteArray toJson(const QJsonValue& value)
+{
+    if (value.isObject()) {
+        return QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
+    }
+    if (value.isArray()) {
+        return QJsonDocument(value.toArray()).toJson(QJsonDocument::Compact);
+    }
+    // QJsonDocument holds only objects and arrays: write [x] and take the brackets off.
+    const QByteArray wrapped = QJsonDocument(QJsonArray({ value })).toJson(QJsonDocument::Compact);
+    return wrapped.mid(1, wrapped.size() - 2);
+}
+
+QByteArray toPrettyJson(const QJsonValue& value)
+{
+    if (!value.isObject() && !value.isArray()) {
+        return toJson(value) + '\n';
+    }
+    const QByteArray wide = (value.isObject() ? QJsonDocument(value.toObject()) : QJsonDocument(value.toArray()))
+                                .toJson(QJsonDocument::Indented);
+    // Qt indents by four; strings hold no raw line breaks, so leading spaces are indentation only.
+    QByteArray out;
+    out.reserve(wide.size());
+    for (qsizetype start = 0; start < wide.size();) {
+        qsizetype end = wide.indexOf('\n', start);
+        end = end < 0 ? wide.size() : end + 1;
+        qsizetype first = start;
+        while (first < end && wide.at(first) == ' ') {
+            ++first;
+        }
+        out.append((first - start) / 2, ' ');
+        out.append(wide.constData() + first, end - first);
+        start = end;
+    }
+    return out;
+}
+
+QJsonValue at(const QJsonValue& root, std::initializer_list<QStringView> path)
+{
+    QJsonValue value = root;
+    for (const QStringView key : path) {
+        value = child(value, key);
+    }
+    return value;
+}
+
+QJsonValue at(const QJsonValue& root, const QStringList& path)
+{
+    QJsonValue value = root;
+    for (const QString& key : path) {
+        value = child(value, key);
+    }
+    return value;
+}
+
+QString str(const QJsonValue& root, std::initializer_list<QStringView> path)
+{
+    return at(root, path).toString();
+}
+
+QJsonObject with(const QJsonObject& root, const QStringList& path, const QJsonValue& value)
+{
+    return path.isEmpty() ? value.toObject() : replaced(root, path, 0, value).toObject();
+}
+
+} // namespace cocoon

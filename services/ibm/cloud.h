@@ -30,17 +30,22 @@ struct Identity {
     QString email;
 };
 
-/// The credential of the console's own user.
+/// The credential: of the console's own user, or (adaptor pods) of a service account that may use a trusted profile.
 struct Login {
-    Secret apiKey; ///< or
-    Secret passcode; ///< one-time passcode (SSO), with
-    QString accountId; ///< the account to bind to when the passcode's user has several
+    Secret apiKey {}; ///< or
+    Secret passcode {}; ///< one-time passcode (SSO), with
+    QString accountId {}; ///< the account to bind to when the passcode's user has several; or
+    Secret crToken {}; ///< a service-account token (audience "iam"), with
+    QString profileId {}; ///< the trusted profile it is exchanged for
 };
 
 /// IBM Cloud as one user: IAM tokens (refreshed at 80 % of their life, one refresh at a time, renewed once on 401) and
 /// the calls of reference ibmcloud.md. Errors: IAM, VPC, containers and policy bodies all become Error with code by
-/// HTTP status (401, 403, 404, 409, 412 → Conflict, 429, 5xx), message from the service, detail = raw body (redacted).
-/// Lists are complete (paging is followed). Creates are never repeated. Jobs are parented to the object.
+/// HTTP status (400 → Invalid, 401, 403, 404, 409 and 412 → Conflict, 429, 5xx), message from the service, detail = raw
+/// body (redacted). Three exceptions, because the status misleads: a refused credential (IAM answers 400) is Unauthorized,
+/// a missing right of the containers API (401 A0007) is Forbidden, a method refused for VPC (400 G3917) is Precondition.
+/// Lists are complete (paging is followed). Creates are never repeated after an unknown outcome. Jobs are parented to the
+/// object.
 class Cloud : public QObject {
     Q_OBJECT
 public:
@@ -53,7 +58,11 @@ public:
 
     // --- IAM (§1)
     Job<Identity>* whoAmI(); ///< logs in when needed
-    Job<QJsonArray>* accounts(); ///< passcode flow: accounts to choose from
+    Job<QJsonArray>* accounts(); ///< passcode flow: accounts to choose from ([{"id","name"}])
+    /// Passcode flow: binds the session to one of accounts(); calls that need an account fail with Precondition before.
+    Job<Identity>* selectAccount(const QString& accountId);
+    /// Where a user gets a one-time passcode (from the discovery document; needs no login).
+    Job<QString>* passcodeUrl();
     Job<QJsonArray>* apiKeys();
     Job<QJsonObject>* createApiKey(const QString& name, const QString& description); ///< answer holds `apikey` once
     Job<Done>* deleteApiKey(const QString& id);
@@ -63,6 +72,8 @@ public:
     Job<QJsonObject>* createProfileRule(const QString& profileId, const QJsonObject& rule);
     Job<QJsonArray>* policies(const QString& iamId); ///< v2 shape
     Job<QJsonObject>* createPolicy(const QJsonObject& policyV2);
+    Job<Done>* deleteTrustedProfile(const QString& id);
+    Job<Done>* deletePolicy(const QString& id);
     /// Exchange test for a key that is to be stored: does IAM accept it?
     Job<Identity>* probeApiKey(const Secret& apiKey);
 
@@ -85,7 +96,7 @@ public:
     Job<QJsonObject>* image(const QString& id);
     Job<QJsonObject>* createImage(const QJsonObject& prototype);
     Job<QJsonArray>* instances(const QString& vpcId);
-    Job<QJsonObject>* instance(const QString& id);
+    Job<QJsonObject>* instance(const QString& id); ///< with its ETag as "etag", for deleteInstance(ifMatch)
     Job<QJsonObject>* createInstance(const QJsonObject& prototype);
     Job<Done>* deleteInstance(const QString& id, const QString& ifMatch = {});
     Job<QJsonArray>* instanceProfiles();
@@ -96,6 +107,8 @@ public:
     Job<QJsonArray>* subnets(const QString& vpcId);
     Job<QJsonArray>* securityGroups(const QString& vpcId); ///< with rules
     Job<QJsonArray>* operatingSystems();
+    Job<Done>* deleteImage(const QString& id);
+    Job<Done>* deleteSshKey(const QString& id);
 
     // --- catalog, search and tags (§4.10, §6)
     /// {"usdPerHour": 0.113, "listPriceOf": "2026-11-21", "source": "catalog"} for a VSI profile in a region.

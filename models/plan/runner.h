@@ -16,7 +16,9 @@ namespace cocoon::plan {
 /// Sends approved changes, waits until the World shows their effect, assesses again; the only object that waits. Steps
 /// whose dependencies are Done run side by side; changes with the same `exclusive` token one at a time. Resumes after a
 /// crash by doing what it always does: assess. A change that failed stops the run at a clean point: what is in flight is
-/// awaited, nothing new is sent, the first error is reported.
+/// awaited, nothing new is sent, the first error is reported. Within a step one change is in flight at a time, in the
+/// order of the list; order that matters beyond that is expressed by `waitsFor`. It never hangs: every wait, every question
+/// and every repetition has a limit. Owned by the composition root; steps, source, executor and journal must outlive it.
 class Runner : public QObject {
     Q_OBJECT
 public:
@@ -26,6 +28,11 @@ public:
         QStringList only; ///< --step: these and nothing else is sent; empty = all
         milliseconds timeout { 0 }; ///< bound of every wait; 0 = the wait's own limit
         QSet<QString> approvedDigests; ///< a saved plan: exactly these may be sent
+        /// The same plan as changes: also covers what was a reference when the plan was saved (Change::isCoveredBy). With a
+        /// saved plan nothing at all is sent when the first complete assessment proposes something else.
+        QList<Change> approvedPlan {};
+        /// Somebody answers approvalWanted with approve() or cancel(): wait for it. Else the run ends with NeedsApproval.
+        bool interactive = false;
         bool assessOnly = false; ///< plan, check, status: wait until nothing is Unknown, send nothing
     };
     enum class End { Done, NothingToDo, ChangesPending, Blocked, NeedsApproval, Failed, TimedOut, Cancelled };
@@ -42,7 +49,9 @@ public:
     ~Runner() override;
 
     void start(const Intent& intent, const Options& options);
-    void approve(const QString& approvalKey); ///< change key or approval group
+    /// A change key (bound to the change as it is shown now), an approval group, or the name of an `allow`.
+    void approve(const QString& approvalKey);
+    /// Stops at a clean point: what is in flight is awaited. A second call gives up waiting for it.
     void cancel();
     const QList<Assessment>& assessments() const;
 

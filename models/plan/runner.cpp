@@ -1,0 +1,440 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/plan/runner.h"
+
+#include "models/plan/runner_p.h"
+#include "services/base/log.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace cocoon::plan {
+
+using std::chrono::seconds;
+
+namespace {
+    struct Words {
+        Q_DECLARE_TR_FUNCTIONS(cocoon::plan::Runner)
+    };
+
+    QString groupOf(const Change& change)
+    {
+        return change.approvalGroup.isEmpty() ? change.key : change.approvalGroup;
+    }
+
+    QString objectOf(const Change& change)
+    {
+        return change.target.resource + u'/' + change.target.name;
+    }
+}
+
+Runner::Private::Private(Runner& owner, const Steps& theSteps, world::WorldSource& theSource, Executor& theExecutor,
+    Journal& theJournal, Clock& theClock)
+    : q(owner)
+    , steps(theSteps)
+    , source(theSource)
+    , executor(theExecutor)
+    , journal(theJournal)
+    , clock(theClock)
+    , approvals(Options {})
+    , memory(theClock)
+    , waits(theClock)
+    , questions(theClock)
+{
+}
+
+Runner::Runner(const Steps& steps, world::WorldSource& source, Executor& executor, Journal& journal, Clock& clock, QObject* parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(*this, steps, source, executor, journal, clock))
+{
+    connect(&source, &world::WorldSource::worldChanged, this, [this] { d->schedule(); });
+}
+
+Runner::~Runner() = default;
+
+const QList<Assessment>& Runner::assessments() const
+{
+    return d->assessments;
+}
+
+void Runner::start(const Intent& intent, const Options& options)
+{
+    Q_ASSERT(d->inFlight.isEmpty());
+    d->intent = intent;
+    d->options = options;
+    d->approvals = Approvals(options);
+    d->memory = SendMemory(d->clock);
+    d->waits.clear();
+    d->questions.clear();
+    d->assessments.clear();
+    d->tokens.clear();
+    d->made.clear();
+    d->stopping.reset();
+    d->askedApproval.clear();
+    d->startedAt = d->clock.monotonic();
+    d->quietSince = milliseconds(-1);
+    d->planChecked = false;
+    d->ticks = 0;
+    d->running = true;
+    ++d->run;
+    d->schedule();
+    d->tick(d->run);
+}
+
+void Runner::approve(const QString& approvalKey)
+{
+    d->approvals.approve(approvalKey, d->proposed());
+    d->schedule();
+}
+
+void Runner::cancel()
+{
+    if (!d->running) {
+        return;
+    }
+    if (d->stopping) {
+        for (const Private::Flight& flight : std::as_const(d->inFlight)) {
+            if (flight.job) {
+                flight.job->cancel();
+            }
+        }
+        return;
+    }
+    d->stop(End::Cancelled, { Errc::Cancelled, Words::tr("Cancelled."), {} });
+    d->schedule();
+}
+
+void Runner::Private::schedule()
+{
+    if (!running || scheduled) {
+        return;
+    }
+    scheduled = true;
+    QMetaObject::invokeMethod(
+        &q,
+        [this] {
+            scheduled = false;
+            turn();
+        },
+        Qt::QueuedConnection);
+}
+
+void Runner::Private::tick(quint64 ofRun)
+{
+    clock.after(seconds(1), &q, [this, ofRun] {
+        if (!running || ofRun != run) {
+            return;
+        }
+        // Limits are looked at every second; what depends on the time of day, every ten.
+        if (++ticks % 10 == 0) {
+            turn();
+        } else if (!scheduled) {
+            act();
+        }
+        if (running && ofRun == run) {
+            tick(ofRun);
+        }
+    });
+}
+
+void Runner::Private::turn()
+{
+    if (!running) {
+        return;
+    }
+    assess();
+    act();
+}
+
+void Runner::Private::assess()
+{
+    const world::World world = source.world();
+    QList<Assessment> now;
+    QList<world::Query> needs;
+    QHash<QString, qsizetype> index;
+    for (const auto& step : steps) {
+        Assessment assessment = step->assess(world, intent);
+        assessment.step = step->id();
+        for (Change& change : assessment.changes) {
+            change.step = step->id();
+        }
+        for (const world::Query& query : std::as_const(assessment.needs)) {
+            const auto known = index.constFind(query.key());
+            if (known == index.constEnd()) {
+                index.insert(query.key(), needs.size());
+                needs.append(query);
+            } else {
+                needs[*known].maxAge = std::min(needs.at(*known).maxAge, query.maxAge);
+            }
+        }
+        now.append(assessment);
+    }
+    assessments = now;
+    source.want(QStringLiteral("runner"), needs);
+
+    QSet<QString> keys;
+    const QList<Change> changes = proposed();
+    for (const Change& change : changes) {
+        keys.insert(change.key);
+    }
+    memory.keepOnly(keys);
+    releaseTokens();
+    watchWaits();
+    Q_EMIT q.assessed(assessments);
+}
+
+void Runner::Private::act()
+{
+    if (!running || assessments.isEmpty()) {
+        return;
+    }
+    if (stopping) {
+        if (inFlight.isEmpty()) {
+            finish(stopping->first, stopping->second);
+        }
+        return;
+    }
+    if (options.assessOnly) {
+        decideAssessOnly();
+        return;
+    }
+    if (allComplete() && inFlight.isEmpty()) {
+        finish(made.isEmpty() ? End::NothingToDo : End::Done);
+        return;
+    }
+    sendWhatCanBeSent();
+}
+
+void Runner::Private::sendWhatCanBeSent()
+{
+    bool holding = false;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const Step& step = *steps.at(i);
+        // A copy: slots connected to our signals may start another assessment.
+        const Assessment assessment = assessments.value(static_cast<qsizetype>(i));
+        if (inFlight.contains(step.id()) || !isEligible(step, assessment)) {
+            continue;
+        }
+        for (const Change& change : assessment.changes) {
+            if (!change.isConcrete() || !approvals.isApproved(change)) {
+                continue;
+            }
+            const SendMemory::Ruling ruling = memory.rule(change);
+            if (ruling == SendMemory::Ruling::GiveUp) {
+                stop(End::Failed,
+                    { Errc::Timeout,
+                        Words::tr("“%1” was made several times, but its effect does not stay or does not show.").arg(change.title),
+                        {} });
+                act();
+                return;
+            }
+            if (ruling == SendMemory::Ruling::Hold) {
+                holding = true;
+                continue;
+            }
+            if (!isTokenFree(change)) {
+                continue; // its holder is what the run waits for
+            }
+            if (planFits()) {
+                send(change);
+            } else {
+                holding = true;
+            }
+            break;
+        }
+        if (stopping || !running) {
+            act();
+            return;
+        }
+    }
+    if (inFlight.isEmpty()) {
+        decide(holding);
+    } else {
+        quietSince = milliseconds(-1);
+    }
+}
+
+void Runner::Private::send(const Change& change)
+{
+    const Result<QString> sentId = journal.sent(change);
+    if (!sentId) {
+        stop(End::Failed, sentId.error().during(change.title));
+        return;
+    }
+    takeToken(change);
+    memory.sent(change);
+    qCInfo(lcPlan) << "sending" << change.key;
+    Job<Outcome>* job = executor.execute(change);
+    inFlight.insert(change.step, { change, *sentId, job });
+    job->then(&q, [this, change](const Result<Outcome>& result) { landed(change, result); });
+    Q_EMIT q.changeSent(change);
+}
+
+void Runner::Private::landed(const Change& change, const Result<Outcome>& result)
+{
+    const Flight flight = inFlight.take(change.step);
+    if (result) {
+        const Result<Done> noted = journal.outcome(flight.sentId, change, result->reply, result->note);
+        memory.succeeded(change);
+        made.append(change.title);
+        qCInfo(lcPlan) << "made" << change.key;
+        Q_EMIT q.changeEnded(change, true, result->note);
+        if (!noted) {
+            stop(End::Failed, noted.error().during(change.title));
+        }
+    } else {
+        const Error error = result.error();
+        const Result<Done> noted = journal.failure(flight.sentId, change, error);
+        const bool goesOn = memory.failed(change, error);
+        qCInfo(lcPlan) << "failed" << change.key << errcName(error.code) << (goesOn ? "looking again" : "giving up");
+        Q_EMIT q.changeEnded(change, false, error.message);
+        if (!goesOn) {
+            stop(End::Failed, error.during(change.title));
+        } else if (!noted) {
+            stop(End::Failed, noted.error().during(change.title));
+        }
+    }
+    schedule();
+}
+
+void Runner::Private::stop(End end, const Error& error)
+{
+    // The first reason is the one that is reported.
+    if (!stopping) {
+        stopping = { end, error };
+    }
+}
+
+void Runner::Private::finish(End end, const Error& error, const QList<Change>& pending)
+{
+    running = false;
+    tokens.clear();
+    source.want(QStringLiteral("runner"), {});
+    Report report;
+    report.end = end;
+    report.error = error;
+    report.assessments = assessments;
+    report.made = made;
+    report.pending = pending;
+    Q_EMIT q.finished(report);
+}
+
+bool Runner::Private::isRelevant(const QString& step) const
+{
+    return options.only.isEmpty() || options.only.contains(step);
+}
+
+bool Runner::Private::isComplete(const QString& step) const
+{
+    for (const Assessment& assessment : assessments) {
+        if (assessment.step == step) {
+            return assessment.state == StepState::Done || assessment.state == StepState::Skipped;
+        }
+    }
+    return true;
+}
+
+bool Runner::Private::dependenciesComplete(const Step& step) const
+{
+    const QStringList dependencies = step.dependsOn();
+    return std::all_of(dependencies.begin(), dependencies.end(), [this](const QString& id) { return isComplete(id); });
+}
+
+bool Runner::Private::allComplete() const
+{
+    return std::all_of(assessments.begin(), assessments.end(),
+        [this](const Assessment& assessment) { return !isRelevant(assessment.step) || isComplete(assessment.step); });
+}
+
+bool Runner::Private::anyBlocked() const
+{
+    // With --step, what stands before the step may be what blocks it.
+    return std::any_of(assessments.begin(), assessments.end(), [this](const Assessment& assessment) {
+        if (!assessment.isBlocked()) {
+            return false;
+        }
+        if (isRelevant(assessment.step)) {
+            return true;
+        }
+        return std::any_of(steps.begin(), steps.end(), [this, &assessment](const auto& step) {
+            return isRelevant(step->id()) && !isComplete(step->id()) && step->dependsOn().contains(assessment.step);
+        });
+    });
+}
+
+bool Runner::Private::hasOpenQuestions(const Assessment& assessment) const
+{
+    const world::World& world = source.world();
+    return std::any_of(assessment.needs.begin(), assessment.needs.end(), [&world](const world::Query& query) {
+        const auto state = world.answer(query).state;
+        return state == world::Answer::State::Unasked || state == world::Answer::State::Pending;
+    });
+}
+
+bool Runner::Private::isEligible(const Step& step, const Assessment& assessment) const
+{
+    switch (assessment.state) {
+    case StepState::Ready:
+    case StepState::InProgress:
+    case StepState::Drifted:
+        return isRelevant(step.id()) && dependenciesComplete(step);
+    default:
+        return false;
+    }
+}
+
+QList<Change> Runner::Private::proposed() const
+{
+    QList<Change> changes;
+    for (const Assessment& assessment : assessments) {
+        if (isRelevant(assessment.step) && !isComplete(assessment.step)) {
+            changes += assessment.changes;
+        }
+    }
+    return changes;
+}
+
+bool Runner::Private::isTokenFree(const Change& change) const
+{
+    if (change.exclusive.isEmpty()) {
+        return true;
+    }
+    for (const Flight& flight : inFlight) {
+        if (flight.change.exclusive == change.exclusive) {
+            return false;
+        }
+    }
+    const auto hold = tokens.constFind(change.exclusive);
+    return hold == tokens.constEnd() || hold->group == groupOf(change);
+}
+
+void Runner::Private::takeToken(const Change& change)
+{
+    if (!change.exclusive.isEmpty()) {
+        Hold& hold = tokens[change.exclusive];
+        hold.group = groupOf(change);
+        hold.objects.insert(objectOf(change));
+    }
+}
+
+void Runner::Private::releaseTokens()
+{
+    for (auto it = tokens.begin(); it != tokens.end();) {
+        bool isHeld = false;
+        for (const Flight& flight : std::as_const(inFlight)) {
+            isHeld = isHeld || flight.change.exclusive == it.key();
+        }
+        for (const Assessment& assessment : std::as_const(assessments)) {
+            for (const Change& change : assessment.changes) {
+                isHeld = isHeld || (change.exclusive == it.key() && groupOf(change) == it->group);
+            }
+            for (const Wait& wait : assessment.waits) {
+                isHeld = isHeld || it->objects.contains(wait.object);
+            }
+        }
+        it = isHeld ? std::next(it) : tokens.erase(it);
+    }
+}
+
+} // namespace cocoon::plan

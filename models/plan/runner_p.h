@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/plan/approvals.h"
+#include "models/plan/runner.h"
+#include "models/plan/send_memory.h"
+#include "models/plan/wait_watch.h"
+
+#include <QPointer>
+#include <QSet>
+
+#include <memory>
+#include <optional>
+
+namespace cocoon::plan {
+
+struct Runner::Private {
+    Private(Runner& owner, const Steps& theSteps, world::WorldSource& theSource, Executor& theExecutor, Journal& theJournal,
+        Clock& theClock);
+
+    struct Flight {
+        Change change;
+        QString sentId;
+        QPointer<Job<Outcome>> job;
+    };
+
+    // --- the loop (runner.cpp)
+    void schedule(); ///< assess in the next turn of the event loop
+    void tick(quint64 run); ///< looks at limits once per second of world time
+    void turn(); ///< assess and act
+    void assess();
+    void act();
+    void sendWhatCanBeSent();
+    void send(const Change& change);
+    void landed(const Change& change, const Result<Outcome>& result);
+    void stop(End end, const Error& error);
+    void finish(End end, const Error& error = {}, const QList<Change>& pending = {});
+
+    // --- reading the assessments
+    bool isRelevant(const QString& step) const; ///< not left out by `only`
+    bool isComplete(const QString& step) const; ///< Done or Skipped, or not a step at all
+    bool dependenciesComplete(const Step& step) const;
+    bool allComplete() const;
+    bool anyBlocked() const;
+    bool hasOpenQuestions(const Assessment& assessment) const;
+    bool isEligible(const Step& step, const Assessment& assessment) const;
+    QList<Change> proposed() const; ///< changes of relevant steps
+    enum class Of { AllSteps, StepsThatMayGoOn };
+    QStringList openQuestions(Of which) const;
+
+    // --- the exclusive tokens
+    bool isTokenFree(const Change& change) const;
+    void takeToken(const Change& change);
+    void releaseTokens();
+
+    // --- when to end (runner_ends.cpp)
+    void watchWaits();
+    void decide(bool holding); ///< nothing is in flight and nothing could be sent
+    void decideAssessOnly();
+    bool planFits(); ///< a saved plan is refused before the first change when the world wants something else
+    QList<Change> unapproved() const;
+
+    Runner& q;
+    const Steps& steps;
+    world::WorldSource& source;
+    Executor& executor;
+    Journal& journal;
+    Clock& clock;
+
+    Intent intent;
+    Options options;
+    Approvals approvals;
+    SendMemory memory;
+    WaitWatch waits;
+    WaitWatch questions;
+    QList<Assessment> assessments;
+    QHash<QString, Flight> inFlight; ///< by step
+    struct Hold {
+        QString group; ///< approval group, or the change's key
+        QSet<QString> objects; ///< "nodes/10.240.0.4": a wait for one of them keeps the token
+    };
+    QHash<QString, Hold> tokens;
+    QStringList made;
+    std::optional<std::pair<End, Error>> stopping;
+    milliseconds startedAt { 0 };
+    milliseconds quietSince { -1 };
+    QStringList askedApproval; ///< digests that approvalWanted was emitted for
+    quint64 run = 0;
+    int ticks = 0;
+    bool running = false;
+    bool scheduled = false;
+    bool planChecked = false;
+};
+
+} // namespace cocoon::plan

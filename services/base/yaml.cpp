@@ -1,0 +1,465 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/base/yaml.h"
+
+#include "services/base/yaml_scalar.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QLocale>
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <vector>
+
+namespace cocoon {
+
+namespace {
+    constexpr int kMaxNodes = 100000;
+    constexpr std::size_t kMaxDepth = 100;
+    const std::string kCoreTag = "tag:yaml.org,2002:";
+
+    /// Leaves the yaml-cpp call; never leaves this file.
+    struct Refused {
+        QString what;
+        YAML::Mark mark;
+    };
+
+    QString place(const YAML::Mark& mark)
+    {
+        return mark.is_null() ? QString()
+                              : QStringLiteral(" (line %1, column %2)").arg(mark.line + 1).arg(mark.column + 1);
+    }
+
+    /// Turns yaml-cpp's events into JSON values; one per document.
+    class Builder : public YAML::EventHandler {
+    public:
+        YamlDocument document;
+
+        void OnDocumentStart(const YAML::Mark&) override { }
+        void OnDocumentEnd() override { }
+        void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override
+        {
+            countNodes(1, mark);
+            accept(mark, anchor, QJsonValue(QJsonValue::Null), 1);
+        }
+
+        void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override
+        {
+            const auto known = m_anchors.find(anchor);
+            if (known == m_anchors.end()) {
+                throw Refused { QStringLiteral("An alias refers to something it is a part of"), mark };
+            }
+            countNodes(known->second.nodes, mark);
+            accept(mark, 0, known->second.value, known->second.nodes);
+        }
+
+        void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+            const std::string& text) override
+        {
+            countNodes(1, mark);
+            if (expectsKey()) {
+                takeKey(mark, tag, text);
+                if (anchor != 0) {
+                    m_anchors[anchor] = { QString::fromStdString(text), 1 };
+                }
+                return;
+            }
+            accept(mark, anchor, scalar(mark, tag, text), 1);
+        }
+
+        void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+            YAML::EmitterStyle::value) override
+        {
+            open(mark, anchor, false);
+        }
+        void OnSequenceEnd() override { close(); }
+        void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
+            YAML::EmitterStyle::value) override
+        {
+            open(mark, anchor, true);
+        }
+        void OnMapEnd() override { close(); }
+
+    private:
+        struct Level {
+            bool isMap;
+            YAML::Mark mark;
+            YAML::anchor_t anchor;
+            QString path;
+            QJsonObject object {};
+            QJsonArray array {};
+            QJsonObject merged {}; // from "<<"; explicit keys win over it
+            std::optional<QString> key {};
+            bool mergeNext = false;
+            int nodes = 1;
+        };
+        struct Anchored {
+            QJsonValue value;
+            int nodes = 0;
+        };
+
+        bool expectsKey() const { return !m_levels.empty() && m_levels.back().isMap && !m_levels.back().key; }
+
+        QString childPath() const
+        {
+            if (m_levels.empty()) {
+                return {};
+            }
+            const Level& top = m_levels.back();
+            if (!top.isMap) {
+                return top.path + QStringLiteral("[%1]").arg(top.array.size());
+            }
+            return top.path.isEmpty() ? *top.key : top.path + u'.' + *top.key;
+        }
+
+        static QJsonValue scalar(const YAML::Mark& mark, const std::string& tag, const std::string& text)
+        {
+            if (tag == "?" || tag.empty()) {
+                const QJsonValue value = yaml::typedScalar(text);
+                if (value.isUndefined()) {
+                    throw Refused { QStringLiteral("This number cannot be written as JSON"), mark };
+                }
+                return value;
+            }
+            if (tag.compare(0, kCoreTag.size(), kCoreTag) != 0) {
+                return QString::fromStdString(text); // quoted, or an application's own tag
+            }
+            const std::string kind = tag.substr(kCoreTag.size());
+            if (kind == "binary") {
+                const auto bytes = QByteArray::fromBase64Encoding(QByteArray::fromStdString(text).simplified().replace(' ', ""),
+                    QByteArray::AbortOnBase64DecodingErrors);
+                if (!bytes) {
+                    throw Refused { QStringLiteral("The binary value is not base64"), mark };
+                }
+                return QString::fromUtf8(*bytes);
+            }
+            const QJsonValue value = yaml::typedScalar(text);
+            if (kind == "null" && value.isNull()) {
+                return value;
+            }
+            if ((kind == "int" && value.isDouble() && value.toDouble() == static_cast<double>(value.toInteger()))
+                || (kind == "float" && value.isDouble()) || (kind == "bool" && value.isBool())) {
+                return value;
+            }
+            if (kind == "int" || kind == "float" || kind == "bool" || kind == "null") {
+                throw Refused { QStringLiteral("The value does not fit its tag"), mark };
+            }
+            return QString::fromStdString(text);
+        }
+
+        void takeKey(const YAML::Mark& mark, const std::string& tag, const std::string& text)
+        {
+            Level& top = m_levels.back();
+            if (text == "<<" && (tag == "?" || tag == kCoreTag + "merge")) {
+                top.key = QStringLiteral("<<");
+                top.mergeNext = true;
+                return;
+            }
+            const QJsonValue value = scalar(mark, tag, text);
+            QString key;
+            if (value.isString()) {
+                key = value.toString();
+            } else if (value.isBool()) {
+                key = value.toBool() ? QStringLiteral("true") : QStringLiteral("false");
+            } else if (value.isDouble()) {
+                const double number = value.toDouble();
+                const bool whole = number == static_cast<double>(value.toInteger());
+                key = whole ? QString::number(value.toInteger()) : QString::number(number, 'g', QLocale::FloatingPointShortest);
+            } else {
+                throw Refused { QStringLiteral("A key cannot be null"), mark };
+            }
+            if (top.object.contains(key)) {
+                throw Refused { QStringLiteral("The key \"%1\" occurs twice").arg(key), mark };
+            }
+            top.key = key;
+        }
+
+        void open(const YAML::Mark& mark, YAML::anchor_t anchor, bool isMap)
+        {
+            if (expectsKey()) {
+                throw Refused { QStringLiteral("A key must be a simple value"), mark };
+            }
+            if (m_levels.size() >= kMaxDepth) {
+                throw Refused { QStringLiteral("The document is nested more than 100 levels deep"), mark };
+            }
+            countNodes(1, mark);
+            const QString path = childPath();
+            m_levels.push_back({ isMap, mark, anchor, path });
+        }
+
+        void close()
+        {
+            Level level = std::move(m_levels.back());
+            m_levels.pop_back();
+            QJsonValue value = level.array;
+            if (level.isMap) {
+                for (auto it = level.merged.constBegin(); it != level.merged.constEnd(); ++it) {
+                    if (!level.object.contains(it.key())) {
+                        level.object.insert(it.key(), it.value());
+                    }
+                }
+                value = level.object;
+            }
+            accept(level.mark, level.anchor, value, level.nodes);
+        }
+
+        void accept(const YAML::Mark& mark, YAML::anchor_t anchor, const QJsonValue& value, int nodes)
+        {
+            if (expectsKey()) { // null, or an alias used as a key
+                if (!value.isString()) {
+                    throw Refused { QStringLiteral("A key must be a simple value"), mark };
+                }
+                takeKey(mark, "!", value.toString().toStdString());
+                return;
+            }
+            if (anchor != 0) {
+                m_anchors[anchor] = { value, nodes };
+            }
+            if (m_levels.empty()) {
+                document.value = value;
+                document.lines.insert(QString(), mark.line + 1);
+                return;
+            }
+            Level& top = m_levels.back();
+            top.nodes += nodes;
+            if (top.mergeNext) {
+                merge(mark, value);
+                top.mergeNext = false;
+                top.key.reset();
+                return;
+            }
+            document.lines.insert(childPath(), mark.line + 1);
+            if (top.isMap) {
+                top.object.insert(*top.key, value);
+                top.key.reset();
+            } else {
+                top.array.append(value);
+            }
+        }
+
+        void merge(const YAML::Mark& mark, const QJsonValue& value)
+        {
+            Level& top = m_levels.back();
+            const QJsonArray sources = value.isArray() ? value.toArray() : QJsonArray({ value });
+            for (const QJsonValue& source : sources) {
+                if (!source.isObject()) {
+                    throw Refused { QStringLiteral("A merge key needs a mapping or a list of mappings"), mark };
+                }
+                const QJsonObject object = source.toObject();
+                for (auto it = object.constBegin(); it != object.constEnd(); ++it) {
+                    if (!top.merged.contains(it.key())) { // the first source wins, as the merge key's text says
+                        top.merged.insert(it.key(), it.value());
+                    }
+                }
+            }
+        }
+
+        void countNodes(int count, const YAML::Mark& mark)
+        {
+            m_total += count;
+            if (m_total > kMaxNodes) {
+                throw Refused { QStringLiteral("The document holds more than 100,000 values"), mark };
+            }
+        }
+
+        std::vector<Level> m_levels;
+        std::map<YAML::anchor_t, Anchored> m_anchors;
+        int m_total = 0;
+    };
+
+    QByteArray indent(int depth)
+    {
+        return QByteArray(depth * 2, ' ');
+    }
+
+    QByteArray quoted(const QString& text)
+    {
+        QString out = QStringLiteral("\"");
+        for (const QChar c : text) {
+            const ushort code = c.unicode();
+            if (c == u'"' || c == u'\\') {
+                out += u'\\';
+                out += c;
+            } else if (c == u'\n') {
+                out += QStringLiteral("\\n");
+            } else if (c == u'\t') {
+                out += QStringLiteral("\\t");
+            } else if (c == u'\r') {
+                out += QStringLiteral("\\r");
+            } else if (code < 0x20 || (code >= 0x7f && code < 0xa0)) {
+                out += QStringLiteral("\\x%1").arg(code, 2, 16, QLatin1Char('0'));
+            } else if (code == 0x2028 || code == 0x2029 || code == 0xfeff || code >= 0xfffe) {
+                out += QStringLiteral("\\u%1").arg(code, 4, 16, QLatin1Char('0'));
+            } else {
+                out += c;
+            }
+        }
+        return (out + u'"').toUtf8();
+    }
+
+    bool isBlockSafe(const QString& text)
+    {
+        if (!text.contains(u'\n') || text.startsWith(u' ') || text.startsWith(u'\n') || text.startsWith(u'\t')) {
+            return false;
+        }
+        return std::all_of(text.begin(), text.end(), [](QChar c) {
+            const ushort code = c.unicode();
+            return code == '\n' || code == '\t'
+                || (code >= 0x20 && !(code >= 0x7f && code < 0xa0) && code != 0x2028 && code != 0x2029 && code != 0xfeff
+                    && code < 0xfffe);
+        });
+    }
+
+    QByteArray literalBlock(const QString& text, int depth)
+    {
+        QByteArray out = text.endsWith(QLatin1String("\n\n")) ? "|+" : text.endsWith(u'\n') ? "|" : "|-";
+        QString body = text;
+        if (body.endsWith(u'\n')) {
+            body.chop(1);
+        }
+        const QStringList lines = body.split(u'\n');
+        for (const QString& line : lines) {
+            out += '\n';
+            if (!line.isEmpty()) {
+                out += indent(depth) + line.toUtf8();
+            }
+        }
+        return out;
+    }
+
+    QByteArray keyText(const QString& key)
+    {
+        return yaml::isPlainSafe(key) ? key.toUtf8() : quoted(key);
+    }
+
+    QByteArray number(double value)
+    {
+        QByteArray text = QByteArray::number(value, 'g', QLocale::FloatingPointShortest);
+        if (text.contains('e') && !text.contains('.')) {
+            text.replace('e', ".0e"); // YAML 1.1 takes 1e+20 for a string
+        } else if (!text.contains('.')) {
+            text += ".0";
+        }
+        return text;
+    }
+
+    /// Writes `value` after a key or a dash; `depth` is the depth of what lies inside it.
+    void emitValue(QByteArray& out, const QJsonValue& value, int depth, bool afterDash);
+
+    void emitObject(QByteArray& out, const QJsonObject& object, int depth, bool firstInline)
+    {
+        bool first = firstInline;
+        for (auto it = object.constBegin(); it != object.constEnd(); ++it) {
+            if (!first) {
+                out += indent(depth);
+            }
+            first = false;
+            const QByteArray key = keyText(it.key());
+            // Readers give up on simple keys longer than 1,024 characters.
+            out += key.size() > 1000 ? "? " + key + '\n' + indent(depth) + ':' : key + ':';
+            emitValue(out, it.value(), depth + 1, false);
+        }
+    }
+
+    void emitValue(QByteArray& out, const QJsonValue& value, int depth, bool afterDash)
+    {
+        switch (value.type()) {
+        case QJsonValue::Object:
+            if (value.toObject().isEmpty()) {
+                out += " {}\n";
+                return;
+            }
+            out += afterDash ? ' ' : '\n';
+            emitObject(out, value.toObject(), depth, afterDash);
+            return;
+        case QJsonValue::Array: {
+            const QJsonArray array = value.toArray();
+            if (array.isEmpty()) {
+                out += " []\n";
+                return;
+            }
+            bool first = afterDash;
+            out += afterDash ? ' ' : '\n';
+            for (const QJsonValue& item : array) {
+                out += (first ? QByteArray() : indent(depth)) + '-';
+                first = false;
+                emitValue(out, item, depth + 1, true);
+            }
+            return;
+        }
+        case QJsonValue::String: {
+            const QString text = value.toString();
+            out += ' ' + (yaml::isPlainSafe(text) ? text.toUtf8() : isBlockSafe(text) ? literalBlock(text, depth) : quoted(text));
+            break;
+        }
+        case QJsonValue::Double:
+            out += ' ';
+            out += value.toDouble() == static_cast<double>(value.toInteger()) ? QByteArray::number(value.toInteger())
+                                                                              : number(value.toDouble());
+            break;
+        case QJsonValue::Bool:
+            out += value.toBool() ? " true" : " false";
+            break;
+        case QJsonValue::Null:
+        case QJsonValue::Undefined:
+            out += " null";
+            break;
+        }
+        out += '\n';
+    }
+}
+
+Result<QList<YamlDocument>> parseYamlDocuments(const QByteArray& text)
+{
+    QList<YamlDocument> documents;
+    try {
+        std::istringstream stream(text.toStdString());
+        YAML::Parser parser(stream);
+        for (;;) {
+            Builder builder;
+            if (!parser.HandleNextDocument(builder)) {
+                return documents;
+            }
+            // "---" followed by nothing is not a document to anybody who asks for them.
+            if (!builder.document.value.isNull()) {
+                documents.append(std::move(builder.document));
+            }
+        }
+    } catch (const Refused& refused) {
+        return fail(Errc::Parse, refused.what + place(refused.mark) + u'.');
+    } catch (const YAML::Exception& error) {
+        return fail(Errc::Parse, QStringLiteral("The text is not valid YAML%1.").arg(place(error.mark)),
+            QString::fromStdString(error.msg));
+    } catch (const std::exception& error) {
+        return fail(Errc::Parse, QStringLiteral("The text is not valid YAML."), QString::fromUtf8(error.what()));
+    }
+}
+
+Result<YamlDocument> parseYaml(const QByteArray& text)
+{
+    Result<QList<YamlDocument>> documents = parseYamlDocuments(text);
+    if (!documents) {
+        return tl::unexpected(documents.error());
+    }
+    if (documents->size() > 1) {
+        return fail(Errc::Parse, QStringLiteral("One YAML document was expected, there are %1.").arg(documents->size()));
+    }
+    return documents->isEmpty() ? YamlDocument { QJsonValue(QJsonValue::Null), {} } : documents->first();
+}
+
+QByteArray toYaml(const QJsonValue& value)
+{
+    QByteArray out;
+    const bool hasItems = (value.isObject() && !value.toObject().isEmpty()) || (value.isArray() && !value.toArray().isEmpty());
+    emitValue(out, value, hasItems ? 0 : 1, hasItems);
+    return out.mid(1); // the blank that would follow a dash
+}
+
+} // namespace cocoon

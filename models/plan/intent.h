@@ -40,6 +40,7 @@ struct Intent {
     struct {
         QString name; ///< "" = none wanted
         QString publicKeyFile; ///< import this key when no key of that name exists
+        QString publicKey; ///< text of that file: read by loadFiles(), not part of the YAML
     } sshKey;
 
     struct {
@@ -57,6 +58,7 @@ struct Intent {
     struct {
         QString url; ///< "" = none: the trust step is Blocked
         QString certificateFile; ///< PEM for kbs_cert; "" = none or as served
+        QString certificate; ///< text of that file: read by loadFiles(), not part of the YAML
         QString algorithm = QStringLiteral("sha384");
         QString resource = QStringLiteral("default/kbsres1/key1");
         bool skip = false;
@@ -74,7 +76,12 @@ struct Intent {
     /// A fresh commented document for `apply --cluster NAME`.
     QByteArray toYaml() const;
     /// Changes one field in the text and nothing else: comments, order and anchors stay. Path "trust.url".
+    /// Lists are written "a, b", label maps "key=value, key=value", booleans "true" and "false".
     static Result<QByteArray> edit(const QByteArray& text, const QString& path, const QString& value);
+    /// The whole Intent as JSON in the shape of the YAML file (resources/schemas/intent.json).
+    QJsonObject toJson() const;
+    /// Reads the files the Intent names (SSH public key, certificate); relative paths start at `folder`.
+    Result<Done> loadFiles(const QString& folder);
 };
 
 } // namespace cocoon::plan

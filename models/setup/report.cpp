@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/setup/report.h"
+
+#include "models/words/words.h"
+
+#include <algorithm>
+
+namespace cocoon::setup {
+
+using namespace plan;
+using namespace std::chrono_literals;
+
+Report::Report(const QString& step, world::Asker& asker)
+    : m_asker(asker)
+{
+    m_assessment.step = step;
+}
+
+void Report::add(Severity severity, const QString& id, const QString& title, const QString& evidence, const QString& why,
+    const QString& remedy, const QString& object)
+{
+    Finding finding;
+    finding.id = id;
+    finding.severity = severity;
+    finding.title = title;
+    finding.evidence = evidence;
+    finding.why = why;
+    finding.remedy = remedy;
+    finding.object = object;
+    m_assessment.findings.append(finding);
+}
+
+bool Report::check(bool holds, const QString& id, const QString& title, const QString& evidence, Severity bad, const QString& why,
+    const QString& remedy, const QString& object)
+{
+    if (holds) {
+        ok(id, title, evidence, object);
+    } else {
+        add(bad, id, title, evidence, why, remedy, object);
+    }
+    return holds;
+}
+
+void Report::ok(const QString& id, const QString& title, const QString& evidence, const QString& object)
+{
+    add(Severity::Ok, id, title, evidence, {}, {}, object);
+}
+
+void Report::info(const QString& id, const QString& title, const QString& evidence, const QString& remedy, const QString& object)
+{
+    add(Severity::Info, id, title, evidence, {}, remedy, object);
+}
+
+void Report::warning(const QString& id, const QString& title, const QString& evidence, const QString& why, const QString& remedy,
+    const QString& object)
+{
+    add(Severity::Warning, id, title, evidence, why, remedy, object);
+}
+
+void Report::blocker(const QString& id, const QString& title, const QString& evidence, const QString& why, const QString& remedy,
+    const QString& object)
+{
+    add(Severity::Blocker, id, title, evidence, why, remedy, object);
+}
+
+void Report::unknown(const QString& id, const QString& title, const QString& evidence)
+{
+    add(Severity::Unknown, id, title, evidence, {}, {}, {});
+}
+
+void Report::change(Change change)
+{
+    change.step = m_assessment.step;
+    m_assessment.changes.append(change);
+}
+
+void Report::wait(const QString& what, const QString& object, std::chrono::milliseconds usual, std::chrono::milliseconds limit,
+    const QString& progress)
+{
+    m_assessment.waits.append({ what, object, usual, limit, progress });
+}
+
+void Report::fact(const QString& key, const QJsonValue& value)
+{
+    m_assessment.facts.insert(key, value);
+}
+
+bool Report::isBlocked() const
+{
+    return std::any_of(m_assessment.findings.begin(), m_assessment.findings.end(),
+        [](const Finding& f) { return f.severity == Severity::Blocker; });
+}
+
+void Report::reportFailures()
+{
+    for (const world::Query& query : m_asker.failed()) {
+        const world::Answer answer = m_asker.world().answer(query);
+        if (answer.error.code == Errc::NotFound) {
+            continue; // an answer: there is none
+        }
+        const QString id = QStringLiteral("cannot-read-") + query.kind.section(u'.', -1) + (query.args.isEmpty() ? QString() : u'-' + query.args.first().section(u'.', 0, 0));
+        const words::Explanation words = words::explain(answer.error);
+        const QString title = words::tr("Cannot read %1").arg(words::question(query));
+        const bool transient = isRetryable(answer.error.code);
+        const bool hasOldValue = !answer.value.isNull() && !answer.value.isUndefined();
+        if (m_optional.contains(query.key()) || (transient && hasOldValue)) {
+            warning(id, title, words.cameBack, words::tr("Something may have been overlooked."), words.doNext);
+        } else if (transient) {
+            warning(id, title, words.cameBack, words::tr("It may pass; it is asked again."), words.doNext);
+            wait(words::tr("an answer about %1").arg(words::question(query)), {}, 10s, 3min, {});
+        } else {
+            blocker(id, title, words.cameBack, words::tr("Without it the next change would be a guess."), words.doNext);
+        }
+    }
+}
+
+Assessment Report::finish(const QString& doneSummary)
+{
+    reportFailures();
+    m_assessment.needs = m_asker.needs();
+    const QList<Change>& changes = m_assessment.changes;
+    const bool sendable = std::any_of(changes.begin(), changes.end(), [](const Change& c) { return c.isConcrete(); });
+    if (m_asker.isMissing()) {
+        m_assessment.state = StepState::Unknown;
+        m_assessment.summary = words::tr("Still finding out.");
+    } else if (isBlocked()) {
+        m_assessment.state = StepState::Blocked;
+        const auto first = std::find_if(m_assessment.findings.begin(), m_assessment.findings.end(),
+            [](const Finding& f) { return f.severity == Severity::Blocker; });
+        m_assessment.summary = first->title;
+    } else if (sendable || (!changes.isEmpty() && m_assessment.waits.isEmpty())) {
+        m_assessment.state = m_drifted ? StepState::Drifted : StepState::Ready;
+        m_assessment.summary = changes.size() == 1 ? changes.first().title : words::tr("%1 changes to make.").arg(changes.size());
+    } else if (!m_assessment.waits.isEmpty()) {
+        m_assessment.state = StepState::InProgress;
+        m_assessment.summary = words::tr("Waiting for %1.").arg(m_assessment.waits.first().what);
+    } else {
+        m_assessment.state = StepState::Done;
+        m_assessment.summary = doneSummary;
+    }
+    return m_assessment;
+}
+
+Assessment Report::skipped(const QString& summary)
+{
+    m_assessment.needs = m_asker.needs();
+    m_assessment.state = StepState::Skipped;
+    m_assessment.summary = summary;
+    return m_assessment;
+}
+
+} // namespace cocoon::setup

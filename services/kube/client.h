@@ -5,9 +5,13 @@
 #include "services/base/clock.h"
 #include "services/kube/config.h"
 #include "services/kube/resource.h"
+#include "services/kube/status_error.h"
 #include "services/net/transport.h"
 
 #include <QJsonObject>
+
+#include <functional>
+#include <memory>
 
 namespace cocoon::kube {
 
@@ -17,6 +21,7 @@ struct ListOptions {
     QString resourceVersion; ///< "" most recent, "0" any cached
     int limit = 500; ///< page size
     bool metadataOnly = false; ///< PartialObjectMetadataList
+    int timeoutSeconds = 0; ///< openWatch only: when the server ends the watch; 0 = as it likes
 };
 
 struct ListResult {
@@ -66,7 +71,9 @@ struct Version {
 /// Typed door to one API server. All replies with a Status body become an Error: code from status and reason
 /// (401 Unauthorized, 403 Forbidden, 404 NotFound, 409 Conflict, 410 Gone, 422/400 Invalid, 429 RateLimited,
 /// 5xx Server), message = the server's message, detail = the raw body. Jobs are parented to the client.
-/// Never repeats a request by itself (the RetryTransport below it does, for idempotent ones). Thread: GUI thread.
+/// Never repeats a request by itself (the RetryTransport below it does, for idempotent ones), except once after a 401
+/// when the credentials could be renewed. Empty `ns` of a write means the namespace in the body. Bodies of Secrets travel
+/// as Request::secretBody. Thread: GUI thread.
 class Client : public QObject {
     Q_OBJECT
 public:
@@ -88,9 +95,10 @@ public:
     Job<Discovery>* discover();
 
     Job<QJsonObject>* get(const Resource& r, const QString& ns, const QString& name);
-    /// All pages collected. 410 in the middle starts again once.
+    /// All pages collected. 410 in the middle starts again once. With `metadataOnly` items keep the kind of `r`.
     Job<ListResult>* list(const Resource& r, const QString& ns = {}, const ListOptions& options = {});
     /// The same as a stream of items: memory stays near one page. `item` is called per object; result = resourceVersion.
+    /// 410 in the middle is Errc::Gone here, because what was handed out cannot be taken back.
     Job<QString>* forEach(const Resource& r, const QString& ns, const ListOptions& options,
         std::function<void(QJsonObject&&)> item);
 
@@ -106,6 +114,7 @@ public:
     Job<Done>* evict(const QString& ns, const QString& pod);
 
     Job<QByteArray>* logs(const QString& ns, const QString& pod, const LogOptions& o);
+    /// Streams are owned by the client; after close() or `ended` the caller deletes them (deleteLater).
     net::Stream* followLogs(const QString& ns, const QString& pod, const LogOptions& o);
     /// WebSocket, v4.channel.k8s.io. `stdinData` is sent at once; exit code from the status frame.
     Job<ExecResult>* exec(const QString& ns, const QString& pod, const QString& container, const QStringList& command,
@@ -132,8 +141,5 @@ private:
     struct Private;
     std::unique_ptr<Private> d;
 };
-
-/// Turns an HTTP answer of an API server into an Error (see Client).
-Error errorFromResponse(const net::Response& response);
 
 } // namespace cocoon::kube

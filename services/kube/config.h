@@ -5,6 +5,7 @@
 #include "services/net/transport.h"
 
 #include <QHash>
+#include <QJsonObject>
 #include <QStringList>
 
 #include <functional>
@@ -25,6 +26,7 @@ struct Access {
     QString basicUser;
     Secret basicPassword;
     QJsonObject exec; ///< exec plug-in block as JSON; empty when none
+    QJsonObject execCluster; ///< what the plug-in is told about the cluster when it asks (provideClusterInfo)
     QStringList warnings; ///< "insecure-skip-tls-verify is set", "file mode is 0644" …
 };
 

@@ -5,14 +5,15 @@
 #include "services/kube/client.h"
 
 #include <QMap>
-#include <QTimer>
 
 namespace cocoon::kube {
 
 /// Keeps a local copy of one kind (one namespace, one selector): paged list, then watch with bookmarks; 410 (as status
 /// or as event) lists again; other failures reopen with back-off 0.8 s … 30 s with jitter, reset after 120 s of health.
 /// A relist fills a buffer and swaps it at the end, so readers never see half a list. Differences are delivered in
-/// batches (at most every `batch` ms). Owned by its parent; thread: GUI thread; destroying it closes the watch.
+/// batches (at most every `batch` ms). A kind that is not served (404) is Failed with Errc::NotFound and an empty store,
+/// asked for again every 5 s; a refusal (403) is Forbidden, asked again every 30 s; both keep isReady(). All pauses are
+/// the clock's, so a sandbox's speed shrinks them. Owned by its parent; thread: GUI thread; destroying it closes the watch.
 class Reflector : public QObject {
     Q_OBJECT
 public:
@@ -32,37 +33,30 @@ public:
     ~Reflector() override;
 
     void start();
+    /// Ends the watch; what was read stays. start() begins with a new list.
     void stop();
 
-    State state() const { return m_state; }
+    State state() const;
     /// Was the store filled at least once? Until then an empty store means nothing.
-    bool isReady() const { return m_ready; }
+    bool isReady() const;
     /// Objects by "namespace/name" (or "name").
-    const QMap<QString, QJsonObject>& objects() const { return m_objects; }
-    QList<QJsonObject> items() const { return m_objects.values(); }
+    const QMap<QString, QJsonObject>& objects() const;
+    QList<QJsonObject> items() const { return objects().values(); }
     const QJsonObject* find(const QString& key) const;
-    const Resource& resource() const { return m_resource; }
+    const Resource& resource() const;
     /// When the server was last heard (any byte); now() when watching and healthy.
-    QDateTime lastHeard() const { return m_lastHeard; }
-    const Error& lastError() const { return m_error; }
+    QDateTime lastHeard() const;
+    /// Why the state is Waiting, Forbidden or Failed.
+    const Error& lastError() const;
 
 Q_SIGNALS:
     void stateChanged(cocoon::kube::Reflector::State state);
-    /// Keys that were added, changed or removed since the last signal.
+    /// Keys that were added, changed or removed since the last signal. The first fill is told even when it is empty.
     void changed(const QStringList& keys);
 
 private:
     struct Private;
     std::unique_ptr<Private> d;
-    Client& m_client;
-    Clock& m_clock;
-    Resource m_resource;
-    Options m_options;
-    State m_state = State::Empty;
-    bool m_ready = false;
-    QMap<QString, QJsonObject> m_objects;
-    QDateTime m_lastHeard;
-    Error m_error;
 };
 
 } // namespace cocoon::kube

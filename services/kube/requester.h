@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/kube/client_stream.h"
+#include "services/kube/request_builder.h"
+
+namespace cocoon::kube {
+
+/// Sends requests with credentials: the part of the client that all its calls share. Jobs are owned by `owner`.
+class Requester {
+public:
+    Requester(net::Transport& transport, const Access& access, QObject* owner);
+
+    /// Any HTTP status is a Response; 401 is tried once more when the credentials could be renewed.
+    Job<net::Response>* send(const net::Request& request);
+    /// Status ≥ 300 becomes an Error that says what was asked.
+    Job<net::Response>* sendChecked(const net::Request& request);
+    /// The same with a JSON object as answer.
+    Job<QJsonObject>* sendJson(const net::Request& request);
+    ClientStream* open(const net::Request& request);
+
+    const RequestBuilder& build() const { return m_builder; }
+    QObject* owner() const { return m_owner; }
+
+private:
+    void attempt(Job<net::Response>* job, net::Request request, bool isRenewed);
+
+    net::Transport& m_transport;
+    QObject* m_owner;
+    Credentials m_credentials;
+    RequestBuilder m_builder;
+};
+
+/// "GET /api/v1/nodes" – without the query, which may hold selectors.
+QString actionOf(const net::Request& request);
+
+} // namespace cocoon::kube

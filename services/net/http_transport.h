@@ -19,6 +19,7 @@ public:
         QString proxy;
         QByteArray userAgent = "cocoon/" COCOON_VERSION;
         int maxConnectionsPerHost = 8; ///< for send(); streams have a connection of their own
+        qsizetype maxBody = 1024LL * 1024 * 1024; ///< of one answer to send(), unpacked
     };
     explicit HttpTransport(Options options, QObject* parent = nullptr);
     ~HttpTransport() override;

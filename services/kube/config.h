@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "services/net/transport.h"
+#include "services/net/http_transport.h"
 
 #include <QHash>
 #include <QJsonObject>
@@ -27,11 +27,14 @@ struct Access {
     Secret basicPassword;
     QJsonObject exec; ///< exec plug-in block as JSON; empty when none
     QJsonObject execCluster; ///< what the plug-in is told about the cluster when it asks (provideClusterInfo)
+    /// Impersonation ("as", "as-groups" …): sent with every request.
+    QList<std::pair<QByteArray, QByteArray>> extraHeaders;
     QStringList warnings; ///< "insecure-skip-tls-verify is set", "file mode is 0644" …
 };
 
 /// Kubeconfig as kubectl understands it: several files merged (first one wins per name), paths relative to the file,
-/// data or file credentials. Reading never touches the network. Errors name the file and the field or line.
+/// data or file credentials. Missing files of KUBECONFIG are skipped, an explicit one must exist; without any file the
+/// Config is empty and access() says so. Reading never touches the network. Errors name the file and the field or line.
 class Config {
 public:
     /// `explicitFile` beats `KUBECONFIG` (colon list) beats ~/.kube/config.
@@ -45,7 +48,22 @@ public:
     QJsonObject merged() const { return m_merged; }
 
 private:
+    /// The file an entry came from: its relative paths start there.
+    struct Origin {
+        QString dir;
+        QString file; ///< empty when it was no file
+        QString label;
+    };
+    void merge(const QJsonObject& next, const Origin& origin);
+    Origin originOf(const QString& list, const QString& name) const;
+    Result<void> fillCluster(Access& access, const QJsonObject& cluster) const;
+    Result<void> fillUser(Access& access, const QJsonObject& user) const;
+
     QJsonObject m_merged;
+    QHash<QString, Origin> m_origins; ///< by "users/name"
 };
+
+/// What a transport needs to reach the server of `access` (trust, client certificate, proxy).
+net::HttpTransport::Options optionsFor(const Access& access);
 
 } // namespace cocoon::kube

@@ -13,6 +13,7 @@ QString actionOf(const net::Request& request)
 
 Requester::Requester(net::Transport& transport, const Access& access, QObject* owner)
     : m_transport(transport)
+    , m_access(access)
     , m_owner(owner)
     , m_credentials(access)
     , m_builder(access.server)
@@ -22,8 +23,16 @@ Requester::Requester(net::Transport& transport, const Access& access, QObject* o
 Job<net::Response>* Requester::send(const net::Request& request)
 {
     auto* job = new Job<net::Response>(m_owner);
-    attempt(job, request, false);
+    attempt(job, withExtraHeaders(request), false);
     return job;
+}
+
+net::Request Requester::withExtraHeaders(net::Request request) const
+{
+    for (const auto& [name, value] : m_access.extraHeaders) {
+        request.headers.add(name, value);
+    }
+    return request;
 }
 
 void Requester::attempt(Job<net::Response>* job, net::Request request, bool isRenewed)
@@ -88,7 +97,7 @@ Job<QJsonObject>* Requester::sendJson(const net::Request& request)
 
 ClientStream* Requester::open(const net::Request& request)
 {
-    return new ClientStream(m_transport, m_credentials, request, m_owner);
+    return new ClientStream(m_transport, m_credentials, withExtraHeaders(request), m_owner);
 }
 
 } // namespace cocoon::kube

@@ -10,6 +10,7 @@ namespace cocoon::kube {
 /// Sends requests with credentials: the part of the client that all its calls share. Jobs are owned by `owner`.
 class Requester {
 public:
+    /// `access` must outlive the requester.
     Requester(net::Transport& transport, const Access& access, QObject* owner);
 
     /// Any HTTP status is a Response; 401 is tried once more when the credentials could be renewed.
@@ -26,7 +27,10 @@ public:
 private:
     void attempt(Job<net::Response>* job, net::Request request, bool isRenewed);
 
+    net::Request withExtraHeaders(net::Request request) const;
+
     net::Transport& m_transport;
+    const Access& m_access;
     QObject* m_owner;
     Credentials m_credentials;
     RequestBuilder m_builder;

@@ -13,6 +13,15 @@ QString Query::key() const
     return args.isEmpty() ? kind : kind + u'|' + args.join(u'|');
 }
 
+Query Query::fromKey(const QString& key)
+{
+    QStringList parts = key.split(u'|');
+    Query query;
+    query.kind = parts.takeFirst();
+    query.args = parts;
+    return query;
+}
+
 namespace ask {
 
     namespace {

@@ -20,6 +20,8 @@ struct Query {
     QStringList args;
     milliseconds maxAge { 0 };
 
+    /// The question of a key; maxAge 0.
+    static Query fromKey(const QString& key);
     QString key() const; ///< "kube.list|nodes||" – stable, printable, no secrets
     bool operator==(const Query& o) const { return kind == o.kind && args == o.args; }
 };

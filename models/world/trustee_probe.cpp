@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/world/trustee_probe.h"
+
+#include "services/coco/kbs.h"
+#include "services/net/http_transport.h"
+#include "services/net/transport.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QSslCertificate>
+#include <QSslError>
+#include <QSslSocket>
+#include <QTimer>
+
+namespace cocoon::world {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+    constexpr milliseconds kPatience { 8000 };
+
+    net::Request handshake(const QUrl& base, const QString& scheme)
+    {
+        net::Request request;
+        request.method = "POST";
+        request.url = base;
+        request.url.setScheme(scheme);
+        QString path = base.path();
+        while (path.endsWith(u'/')) {
+            path.chop(1);
+        }
+        request.url.setPath(path + coco::kbsProbePath());
+        request.url.setQuery(QString());
+        request.url.setFragment(QString());
+        request.headers.add("Content-Type", "application/json");
+        request.headers.add("Accept", "application/json");
+        request.body = coco::kbsProbeBody();
+        request.deadlines = { kPatience, kPatience, kPatience };
+        // Nothing is changed by it: a session that is refused is not even opened.
+        request.idempotent = true;
+        return request;
+    }
+
+    QString otherScheme(const QString& scheme)
+    {
+        return scheme == "https"_L1 ? u"http"_s : u"https"_s;
+    }
+
+    // An HTTP server in front of TLS answers plain requests with 400 and a hint; that is not "http works".
+    bool isPlainRequestToTlsPort(const net::Response& response)
+    {
+        return response.status == 400 && response.body.toLower().contains("https");
+    }
+
+    class Probe : public Job<QJsonValue> {
+    public:
+        Probe(net::Transport& transport, const QUrl& url, QObject* parent)
+            : Job(parent)
+            , m_transport(transport)
+            , m_url(url)
+            , m_answer { { u"reachable"_s, false }, { u"scheme"_s, url.scheme() } }
+        {
+            auto* first = m_transport.send(handshake(m_url, m_url.scheme()));
+            first->then(this, [this](const Result<net::Response>& r) { gotFirst(r); });
+        }
+
+    private:
+        void gotFirst(const Result<net::Response>& r)
+        {
+            if (r && !isPlainRequestToTlsPort(*r)) {
+                answered(*r);
+                certificate();
+                return;
+            }
+            m_answer.insert(u"kbsProtocols"_s, QJsonArray());
+            m_answer.insert(u"error"_s, r ? u"The port speaks TLS, but the URL says http."_s : r.error().message);
+            m_tlsFailed = !r && r.error().code == Errc::Tls;
+            auto* second = m_transport.send(handshake(m_url, otherScheme(m_url.scheme())));
+            second->then(this, [this](const Result<net::Response>& other) {
+                // A certificate that is not trusted still proves that TLS is spoken there.
+                const bool speaks = (other && !isPlainRequestToTlsPort(*other))
+                    || (!other && other.error().code == Errc::Tls && m_url.scheme() == "http"_L1 && looksLikeCertificate(other.error()));
+                m_answer.insert(u"otherSchemeWorks"_s, speaks);
+                if (other && speaks) {
+                    QJsonArray protocols;
+                    const QString protocol = coco::kbsProtocolFromRefusal(other->body);
+                    if (!protocol.isEmpty()) {
+                        protocols.append(protocol);
+                    }
+                    m_answer.insert(u"kbsProtocols"_s, protocols);
+                }
+                certificate();
+            });
+        }
+
+        static bool looksLikeCertificate(const Error& error)
+        {
+            return error.message.contains("certificate"_L1, Qt::CaseInsensitive)
+                || error.detail.contains("certificate"_L1, Qt::CaseInsensitive);
+        }
+
+        void certificate()
+        {
+            QUrl secure = m_url;
+            secure.setScheme(u"https"_s);
+            if (m_url.scheme() != "https"_L1) {
+                if (!m_answer.value(u"otherSchemeWorks").toBool()) {
+                    resolve(QJsonValue(m_answer));
+                    return;
+                }
+                secure.setPort(m_url.port(80));
+            }
+            readCertificate(secure, this)->then(this, [this](const Result<QJsonValue>& r) {
+                if (!r || !r->isObject()) {
+                    resolve(QJsonValue(m_answer));
+                    return;
+                }
+                QJsonObject certificate = r->toObject();
+                if (m_answer.value(u"reachable").toBool()) {
+                    certificate.insert(u"trusted"_s, true); // the transport may know more roots than this machine
+                }
+                m_answer.insert(u"certificate"_s, certificate);
+                if (m_tlsFailed) {
+                    pinned(certificate.value(u"pem").toString().toLatin1());
+                } else {
+                    resolve(QJsonValue(m_answer));
+                }
+            });
+        }
+
+        // Not trusted by this machine, but guests are given the certificate in INITDATA: talk to exactly this one.
+        void pinned(const QByteArray& pem)
+        {
+            net::HttpTransport::Options options;
+            options.tls.systemRoots = false;
+            options.tls.roots = QSslCertificate::fromData(pem);
+            auto* transport = new net::HttpTransport(options, this);
+            transport->send(handshake(m_url, m_url.scheme()))->then(this, [this](const Result<net::Response>& r) {
+                if (r) {
+                    answered(*r);
+                    m_answer.insert(u"otherSchemeWorks"_s, false);
+                }
+                resolve(QJsonValue(m_answer));
+            });
+        }
+
+        void answered(const net::Response& response)
+        {
+            m_answer.insert(u"reachable"_s, true);
+            m_answer.insert(u"status"_s, response.status);
+            m_answer.remove(u"error"_s);
+            QJsonArray protocols;
+            const QString protocol = coco::kbsProtocolFromRefusal(response.body);
+            if (!protocol.isEmpty()) {
+                protocols.append(protocol);
+            } else {
+                m_answer.insert(u"error"_s, u"It answers, but not as a key broker service does."_s);
+            }
+            m_answer.insert(u"kbsProtocols"_s, protocols);
+        }
+
+        net::Transport& m_transport;
+        QUrl m_url;
+        QJsonObject m_answer;
+        bool m_tlsFailed = false;
+    };
+}
+
+Job<QJsonValue>* probeTrustee(net::Transport& transport, const QUrl& url, QObject* parent)
+{
+    if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "http"_L1 && url.scheme() != "https"_L1)) {
+        return settledJob<QJsonValue>(parent,
+            QJsonValue(QJsonObject {
+                { u"reachable"_s, false },
+                { u"scheme"_s, url.scheme() },
+                { u"kbsProtocols"_s, QJsonArray() },
+                { u"error"_s, u"This is not an http or https URL."_s },
+            }));
+    }
+    return new Probe(transport, url, parent);
+}
+
+Job<QJsonValue>* readCertificate(const QUrl& url, QObject* parent)
+{
+    auto* job = new Job<QJsonValue>(parent);
+    auto* socket = new QSslSocket(job);
+    const auto describe = [job, socket](bool isTrusted) {
+        const QSslCertificate certificate = socket->peerCertificate();
+        if (certificate.isNull()) {
+            job->resolve(QJsonValue(QJsonValue::Null));
+            return;
+        }
+        job->resolve(QJsonValue(QJsonObject {
+            { u"subject"_s, certificate.subjectDisplayName() },
+            { u"notAfter"_s, certificate.expiryDate().toUTC().toString(Qt::ISODate) },
+            { u"trusted"_s, isTrusted },
+            { u"pem"_s, QString::fromLatin1(certificate.toPem()) },
+        }));
+    };
+    QObject::connect(socket, &QSslSocket::encrypted, job, [describe] { describe(true); });
+    QObject::connect(socket, &QSslSocket::sslErrors, job, [describe](const QList<QSslError>&) { describe(false); });
+    QObject::connect(socket, &QSslSocket::errorOccurred, job, [describe] { describe(false); });
+    QTimer::singleShot(kPatience, job, [job] { job->resolve(QJsonValue(QJsonValue::Null)); });
+    socket->connectToHostEncrypted(url.host(), static_cast<quint16>(url.port(443)));
+    return job;
+}
+
+} // namespace cocoon::world

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cocoonctl/credentials.h"
+
+#include "app/cocoonctl/output.h"
+
+#include <QFile>
+
+#include <iostream>
+#include <string>
+#include <termios.h>
+#include <unistd.h>
+
+namespace cocoon::ctl {
+
+using namespace Qt::StringLiterals;
+
+bool hasTerminal()
+{
+    return isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
+}
+
+Result<Secret> askSecret(const QString& question)
+{
+    if (!hasTerminal()) {
+        return fail(Errc::Precondition, u"%1 must be typed, and there is no terminal."_s.arg(question));
+    }
+    std::fprintf(stderr, "%s: ", qUtf8Printable(question));
+    termios before {};
+    tcgetattr(STDIN_FILENO, &before);
+    termios silent = before;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    tcsetattr(STDIN_FILENO, TCSANOW, &silent);
+    std::string line;
+    std::getline(std::cin, line);
+    tcsetattr(STDIN_FILENO, TCSANOW, &before);
+    std::fprintf(stderr, "\n");
+    Secret secret(QByteArray::fromStdString(line).trimmed());
+    std::fill(line.begin(), line.end(), '\0');
+    if (secret.isEmpty()) {
+        return fail(Errc::Invalid, u"Nothing was typed."_s);
+    }
+    return secret;
+}
+
+bool askYes(const QString& question)
+{
+    if (!hasTerminal()) {
+        return false;
+    }
+    std::fprintf(stderr, "%s [y/N] ", qUtf8Printable(question));
+    std::string line;
+    std::getline(std::cin, line);
+    return line == "y" || line == "yes" || line == "Y";
+}
+
+Result<ibm::Login> readLogin(const Options& options)
+{
+    ibm::Login login;
+    login.accountId = options.account;
+    if (options.passcode) {
+        const Result<Secret> passcode = askSecret(u"One-time passcode (https://iam.cloud.ibm.com/identity/passcode)"_s);
+        if (!passcode) {
+            return tl::unexpected(passcode.error());
+        }
+        login.passcode = *passcode;
+        return login;
+    }
+    if (!options.apiKeyFile.isEmpty()) {
+        QFile file(options.apiKeyFile);
+        if (!file.open(QIODevice::ReadOnly)) {
+            return fail(Errc::Io, u"The API key file %1 cannot be read: %2."_s.arg(options.apiKeyFile, file.errorString()));
+        }
+        if (file.permissions() & (QFile::ReadGroup | QFile::ReadOther)) {
+            printNote(u"! Others can read %1: chmod 600 it."_s.arg(options.apiKeyFile));
+        }
+        login.apiKey = Secret(file.readAll().trimmed());
+        if (login.apiKey.isEmpty()) {
+            return fail(Errc::Invalid, u"The API key file %1 is empty."_s.arg(options.apiKeyFile));
+        }
+        return login;
+    }
+    if (qEnvironmentVariableIsSet("IBMCLOUD_API_KEY")) {
+        login.apiKey = Secret(qgetenv("IBMCLOUD_API_KEY").trimmed());
+        qunsetenv("IBMCLOUD_API_KEY"); // not for our children
+    }
+    return login;
+}
+
+} // namespace cocoon::ctl

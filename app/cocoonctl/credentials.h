@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cocoonctl/options.h"
+
+namespace cocoon::ctl {
+
+/// Who the user is: --passcode (asked for on the terminal), --api-key-file, IBMCLOUD_API_KEY; none of them is fine too (a
+/// cluster without a cloud). A key never comes from an argument. The file's mode is checked: others must not read it.
+Result<ibm::Login> readLogin(const Options& options);
+
+/// Asks on the terminal without echo; Precondition without a terminal.
+Result<Secret> askSecret(const QString& question);
+/// A yes/no question; false without a terminal.
+bool askYes(const QString& question);
+bool hasTerminal();
+
+} // namespace cocoon::ctl

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cocoonctl/output.h"
+#include "app/cocoonctl/run_command.h"
+#include "app/cocoonctl/sandbox_command.h"
+#include "app/cocoonctl/signals.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+int main(int argc, char** argv)
+{
+    using namespace cocoon;
+    QCoreApplication app(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("cocoonctl"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(COCOON_VERSION));
+    qSetMessagePattern(QStringLiteral("%{time hh:mm:ss} %{category} %{type}: %{message}"));
+
+    const Result<ctl::Options> options = ctl::Options::parse(QCoreApplication::arguments().mid(1));
+    if (!options) {
+        ctl::printNote(options.error().message);
+        return ctl::ExitUsage;
+    }
+    if (options->command == u"help") {
+        ctl::printOut(ctl::Options::helpText().toUtf8());
+        return ctl::ExitDone;
+    }
+    if (options->command == u"version") {
+        ctl::printOut("cocoonctl " COCOON_VERSION "\n");
+        return ctl::ExitDone;
+    }
+    ctl::Signals caught;
+    if (options->command == u"sandbox") {
+        ctl::SandboxCommand sandbox(*options);
+        QObject::connect(&caught, &ctl::Signals::received, &app, [] { QCoreApplication::exit(ctl::ExitDone); });
+        QTimer::singleShot(0, &sandbox, &ctl::SandboxCommand::start);
+        return QCoreApplication::exec();
+    }
+    ctl::RunCommand run(*options);
+    QObject::connect(&caught, &ctl::Signals::received, &run, &ctl::RunCommand::interrupt);
+    QTimer::singleShot(0, &run, &ctl::RunCommand::start);
+    return QCoreApplication::exec();
+}

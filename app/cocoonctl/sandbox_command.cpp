@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cocoonctl/sandbox_command.h"
+
+#include "app/cocoonctl/output.h"
+#include "services/base/json.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+namespace cocoon::ctl {
+
+using namespace Qt::StringLiterals;
+
+SandboxCommand::SandboxCommand(Options options, QObject* parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+{
+}
+
+Result<sandbox::Scenario> SandboxCommand::scenario() const
+{
+    sandbox::Scenario story;
+    if (!m_options.scenarioFile.isEmpty()) {
+        QFile file(m_options.scenarioFile);
+        if (!file.open(QIODevice::ReadOnly)) {
+            return fail(Errc::Io, u"The scenario %1 cannot be read: %2."_s.arg(m_options.scenarioFile, file.errorString()));
+        }
+        Result<sandbox::Scenario> read = sandbox::Scenario::fromYaml(file.readAll(), m_options.scenarioFile);
+        if (!read) {
+            return read;
+        }
+        story = *read;
+    }
+    if (m_options.nodes > 0) {
+        story.nodes = m_options.nodes;
+    }
+    if (m_options.pods >= 0) {
+        story.pods = m_options.pods;
+    }
+    return story;
+}
+
+void SandboxCommand::start()
+{
+    const Result<sandbox::Scenario> story = scenario();
+    if (!story) {
+        printError(story.error());
+        QCoreApplication::exit(ExitUsage);
+        return;
+    }
+    sandbox::Sandbox::Options options;
+    options.scenario = *story;
+    options.speed = m_options.speed;
+    options.seed = m_options.seed;
+    options.stateDir = m_options.stateDir;
+    m_sandbox = std::make_unique<sandbox::Sandbox>(options);
+    m_sandbox->start()->then(this, [](const Result<QJsonObject>& ready) {
+        if (!ready) {
+            printError(ready.error());
+            QCoreApplication::exit(ExitFailed);
+            return;
+        }
+        printOut(toJson(*ready) + '\n');
+    });
+}
+
+} // namespace cocoon::ctl

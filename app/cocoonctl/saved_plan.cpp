@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cocoonctl/saved_plan.h"
+
+#include "services/base/json.h"
+
+#include <QFile>
+#include <QSaveFile>
+
+namespace cocoon::ctl {
+
+using namespace Qt::StringLiterals;
+
+SavedPlan SavedPlan::of(const QString& cluster, const QByteArray& intentYaml, const QList<plan::Assessment>& assessments)
+{
+    SavedPlan saved { cluster, intentYaml, {} };
+    for (const plan::Assessment& assessment : assessments) {
+        saved.changes += assessment.changes;
+    }
+    return saved;
+}
+
+Result<SavedPlan> SavedPlan::load(const QString& file)
+{
+    QFile in(file);
+    if (!in.open(QIODevice::ReadOnly)) {
+        return fail(Errc::Io, u"The plan %1 cannot be read: %2."_s.arg(file, in.errorString()));
+    }
+    const Result<QJsonObject> json = parseJsonObject(in.readAll());
+    if (!json) {
+        return fail(Errc::Parse, u"%1 is not a plan: %2"_s.arg(file, json.error().message));
+    }
+    if (json->value(u"cocoonPlan"_s).toInt() != 1) {
+        return fail(Errc::Invalid, u"%1 is not a plan of this version of Cocoon (field cocoonPlan is not 1)."_s.arg(file));
+    }
+    SavedPlan saved { json->value(u"cluster"_s).toString(), json->value(u"intent"_s).toString().toUtf8(), {} };
+    const QJsonArray changes = json->value(u"changes"_s).toArray();
+    for (qsizetype i = 0; i < changes.size(); ++i) {
+        const std::optional<plan::Change> change = plan::Change::fromJson(changes.at(i).toObject());
+        if (!change) {
+            return fail(Errc::Invalid, u"%1: changes[%2] is not a change."_s.arg(file).arg(i));
+        }
+        saved.changes.append(*change);
+    }
+    return saved;
+}
+
+Result<Done> SavedPlan::save(const QString& file) const
+{
+    QJsonArray list;
+    for (const plan::Change& change : changes) {
+        list.append(change.toJson());
+    }
+    const QJsonObject json { { u"cocoonPlan"_s, 1 }, { u"cluster"_s, cluster }, { u"intent"_s, QString::fromUtf8(intentYaml) }, { u"changes"_s, list } };
+    QSaveFile out(file);
+    if (!out.open(QIODevice::WriteOnly) || out.write(toPrettyJson(json)) < 0 || !out.commit()) {
+        return fail(Errc::Io, u"The plan cannot be written to %1: %2."_s.arg(file, out.errorString()));
+    }
+    return Done {};
+}
+
+} // namespace cocoon::ctl

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/plan/assessment.h"
+#include "services/base/error.h"
+
+namespace cocoon::ctl {
+
+/// What `plan --out FILE` writes and `apply FILE` runs: the Intent as it was, and every change by its digest, which is over
+/// verb, target and body with references as names. JSON, no secrets.
+struct SavedPlan {
+    QString cluster;
+    QByteArray intentYaml;
+    QList<plan::Change> changes;
+
+    static SavedPlan of(const QString& cluster, const QByteArray& intentYaml, const QList<plan::Assessment>& assessments);
+    static Result<SavedPlan> load(const QString& file);
+    Result<Done> save(const QString& file) const;
+};
+
+} // namespace cocoon::ctl

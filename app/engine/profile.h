@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/base/error.h"
+#include "services/ibm/cloud.h"
+
+namespace cocoon::app {
+
+/// How to reach one cluster and one cloud: the file behind `--profile` and behind a Connection in the window. YAML, no
+/// secrets. Relative paths are relative to the file. Unknown keys are errors with their line.
+///
+///     name: sandbox
+///     ca: ca.pem              # additional root, PEM
+///     region: eu-de
+///     timeScale: 60           # a sandbox that runs faster; 1 when absent
+///     kubeconfig: admin.conf  # absent: fetched from the containers API
+///     context: demo
+///     trustee: http://127.0.0.1:8080
+///     proxy: http://proxy:3128
+///     endpoints: { iam: …, accounts: …, resourceController: …, containers: …, vpc: "…{region}…", catalog: …, search: …, tagging: … }
+struct Profile {
+    QString name;
+    QString caFile;
+    QString region;
+    double timeScale = 1.0;
+    QString kubeconfig;
+    QString context;
+    QString trustee;
+    QString proxy;
+    ibm::Endpoints endpoints;
+
+    static Result<Profile> load(const QString& file);
+    static Result<Profile> fromYaml(const QByteArray& text, const QString& fileName, const QString& baseDir);
+};
+
+} // namespace cocoon::app

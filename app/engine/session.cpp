@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/session.h"
+
+#include "services/base/codec.h"
+#include "services/base/json.h"
+#include "services/base/log.h"
+#include "services/kube/object.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QSysInfo>
+
+namespace cocoon::app {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+    const QString kOperatorNamespace = QStringLiteral("openshift-sandboxed-containers-operator");
+    /// Secrets that a run makes and a later run can use (see Change::capturesSecret).
+    const QStringList kKeptSecrets { QStringLiteral("PEER_PODS_API_KEY") };
+
+    QString safeName(const QString& text)
+    {
+        QString safe;
+        for (const QChar c : text) {
+            safe.append(c.isLetterOrNumber() || c == u'-' || c == u'_' ? c : u'-');
+        }
+        return safe.isEmpty() ? u"default"_s : safe.left(80);
+    }
+}
+
+Session::Session(Options options, QObject* parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_clock(m_options.profile.timeScale)
+    , m_steps(setup::setupSteps(coco::Facts::builtIn()))
+{
+}
+
+Session::~Session() = default;
+
+Result<net::HttpTransport::Options> Session::cloudTransportOptions() const
+{
+    net::HttpTransport::Options wire;
+    wire.proxy = m_options.profile.proxy;
+    if (!m_options.profile.caFile.isEmpty()) {
+        QFile file(m_options.profile.caFile);
+        if (!file.open(QIODevice::ReadOnly)) {
+            return fail(Errc::Io, u"The CA file %1 cannot be read: %2."_s.arg(file.fileName(), file.errorString()));
+        }
+        wire.tls.roots = QSslCertificate::fromData(file.readAll(), QSsl::Pem);
+        if (wire.tls.roots.isEmpty()) {
+            return fail(Errc::Invalid, u"The CA file %1 holds no certificate in PEM form."_s.arg(file.fileName()));
+        }
+    }
+    return wire;
+}
+
+Job<Done>* Session::open()
+{
+    const Result<net::HttpTransport::Options> wire = cloudTransportOptions();
+    if (!wire) {
+        return settledJob<Done>(this, tl::unexpected(wire.error()));
+    }
+    m_cloudWire = std::make_unique<net::HttpTransport>(*wire);
+    m_cloudTransport = std::make_unique<net::RetryTransport>(*m_cloudWire, m_clock);
+    const bool hasLogin = !m_options.login.apiKey.isEmpty() || !m_options.login.passcode.isEmpty();
+    if (hasLogin) {
+        m_cloud = std::make_unique<ibm::Cloud>(*m_cloudTransport, m_clock, m_options.profile.endpoints, m_options.login);
+        if (!m_options.profile.region.isEmpty()) {
+            m_cloud->setRegion(m_options.profile.region);
+        }
+    }
+    m_keyring = ibm::SecretStore::open();
+
+    auto* opened = new Job<Done>(this);
+    const auto goOn = [this, opened](const QString& key) {
+        useClusterDir(key);
+        const Result<Done> ready = m_journal->open();
+        auto left = std::make_shared<int>(static_cast<int>(kKeptSecrets.size()));
+        for (const QString& name : kKeptSecrets) {
+            m_keyring->read(m_clusterKey + u'/' + name)->then(opened, [this, opened, ready, name, left](const Result<Secret>& r) {
+                if (r) {
+                    m_secrets.insert(name, *r);
+                }
+                if (--*left == 0) {
+                    opened->resolve(ready);
+                }
+            });
+        }
+    };
+    // The journal belongs to a cluster, not to a name: names are used again.
+    if (m_cloud && !m_options.cluster.isEmpty()) {
+        m_cloud->cluster(m_options.cluster)->then(opened, [this, goOn](const Result<QJsonObject>& r) {
+            if (r && m_options.profile.region.isEmpty()) {
+                m_cloud->setRegion(r->value(u"region"_s).toString());
+            }
+            goOn(r ? r->value(u"id"_s).toString() : m_options.cluster); // an unknown cluster is the connect step's finding
+        });
+    } else {
+        connectCluster()->then(opened, [this, goOn](const Result<kube::Client*>& client) {
+            if (!client) {
+                goOn(m_options.cluster);
+                return;
+            }
+            (*client)->get(kube::res::namespaces, {}, u"kube-system"_s)->then(this, [this, goOn](const Result<QJsonObject>& r) {
+                goOn(r ? kube::uidOf(*r) : m_options.cluster);
+            });
+        });
+    }
+    return opened;
+}
+
+void Session::useClusterDir(const QString& key)
+{
+    m_clusterKey = safeName(key);
+    if (!m_options.profile.caFile.isEmpty()) {
+        // A private CA means a private world (a sandbox is made anew with the same ids): keep their journals apart.
+        QFile ca(m_options.profile.caFile);
+        m_clusterKey += ca.open(QIODevice::ReadOnly) ? u'-' + QString::fromLatin1(sha256Hex(ca.readAll()).left(8)) : QString();
+    }
+    const QString root = m_options.stateDir.isEmpty()
+        ? qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + u"/.local/state"_s) + u"/cocoon"_s
+        : m_options.stateDir;
+    m_clusterDir = root + u"/clusters/"_s + m_clusterKey;
+    QDir().mkpath(m_clusterDir);
+    QFile::setPermissions(m_clusterDir, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+
+    m_journal = std::make_unique<plan::Journal>(m_clock, m_clusterDir + u"/journal.jsonl"_s);
+    world::Observer::Sources sources;
+    sources.cluster = [this] { return connectCluster(); };
+    sources.connectionFacts = [this] { return m_connection; };
+    sources.cloud = m_cloud.get();
+    sources.probe = m_cloudWire.get();
+    sources.secret = [this](const QString& name) { return secret(name); };
+    sources.journal = [this] { return m_journal->entries(); };
+    m_observer = std::make_unique<world::Observer>(m_clock, sources);
+    connect(m_journal.get(), &plan::Journal::grew, m_observer.get(), &world::Observer::journalChanged);
+    m_senders = std::make_unique<Senders>([this] { return connectCluster(); }, m_cloud.get(), *m_observer,
+        SecretAccess { [this](const QString& name) { return secret(name); },
+            [this](const QString& name, const Secret& value) { storeSecret(name, value); } });
+    m_runner = std::make_unique<plan::Runner>(m_steps, *m_observer, *m_senders, *m_journal, m_clock);
+}
+
+Secret Session::secret(const QString& name) const
+{
+    return m_secrets.value(name);
+}
+
+void Session::storeSecret(const QString& name, const Secret& value)
+{
+    m_secrets.insert(name, value);
+    if (m_keyring->isPersistent()) {
+        m_keyring->write(m_clusterKey + u'/' + name, value)->then(this, [name](const Result<Done>& r) {
+            if (!r) {
+                qCWarning(lcApp) << "The keyring did not keep" << name << ":" << r.error().message;
+            }
+        });
+    }
+}
+
+Result<kube::Client*> Session::useAccess(const Result<kube::Access>& access, const QString& source)
+{
+    if (!access) {
+        return tl::unexpected(access.error());
+    }
+    m_kubeWire = std::make_unique<net::HttpTransport>(kube::optionsFor(*access));
+    m_kubeTransport = std::make_unique<net::RetryTransport>(*m_kubeWire, m_clock);
+    m_kube = std::make_unique<kube::Client>(*m_kubeTransport, *access);
+    m_connection = QJsonObject {
+        { u"server"_s, access->server.toString() },
+        { u"context"_s, access->context },
+        { u"user"_s, access->user },
+        { u"source"_s, source },
+        { u"warnings"_s, QJsonArray::fromStringList(access->warnings) },
+    };
+    return m_kube.get();
+}
+
+Job<kube::Client*>* Session::connectCluster()
+{
+    if (m_kube) {
+        return settledJob<kube::Client*>(this, m_kube.get());
+    }
+    const bool isExplicit = !m_options.kubeconfig.isEmpty();
+    const QString file = isExplicit ? m_options.kubeconfig : m_options.profile.kubeconfig;
+    if (!file.isEmpty() || (!m_cloud && m_options.cluster.isEmpty())) {
+        const Result<kube::Config> config = kube::Config::load(file, qEnvironmentVariable("KUBECONFIG"), QDir::homePath());
+        if (!config) {
+            return settledJob<kube::Client*>(this, tl::unexpected(config.error()));
+        }
+        const QString context = m_options.context.isEmpty() ? m_options.profile.context : m_options.context;
+        return settledJob<kube::Client*>(this, useAccess(config->access(context), isExplicit ? u"kubeconfig"_s : u"profile"_s));
+    }
+    if (!m_cloud) {
+        return settledJob<kube::Client*>(this,
+            fail(Errc::Precondition, u"There is neither a kubeconfig nor a login to IBM Cloud to fetch one with."_s));
+    }
+    if (!m_connecting) {
+        m_connecting = mapJob<kube::Client*, Secret>(m_cloud->kubeconfig(m_options.cluster, true, {}), this,
+            [this](const Result<Secret>& yaml) -> Result<kube::Client*> {
+                if (!yaml) {
+                    return tl::unexpected(yaml.error().during(u"fetch the kubeconfig of %1"_s.arg(m_options.cluster)));
+                }
+                const Result<kube::Config> config = kube::Config::fromText(yaml->reveal(), {}, u"kubeconfig of the containers API"_s);
+                if (!config) {
+                    return tl::unexpected(config.error());
+                }
+                return useAccess(config->access(m_options.context), u"containers-api"_s);
+            });
+        return m_connecting;
+    }
+    // Somebody else is already waiting for the same answer.
+    auto* waiting = new Job<kube::Client*>(this);
+    m_connecting->then(waiting, [waiting](const Result<kube::Client*>& r) { waiting->resolve(r); });
+    return waiting;
+}
+
+Job<Done>* Session::acquireLease()
+{
+    return chainJob<Done, kube::Client*>(connectCluster(), this, [this](kube::Client* const& client) {
+        if (!m_lease) {
+            const QString holder = u"%1@%2/%3"_s.arg(qEnvironmentVariable("USER", u"cocoon"_s), QSysInfo::machineHostName()).arg(QCoreApplication::applicationPid());
+            m_lease = std::make_unique<kube::Lease>(*client, m_clock, kOperatorNamespace, u"cocoon"_s, holder);
+            connect(m_lease.get(), &kube::Lease::lost, this, &Session::leaseLost);
+        }
+        return m_lease->acquire();
+    });
+}
+
+Job<Done>* Session::releaseLease()
+{
+    return m_lease ? m_lease->release() : settledJob<Done>(this, Done {});
+}
+
+} // namespace cocoon::app

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/engine/profile.h"
+#include "app/engine/senders.h"
+#include "models/plan/journal.h"
+#include "models/plan/runner.h"
+#include "models/setup/setup.h"
+#include "models/world/observer.h"
+#include "services/ibm/keyring.h"
+#include "services/kube/client.h"
+#include "services/kube/config.h"
+#include "services/kube/lease.h"
+#include "services/net/http_transport.h"
+#include "services/net/retry_transport.h"
+
+namespace cocoon::app {
+
+/// The composition root: one cluster, one cloud, one user; everything concrete is chosen and joined here and nowhere else.
+/// open() finds out which cluster is meant (and so where its journal lies), then world(), steps() and runner() may be used.
+/// Nothing is contacted before open(). Owned by the program; thread: GUI thread.
+class Session : public QObject {
+    Q_OBJECT
+public:
+    struct Options {
+        Profile profile;
+        QString kubeconfig; ///< beats the profile's
+        QString context;
+        ibm::Login login; ///< may be empty: a cluster without a cloud
+        QString cluster; ///< name or id
+        QString stateDir; ///< "" = $XDG_STATE_HOME/cocoon
+    };
+    explicit Session(Options options, QObject* parent = nullptr);
+    ~Session() override;
+
+    Job<Done>* open();
+    Clock& clock() { return m_clock; }
+    world::Observer& observer() { return *m_observer; }
+    plan::Journal& journal() { return *m_journal; }
+    plan::Runner& runner() { return *m_runner; }
+    const plan::Steps& steps() const { return m_steps; }
+    /// Folder of this cluster's journal and proposed intent (mode 0700).
+    QString clusterDir() const { return m_clusterDir; }
+    const Options& options() const { return m_options; }
+
+    /// Connects on first use: --kubeconfig, the profile's kubeconfig, else the one of the containers API.
+    Job<kube::Client*>* connectCluster();
+    /// The Lease that keeps two desks apart; NotFound while the operator namespace does not exist yet.
+    Job<Done>* acquireLease();
+    Job<Done>* releaseLease();
+
+Q_SIGNALS:
+    void leaseLost(const cocoon::Error& error);
+
+private:
+    Result<net::HttpTransport::Options> cloudTransportOptions() const;
+    Result<kube::Client*> useAccess(const Result<kube::Access>& access, const QString& source);
+    void useClusterDir(const QString& key);
+    Secret secret(const QString& name) const;
+    void storeSecret(const QString& name, const Secret& value);
+
+    Options m_options;
+    SystemClock m_clock;
+    std::unique_ptr<net::HttpTransport> m_cloudWire;
+    std::unique_ptr<net::RetryTransport> m_cloudTransport;
+    std::unique_ptr<net::HttpTransport> m_kubeWire;
+    std::unique_ptr<net::RetryTransport> m_kubeTransport;
+    std::unique_ptr<ibm::Cloud> m_cloud;
+    std::unique_ptr<kube::Client> m_kube;
+    std::unique_ptr<ibm::SecretStore> m_keyring;
+    QHash<QString, Secret> m_secrets;
+    QJsonObject m_connection;
+    QString m_clusterKey;
+    QString m_clusterDir;
+    plan::Steps m_steps;
+    std::unique_ptr<plan::Journal> m_journal;
+    std::unique_ptr<world::Observer> m_observer;
+    std::unique_ptr<Senders> m_senders;
+    std::unique_ptr<plan::Runner> m_runner;
+    std::unique_ptr<kube::Lease> m_lease;
+    QPointer<Job<kube::Client*>> m_connecting;
+};
+
+} // namespace cocoon::app

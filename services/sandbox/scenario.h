@@ -4,8 +4,10 @@
 
 #include "services/base/error.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 namespace cocoon::sandbox {
 
@@ -13,11 +15,25 @@ namespace cocoon::sandbox {
 ///
 ///     name: webhook-down
 ///     about: The peer-pods webhook does not answer; every new pod is refused.
-///     world: { nodes: 3, pods: 0, operator: 1.10.3, region: eu-de, openshift: 4.19 }
+///     world: { nodes: 3, pods: 0, operator: 1.10.3, region: eu-de, openshift: "4.19" }
 ///     faults:
 ///       webhook: down
+///     objects: []
 ///
-/// `faults` is a free object; each actor documents the keys it reads. Unknown top-level keys are an error with the line.
+/// `objects` are Kubernetes objects somebody made by hand before us (see HandMade; "@REGION@" and the other values of
+/// seedValues() are filled in). `faults` is a free object; keys of the cluster side, read by the actors:
+///
+///     operatorhub: disabled      the default catalog sources are off until OperatorHub/cluster is patched
+///     catalog: unreachable       the catalog pod cannot pull its image: the source never gets READY
+///     catalogWithout: "1.10.3"   the channel does not list this version
+///     workers: rhel              osImage of the workers is RHEL, not CoreOS
+///     stuckNode: 2               the install pod of the second worker (by name) fails for ever: label stays `installing`
+///     webhook: down              the peer-pods webhook is configured but never answers
+///     pdb: blocking              the budget of shop/web forbids every eviction
+///     fastInstall: true          packages are on the nodes already: waiting_to_install → installed without a reboot
+///
+/// Keys of the cloud side are documented in cloud/cloud_sim.h, those of guest and trustee in their actors.
+/// Unknown top-level keys and wrong types are errors that name the line.
 struct Scenario {
     QString name;
     QString about;
@@ -28,8 +44,12 @@ struct Scenario {
     QString catalogHead; ///< "" = newest operator version of the facts
     QJsonObject world; ///< everything under `world`
     QJsonObject faults;
+    QJsonArray objects; ///< made by hand before us
 
     static Result<Scenario> fromYaml(const QByteArray& text, const QString& fileName);
+    /// The scenarios that come with the program, by name, and one of them.
+    static QStringList builtInNames();
+    static Result<Scenario> builtIn(const QString& name);
     bool has(const QString& fault) const { return faults.contains(fault); }
     QString fault(const QString& name) const { return faults.value(name).toString(); }
 };

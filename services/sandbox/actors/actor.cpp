@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 Actor::Actor(Stage& stage, QObject* parent)
     : QObject(parent)
     , m_stage(stage)
+    , m_salt(stage.random.generate())
 {
 }
 
@@ -227,9 +228,10 @@ QString Actor::randomSuffix(int length)
     return suffix;
 }
 
-milliseconds Actor::randomBetween(milliseconds low, milliseconds high)
+milliseconds Actor::jitter(const QString& key, milliseconds low, milliseconds high) const
 {
-    return low + milliseconds(m_stage.random.bounded(static_cast<qint64>((high - low).count()) + 1));
+    const auto range = static_cast<size_t>((high - low).count()) + 1;
+    return low + milliseconds(static_cast<milliseconds::rep>(qHash(key, m_salt) % range));
 }
 
 } // namespace cocoon::sandbox

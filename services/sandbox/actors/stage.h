@@ -78,7 +78,8 @@ protected:
     void emitEvent(const QJsonObject& about, const QString& type, const QString& reason, const QString& message,
         const QString& component);
     QString randomSuffix(int length = 5); ///< the letters generateName uses, from the story's seed
-    milliseconds randomBetween(milliseconds low, milliseconds high);
+    /// Between low and high, always the same for the same key in the same story.
+    milliseconds jitter(const QString& key, milliseconds low, milliseconds high) const;
 
     Stage& m_stage;
 
@@ -102,6 +103,7 @@ private:
     QHash<QString, Landing> m_landing;
     QHash<QString, Wait> m_waits;
     int m_round = 0;
+    size_t m_salt = 0;
     QString m_manager = QStringLiteral("manager");
     bool m_scheduled = false;
 };

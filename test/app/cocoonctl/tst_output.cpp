@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cocoonctl/export.h"
+#include "app/cocoonctl/line_difference.h"
+#include "app/cocoonctl/output.h"
+#include "app/cocoonctl/saved_plan.h"
+#include "test/support/test_main.h"
+
+#include <QFile>
+
+using namespace cocoon;
+
+namespace {
+    plan::Change sampleChange()
+    {
+        plan::Change change;
+        change.key = QStringLiteral("apply configmaps/ns/peer-pods-cm");
+        change.step = QStringLiteral("configuration");
+        change.verb = plan::Verb::Apply;
+        change.target.side = QStringLiteral("kube");
+        change.target.resource = QStringLiteral("configmaps");
+        change.target.name = QStringLiteral("peer-pods-cm");
+        change.title = QStringLiteral("Apply ConfigMap peer-pods-cm");
+        change.before = QJsonObject { { QStringLiteral("a"), 1 }, { QStringLiteral("b"), 2 } };
+        change.body = QJsonObject { { QStringLiteral("a"), 1 }, { QStringLiteral("b"), 3 },
+            { QStringLiteral("image"), plan::ref(QStringLiteral("image.id")) }, { QStringLiteral("key"), plan::secretRef(QStringLiteral("THE_KEY")) } };
+        change.commands = QStringList { QStringLiteral("oc apply -f -") };
+        return change;
+    }
+
+    plan::Assessment sampleAssessment()
+    {
+        plan::Assessment assessment;
+        assessment.step = QStringLiteral("configuration");
+        assessment.state = plan::StepState::Ready;
+        assessment.changes = { sampleChange() };
+        return assessment;
+    }
+}
+
+class TstOutput : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void differenceKeepsCommonLines()
+    {
+        QCOMPARE(ctl::lineDifference({ QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c") }, { QStringLiteral("a"), QStringLiteral("x"), QStringLiteral("c") }),
+            QStringList({ QStringLiteral(" a"), QStringLiteral("-b"), QStringLiteral("+x"), QStringLiteral(" c") }));
+        QCOMPARE(ctl::lineDifference({}, { QStringLiteral("n") }), QStringList(QStringLiteral("+n")));
+        QCOMPARE(ctl::lineDifference({ QStringLiteral("o") }, {}), QStringList(QStringLiteral("-o")));
+        QCOMPARE(ctl::lineDifference({}, {}), QStringList());
+    }
+
+    void planShowsDifferenceReferencesAndSecretsByName()
+    {
+        const QString text = ctl::planText({ sampleAssessment() });
+        QVERIFY2(text.contains(QStringLiteral("-b: 2")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("+b: 3")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral(" a: 1")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("known after image")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("$THE_KEY")), qPrintable(text));
+        QVERIFY2(ctl::planText({}).contains(QStringLiteral("Nothing to change")), qPrintable(ctl::planText({})));
+    }
+
+    void savedPlanComesBackEqual()
+    {
+        const QString file = cocoon::test::scratchDir() + QStringLiteral("/plan.json");
+        const auto saved = ctl::SavedPlan::of(QStringLiteral("demo"), "cluster: demo\n", { sampleAssessment() });
+        QVERIFY(saved.save(file));
+        const Result<ctl::SavedPlan> loaded = ctl::SavedPlan::load(file);
+        QVERIFY(loaded);
+        QCOMPARE(loaded->cluster, QStringLiteral("demo"));
+        QCOMPARE(loaded->intentYaml, QByteArray("cluster: demo\n"));
+        QCOMPARE(loaded->changes.size(), 1);
+        QCOMPARE(loaded->changes.first().digest(), sampleChange().digest());
+    }
+
+    void aDamagedPlanIsNamed()
+    {
+        const QString file = cocoon::test::scratchDir() + QStringLiteral("/broken.json");
+        for (const QByteArray& text : { QByteArray("{"), QByteArray("{}"), QByteArray("{\"cocoonPlan\":1,\"changes\":[7]}") }) {
+            QFile out(file);
+            QVERIFY(out.open(QIODevice::WriteOnly | QIODevice::Truncate));
+            out.write(text);
+            out.close();
+            const Result<ctl::SavedPlan> loaded = ctl::SavedPlan::load(file);
+            QVERIFY2(!loaded, text.constData());
+            QVERIFY(loaded.error().message.contains(file));
+        }
+        QVERIFY(!ctl::SavedPlan::load(QStringLiteral("/nonexistent/plan.json")));
+    }
+
+    void theScriptAsksForSecretsInsteadOfHoldingThem()
+    {
+        const QByteArray script = ctl::exportCommands(QStringLiteral("demo"), { sampleAssessment() });
+        QVERIFY(script.startsWith("#!"));
+        QVERIFY2(script.contains("${THE_KEY:?"), script.constData());
+        QVERIFY(script.contains("oc apply -f -"));
+        QVERIFY(script.contains("# Apply ConfigMap peer-pods-cm"));
+    }
+};
+
+COCOON_TEST(TstOutput)
+#include "tst_output.moc"

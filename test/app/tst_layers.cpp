@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Arrows point down only (DESIGN §3): who may include whom, checked on every include line of the product.
+#include "test/support/test_main.h"
+
+#include <QDirIterator>
+#include <QRegularExpression>
+
+class TstLayers : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void includesPointDown()
+    {
+        const QMap<QString, QStringList> allowed {
+            { QStringLiteral("services/base"), {} },
+            { QStringLiteral("services/net"), { QStringLiteral("services/base") } },
+            { QStringLiteral("services/kube"), { QStringLiteral("services/base"), QStringLiteral("services/net") } },
+            { QStringLiteral("services/ibm"), { QStringLiteral("services/base"), QStringLiteral("services/net") } },
+            { QStringLiteral("services/coco"), { QStringLiteral("services/base"), QStringLiteral("services/net"), QStringLiteral("services/kube") } },
+            { QStringLiteral("services/sandbox"), { QStringLiteral("services/") } },
+            { QStringLiteral("models/world"), { QStringLiteral("services/base"), QStringLiteral("services/net"), QStringLiteral("services/kube"),
+                                                  QStringLiteral("services/ibm"), QStringLiteral("services/coco") } },
+            { QStringLiteral("models/plan"), { QStringLiteral("services/base"), QStringLiteral("models/world") } },
+            { QStringLiteral("models/words"), { QStringLiteral("services/base"), QStringLiteral("models/world") } },
+            { QStringLiteral("models/setup"), { QStringLiteral("services/base"), QStringLiteral("services/kube"), QStringLiteral("services/coco"),
+                                                  QStringLiteral("models/world"), QStringLiteral("models/plan"), QStringLiteral("models/words") } },
+            { QStringLiteral("app"), { QStringLiteral("services/"), QStringLiteral("models/"), QStringLiteral("ui/") } },
+        };
+        const QRegularExpression include(QStringLiteral("^\\s*#\\s*include\\s+\"((?:services|models|ui|app|test)/[^\"]+)\""));
+        const QString root = QStringLiteral(COCOON_SOURCE_DIR);
+        QStringList wrong;
+        int read = 0;
+        for (const QString& top : { QStringLiteral("services"), QStringLiteral("models"), QStringLiteral("app") }) {
+            QDirIterator files(root + u'/' + top, { QStringLiteral("*.h"), QStringLiteral("*.cpp") }, QDir::Files, QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                const QString file = files.next().mid(root.size() + 1);
+                const QString layer = top == u"app" ? top : file.section(u'/', 0, 1);
+                QVERIFY2(allowed.contains(layer), qPrintable(QStringLiteral("a folder without a rule: ") + file));
+                QFile in(root + u'/' + file);
+                QVERIFY(in.open(QIODevice::ReadOnly));
+                ++read;
+                const QStringList lines = QString::fromUtf8(in.readAll()).split(u'\n');
+                for (const QString& line : lines) {
+                    const QRegularExpressionMatch match = include.match(line);
+                    const QString target = match.captured(1);
+                    bool ok = !match.hasMatch() || target.startsWith(layer + u'/');
+                    for (const QString& lower : allowed.value(layer)) {
+                        ok = ok || target.startsWith(lower);
+                    }
+                    if (!ok) {
+                        wrong.append(file + QStringLiteral(" includes ") + target);
+                    }
+                }
+            }
+        }
+        QVERIFY(read > 50);
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+    }
+};
+
+COCOON_TEST(TstLayers)
+#include "tst_layers.moc"

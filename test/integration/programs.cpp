@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "test/integration/programs.h"
+
+#include <QJsonDocument>
+#include <QStandardPaths>
+
+namespace cocoon::test {
+
+QString cocoonctl()
+{
+    return QStringLiteral(COCOON_BINARY_DIR "/bin/cocoonctl");
+}
+
+QJsonObject Finished::json() const
+{
+    return QJsonDocument::fromJson(out).object();
+}
+
+Finished runProgram(const QString& program, const QStringList& arguments, int seconds, const QProcessEnvironment& environment)
+{
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.start(program, arguments);
+    Finished finished;
+    if (!process.waitForFinished(seconds * 1000)) {
+        process.kill();
+        process.waitForFinished(5000);
+        finished.err = "(timed out) ";
+    }
+    finished.exitCode = process.exitCode();
+    finished.crashed = process.exitStatus() == QProcess::CrashExit;
+    finished.out = process.readAllStandardOutput();
+    finished.err += process.readAllStandardError();
+    return finished;
+}
+
+SandboxProcess::SandboxProcess(const QStringList& arguments)
+    : m_arguments(arguments)
+{
+}
+
+SandboxProcess::~SandboxProcess()
+{
+    m_process.terminate();
+    if (!m_process.waitForFinished(10000)) {
+        m_process.kill();
+        m_process.waitForFinished(5000);
+    }
+}
+
+bool SandboxProcess::start()
+{
+    m_process.setStandardErrorFile(path(QStringLiteral("sandbox.log")));
+    m_process.start(cocoonctl(), QStringList({ QStringLiteral("sandbox"), QStringLiteral("--state"), path(QStringLiteral("world")) }) + m_arguments);
+    QByteArray line;
+    while (!line.contains('\n')) {
+        if (!m_process.waitForReadyRead(60000)) {
+            return false;
+        }
+        line += m_process.readAllStandardOutput();
+    }
+    m_ready = QJsonDocument::fromJson(line).object();
+    return !m_ready.isEmpty();
+}
+
+QStringList SandboxProcess::desk(const QString& name) const
+{
+    return { QStringLiteral("--profile"), value("profile"), QStringLiteral("--api-key-file"), value("apiKeyFile"), QStringLiteral("--cluster"),
+        value("cluster"), QStringLiteral("--state-dir"), path(name) };
+}
+
+Finished SandboxProcess::ctl(const QStringList& arguments, int seconds, const QString& deskName) const
+{
+    return runProgram(cocoonctl(), desk(deskName) + arguments, seconds);
+}
+
+Finished SandboxProcess::kubectl(const QStringList& arguments, int seconds) const
+{
+    return runProgram(QStandardPaths::findExecutable(QStringLiteral("kubectl")),
+        QStringList({ QStringLiteral("--kubeconfig"), value("kubeconfig") }) + arguments, seconds);
+}
+
+} // namespace cocoon::test

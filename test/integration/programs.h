@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+
+namespace cocoon::test {
+
+/// Path of the cocoonctl under test.
+QString cocoonctl();
+
+/// What a finished program left: exit status and everything it said.
+struct Finished {
+    int exitCode = -1;
+    bool crashed = false;
+    QByteArray out;
+    QByteArray err;
+    QJsonObject json() const;
+};
+
+/// Runs a program to its end (at most `seconds`).
+Finished runProgram(const QString& program, const QStringList& arguments, int seconds = 240,
+    const QProcessEnvironment& environment = QProcessEnvironment::systemEnvironment());
+
+/// A `cocoonctl sandbox` process with a folder of its own; ends with the object.
+class SandboxProcess {
+public:
+    explicit SandboxProcess(const QStringList& arguments = {});
+    ~SandboxProcess();
+    bool start(); ///< waits for the ready line
+    QString value(const char* key) const { return m_ready.value(QLatin1String(key)).toString(); }
+    const QJsonObject& ready() const { return m_ready; }
+    QString path(const QString& name) const { return m_folder.filePath(name); }
+    QByteArray said() const { return m_said; } ///< stderr so far
+    /// Arguments every command needs: profile, key file, cluster, and a state folder `desk`.
+    QStringList desk(const QString& name = QStringLiteral("desk")) const;
+    Finished ctl(const QStringList& arguments, int seconds = 240, const QString& deskName = QStringLiteral("desk")) const;
+    Finished kubectl(const QStringList& arguments, int seconds = 60) const;
+
+private:
+    QTemporaryDir m_folder;
+    QStringList m_arguments;
+    QProcess m_process;
+    QJsonObject m_ready;
+    QByteArray m_said;
+};
+
+} // namespace cocoon::test

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole set-up as a user runs it: from an empty cluster to an attested confidential pod, and again.
+#include "test/integration/programs.h"
+#include "test/support/test_main.h"
+
+#include <QDirIterator>
+#include <QJsonArray>
+#include <QStandardPaths>
+
+using namespace cocoon::test;
+
+namespace {
+    const QStringList kApply { QStringLiteral("apply"), QStringLiteral("--yes"), QStringLiteral("--json") };
+
+    /// Every file below `folder` that holds `needle`.
+    QStringList filesWith(const QString& folder, const QByteArray& needle)
+    {
+        QStringList hits;
+        QDirIterator files(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            if (file.open(QIODevice::ReadOnly) && file.readAll().contains(needle)) {
+                hits.append(file.fileName());
+            }
+        }
+        return hits;
+    }
+
+    QByteArray describe(const Finished& finished)
+    {
+        return "exit " + QByteArray::number(finished.exitCode) + "\n" + finished.out.right(6000) + "\n" + finished.err.right(6000);
+    }
+
+    int count(const SandboxProcess& sandbox, const QString& kind)
+    {
+        const Finished list = sandbox.kubectl({ QStringLiteral("get"), kind, QStringLiteral("-A"), QStringLiteral("-o"), QStringLiteral("json") });
+        return static_cast<int>(list.json().value(QStringLiteral("items")).toArray().size());
+    }
+
+    /// Instances named podvm-* as the world's own store has them.
+    QJsonArray podInstances(const SandboxProcess& sandbox)
+    {
+        const Finished status = sandbox.ctl({ QStringLiteral("status"), QStringLiteral("--json") });
+        const QJsonArray steps = status.json().value(QStringLiteral("steps")).toArray();
+        for (const QJsonValue& step : steps) {
+            if (step[QStringLiteral("step")].toString() == u"workload") {
+                return step[QStringLiteral("facts")][QStringLiteral("instances")].toArray();
+            }
+        }
+        return {};
+    }
+}
+
+class TstWholeSetup : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (QStandardPaths::findExecutable(QStringLiteral("kubectl")).isEmpty()) {
+            QSKIP("kubectl is not installed; test/run.sh installs it");
+        }
+    }
+
+    void fromNothingToAnAttestedPodAndThenNothingToDo()
+    {
+        SandboxProcess sandbox({ QStringLiteral("--speed"), QStringLiteral("300") });
+        QVERIFY2(sandbox.start(), sandbox.said().constData());
+
+        const Finished before = sandbox.ctl({ QStringLiteral("plan") });
+        QVERIFY2(before.exitCode == 3, describe(before).constData());
+        const Finished applied = sandbox.ctl(kApply);
+        QVERIFY2(applied.exitCode == 0, describe(applied).constData());
+
+        const Finished pod = sandbox.kubectl({ QStringLiteral("get"), QStringLiteral("pod"), QStringLiteral("helloworld"), QStringLiteral("-n"),
+            QStringLiteral("default"), QStringLiteral("-o"), QStringLiteral("jsonpath={.status.conditions[?(@.type==\"Ready\")].status}") });
+        QCOMPARE(pod.out.trimmed(), QByteArray("True"));
+        QCOMPARE(count(sandbox, QStringLiteral("peerpods")), 1);
+        QCOMPARE(count(sandbox, QStringLiteral("subscriptions")), 1);
+        const QJsonArray instances = podInstances(sandbox);
+        QCOMPARE(instances.size(), 1);
+        QCOMPARE(instances.at(0)[QStringLiteral("status")].toString(), QStringLiteral("running"));
+        QCOMPARE(instances.at(0)[QStringLiteral("confidential_compute_mode")].toString(), QStringLiteral("tdx"));
+
+        const Finished after = sandbox.ctl({ QStringLiteral("plan") });
+        QVERIFY2(after.exitCode == 0, describe(after).constData());
+        const Finished again = sandbox.ctl(kApply);
+        QVERIFY2(again.exitCode == 0, describe(again).constData());
+        QVERIFY2(again.json().value(QStringLiteral("made")).toArray().isEmpty(), describe(again).constData());
+
+        // No secret in anything that was written: not the user's key, not the one made for the adaptor.
+        QFile keyFile(sandbox.value("apiKeyFile"));
+        QVERIFY(keyFile.open(QIODevice::ReadOnly));
+        const Finished secret = sandbox.kubectl({ QStringLiteral("get"), QStringLiteral("secret"), QStringLiteral("peer-pods-secret"), QStringLiteral("-n"),
+            QStringLiteral("openshift-sandboxed-containers-operator"), QStringLiteral("-o"), QStringLiteral("jsonpath={.data.IBMCLOUD_API_KEY}") });
+        const QByteArray adaptorKey = QByteArray::fromBase64(secret.out.trimmed());
+        QVERIFY(adaptorKey.size() > 10);
+        for (const QByteArray& key : { keyFile.readAll().trimmed(), adaptorKey }) {
+            for (const QByteArray& needle : { key, key.toBase64(), key.toBase64().chopped(3), key.toHex() }) {
+                for (const Finished* said : { &before, &applied, &after, &again }) {
+                    QVERIFY(!said->out.contains(needle) && !said->err.contains(needle));
+                }
+                QCOMPARE(filesWith(sandbox.path(QStringLiteral("desk")), needle), QStringList());
+            }
+        }
+    }
+
+    void killedAgainAndAgainItEndsTheSame()
+    {
+        SandboxProcess sandbox({ QStringLiteral("--speed"), QStringLiteral("300") });
+        QVERIFY(sandbox.start());
+        // Each round is killed after a few more lines of progress than the one before; so the kills spread over the run.
+        int rounds = 0;
+        for (int lines : { 1, 2, 3, 1, 4, 2, 5, 3, 1, 6, 2, 4 }) {
+            QProcess process;
+            process.setStandardOutputFile(QProcess::nullDevice());
+            process.start(cocoonctl(), sandbox.desk() + kApply);
+            QByteArray said;
+            while (said.count('\n') < lines && process.waitForReadyRead(60000)) {
+                said += process.readAllStandardError();
+            }
+            if (process.state() == QProcess::NotRunning) {
+                break; // it came to its end before we struck
+            }
+            process.kill();
+            QVERIFY(process.waitForFinished(10000));
+            ++rounds;
+        }
+        QVERIFY(rounds >= 3);
+        const Finished last = sandbox.ctl(kApply);
+        QVERIFY2(last.exitCode == 0, describe(last).constData());
+        QCOMPARE(count(sandbox, QStringLiteral("peerpods")), 1);
+        QCOMPARE(count(sandbox, QStringLiteral("subscriptions")), 1);
+        QCOMPARE(podInstances(sandbox).size(), 1);
+        const Finished plan = sandbox.ctl({ QStringLiteral("plan") });
+        QVERIFY2(plan.exitCode == 0, describe(plan).constData());
+    }
+};
+
+COCOON_TEST(TstWholeSetup)
+#include "tst_whole_setup.moc"

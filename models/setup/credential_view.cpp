@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/setup/credential_view.h"
+
+#include "services/base/json.h"
+#include "services/base/secret.h"
+#include "services/coco/manifests.h"
+#include "services/kube/object.h"
+
+#include <QSet>
+
+namespace cocoon::setup {
+
+using namespace Qt::StringLiterals;
+namespace ask = world::ask;
+
+namespace {
+    /// Ids of keys that outcomes in the journal say we made, newest first; sets `openSince` when a creation was sent whose
+    /// outcome nobody knows.
+    QStringList keysMade(const world::World& world, const QString& key, QDateTime* openSince)
+    {
+        QStringList made;
+        QSet<QString> answered;
+        for (const QJsonObject& outcome : journalOf(world, u"outcome"_s, key)) {
+            answered.insert(str(outcome, { u"of" }));
+            const QString id = str(outcome, { u"reply", u"id" });
+            if (outcome.value("ok"_L1).toBool() && !id.isEmpty()) {
+                made.append(id);
+            }
+        }
+        for (const QJsonObject& sent : journalOf(world, u"sent"_s, key)) {
+            if (!answered.contains(str(sent, { u"id" }))) {
+                *openSince = QDateTime::fromString(str(sent, { u"time" }), Qt::ISODate);
+                break;
+            }
+        }
+        return made;
+    }
+}
+
+QString createKeyKey(const QString& name)
+{
+    return u"create api key "_s + name;
+}
+
+CredentialView credentialView(Look& look)
+{
+    CredentialView view;
+    view.isProfile = look.intent().credential.kind == "trusted-profile"_L1;
+    view.name = look.intent().credential.name.isEmpty() ? u"cocoon-"_s + look.clusterName() : look.intent().credential.name;
+    const QJsonObject secret = look.peerPodsSecret();
+    const QJsonObject data = secret.value("data"_L1).toObject();
+    const QString empty = u"hmac:"_s + keyedDigest({});
+    const auto holds = [&](const QString& key) {
+        const QString value = data.value(key).toString();
+        return !value.isEmpty() && value != empty;
+    };
+    view.secretHasKey = holds(u"IBMCLOUD_API_KEY"_s);
+    view.secretProfileDigest = holds(u"IBMCLOUD_IAM_PROFILE_ID"_s) ? data.value("IBMCLOUD_IAM_PROFILE_ID"_L1).toString() : QString();
+
+    if (view.isProfile) {
+        for (const QJsonObject& profile : look.asker().objects(ask::trustedProfiles())) {
+            if (str(profile, { u"name" }) == view.name) {
+                view.profile = profile;
+            }
+        }
+        view.isUsable = !view.profile.isEmpty() && view.secretProfileDigest == u"hmac:"_s + keyedDigest(str(view.profile, { u"id" }).toUtf8());
+        return view;
+    }
+
+    const QList<QJsonObject> keys = look.asker().objects(ask::apiKeys());
+    const auto keyOf = [&keys](const QString& id) {
+        for (const QJsonObject& key : keys) {
+            if (!id.isEmpty() && str(key, { u"id" }) == id) {
+                return key;
+            }
+        }
+        return QJsonObject();
+    };
+    view.secretKeyId = view.secretHasKey ? kube::annotation(secret, coco::kApiKeyIdAnnotation) : QString();
+    view.secretKey = keyOf(view.secretKeyId);
+    const bool gone = !view.secretKeyId.isEmpty() && view.secretKey.isEmpty();
+    view.isUsable = view.secretHasKey && !gone && !view.secretKey.value("disabled"_L1).toBool();
+    if (view.isUsable) {
+        return view;
+    }
+
+    const QJsonObject held = look.asker().object(ask::secretHeld(kPeerPodsKey));
+    QDateTime openSince;
+    const QStringList made = keysMade(look.asker().world(), createKeyKey(view.name), &openSince);
+    const QString newest = made.value(0);
+    view.keyHeld = held.value("held"_L1).toBool() && (newest.isEmpty() || !keyOf(newest).isEmpty()) && newest != view.secretKeyId;
+    if (view.keyHeld) {
+        view.heldKeyId = newest;
+        return view;
+    }
+    // A key that we made and whose value is lost can never be used: it is replaced. Anybody else's key of the same name stays.
+    for (const QString& id : made) {
+        if (id != view.secretKeyId && !keyOf(id).isEmpty()) {
+            view.lostKey = keyOf(id);
+        }
+    }
+    if (view.lostKey.isEmpty() && openSince.isValid()) {
+        for (const QJsonObject& key : keys) {
+            // IAM may give times to the minute only.
+            QString text = str(key, { u"created_at" });
+            if (text.endsWith("+0000"_L1)) {
+                text = text.chopped(5) + u'Z';
+            }
+            const QDateTime created = QDateTime::fromString(text, Qt::ISODate);
+            const bool ours = str(key, { u"name" }) == view.name && str(key, { u"description" }).startsWith("Made by Cocoon"_L1);
+            if (ours && created.isValid() && created >= openSince.addSecs(-60) && str(key, { u"id" }) != view.secretKeyId) {
+                view.lostKey = key;
+            }
+        }
+    }
+    return view;
+}
+
+} // namespace cocoon::setup

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/plan/intent.h"
+#include "models/plan/step.h"
+#include "services/coco/facts.h"
+
+#include <QCoreApplication>
+
+namespace cocoon::setup {
+
+/// Feature gates, credential, peer pod settings and the KataConfig.
+class ConfigurationStep : public plan::Step {
+    Q_DECLARE_TR_FUNCTIONS(cocoon::setup::ConfigurationStep)
+public:
+    explicit ConfigurationStep(const coco::Facts& facts)
+        : m_facts(facts)
+    {
+    }
+    QString id() const override;
+    QString title() const override;
+    QStringList dependsOn() const override;
+    plan::Assessment assess(const world::World& world, const plan::Intent& intent) const override;
+
+private:
+    const coco::Facts& m_facts;
+};
+
+} // namespace cocoon::setup

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/setup/symptoms.h"
+
+#include "models/words/words.h"
+
+#include <QRegularExpression>
+#include <QSet>
+
+namespace cocoon::setup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+    struct Row {
+        const char* id;
+        const char* where; ///< comma list
+        const char* pattern;
+        const char* title;
+        const char* cause;
+        const char* fix;
+        QRegularExpression expression {};
+    };
+
+    /// The messages a set-up can meet. Ids and meaning as in the public troubleshooting notes; order decides inside one text.
+    QList<Row> makeRows()
+    {
+        QList<Row> rows {
+            { "TS-01-package-missing", "sub,api", "no operators found (in package|from catalog)", "The catalog does not carry the operator", "The default sources are off, or this catalog has no such package.", "Enable OperatorHub and wait until redhat-operators is READY." },
+            { "TS-03-version-missing", "sub", "no operators found (with name|in channel)", "The catalog does not carry this version", "startingCSV or channel is not in this cluster's catalog.", "Choose a version the PackageManifest lists." },
+            { "TS-02-image-pull-outbound", "pod,ev,sub", "(ErrImagePull|ImagePullBackOff|Back-off pulling image|failed to pull).*(redhat-operator-index|registry\\.redhat\\.io|quay\\.io)|dial tcp .*i/o timeout", "An image cannot be pulled", "Outbound traffic protection of the VPC cluster blocks the registry.", "Disable outbound protection for the cluster, or allow the registries." },
+            { "TS-12-signature", "inst,pod,ev", "A signature was required, but no signature exists", "The cluster requires signed images", "The install image is not signed.", "Exempt or mirror the image." },
+            { "TS-13-not-coreos", "inst", "rpm-ostree: (command )?not found|failed to run command .*rpm-ostree", "A worker does not run CoreOS", "Kata is installed with rpm-ostree.", "Use RHCOS workers." },
+            { "TS-14-installer-input", "inst", "get_cloud_provider:|get_worker_node_version_ibmcloud:|get_extension_image:", "The installer lacks an input", "It needs peer-pods-cm with CLOUD_PROVIDER and the worker version label.", "Check both, and access to the release images." },
+            { "TS-19-no-handler", "ev", "no runtime for \"?kata-remote\"? is configured|failed to find runtime handler kata-remote", "A worker has no handler for kata-remote", "CRI-O was not reloaded, or the node is outside the pool.", "Reboot the worker; check that it is in the pool." },
+            { "TS-25-annotation-refused", "ev,pod", "annotation .* is not enabled", "Kata refuses an annotation of the pod", "This version does not allow that annotation.", "Use the annotation of the installed operator version." },
+            { "TS-24-profile-too-small", "caa,ev", "no instance type found for the given vcpus|is not part of supported instance types list|failed to verify instance type", "No listed profile is large enough", "The pod asks for more than the listed profiles offer.", "Add a larger TDX profile to sizing.profiles, or ask for less." },
+            { "TS-26-image-id", "caa", "no images valid images found|skipping image \\(.*\\), due to", "The adaptor cannot find the image", "Wrong id, another region, still pending, or no right to read it.", "Import the image in the cluster's region and correct the id." },
+            { "TS-34-credential-refused", "caa", "BXNIM\\w+|Provided API key could not be found|invalid_grant", "IBM Cloud refuses the adaptor's credential", "The key is deleted, expired or mistyped, or the profile has no matching rule.", "Make a new key, or check the profile's rule for the namespace." },
+            { "TS-27-profile-missing", "caa", "instance profile name .* not found, due to", "The adaptor's first call to the VPC API fails", "The profile does not exist at this endpoint: most often IBMCLOUD_VPC_ENDPOINT is another region.", "Set IBMCLOUD_VPC_ENDPOINT to the cluster's own region." },
+            { "TS-35-containers-right", "caa", "cluster error with:", "The adaptor may not read the cluster's security group", "From 1.12 it asks the Kubernetes Service for it.", "Grant Viewer on Kubernetes Service to the profile, or use an API key." },
+            { "TS-36-security-group", "caa", "could not find default cluster security group kube-", "The security group kube-<cluster id> is missing", "It was removed or reset.", "Recreate it with the Kubernetes Service tools." },
+            { "TS-23-cluster-id", "caa", "could not automatically find cluster ID|could not find cluster_id key", "The adaptor cannot find the cluster id", "This version looks for a key that IBM clusters do not have.", "Set IBMCLOUD_CLUSTER_ID." },
+            { "TS-32-no-credential", "caa", "At least one of these must be SET: IBMCLOUD_API_KEY|either an IAM API Key or Profile ID needs", "The adaptor has no credential", "peer-pods-secret holds neither key.", "Fill one of the two keys." },
+            { "TS-37-zone", "caa", "zone was not provided and could not detect automatically", "The adaptor does not know its zone", "The node lacks the zone label.", "Check the node labels." },
+            { "TS-38-initdata", "caa", "failed to parse global initdata", "INITDATA cannot be read by the adaptor", "It is not base64(gzip(TOML)).", "Let the trust step write it." },
+            { "TS-39-provider", "caa", "Unsupported cloud provider:", "CLOUD_PROVIDER is wrong", "It must be ibmcloud.", "Correct the config map." },
+            { "TS-41-empty-id", "caa", "Expected only one oneOf fields to be set|validation_failed_oneof", "An id sent to the VPC API is empty", "One of the ids in peer-pods-cm is empty.", "Let the configuration step write the map." },
+            { "TS-22-config-missing", "pod,ev", "(secret|configmap) \"peer-pods-(secret|cm)\" not found", "The adaptor's settings are missing", "The Secret or ConfigMap does not exist.", "Create it; then delete the pod." },
+            { "TS-44-quota", "caa,vpc,ev", "over_quota|put user over quota|quota", "The VPC quota is exhausted", "vCPU, memory, instances or volumes of the region are used up.", "Delete orphaned podvm VSIs, or raise the quota." },
+            { "TS-45-no-tdx-capacity", "caa,vpc,ev", "cannot_start_capacity|insufficient capacity|no capacity", "There is no TDX capacity in the zone", "The zone has no free confidential machines of this profile.", "Try later, another zone or another profile." },
+            { "TS-47-subnet-full", "caa,vpc,ev", "cannot_start_ip_address|instance IP is not available|(no|insufficient).{0,30}(free |available )?(ip )?address|subnet.{0,40}(full|exhausted|out of)", "The subnet has no free address", "Each confidential VM takes one address of the worker's subnet.", "Free addresses, or use a larger subnet." },
+            { "TS-54-tags", "caa", "failed to attach tags:", "The adaptor may not attach tags", "From 1.12 it tags each VM; without the right it deletes it again.", "Grant tagging to the credential." },
+            { "TS-50-agent-timeout", "caa,ev", "failed to establish agent proxy connection|error running agent proxy", "The adaptor cannot reach the agent in the VM", "The VM boots too slowly, or TCP 15150 / UDP 4789 are blocked.", "Check the VM's security group: it must be kube-<cluster id>." },
+            { "TS-30-capacity", "ev", "Insufficient kata\\.peerpods\\.io/vm", "No worker has room for another confidential pod", "The limit per node is reached, or the adaptor never advertised it.", "Raise sizing.podsPerNode, or repair the adaptor." },
+            { "TS-31-cpu", "ev", "Insufficient cpu", "The workers have no CPU left", "Each confidential pod needs about 250m on its worker.", "Add workers, or free CPU." },
+            { "TS-28-webhook-down", "api,ev", "failed calling webhook \"mwebhook\\.peerpods\\.io\"", "The peer pods webhook does not answer", "Its failure policy refuses all new pods.", "Restore the Deployment peer-pods-webhook." },
+            { "TS-18-no-runtime-class", "api,ev", "RuntimeClass \"kata-remote\" not found|pod rejected: RuntimeClass", "The runtime class kata-remote does not exist", "The installation has not finished.", "Wait for the last worker." },
+            { "TS-62-exec-denied", "guest,api", "(ExecProcessRequest|ReadStreamRequest) is blocked by policy", "The guest's policy forbids exec", "This is the default from operator 1.11 on, not a fault.", "Use INITDATA with a policy of your own for tests, or a workload that reports by itself." },
+            { "TS-59-guest-pull", "ev", "[Ff]ailed to pull image", "The VM cannot pull the container image", "The VM pulls by itself: it has no route to the registry, or lacks credentials.", "Check the public gateway of the subnet, outbound rules and the pull secret." },
+        };
+        for (Row& row : rows) {
+            row.expression = QRegularExpression(QString::fromLatin1(row.pattern), QRegularExpression::CaseInsensitiveOption);
+        }
+        return rows;
+    }
+
+    const QList<Row>& rows()
+    {
+        static const QList<Row> all = makeRows();
+        return all;
+    }
+
+    QStringList placesOf(const Row& row)
+    {
+        return QString::fromLatin1(row.where).split(u',');
+    }
+}
+
+Symptom recognise(const QString& text, const QString& where)
+{
+    for (const Row& row : rows()) {
+        if (placesOf(row).contains(where) && row.expression.match(text).hasMatch()) {
+            return { QString::fromLatin1(row.id), words::tr(row.title), words::tr(row.cause), words::tr(row.fix), text.trimmed().left(400) };
+        }
+    }
+    return {};
+}
+
+QList<Symptom> recogniseAll(const QString& log, const QString& where)
+{
+    QList<Symptom> found;
+    for (const QString& line : log.split(u'\n', Qt::SkipEmptyParts)) {
+        if (line.contains("agent proxy is ready"_L1) || line.contains("server started"_L1)) {
+            found.clear(); // what came before has been overcome
+            continue;
+        }
+        const Symptom symptom = recognise(line, where);
+        bool known = symptom.id.isEmpty();
+        for (const Symptom& other : found) {
+            known = known || other.id == symptom.id;
+        }
+        if (!known) {
+            found.append(symptom);
+        }
+    }
+    return found;
+}
+
+} // namespace cocoon::setup

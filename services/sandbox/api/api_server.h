@@ -5,6 +5,7 @@
 #include "services/base/clock.h"
 #include "services/net/transport.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QUrlQuery>
 
@@ -73,6 +74,11 @@ public:
     };
     QList<Kind> kinds() const;
     const Kind* kind(const QString& group, const QString& version, const QString& plural) const;
+
+    /// Turns a list or an object into what the client accepts (Table); called for requests whose Accept asks for as=Table.
+    /// For a watch it gets every single object. Without a presenter as=Table is passed over.
+    using Presenter = std::function<QJsonObject(const Kind&, const QJsonObject& objectOrList, const ApiRequest&)>;
+    void setPresenter(Presenter presenter);
 
     /// Direct reads for the shell (RBAC evaluation, kubelet proxy); never used by actors.
     QJsonObject find(const QString& group, const QString& plural, const QString& ns, const QString& name) const;

@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/setup/reboot.h"
+
+#include "models/setup/changes.h"
+#include "models/words/words.h"
+#include "services/base/json.h"
+#include "services/coco/manifests.h"
+#include "services/kube/object.h"
+
+#include <algorithm>
+
+namespace cocoon::setup {
+
+using namespace plan;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using words::tr;
+namespace ask = world::ask;
+namespace res = kube::res;
+
+namespace {
+    constexpr qint64 kRebootPatienceSeconds = 15 * 60;
+
+    QString bootIdOf(const QJsonObject& node)
+    {
+        return str(node, { u"status", u"nodeInfo", u"bootID" });
+    }
+
+    bool isDaemonOrMirror(const QJsonObject& pod)
+    {
+        return str(kube::controllerOf(pod), { u"kind" }) == "DaemonSet"_L1 || at(pod, { u"metadata", u"annotations" }).toObject().contains("kubernetes.io/config.mirror"_L1);
+    }
+
+    QJsonObject memoryOf(const QJsonObject& node)
+    {
+        const auto parsed = parseJsonObject(kube::annotation(node, coco::kRebootAnnotation).toUtf8());
+        return parsed ? *parsed : QJsonObject();
+    }
+}
+
+Reboot::Reboot(Look& look, Report& report)
+    : m_look(look)
+    , m_report(report)
+{
+}
+
+void Reboot::group(Change& change, const QString& node) const
+{
+    change.approvalGroup = u"reboot:"_s + node;
+    change.exclusive = u"node-reboot"_s;
+    change.risk = Risk::Disruptive;
+}
+
+Change Reboot::cordonChange(const QJsonObject& node) const
+{
+    const QString name = kube::nameOf(node);
+    const bool byHuman = at(node, { u"spec", u"unschedulable" }).toBool();
+    const QJsonObject memory { { u"bootId"_s, bootIdOf(node) }, { u"cordonedBy"_s, byHuman ? u"human"_s : u"cocoon"_s } };
+    const QJsonObject patch { { u"metadata"_s, QJsonObject { { u"annotations"_s, QJsonObject { { coco::kRebootAnnotation, QString::fromUtf8(toJson(memory)) } } } } },
+        { u"spec"_s, QJsonObject { { u"unschedulable"_s, true } } } };
+    Change change = patchObject(res::nodes, {}, name, patch, QJsonObject { { u"spec"_s, QJsonObject { { u"unschedulable"_s, byHuman } } } }, tr("Cordon worker %1").arg(name), tr("Nothing new is to start on it before its reboot; who cordoned it and its boot id are noted on the node."));
+    change.key = u"cordon nodes/"_s + name + u' ' + bootIdOf(node);
+    group(change, name);
+    return change;
+}
+
+void Reboot::begin(const QJsonObject& node, const QString& waitsFor)
+{
+    const QString name = kube::nameOf(node);
+    Change cordon = cordonChange(node);
+    cordon.waitsFor = waitsFor;
+    m_report.change(cordon);
+    restart(node, bootIdOf(node), waitsFor.isEmpty() ? tr("after the worker is drained") : waitsFor);
+    finish(node, { { u"cordonedBy"_s, at(node, { u"spec", u"unschedulable" }).toBool() ? u"human"_s : u"cocoon"_s } }, waitsFor.isEmpty() ? tr("after the reboot") : waitsFor);
+}
+
+void Reboot::restart(const QJsonObject& node, const QString& bootId, const QString& waitsFor)
+{
+    const QString name = kube::nameOf(node);
+    const QString worker = kube::label(node, coco::kWorkerIdLabel);
+    const QString cluster = m_look.clusterId();
+    const QString command = u"ibmcloud oc worker reboot --cluster %1 --worker %2 -f"_s.arg(cluster, worker);
+    const QString key = u"reboot worker "_s + worker + u' ' + bootId;
+    if (waitsFor.isEmpty()) {
+        // What became of an earlier request? One that was accepted takes its time; one that the service refused for this kind
+        // of cluster has to be made by hand; one whose answer nobody saw is made again (the node is drained).
+        const QList<QJsonObject> outcomes = journalOf(m_look.asker().world(), u"outcome"_s, key);
+        if (!outcomes.isEmpty()) {
+            const QJsonObject last = outcomes.first();
+            const bool refused = str(last, { u"error", u"code" }) == "precondition"_L1;
+            const QDateTime when = QDateTime::fromString(str(last, { u"time" }), Qt::ISODate);
+            const bool fresh = when.isValid() && when.secsTo(m_look.asker().world().now()) < kRebootPatienceSeconds;
+            if (refused) {
+                m_report.warning(u"reboot-by-hand"_s, tr("The service does not reboot worker %1 by this call").arg(name), str(last, { u"error", u"message" }), tr("It is drained and waits for its reboot."), command, u"nodes/"_s + name);
+            }
+            if (refused || (last.value("ok"_L1).toBool() && fresh)) {
+                m_report.wait(tr("worker %1 to come back from its reboot").arg(name), u"nodes/"_s + name, 6min, 20min, bootId + (kube::isReady(node) ? u"ready"_s : u"down"_s));
+                return;
+            }
+        }
+    }
+    Change change = cloudChange(u"containers.rebootWorker"_s, key, name, { { u"cluster"_s, cluster }, { u"workerId"_s, worker } }, QJsonValue::Null, tr("Reboot worker %1").arg(name), tr("Kata's packages become active with a reboot; data kept only on the worker may be lost."), { command });
+    change.waitsFor = waitsFor;
+    group(change, name);
+    m_report.change(change);
+}
+
+void Reboot::finish(const QJsonObject& node, const QJsonObject& memory, const QString& waitsFor)
+{
+    const QString name = kube::nameOf(node);
+    QJsonObject patch { { u"metadata"_s, QJsonObject { { u"annotations"_s, QJsonObject { { coco::kRebootAnnotation, QJsonValue::Null } } } } } };
+    const bool uncordon = str(memory, { u"cordonedBy" }) != "human"_L1;
+    if (uncordon) {
+        patch.insert(u"spec"_s, QJsonObject { { u"unschedulable"_s, false } });
+    }
+    Change change = patchObject(res::nodes, {}, name, patch, QJsonObject { { u"spec"_s, QJsonObject { { u"unschedulable"_s, true } } } }, uncordon ? tr("Uncordon worker %1").arg(name) : tr("Forget the reboot of worker %1").arg(name),
+        uncordon ? tr("It is back and takes work again.") : tr("It stays cordoned: somebody else cordoned it."));
+    change.key = u"uncordon nodes/"_s + name;
+    change.waitsFor = waitsFor;
+    group(change, name);
+    m_report.change(change);
+}
+
+void Reboot::drain(const QJsonObject& node, const QString& bootId)
+{
+    const QString name = kube::nameOf(node);
+    QStringList leaving;
+    bool evicting = false;
+    for (const QJsonObject& pod : m_look.asker().objects(ask::list(res::pods, {}, {}, u"spec.nodeName="_s + name))) {
+        const QString phase = str(pod, { u"status", u"phase" });
+        if (isDaemonOrMirror(pod) || phase == "Succeeded"_L1 || phase == "Failed"_L1) {
+            continue;
+        }
+        if (kube::isBeingDeleted(pod)) {
+            leaving.append(kube::keyOf(pod));
+            continue;
+        }
+        Change change = evictPod(kube::namespaceOf(pod), kube::nameOf(pod), tr("Worker %1 is to be rebooted.").arg(name));
+        change.key += u' ' + kube::uidOf(pod);
+        group(change, name);
+        change.exclusive.clear(); // the pods of one worker leave together
+        if (str(pod, { u"spec", u"runtimeClassName" }) == coco::kRuntimeClass) {
+            change.risk = Risk::Breaking;
+            change.allow = u"evict-peer-pods"_s;
+        }
+        m_report.change(change);
+        evicting = true;
+    }
+    if (evicting || !leaving.isEmpty()) {
+        m_report.wait(tr("pods to leave worker %1").arg(name), u"nodes/"_s + name, 1min, 15min, leaving.join(u','));
+        restart(node, bootId, tr("after the worker is drained"));
+        return;
+    }
+    restart(node, bootId, {});
+}
+
+void Reboot::proceed(const QJsonObject& node)
+{
+    const QString name = kube::nameOf(node);
+    const QJsonObject memory = memoryOf(node);
+    const QString before = str(memory, { u"bootId" });
+    const QString now = bootIdOf(node);
+    const QString label = kube::label(node, coco::kInstallLabel);
+    if (now == before) {
+        if (label == "installed"_L1) {
+            finish(node, memory, {}); // it did not need the reboot after all
+            return;
+        }
+        drain(node, before);
+        finish(node, memory, tr("after the reboot"));
+        return;
+    }
+    m_report.ok(u"reboot-proof-"_s + name, tr("Worker %1 has rebooted").arg(name), tr("boot id %1, before %2").arg(now, before), u"nodes/"_s + name);
+    if (!kube::isReady(node)) {
+        m_report.wait(tr("worker %1 to be Ready").arg(name), u"nodes/"_s + name, 5min, 20min, now);
+        finish(node, memory, tr("after the worker is Ready"));
+    } else if (label == "waiting_for_reboot"_L1) {
+        // The installer looks once a minute and then writes the next label.
+        m_report.wait(tr("the installer on worker %1 to notice the reboot").arg(name), u"nodes/"_s + name, 2min, 10min, label);
+        finish(node, memory, tr("after the label moved on"));
+    } else {
+        finish(node, memory, {});
+    }
+}
+
+void Reboot::assess(const QList<QJsonObject>& waiting, const QList<QJsonObject>& underway, const QList<QJsonObject>& later)
+{
+    for (const QJsonObject& node : underway) {
+        proceed(node);
+    }
+    QString previous = underway.isEmpty() ? QString() : kube::nameOf(underway.last());
+    // Another worker that is down for other reasons: two at once is one too many.
+    for (const QJsonObject& node : m_look.poolNodes()) {
+        const bool ours = std::any_of(underway.begin(), underway.end(), [&node](const QJsonObject& o) { return kube::nameOf(o) == kube::nameOf(node); });
+        if (!ours && !kube::isReady(node)) {
+            m_report.wait(tr("worker %1, which is not Ready").arg(kube::nameOf(node)), u"nodes/"_s + kube::nameOf(node), 5min, 20min, u"not ready"_s);
+            previous = kube::nameOf(node);
+        }
+    }
+    for (const QJsonObject& node : waiting) {
+        begin(node, previous.isEmpty() ? QString() : tr("after worker %1").arg(previous));
+        previous = kube::nameOf(node);
+    }
+    for (const QJsonObject& node : later) {
+        begin(node, tr("when its label says waiting_for_reboot"));
+    }
+}
+
+} // namespace cocoon::setup

@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/setup/steps/trust_step.h"
+
+#include "models/setup/adaptor_checks.h"
+#include "models/setup/changes.h"
+#include "models/setup/look.h"
+#include "models/setup/report.h"
+#include "services/base/json.h"
+#include "services/coco/initdata.h"
+#include "services/coco/kbs.h"
+#include "services/coco/manifests.h"
+#include "services/kube/object.h"
+
+#include <QUrl>
+
+#include <algorithm>
+
+namespace cocoon::setup {
+
+using namespace plan;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+namespace ask = world::ask;
+namespace res = kube::res;
+
+QString TrustStep::id() const
+{
+    return u"trust"_s;
+}
+
+QString TrustStep::title() const
+{
+    return tr("Trust authority and INITDATA");
+}
+
+QStringList TrustStep::dependsOn() const
+{
+    // The settings are enough: written before the adaptor starts, INITDATA costs no restart.
+    return { u"configuration"_s };
+}
+
+namespace {
+    QString tr(const char* text)
+    {
+        return TrustStep::tr(text);
+    }
+
+    QString trimmedUrl(QString url)
+    {
+        while (url.endsWith(u'/')) {
+            url.chop(1);
+        }
+        return url;
+    }
+
+    /// Asks the trustee; returns the certificate to trust, if it needs one.
+    QString probe(Look& look, Report& report, const QString& url)
+    {
+        const world::Query query = ask::trustee(url);
+        report.optional(query);
+        const world::Answer answer = look.asker().answer(query);
+        if (answer.state != world::Answer::State::Known) {
+            return {};
+        }
+        const QJsonObject found = answer.value.toObject();
+        const QString scheme = QUrl(url).scheme();
+        if (found.value("otherSchemeWorks"_L1).toBool()) {
+            const QString other = scheme == "https"_L1 ? u"http"_s : u"https"_s;
+            report.blocker(u"G3-trustee-scheme"_s, TrustStep::tr("The trustee speaks %1, not %2").arg(other, scheme), str(found, { u"error" }), tr("Written into INITDATA like this, no VM could attest (TS-60)."),
+                TrustStep::tr("Set trust.url to %1.").arg(other + url.mid(scheme.size())));
+            return {};
+        }
+        const bool reachable = found.value("reachable"_L1).toBool();
+        report.check(reachable, u"trustee-reachable"_s, tr("The trustee answers from here"), reachable ? url : str(found, { u"error" }), Severity::Warning,
+            tr("The VMs must reach it; this machine need not, but the check cannot say more."), tr("Check the address, its security group, and that it runs."));
+        if (!reachable) {
+            return {};
+        }
+        report.ok(u"G3-trustee-scheme"_s, TrustStep::tr("It speaks %1, as the address says").arg(scheme), url);
+        const QString wanted = look.operatorFacts().kbsProtocol;
+        QStringList spoken;
+        for (const QJsonValue& protocol : found.value("kbsProtocols"_L1).toArray()) {
+            spoken.append(protocol.toString());
+        }
+        if (spoken.isEmpty()) {
+            report.unknown(u"trustee-protocol"_s, tr("Which protocol the trustee speaks is not known"), tr("It did not answer the version probe."));
+        } else {
+            report.check(spoken.contains(wanted), u"trustee-protocol"_s, TrustStep::tr("It speaks the protocol of operator %1 (%2)").arg(look.plannedVersion(), wanted), spoken.join(u", "_s), Severity::Warning,
+                tr("Guest and trustee must agree exactly, or every request is refused."), TrustStep::tr("Use trustee %1.").arg(coco::trusteeReleasesFor(look.facts(), wanted)));
+        }
+        const QJsonObject certificate = found.value("certificate"_L1).toObject();
+        if (certificate.isEmpty()) {
+            return {};
+        }
+        const QDateTime end = QDateTime::fromString(str(certificate, { u"notAfter" }), Qt::ISODate);
+        if (end.isValid()) {
+            report.check(end > look.asker().world().now().addDays(14), u"trustee-certificate"_s, tr("Its certificate is valid for a while"), str(certificate, { u"notAfter" }), Severity::Warning, tr("After that no VM can attest."), tr("Renew it; INITDATA changes with it when it is self-signed."));
+        }
+        if (certificate.value("trusted"_L1).toBool()) {
+            return {};
+        }
+        report.info(u"trustee-certificate-own"_s, tr("Its certificate is not of a public authority; it goes into INITDATA"), str(certificate, { u"subject" }), tr("trust.certificateFile names the authority's own certificate instead."));
+        return str(certificate, { u"pem" });
+    }
+}
+
+Assessment TrustStep::assess(const world::World& world, const Intent& intent) const
+{
+    world::Asker asker(world);
+    Look look(asker, intent, m_facts);
+    Report report(id(), asker);
+    if (intent.trust.skip) {
+        return report.skipped(tr("No trustee is wanted; nothing can be attested."));
+    }
+    const QString url = trimmedUrl(intent.trust.url);
+    if (url.isEmpty()) {
+        report.blocker(u"trust-url"_s, tr("No trustee is named"), {}, tr("Without one a VM proves nothing to anybody."), tr("Write its address into trust.url of the Intent, or set trust.skip: true."));
+        return report.finish({});
+    }
+    const QString served = probe(look, report, url);
+    const QJsonObject config = look.peerPodsConfig();
+    const QString live = str(config, { u"data", u"INITDATA" });
+    const bool wantsCertificate = url.startsWith("https:"_L1);
+    const QString certificate = !intent.trust.certificate.isEmpty() ? intent.trust.certificate : wantsCertificate ? served : QString();
+    const QByteArray wanted = coco::encodeInitdata(coco::initdataToml({ url, certificate, intent.trust.algorithm, {} }));
+
+    // What runs and names this trustee is left as it is, whoever wrote it and in whichever form.
+    bool fits = false;
+    const auto decoded = coco::decodeInitdata(live.toUtf8());
+    if (live.isEmpty()) {
+        report.info(u"initdata"_s, tr("The VMs do not know a trustee yet"), {}, tr("INITDATA is written into %1.").arg(coco::kPeerPodsConfig));
+    } else if (!decoded) {
+        report.warning(u"TS-38-initdata"_s, tr("INITDATA cannot be read"), decoded.error().message, tr("The adaptor does not start with it."), tr("It is replaced."));
+    } else {
+        const QString named = trimmedUrl(decoded->trusteeUrl());
+        const QList<coco::InitdataProblem> problems = coco::lintInitdata(*decoded);
+        const bool broken = std::any_of(problems.begin(), problems.end(), [](const coco::InitdataProblem& p) { return p.isError; });
+        QStringList texts;
+        for (const coco::InitdataProblem& problem : problems) {
+            texts.append(problem.text);
+        }
+        report.check(!broken, u"initdata"_s, tr("INITDATA can be read"), broken ? texts.join(u' ') : QString::fromLatin1(decoded->digest().left(16)), Severity::Warning, tr("The guest would stumble over it silently."), tr("It is replaced."));
+        report.check(named == url, u"initdata-url"_s, tr("INITDATA names the trustee"), named, Severity::Warning, tr("The VMs would attest to another one."), tr("It is replaced."));
+        fits = !broken && named == url;
+    }
+    if (!fits) {
+        Change change = patchObject(res::configMaps, coco::kNamespace, coco::kPeerPodsConfig, { { u"data"_s, QJsonObject { { u"INITDATA"_s, QString::fromLatin1(wanted) } } } },
+            QJsonObject { { u"data"_s, QJsonObject { { u"INITDATA"_s, live.isEmpty() ? QJsonValue() : QJsonValue(live) } } } }, tr("Write INITDATA for %1").arg(url), tr("It tells every new VM which trustee to attest to."));
+        change.key = u"patch initdata"_s;
+        change.risk = Risk::Notice;
+        if (config.isEmpty()) {
+            change.waitsFor = tr("after peer-pods-cm exists");
+        }
+        report.change(change);
+    }
+
+    // The adaptor reads its settings when it starts: pods older than the last change do not know it (G11).
+    const QList<QJsonObject> pods = look.adaptorPods();
+    const QDateTime changed = dataChangedAt(config);
+    QList<QJsonObject> old;
+    bool allReady = true;
+    for (const QJsonObject& pod : pods) {
+        allReady = allReady && kube::isReady(pod) && !kube::isBeingDeleted(pod);
+        if (fits && changed.isValid() && kube::createdAt(pod) < changed && !kube::isBeingDeleted(pod)) {
+            old.append(pod);
+        }
+    }
+    if (fits && !pods.isEmpty()) {
+        report.check(old.isEmpty(), u"G11-adaptor-age"_s, tr("All adaptor pods are younger than the settings"), tr("settings of %1, %2 older pods").arg(kube::timestamp(changed)).arg(old.size()), Severity::Info,
+            tr("They read the settings when they start."), tr("They are deleted one by one; a rollout restart would be undone by the operator and restart everything twice."));
+    }
+    const int running = static_cast<int>(look.peerPods().size());
+    const QString stamp = str(look.adaptor(), { u"spec", u"template", u"metadata", u"annotations", u"peer-pods-cm/version" });
+    const bool rollsOut = look.operatorFacts().rollsOutOnConfigChange || !stamp.isEmpty();
+    if (!old.isEmpty() && rollsOut && !stamp.isEmpty() && stamp != kube::resourceVersionOf(config)) {
+        report.wait(tr("the operator to restart the adaptor"), u"daemonsets/"_s + coco::kAdaptor, 1min, 10min, QString::number(old.size()));
+        old.clear();
+    }
+    if (!old.isEmpty()) {
+        report.check(running == 0, u"peer-pods-running"_s, tr("No confidential pod runs"), tr("%n PeerPod(s)", nullptr, running), Severity::Warning, tr("An adaptor that restarts forgets its VMs: the pods on that worker break."), tr("Delete them first, or allow \"restart-adaptor\"."));
+    }
+    for (qsizetype i = 0; i < old.size(); ++i) {
+        Change change = deleteObject(res::pods, coco::kNamespace, kube::nameOf(old.at(i)), tr("Its replacement reads the new settings."));
+        change.title = tr("Restart adaptor pod %1").arg(kube::nameOf(old.at(i)));
+        change.key += u' ' + kube::uidOf(old.at(i));
+        change.exclusive = u"adaptor-restart"_s;
+        change.risk = running > 0 ? Risk::Breaking : Risk::Notice;
+        change.allow = running > 0 ? u"restart-adaptor"_s : QString();
+        if (i > 0 || (!allReady && old.size() < pods.size())) {
+            change.waitsFor = tr("one at a time: after the one before is Ready");
+        }
+        report.change(change);
+    }
+    if (fits && !pods.isEmpty() && !allReady) {
+        report.wait(tr("the adaptor pods to be Ready"), u"daemonsets/"_s + coco::kAdaptor, 1min, 8min, QString::number(old.size()));
+        checkAdaptorLogs(look, report);
+    }
+    return report.finish(tr("VMs attest to %1.").arg(url));
+}
+
+} // namespace cocoon::setup

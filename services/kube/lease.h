@@ -8,23 +8,38 @@ namespace cocoon::kube {
 
 /// A coordination.k8s.io Lease that keeps two desks from changing one cluster at once. acquire() creates or takes over
 /// an expired Lease (optimistic locking), renews every third of the duration, and emits lost() when somebody else holds
-/// it or renewal failed for the whole duration. Errc::Conflict names the holder and since when.
+/// it or renewal failed for the whole duration. Errc::Conflict names the holder and since when. Expiry compares wall
+/// clocks, as everybody who writes Leases does. Owned by its parent; destroying it lets the Lease run out.
 class Lease : public QObject {
     Q_OBJECT
 public:
     Lease(Client& client, Clock& clock, QString ns, QString name, QString holder, QObject* parent = nullptr);
     Job<Done>* acquire(milliseconds duration = std::chrono::seconds(60));
+    /// Leaves the Lease free for the next one at once. Not holding it (any more) is fine.
     Job<Done>* release();
+    bool isHeld() const { return m_held; }
 
 Q_SIGNALS:
     void lost(const cocoon::Error& error);
 
 private:
+    void attempt(Job<Done>* job, int attemptsLeft);
+    void write(Job<Done>* job, const QJsonObject& lease, bool isNew, int attemptsLeft);
+    void held(const QJsonObject& lease);
+    void renewLater();
+    void renew();
+    void renewFailed(const Error& error);
+    void giveUp(const Error& error);
+    QJsonObject filled(QJsonObject lease) const;
+
     Client& m_client;
     Clock& m_clock;
     QString m_ns, m_name, m_holder;
     milliseconds m_duration {};
     bool m_held = false;
+    QJsonObject m_lease; ///< as the server last answered
+    QDateTime m_renewedAt;
+    int m_epoch = 0; ///< renewals scheduled before a change of mind are void
 };
 
 } // namespace cocoon::kube

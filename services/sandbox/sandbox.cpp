@@ -1,0 +1,278 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/sandbox/sandbox.h"
+
+#include "services/base/json.h"
+#include "services/base/log.h"
+#include "services/base/yaml.h"
+#include "services/net/http_transport.h"
+#include "services/sandbox/actors/actors.h"
+#include "services/sandbox/actors/seeder.h"
+#include "services/sandbox/actors/trustee.h"
+#include "services/sandbox/api/api_server.h"
+#include "services/sandbox/cloud/cloud_sim.h"
+#include "services/sandbox/front/api_front.h"
+#include "services/sandbox/front/sandbox_files.h"
+
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+
+namespace cocoon::sandbox {
+
+namespace {
+    net::HttpServer::Options serverOptions(const SandboxFiles& files)
+    {
+        net::HttpServer::Options options;
+        const net::Identity server = files.identity(u"server"_s);
+        options.chain = { server.certificate, files.authority().certificate };
+        options.key = server.key;
+        return options;
+    }
+
+    net::HttpTransport::Options trusting(const SandboxFiles& files, const QString& identity = {})
+    {
+        net::HttpTransport::Options options;
+        options.tls.systemRoots = false;
+        options.tls.roots = { files.authority().certificate };
+        if (!identity.isEmpty()) {
+            options.tls.clientChain = { files.identity(identity).certificate };
+            options.tls.clientKey = files.identity(identity).key;
+        }
+        options.proxy = u"direct"_s; // everything is on loopback
+        return options;
+    }
+
+    /// The same port as last time when it is free, so that kubeconfigs and profiles of an earlier run stay valid.
+    Result<quint16> listen(net::HttpServer& server, int preferred)
+    {
+        if (preferred > 0 && preferred < 65536) {
+            if (Result<quint16> port = server.listen(static_cast<quint16>(preferred))) {
+                return port;
+            }
+        }
+        return server.listen();
+    }
+
+    /// OpenShift 4.N is Kubernetes 1.(N + 13).
+    QString kubernetesVersion(const QString& openshift)
+    {
+        bool isNumber = false;
+        const int minor = openshift.section(u'.', 1, 1).toInt(&isNumber);
+        return u"v1.%1.9+3f2c1a7"_s.arg(isNumber ? minor + 13 : 32);
+    }
+}
+
+struct Sandbox::Private {
+    Options options;
+    QTemporaryDir temporary;
+    std::unique_ptr<SandboxFiles> files;
+    SystemClock clock;
+    std::unique_ptr<net::HttpTransport> transport; ///< actors' and webhooks' way out
+    std::unique_ptr<net::HttpTransport> adminTransport; ///< with the actors' certificate
+    std::unique_ptr<CloudSim> cloud;
+    std::unique_ptr<ApiServer> api;
+    std::unique_ptr<ApiFront> front;
+    std::unique_ptr<net::HttpServer> cloudServer, apiServer;
+    std::unique_ptr<Trustee> trustee;
+    std::unique_ptr<kube::Client> client;
+    std::unique_ptr<Stage> stage;
+    std::vector<std::unique_ptr<Actor>> actors;
+    QJsonObject ready;
+
+    explicit Private(Options o)
+        : options(std::move(o))
+        , clock(options.speed)
+    {
+    }
+    Result<Done> openFiles();
+    Result<Done> openServers();
+    Result<Done> writeFiles(const QString& apiUrl, const QString& trusteeUrl);
+    Result<Done> writeProfile(const QString& file, const QString& name, const QString& trusteeUrl, const QString& kubeconfig);
+    void setStage(const QString& apiUrl);
+};
+
+Result<Done> Sandbox::Private::openFiles()
+{
+    if (options.stateDir.isEmpty() && !temporary.isValid()) {
+        return fail(Errc::Io, u"The sandbox cannot make a temporary folder: %1."_s.arg(temporary.errorString()));
+    }
+    files = std::make_unique<SandboxFiles>(options.stateDir.isEmpty() ? temporary.path() : options.stateDir);
+    return files->prepare();
+}
+
+Result<Done> Sandbox::Private::openServers()
+{
+    const bool keep = !options.stateDir.isEmpty();
+    const QJsonObject lastPorts = files->ports();
+    transport = std::make_unique<net::HttpTransport>(trusting(*files));
+    adminTransport = std::make_unique<net::HttpTransport>(trusting(*files, u"actors"_s));
+
+    const Result<Secret> apiKey = files->apiKey(options.apiKey);
+    if (!apiKey) {
+        return tl::unexpected(apiKey.error());
+    }
+    cloudServer = std::make_unique<net::HttpServer>(serverOptions(*files));
+    const Result<quint16> cloudPort = listen(*cloudServer, lastPorts.value("cloud"_L1).toInt());
+    if (!cloudPort) {
+        return tl::unexpected(cloudPort.error());
+    }
+    CloudSim::Options cloudOptions;
+    cloudOptions.seed = options.seed;
+    cloudOptions.baseUrl = u"https://127.0.0.1:%1"_s.arg(*cloudPort);
+    cloudOptions.region = options.scenario.region;
+    cloudOptions.workers = options.scenario.nodes;
+    cloudOptions.apiKey = *apiKey;
+    cloudOptions.faults = options.scenario.faults;
+    cloudOptions.stateFile = keep ? files->path(u"cloud.json"_s) : QString();
+    cloud = std::make_unique<CloudSim>(clock, cloudOptions);
+    cloudServer->setHandler([this](net::Exchange& exchange) { cloud->handle(exchange); });
+
+    ApiServer::Options apiOptions;
+    apiOptions.seed = options.seed;
+    apiOptions.stateFile = keep ? files->path(u"api.json"_s) : QString();
+    apiOptions.builtInGarbageCollector = !options.actors; // else the controllers' business
+    api = std::make_unique<ApiServer>(clock, transport.get(), apiOptions);
+    ApiFront::Options frontOptions;
+    frontOptions.gitVersion = kubernetesVersion(options.scenario.openshift);
+    frontOptions.faults = options.scenario.faults;
+    front = std::make_unique<ApiFront>(*api, clock, *transport, frontOptions);
+    net::HttpServer::Options apiServerOptions = serverOptions(*files);
+    apiServerOptions.clientRoots = { files->authority().certificate };
+    apiServer = std::make_unique<net::HttpServer>(apiServerOptions);
+    apiServer->setHandler([this](net::Exchange& exchange) { front->handle(exchange); });
+    const Result<quint16> apiPort = listen(*apiServer, lastPorts.value("api"_L1).toInt());
+    if (!apiPort) {
+        return tl::unexpected(apiPort.error());
+    }
+    front->setAddress(u"127.0.0.1:%1"_s.arg(*apiPort));
+    front->bootstrap();
+
+    Trustee::Options trusteeOptions;
+    const coco::Facts& facts = coco::Facts::builtIn();
+    trusteeOptions.protocol = facts.validated().kbsProtocol;
+    if (options.scenario.has(u"trustee.protocol"_s)) {
+        trusteeOptions.protocol = options.scenario.fault(u"trustee.protocol"_s);
+    }
+    trusteeOptions.port = static_cast<quint16>(lastPorts.value("trustee"_L1).toInt());
+    trustee = std::make_unique<Trustee>(trusteeOptions);
+    Result<QString> trusteeUrl = trustee->start();
+    if (!trusteeUrl && trusteeOptions.port != 0) {
+        trusteeOptions.port = 0;
+        trustee = std::make_unique<Trustee>(trusteeOptions);
+        trusteeUrl = trustee->start();
+    }
+    if (!trusteeUrl) {
+        return tl::unexpected(trusteeUrl.error());
+    }
+    const QJsonObject ports { { u"cloud"_s, *cloudPort }, { u"api"_s, *apiPort }, { u"trustee"_s, QUrl(*trusteeUrl).port() } };
+    if (Result<Done> done = files->writePorts(ports); !done) {
+        return done;
+    }
+    const QString apiUrl = u"https://127.0.0.1:%1"_s.arg(*apiPort);
+    setStage(apiUrl);
+    return writeFiles(apiUrl, *trusteeUrl);
+}
+
+void Sandbox::Private::setStage(const QString& apiUrl)
+{
+    kube::Access access;
+    access.context = access.cluster = u"demo"_s;
+    access.user = u"actors"_s;
+    access.server = QUrl(apiUrl);
+    access.tls = trusting(*files, u"actors"_s).tls;
+    client = std::make_unique<kube::Client>(*adminTransport, access);
+    const QJsonObject urls = cloud->endpoints();
+    const auto url = [&urls](const char* name) { return urls.value(QLatin1String(name)).toString(); };
+    const ibm::Endpoints endpoints { url("iam"), url("accounts"), url("resourceController"), url("containers"), url("vpc"),
+        url("catalog"), url("search"), url("tagging") };
+    const net::Identity server = files->identity(u"server"_s);
+    stage = std::unique_ptr<Stage>(new Stage { *client, clock, coco::Facts::builtIn(), options.scenario,
+        cloud->clusterFacts(), endpoints, *transport, QRandomGenerator(options.seed),
+        { server.certificate, files->authority().certificate }, server.key, files->authority().certificatePem });
+}
+
+Result<Done> Sandbox::Private::writeProfile(
+    const QString& file, const QString& name, const QString& trusteeUrl, const QString& kubeconfig)
+{
+    QJsonObject profile { { u"name"_s, name }, { u"ca"_s, u"ca.pem"_s }, { u"region"_s, options.scenario.region },
+        { u"timeScale"_s, options.speed }, { u"trustee"_s, trusteeUrl }, { u"endpoints"_s, cloud->endpoints() } };
+    if (!kubeconfig.isEmpty()) {
+        profile.insert(u"kubeconfig"_s, kubeconfig);
+        profile.insert(u"context"_s, u"demo"_s);
+    }
+    return files->write(file, toYaml(profile));
+}
+
+Result<Done> Sandbox::Private::writeFiles(const QString& apiUrl, const QString& trusteeUrl)
+{
+    const QString cluster = u"demo"_s;
+    const QByteArray admin = files->kubeconfig(u"admin"_s, apiUrl, cluster, u"default"_s);
+    cloud->setAdminKubeconfig(Secret(admin));
+    const std::pair<QString, QByteArray> written[] {
+        { u"kubeconfig"_s, admin },
+        { u"kubeconfig-viewer"_s, files->kubeconfig(u"viewer"_s, apiUrl, cluster, u"default"_s) },
+        { u"kubeconfig-namespace"_s, files->kubeconfig(u"namespace"_s, apiUrl, cluster, u"team-a"_s) },
+    };
+    for (const auto& [name, content] : written) {
+        if (Result<Done> done = files->write(name, content); !done) {
+            return done;
+        }
+    }
+    const std::tuple<QString, QString, QString> profiles[] {
+        { u"profile.yaml"_s, u"sandbox"_s, QString() },
+        { u"profile-viewer.yaml"_s, u"sandbox-viewer"_s, u"kubeconfig-viewer"_s },
+        { u"profile-namespace.yaml"_s, u"sandbox-namespace"_s, u"kubeconfig-namespace"_s },
+    };
+    for (const auto& [file, name, kubeconfig] : profiles) {
+        if (Result<Done> done = writeProfile(file, name, trusteeUrl, kubeconfig); !done) {
+            return done;
+        }
+    }
+    QJsonObject endpoints = cloud->endpoints();
+    endpoints.insert(u"trustee"_s, trusteeUrl);
+    ready = { { u"profile"_s, files->path(u"profile.yaml"_s) }, { u"kubeconfig"_s, files->path(u"kubeconfig"_s) },
+        { u"kubeconfigViewer"_s, files->path(u"kubeconfig-viewer"_s) },
+        { u"kubeconfigNamespace"_s, files->path(u"kubeconfig-namespace"_s) }, { u"ca"_s, files->path(u"ca.pem"_s) },
+        { u"apiKeyFile"_s, files->path(u"apikey"_s) }, { u"cluster"_s, cluster }, { u"endpoints"_s, endpoints } };
+    return Done {};
+}
+
+Sandbox::Sandbox(Options options, QObject* parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(std::move(options)))
+{
+}
+
+Sandbox::~Sandbox()
+{
+    if (d->cloud) {
+        d->cloud->save();
+    }
+}
+
+Job<QJsonObject>* Sandbox::start()
+{
+    Result<Done> opened = d->openFiles();
+    if (opened) {
+        opened = d->openServers();
+    }
+    if (!opened) {
+        return settledJob<QJsonObject>(this, tl::unexpected(opened.error().during(u"start the sandbox"_s)));
+    }
+    if (!d->options.actors) {
+        return settledJob<QJsonObject>(this, d->ready);
+    }
+    return mapJob<QJsonObject, Done>(seed(*d->stage), this, [this](const Result<Done>& seeded) -> Result<QJsonObject> {
+        if (!seeded) {
+            return tl::unexpected(seeded.error().during(u"seed the sandbox"_s));
+        }
+        d->actors = makeActors(*d->stage, *d->cloud);
+        for (const std::unique_ptr<Actor>& actor : d->actors) {
+            actor->start();
+        }
+        return d->ready;
+    });
+}
+
+} // namespace cocoon::sandbox

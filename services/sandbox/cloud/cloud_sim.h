@@ -12,8 +12,37 @@ namespace cocoon::sandbox {
 
 /// The simulated IBM Cloud: IAM, resource controller, containers API, VPC by region, catalog prices, search and tagging, in
 /// the shapes and with the traps of reference ibmcloud.md §9. One HTTP handler; each service lives under a path prefix
-/// ("/iam/…", "/resource-controller/…", "/containers/global/…", "/vpc/<region>/v1/…", "/catalog/api/v1/…", "/search/…", "/tagging/…").
+/// ("/iam/…", "/accounts/…", "/resource-controller/…", "/containers/global/…", "/vpc/<region>/v1/…", "/catalog/api/v1/…",
+/// "/search/…", "/tagging/…").
 /// Waits (image import, VSI start) run on the scaled clock; time stamps are wall time. State is one JSON document.
+///
+/// Faults it reads from Options::faults (flat keys, or nested objects of the same path: `vpc: { capacity: none }`):
+///   latency: MS | { min: MS, max: MS }      every answer waits so long (world time)
+///   rateLimit: N                            every Nth request is answered 429 with Retry-After: 1
+///   iam.apiKey: expired                     the user's own key is not accepted (BXNIM0415E)
+///   iam.tokenLife: SECONDS                  life of access tokens (3600)
+///   iam.policyDelay: SECONDS                a new policy takes effect only later (world time)
+///   iam.policies: ignored                   policies never take effect: a trusted profile has no rights
+///   containers.clusters: down               the containers API answers 503
+///   containers.kubeconfig: forbidden | slow no Administrator (403) | the first two requests get 404 and 503
+///   containers.kubeconfigFormat: json | zip answers so whatever was asked for
+///   containers.reboot: G3917 | A0007 | hang refused for VPC | missing right | accepted, but the worker never restarts
+///   containers.rebootWorker: N              limits the fault above to the Nth worker (from 1)
+///   containers.securityGroups: A0007        as the adaptor of 1.12.1 met it
+///   containers.outbound: blocked            the cluster's group lets nothing out to the Internet
+///   cluster.state: critical | …             state of the demo cluster; cluster.masterHealth likewise
+///   image.import: failed | partial | forbidden  damaged data | partially_available | no right on the bucket
+///   vpc.capacity: none | { ZONE: none }     VSIs end as stopped with cannot_start_capacity
+///   vpc.quota: exceeded | VCPUS             create is refused (default quota: 200 vCPUs in a region)
+///   vpc.profiles: { ZONES: [..] } | missing zones that have TDX hardware | the region has no TDX profile at all
+///   vpc.confidential: slip                  new VSIs run with confidential_compute_mode disabled
+///   vpc.endpoint: down                      the VPC API answers 503
+///   subnet: full                            no address left in any subnet
+///   subnet.gateway: none                    subnets have no public gateway
+///   orphan: true                            a VSI podvm-… that no pod owns is there from the start
+///   tagging: forbidden                      tags cannot be attached
+///   prices: down                            the catalog does not answer
+///   workers: rhel                           the workers of the demo cluster run RHEL instead of CoreOS
 class CloudSim : public QObject {
     Q_OBJECT
 public:
@@ -38,12 +67,21 @@ public:
     /// {"id","name","crn","region","vpcId","resourceGroupId", "securityGroupId", "workers":[{"id","ip","zone","subnetId","flavor"}]}:
     /// what the seeder needs to make matching nodes.
     QJsonObject clusterFacts() const;
-    QJsonObject instance(const QString& id) const; ///< for the guest simulation (user_data, mode)
+    /// For the guest simulation: the VSI as the API shows it, and its user_data. Empty when there is none.
+    QJsonObject instance(const QString& id) const;
+    /// The paths under baseUrl as the product is to be told: {"iam","accounts","resourceController","containers","vpc","catalog",
+    /// "search","tagging"}; "vpc" holds {region}.
+    QJsonObject endpoints() const;
+    /// Writes the state now (it is written by itself a moment after each change).
+    void save();
 
 Q_SIGNALS:
     /// PUT os_reboot was accepted: the "hardware" now restarts; the kubelet actor listens.
     void workerRebootRequested(const QString& workerId);
+    /// A VSI was told to go (its guest ends now; the API shows it as deleting for a while).
     void instanceDeleted(const QString& id);
+    /// A VSI is running: its guest boots.
+    void instanceRunning(const QString& id);
 
 private:
     struct Private;

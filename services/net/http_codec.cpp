@@ -135,11 +135,19 @@ QByteArray HttpParser::takeRest()
 
 Result<HttpParser::Event> HttpParser::parseHead()
 {
-    // Servers may send an empty line after a message (RFC 9112 2.2 for requests); anything else is a start line.
-    if (m_role == Role::Request && m_scanned == 0) {
-        while (buffered() >= 2 && m_buffer.at(m_pos) == '\r' && m_buffer.at(m_pos + 1) == '\n') {
-            m_pos += 2;
+    // A client may send an empty line before a request (RFC 9112, 2.2).
+    while (m_role == Role::Request && buffered() > 0 && m_buffer.at(m_pos) == '\r') {
+        if (buffered() == 1) {
+            return Event {};
         }
+        if (m_buffer.at(m_pos + 1) != '\n') {
+            return broken(QStringLiteral("start line"));
+        }
+        m_pos += 2;
+    }
+    // Whoever speaks TLS or worse to us is told at once, not when the header would be too large.
+    if (buffered() > 0 && !isTokenChar(m_buffer.at(m_pos))) {
+        return broken(QStringLiteral("start line"));
     }
     const qsizetype end = m_buffer.indexOf("\r\n\r\n", m_pos + std::max<qsizetype>(m_scanned - 3, 0));
     if ((end < 0 ? buffered() : end - m_pos) > kMaxHead) {

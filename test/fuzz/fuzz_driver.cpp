@@ -24,6 +24,7 @@ namespace {
 using Bytes = std::vector<std::uint8_t>;
 using Random = std::mt19937_64;
 
+constexpr unsigned kSecondsPerRun = 10; // far more than any input of this size deserves
 unsigned long long currentSeed = 0;
 
 std::size_t below(Random& random, std::size_t limit)
@@ -94,9 +95,9 @@ Bytes mutated(const std::vector<Bytes>& corpus, Random& random)
     return bytes;
 }
 
-void onAbort(int)
+void onSignal(int signal)
 {
-    std::fprintf(stderr, "died at seed %llu\n", currentSeed);
+    std::fprintf(stderr, "%s at seed %llu\n", signal == SIGALRM ? "hangs" : "died", currentSeed);
     ::_exit(1);
 }
 
@@ -108,7 +109,8 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "usage: %s CORPUS_DIR [RUNS] [FIRST_SEED]\n", argv[0]);
         return 2;
     }
-    std::signal(SIGABRT, onAbort);
+    std::signal(SIGABRT, onSignal);
+    std::signal(SIGALRM, onSignal);
     std::vector<Bytes> corpus = readCorpus(argv[1]);
     if (corpus.empty()) {
         std::fprintf(stderr, "no corpus in %s\n", argv[1]);
@@ -122,6 +124,7 @@ int main(int argc, char** argv)
     for (currentSeed = first; currentSeed < first + runs; ++currentSeed) {
         Random random(currentSeed);
         const Bytes bytes = mutated(corpus, random);
+        ::alarm(kSecondsPerRun);
         LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
     }
     std::printf("%zu files, %llu mutations\n", corpus.size(), runs);

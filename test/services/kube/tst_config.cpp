@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/base/json.h"
+#include "services/kube/config.h"
+#include "test/support/test_main.h"
+
+#include <QDir>
+#include <QFile>
+
+using namespace cocoon;
+using namespace cocoon::kube;
+using namespace Qt::StringLiterals;
+
+namespace {
+QString folder()
+{
+    return QStringLiteral(COCOON_SOURCE_DIR) + u"/test/services/kube/kubeconfigs/"_s;
+}
+
+QByteArray readAll(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QByteArray document(const QByteArray& user, const QByteArray& cluster = "server: https://api.example:6443")
+{
+    return "current-context: x\ncontexts: [{name: x, context: {cluster: c, user: u}}]\nclusters: [{name: c, cluster: {"
+        + cluster + "}}]\nusers: [{name: u, user: {" + user + "}}]\n";
+}
+}
+
+/// What kubectl v1.32.4 makes of the same files is recorded beside them (`config view --merge --raw -o json`).
+class TstConfig : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void mergesAsKubectl_data()
+    {
+        QTest::addColumn<QString>("variable");
+        const QList<QByteArray> lines = readAll(folder() + u"cases.tsv"_s).split('\n');
+        for (const QByteArray& line : lines) {
+            if (!line.isEmpty()) {
+                QTest::newRow(line.split('\t').at(0).constData()) << QString::fromUtf8(line.split('\t').at(1));
+            }
+        }
+    }
+    void mergesAsKubectl()
+    {
+        QFETCH(QString, variable);
+        const QString before = QDir::currentPath();
+        QVERIFY(QDir::setCurrent(folder()));
+        const Result<Config> config = Config::load({}, variable, u"/nowhere"_s);
+        QDir::setCurrent(before);
+        QVERIFY2(config.has_value(), config ? "" : qPrintable(config.error().message));
+        const auto expected = parseJson(
+            readAll(folder() + QString::fromLatin1(QTest::currentDataTag()) + u".expected.json"_s));
+        QVERIFY(expected.has_value());
+        QCOMPARE(QString::fromUtf8(toPrettyJson(config->merged())), QString::fromUtf8(toPrettyJson(*expected)));
+    }
+
+    void pathsStartAtTheirOwnFile()
+    {
+        const auto config = Config::load({}, folder() + u"two/a.yaml"_s, {});
+        QVERIFY(config.has_value());
+        const auto access = config->access(u"x1"_s);
+        QVERIFY(!access.has_value()); // the authority's file does not exist; where it was looked for counts
+        QCOMPARE(access.error().code, Errc::Io);
+        QVERIFY(access.error().message.contains(folder() + u"two/ca.crt"_s));
+    }
+
+    void explicitFileMustExist()
+    {
+        const auto config = Config::load(u"/nowhere/config"_s, folder() + u"two/a.yaml"_s, {});
+        QVERIFY(!config.has_value());
+        QCOMPARE(config.error().code, Errc::Io);
+        QVERIFY(Config::load({}, {}, u"/nowhere"_s).has_value());
+        QCOMPARE(Config::load({}, {}, u"/nowhere"_s)->access().error().code, Errc::Precondition);
+    }
+
+    void reads()
+    {
+        const auto config = Config::fromText(document("token: t0ken, as: bob",
+                                                 "server: \"https://api.example:6443/base\", tls-server-name: other, "
+                                                 "proxy-url: \"socks5://p:1\", insecure-skip-tls-verify: true"),
+            u"/base"_s, u"text"_s);
+        QVERIFY(config.has_value());
+        const auto access = config->access();
+        QVERIFY(access.has_value());
+        QCOMPARE(access->server, QUrl(u"https://api.example:6443/base"_s));
+        QCOMPARE(access->token, Secret("t0ken"));
+        QCOMPARE(access->namespaceName, u"default"_s);
+        QCOMPARE(access->extraHeaders.value(0).second, "bob");
+        QCOMPARE(access->warnings.size(), 1);
+        const auto options = optionsFor(*access);
+        QCOMPARE(options.proxy, u"socks5://p:1"_s);
+        QCOMPARE(options.tls.serverName, u"other"_s);
+        QVERIFY(options.tls.insecure);
+    }
+
+    void warnsOfOpenFiles()
+    {
+        const QString path = test::scratchDir() + u"/open.yaml"_s;
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(document("token: abc"));
+        file.close();
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup);
+        QCOMPARE(Config::load(path, {}, {})->access()->warnings.size(), 1);
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        QCOMPARE(Config::load(path, {}, {})->access()->warnings.size(), 0);
+    }
+
+    void refuses_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("number as token") << document("token: 123") << u"users[0].user.token"_s;
+        QTest::newRow("broken base64") << document("client-certificate-data: a") << u"base64"_s;
+        QTest::newRow("two ways") << document("token: a, username: b, password: c") << u"More than one"_s;
+        QTest::newRow("no key") << document("client-certificate-data: YQ==") << u"client-key"_s;
+        QTest::newRow("no PEM") << document("client-certificate-data: YQ==, client-key-data: YQ==") << u"no PEM"_s;
+        QTest::newRow("exec without version") << document("exec: {command: x}") << u"apiVersion"_s;
+        QTest::newRow("v1 without mode")
+            << document("exec: {command: x, apiVersion: client.authentication.k8s.io/v1}") << u"interactiveMode"_s;
+        QTest::newRow("legacy") << document("auth-provider: {name: gcp}") << u"gcp"_s;
+        QTest::newRow("proxy") << document("token: a", "server: \"https://a\", proxy-url: \"ftp://x\"") << u"proxy-url"_s;
+        QTest::newRow("no server") << document("token: a", "tls-server-name: x") << u"no server"_s;
+        QTest::newRow("ca and insecure")
+            << document("token: a",
+                   "server: \"https://a\", insecure-skip-tls-verify: true, certificate-authority-data: YQ==")
+            << u"both"_s;
+        QTest::newRow("unknown context") << QByteArray("current-context: z") << u"\"z\""_s;
+        QTest::newRow("duplicate")
+            << QByteArray("users: [{name: a, user: {}}, {name: a, user: {}}]") << u"second entry"_s;
+        QTest::newRow("other kind") << QByteArray("apiVersion: v1\nkind: List") << u"List"_s;
+        QTest::newRow("text") << QByteArray("hello") << u"kubeconfig"_s;
+        QTest::newRow("broken yaml") << QByteArray("- a: [") << u"line"_s;
+    }
+    void refuses()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, words);
+        const auto config = Config::fromText(text, u"/base"_s, u"label"_s);
+        const Error error = config ? config->access().error() : config.error();
+        QVERIFY2(error.message.contains(words), qPrintable(error.message));
+    }
+
+    void survivesTruncation()
+    {
+        const QByteArray whole = readAll(folder() + u"two/a.yaml"_s);
+        for (qsizetype i = 0; i < whole.size(); ++i) {
+            if (const auto config = Config::fromText(whole.left(i), u"/"_s, u"cut"_s)) {
+                for (const QString& name : config->contexts()) {
+                    (void)config->access(name);
+                }
+            }
+        }
+    }
+};
+
+COCOON_TEST(TstConfig)
+#include "tst_config.moc"

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/base/json.h"
+#include "services/kube/lease.h"
+#include "test/support/fake_transport.h"
+#include "test/support/manual_clock.h"
+#include "test/support/test_main.h"
+
+#include <QSignalSpy>
+
+using namespace cocoon;
+using namespace cocoon::kube;
+using namespace Qt::StringLiterals;
+
+namespace {
+QByteArray leaseOf(const QByteArray& holder, const QByteArray& renewed)
+{
+    return "{\"metadata\":{\"name\":\"l\",\"resourceVersion\":\"4\"},\"spec\":{\"holderIdentity\":\"" + holder
+        + "\",\"leaseDurationSeconds\":60,\"leaseTransitions\":2,\"acquireTime\":\"2026-01-15T08:00:00.000000Z\",\"renewTime\":\""
+        + renewed + "\"}}";
+}
+
+struct Bench {
+    test::FakeTransport transport;
+    test::ManualClock clock; // 2026-01-15 09:00
+    std::unique_ptr<Client> client;
+    std::unique_ptr<Lease> lease;
+    Bench()
+    {
+        Access a;
+        a.server = QUrl(u"https://h"_s);
+        client = std::make_unique<Client>(transport, a);
+        lease = std::make_unique<Lease>(*client, clock, u"n"_s, u"l"_s, u"me"_s);
+    }
+    Result<Done> acquire()
+    {
+        Result<Done> result = fail(Errc::Internal, {});
+        QObject context;
+        bool done = false;
+        lease->acquire()->then(&context, [&](const Result<Done>& r) { result = r; done = true; });
+        (void)QTest::qWaitFor([&] { return done; });
+        return result;
+    }
+    void settle()
+    {
+        for (int i = 0; i < 20; ++i) {
+            QCoreApplication::processEvents();
+        }
+    }
+};
+}
+
+class TstLease : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void createsAndRenews()
+    {
+        Bench b;
+        b.transport.expect("GET", {}, 404, "{}");
+        b.transport.expect("POST", {}, 201, leaseOf("me", "2026-01-15T09:00:00.000000Z"));
+        QVERIFY(b.acquire().has_value());
+        b.transport.expect("PUT", {}, 200, leaseOf("me", "2026-01-15T09:00:20.000000Z"));
+        b.clock.advance(milliseconds(20000));
+        b.settle();
+        const auto sent = parseJsonObject(b.transport.requests().last().body);
+        QCOMPARE(str(*sent, { u"spec", u"renewTime" }), u"2026-01-15T09:00:20.000000Z"_s);
+        QCOMPARE(str(*sent, { u"metadata", u"resourceVersion" }), u"4"_s);
+        QCOMPARE(b.transport.problems(), QStringList());
+    }
+    void somebodyElseHoldsIt()
+    {
+        Bench b;
+        b.transport.expect("GET", {}, 200, leaseOf("other", "2026-01-15T08:59:30.000000Z"));
+        const auto r = b.acquire();
+        QCOMPARE(r.error().code, Errc::Conflict);
+        QVERIFY(r.error().message.contains(u"other"_s) && r.error().message.contains(u"2026-01-15T08:00:00Z"_s));
+    }
+    void takesOverWhatExpired()
+    {
+        Bench b;
+        b.transport.expect("GET", {}, 200, leaseOf("other", "2026-01-15T08:58:00.000000Z"));
+        b.transport.expect("PUT", {}, 200, leaseOf("me", "2026-01-15T09:00:00.000000Z"));
+        QVERIFY(b.acquire().has_value());
+        QCOMPARE(at(*parseJsonObject(b.transport.requests().last().body), { u"spec", u"leaseTransitions" }).toInt(), 3);
+    }
+    void losesARace()
+    {
+        Bench b;
+        b.transport.expect("GET", {}, 404, "{}");
+        b.transport.expect("POST", {}, 409, "{}");
+        b.transport.expect("GET", {}, 200, leaseOf("other", "2026-01-15T09:00:00.000000Z"));
+        QCOMPARE(b.acquire().error().code, Errc::Conflict);
+    }
+    void tellsWhenItIsLost()
+    {
+        Bench b;
+        b.transport.expect("GET", {}, 404, "{}");
+        b.transport.expect("POST", {}, 201, leaseOf("me", "2026-01-15T09:00:00.000000Z"));
+        QVERIFY(b.acquire().has_value());
+        int lost = 0;
+        connect(b.lease.get(), &Lease::lost, this, [&lost] { ++lost; });
+        b.transport.expect("PUT", {}, 409, "{}");
+        b.transport.expect("GET", {}, 200, leaseOf("other", "2026-01-15T09:00:10.000000Z"));
+        b.clock.advance(milliseconds(20000));
+        b.settle();
+        QCOMPARE(lost, 1);
+        QVERIFY(!b.lease->isHeld());
+    }
+    void survivesAShortOutage()
+    {
+        Bench b;
+        b.transport.expect("GET", {}, 404, "{}");
+        b.transport.expect("POST", {}, 201, leaseOf("me", "2026-01-15T09:00:00.000000Z"));
+        QVERIFY(b.acquire().has_value());
+        int lost = 0;
+        connect(b.lease.get(), &Lease::lost, this, [&lost] { ++lost; });
+        for (int i = 0; i < 3; ++i) {
+            QCOMPARE(lost, 0);
+            b.transport.expectError("PUT", {}, Errc::Network);
+            b.clock.advance(milliseconds(20000));
+            b.settle();
+        }
+        QCOMPARE(lost, 1);
+    }
+};
+
+COCOON_TEST(TstLease)
+#include "tst_lease.moc"

@@ -4,6 +4,7 @@
 
 #include "services/base/yaml_scalar.h"
 
+#include <QByteArrayList>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QLocale>
@@ -41,8 +42,9 @@ namespace {
     class Builder : public YAML::EventHandler {
     public:
         YamlDocument document;
+        YAML::Mark start;
 
-        void OnDocumentStart(const YAML::Mark&) override { }
+        void OnDocumentStart(const YAML::Mark& mark) override { start = mark; }
         void OnDocumentEnd() override { }
         void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override
         {
@@ -416,9 +418,30 @@ namespace {
     }
 }
 
+namespace {
+    /// yaml-cpp takes whatever is left after a document for the next one, and for ever the same one when it is nothing
+    /// that can begin a value. A document after the first begins with "---" (or follows "...").
+    bool mayStartAt(const QByteArrayList& lines, int line)
+    {
+        const QByteArray first = lines.value(line);
+        if (first.startsWith("---") || first.startsWith('%')) {
+            return true;
+        }
+        while (--line >= 0) {
+            const QByteArray before = lines.value(line).trimmed();
+            if (!before.isEmpty() && !before.startsWith('#')) {
+                return before.startsWith("...");
+            }
+        }
+        return false;
+    }
+}
+
 Result<QList<YamlDocument>> parseYamlDocuments(const QByteArray& text)
 {
     QList<YamlDocument> documents;
+    const QByteArrayList lines = text.split('\n');
+    int lastLine = -1;
     try {
         std::istringstream stream(text.toStdString());
         YAML::Parser parser(stream);
@@ -427,6 +450,11 @@ Result<QList<YamlDocument>> parseYamlDocuments(const QByteArray& text)
             if (!parser.HandleNextDocument(builder)) {
                 return documents;
             }
+            const int line = builder.start.line;
+            if (lastLine >= 0 && (line <= lastLine || !mayStartAt(lines, line))) {
+                throw Refused { QStringLiteral("Something is left after the end of the document"), builder.start };
+            }
+            lastLine = line;
             // "---" followed by nothing is not a document to anybody who asks for them.
             if (!builder.document.value.isNull()) {
                 documents.append(std::move(builder.document));

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Stands in for libFuzzer where it is not available: program CORPUS_DIR [RUNS] [FIRST_SEED].
-// Every run is a function of its seed, which is printed when a run dies.
+// Every run is a function of its seed, which is printed when a run dies or hangs; with FUZZ_DUMP=file in the environment
+// the input of the last run is left in that file (program CORPUS_DIR 1 SEED).
 #include <algorithm>
 #include <csignal>
 #include <cstdint>
@@ -121,9 +122,13 @@ int main(int argc, char** argv)
     }
     const unsigned long long runs = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 20000;
     const unsigned long long first = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 0;
+    const char* dump = std::getenv("FUZZ_DUMP");
     for (currentSeed = first; currentSeed < first + runs; ++currentSeed) {
         Random random(currentSeed);
         const Bytes bytes = mutated(corpus, random);
+        if (dump != nullptr) {
+            std::ofstream(dump, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+        }
         ::alarm(kSecondsPerRun);
         LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
     }

@@ -119,6 +119,8 @@ struct ApiServer::Private {
     bool garbagePending = false;
 };
 
+/// A body as it is meant: apiVersion, kind, name and namespace checked against the path and filled in (api_write.cpp).
+Outcome<QJsonObject> identified(QJsonObject object, const Write& write);
 /// The name of a kind's table in the store, the same for all its versions.
 inline QString resourceOf(const Kind& kind) { return qualifiedResource(kind); }
 /// metadata of an object.

@@ -207,16 +207,6 @@ bool FieldSelector::matches(const QJsonObject& object) const
     return true;
 }
 
-QString FieldSelector::exactName() const
-{
-    for (const Term& term : m_terms) {
-        if (term.equal && term.path.size() == 2 && term.path.first() == "metadata"_L1 && term.path.last() == "name"_L1) {
-            return term.value;
-        }
-    }
-    return {};
-}
-
 bool Selector::matches(const QJsonObject& object) const
 {
     return (labels.isEmpty() || labels.matches(at(object, { u"metadata", u"labels" }).toObject()))

@@ -30,8 +30,6 @@ public:
     static Outcome<FieldSelector> parse(const QString& text, const ApiServer::Kind& kind);
     bool matches(const QJsonObject& object) const;
     bool isEmpty() const { return m_terms.isEmpty(); }
-    /// The one name that can match, or empty.
-    QString exactName() const;
 
 private:
     struct Term {

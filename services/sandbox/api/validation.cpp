@@ -16,7 +16,12 @@ namespace {
 
     bool matches(const QString& pattern, const QString& text)
     {
-        return QRegularExpression(u'^' + pattern + u'$').match(text).hasMatch() && !text.endsWith(u'\n');
+        static QHash<QString, QRegularExpression> compiled; // a handful of fixed patterns, asked thousands of times
+        auto it = compiled.find(pattern);
+        if (it == compiled.end()) {
+            it = compiled.insert(pattern, QRegularExpression(QRegularExpression::anchoredPattern(pattern)));
+        }
+        return it->match(text).hasMatch() && !text.endsWith(u'\n');
     }
 
     QString labelRegex() { return u"[a-z0-9]([-a-z0-9]*[a-z0-9])?"_s; }

@@ -18,8 +18,9 @@ namespace {
     }
 }
 
-NodeInstaller::NodeInstaller(Stage& stage, QObject* parent)
+NodeInstaller::NodeInstaller(Stage& stage, NodeRuntime* runtime, QObject* parent)
     : Actor(stage, parent)
+    , m_runtime(runtime)
 {
     setFieldManager(u"kubectl-label"_s);
 }
@@ -38,6 +39,8 @@ void NodeInstaller::start()
     m_daemonSets = watch(kube::res::daemonSets, options);
     m_configMaps = watch(kube::res::configMaps, options);
     m_nodes = watch(kube::res::nodes);
+    options.labelSelector = u"name in (osc-rpm-install,osc-rpm-uninstall)"_s;
+    m_pods = watch(kube::res::pods, options);
 }
 
 bool NodeInstaller::hasDaemonSet(QLatin1String name) const
@@ -64,6 +67,36 @@ void NodeInstaller::reconcile()
         }
         if (hasDaemonSet(QLatin1String("osc-config-sync-uninstall"))) {
             removeConfig(node);
+        }
+    }
+    if (m_runtime) {
+        speak();
+    }
+}
+
+void NodeInstaller::speak()
+{
+    static const QHash<QString, QString> kLines {
+        { osc::kInstalling, u"Installing kata-containers with rpm-ostree"_s },
+        { osc::kUninstalling, u"Removing kata-containers with rpm-ostree"_s },
+        { osc::kWaitingForReboot, u"Reboot required"_s },
+        { osc::kInstalled, u"kata-containers is installed"_s },
+        { osc::kUninstalled, u"kata-containers is removed"_s },
+    };
+    for (const QJsonObject& pod : m_pods->objects()) {
+        const QString uid = kube::uidOf(pod);
+        const QString nodeName = str(pod, { u"spec", u"nodeName" });
+        const QJsonObject* node = m_nodes->find(nodeName);
+        const QString state = node ? kube::label(*node, osc::kStateLabel) : QString();
+        if (m_said.value(uid) == state || !kLines.contains(state)) {
+            continue;
+        }
+        m_said.insert(uid, state);
+        m_runtime->log(uid, u"kata-install"_s, kLines.value(state));
+        if (state == osc::kInstalling && nodeName == m_stuck) {
+            // failedToInstall is never filled in DaemonSet mode: the pod is the only one who tells.
+            m_runtime->log(uid, u"kata-install"_s, u"error: rpm-ostree install kata-containers: Could not depsolve transaction; 1 problem detected"_s);
+            m_runtime->setHealth(uid, { false, u"CrashLoopBackOff"_s, u"back-off 5m0s restarting failed container=kata-install"_s });
         }
     }
 }

@@ -264,7 +264,7 @@ void Runner::Private::send(const Change& change)
     }
     takeToken(change);
     memory.sent(change);
-    qCInfo(lcPlan) << "sending" << change.key;
+    qCDebug(lcPlan) << "sending" << change.key;
     Job<Outcome>* job = executor.execute(change);
     inFlight.insert(change.step, { change, *sentId, job });
     job->then(&q, [this, change](const Result<Outcome>& result) { landed(change, result); });
@@ -278,7 +278,7 @@ void Runner::Private::landed(const Change& change, const Result<Outcome>& result
         const Result<Done> noted = journal.outcome(flight.sentId, change, result->reply, result->note);
         memory.succeeded(change);
         made.append(change.title);
-        qCInfo(lcPlan) << "made" << change.key;
+        qCDebug(lcPlan) << "made" << change.key;
         Q_EMIT q.changeEnded(change, true, result->note);
         if (!noted) {
             stop(End::Failed, noted.error().during(change.title));
@@ -287,7 +287,7 @@ void Runner::Private::landed(const Change& change, const Result<Outcome>& result
         const Error error = result.error();
         const Result<Done> noted = journal.failure(flight.sentId, change, error);
         const bool goesOn = memory.failed(change, error);
-        qCInfo(lcPlan) << "failed" << change.key << errcName(error.code) << (goesOn ? "looking again" : "giving up");
+        qCDebug(lcPlan) << "failed" << change.key << errcName(error.code) << (goesOn ? "looking again" : "giving up");
         Q_EMIT q.changeEnded(change, false, error.message);
         if (!goesOn) {
             stop(End::Failed, error.during(change.title));

@@ -19,7 +19,12 @@ namespace {
     constexpr minutes kQuestionLimit { 2 };
     constexpr minutes kDefaultWait { 30 };
     constexpr minutes kSilentStep { 10 }; // in progress without saying what it waits for
-    constexpr seconds kSettle { 5 }; // an end other than Done must hold that long: the World moves in several messages
+    // An end other than Done must hold that long, because the World moves in several messages; in a fast sandbox at least
+    // a third of a second of real time (a deadline is never below 30 of those).
+    milliseconds settleTime(const Clock& clock)
+    {
+        return std::max<milliseconds>(seconds(5), clock.deadline(seconds(5)) / 90);
+    }
 
     Error timeout(const QString& message)
     {
@@ -142,7 +147,7 @@ void Runner::Private::decide(bool holding)
     if (quietSince.count() < 0) {
         quietSince = now;
     }
-    if (now - quietSince < kSettle) {
+    if (now - quietSince < settleTime(clock)) {
         return;
     }
 
@@ -196,7 +201,7 @@ void Runner::Private::decideAssessOnly()
             if (quietSince.count() < 0) {
                 quietSince = clock.monotonic();
             }
-            if (clock.monotonic() - quietSince < kSettle) {
+            if (clock.monotonic() - quietSince < settleTime(clock)) {
                 return;
             }
         }

@@ -76,8 +76,10 @@ bool SendMemory::failed(const Change& change, const Error& error)
     Entry& entry = m_entries[change.key];
     Tally& tally = m_tallies[change.key];
     entry.inFlight = false;
-    const auto pause = [&entry, now](milliseconds length, bool fixed) {
-        entry.notBefore = now + length;
+    // In a fast sandbox the wire does not get faster: a pause is at least half a second of real time.
+    const milliseconds shortest = m_clock->deadline(milliseconds(0)) / 60;
+    const auto pause = [&entry, now, shortest](milliseconds length, bool fixed) {
+        entry.notBefore = now + std::max(length, shortest);
         entry.fixedPause = fixed;
     };
     const auto notYet = [&](milliseconds within, milliseconds length) {

@@ -3,7 +3,6 @@
 #include "services/sandbox/api/api_server_p.h"
 
 #include "services/base/json.h"
-#include "services/base/yaml.h"
 
 namespace cocoon::sandbox {
 
@@ -71,11 +70,11 @@ Outcome<DeleteOptions> ApiServer::Private::deleteOptions(const ApiRequest& reque
 {
     QJsonObject body;
     if (!request.body.trimmed().isEmpty()) {
-        const auto document = parseYaml(request.body); // JSON is YAML
-        if (!document || !document->value.isObject()) {
+        const auto document = parseJsonOrYaml(request.body);
+        if (!document) {
             return tl::unexpected(failures::badRequest(u"the DeleteOptions cannot be read"_s));
         }
-        body = document->value.toObject();
+        body = *document;
     }
     // Clients also send an eviction's options or the object itself here; only what is named counts.
     DeleteOptions result;

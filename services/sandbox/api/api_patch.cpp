@@ -3,7 +3,6 @@
 #include "services/sandbox/api/api_server_p.h"
 
 #include "services/base/json.h"
-#include "services/base/yaml.h"
 #include "services/sandbox/api/crd_schema.h"
 #include "services/sandbox/api/defaults.h"
 #include "services/sandbox/api/json_patch.h"
@@ -65,10 +64,9 @@ void ApiServer::Private::patch(const WritePtr& write)
 
 void ApiServer::Private::apply(const WritePtr& write)
 {
-    const auto document = parseYaml(write->request.body);
-    if (!document || !document->value.isObject()) {
-        write->refuse(failures::badRequest("error decoding YAML: "_L1
-            + (document ? u"the document is not an object"_s : document.error().message)));
+    const auto document = parseJsonOrYaml(write->request.body);
+    if (!document) {
+        write->refuse(failures::badRequest("error decoding YAML: "_L1 + document.error().message));
         return;
     }
     if (param(write->request, "fieldManager"_L1).isEmpty()) {
@@ -81,7 +79,7 @@ void ApiServer::Private::apply(const WritePtr& write)
                         { "field"_L1, "fieldManager"_L1 } } } } } });
         return;
     }
-    auto config = identified(document->value.toObject(), *write);
+    auto config = identified(*document, *write);
     if (!config) {
         write->refuse(config.error());
         return;

@@ -98,6 +98,24 @@ QString mediaType(const ApiRequest& request)
     return QString::fromLatin1(request.headers.value("Content-Type")).section(u';', 0, 0).trimmed().toLower();
 }
 
+Result<QJsonObject> parseJsonOrYaml(const QByteArray& text)
+{
+    if (text.trimmed().startsWith('{')) {
+        const auto object = parseJsonObject(text);
+        if (object) {
+            return object;
+        }
+    }
+    const auto document = parseYaml(text);
+    if (!document) {
+        return tl::unexpected(document.error());
+    }
+    if (!document->value.isObject()) {
+        return fail(Errc::Parse, u"the document is not an object"_s);
+    }
+    return document->value.toObject();
+}
+
 Outcome<QJsonObject> decodeBody(const ApiRequest& request, const ApiServer::Kind& kind)
 {
     const QString type = mediaType(request);
@@ -105,22 +123,12 @@ Outcome<QJsonObject> decodeBody(const ApiRequest& request, const ApiServer::Kind
     if (!yaml && !type.isEmpty() && !type.endsWith("json"_L1) && type != "*/*"_L1) {
         return tl::unexpected(failures::unsupportedMediaType({ u"application/json"_s, u"application/yaml"_s }));
     }
-    QString why;
-    if (yaml) {
-        const auto document = parseYaml(request.body);
-        if (document && document->value.isObject()) {
-            return document->value.toObject();
-        }
-        why = document ? u"the document is not an object"_s : document.error().message;
-    } else {
-        const auto object = parseJsonObject(request.body);
-        if (object) {
-            return *object;
-        }
-        why = object.error().message;
+    const auto object = yaml ? parseJsonOrYaml(request.body) : parseJsonObject(request.body);
+    if (object) {
+        return *object;
     }
     return tl::unexpected(failures::badRequest("the object provided is unrecognized (must be of type "_L1 + kind.kind
-        + "): couldn't get version/kind; json parse error: "_L1 + why));
+        + "): couldn't get version/kind; json parse error: "_L1 + object.error().message));
 }
 
 QString encodeToken(const ContinueToken& token)

@@ -27,6 +27,8 @@ Shape shapeFor(const ApiRequest& request, bool hasTables);
 QString fieldManager(const ApiRequest& request);
 /// "application/json" without parameters, lower case.
 QString mediaType(const ApiRequest& request);
+/// JSON where it looks like it (faster, and surrogate pairs are no YAML), else one YAML document.
+Result<QJsonObject> parseJsonOrYaml(const QByteArray& text);
 /// The body as object, read as JSON or YAML by its content type.
 Outcome<QJsonObject> decodeBody(const ApiRequest& request, const ApiServer::Kind& kind);
 QString param(const ApiRequest& request, QLatin1String name);

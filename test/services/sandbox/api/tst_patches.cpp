@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/sandbox/api/field_set.h"
 #include "services/sandbox/api/json_patch.h"
+#include "services/sandbox/api/request.h"
 #include "services/sandbox/api/selectors.h"
 #include "services/sandbox/api/strategic_merge.h"
 #include "test/support/test_main.h"
@@ -141,6 +142,26 @@ private Q_SLOTS:
         QVERIFY(!LabelSelector::parse(u"a b c"_s).has_value());
         QVERIFY(!LabelSelector::parse(u"=x"_s).has_value());
         QVERIFY(!LabelSelector::parse(u",,"_s).has_value());
+    }
+
+    void cutTextIsAnErrorOrAValue()
+    {
+        ApiServer::Kind pods;
+        pods.plural = u"pods"_s;
+        const QString labels = u"a in (b, c),d notin (e),!f,g!=h,example.com/i=j"_s;
+        const QString fields = u"metadata.name=a,spec.nodeName!=b,status.phase==Running"_s;
+        const QString token = encodeToken({ 42, u"default/x"_s, 7 });
+        for (qsizetype i = 0; i < qMax(labels.size(), qMax(fields.size(), token.size())); ++i) {
+            static_cast<void>(LabelSelector::parse(labels.left(i)));
+            static_cast<void>(FieldSelector::parse(fields.left(i), pods));
+            static_cast<void>(parseApiPath(u"/apis/apps/v1/namespaces/a/deployments/b/status"_s.left(i)));
+            const auto cut = decodeToken(token.left(i));
+            QVERIFY(i >= token.size() || !cut.has_value());
+        }
+        QVERIFY(LabelSelector::parse(labels).has_value());
+        QVERIFY(FieldSelector::parse(fields, pods).has_value());
+        QCOMPARE(decodeToken(token)->start, u"default/x"_s);
+        QVERIFY(!FieldSelector::parse(u"spec.colour=red"_s, pods).has_value());
     }
 
     void fieldSetsSurviveTheirJson()

@@ -52,6 +52,7 @@ public:
         QString clusterName = QStringLiteral("demo");
         QString region = QStringLiteral("eu-de");
         int workers = 3;
+        QString openshift = QStringLiteral("4.19.12"); ///< version of the demo cluster
         Secret apiKey; ///< the user's key that IAM accepts
         QJsonObject faults; ///< from the scenario file: see scenario.h
         QString stateFile;

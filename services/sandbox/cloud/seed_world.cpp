@@ -304,6 +304,9 @@ void seedWorld(CloudState& state)
     J demo = cluster(state, state.options().clusterName, region, s("vpc-gen2"), group);
     demo.insert(s("vpcs"), QJsonArray({ vpc.value(u"id") }));
     demo.insert(s("workerCount"), state.options().workers);
+    for (const char* key : { "masterKubeVersion", "targetVersion" }) {
+        demo.insert(s(key), state.options().openshift + s("_1560_openshift"));
+    }
     if (const QString wrong = state.faultText(s("cluster.state")); !wrong.isEmpty()) {
         demo.insert(s("state"), wrong);
     }

@@ -121,6 +121,7 @@ Result<Done> Journal::open()
             start = end + 1;
         }
     }
+    m_next = static_cast<int>(m_entries.size()) + 1;
     if (cut > 0) {
         qCWarning(lcPlan) << "journal: a damaged last line was cut off," << cut << "bytes";
         return note(QStringLiteral("journal-cut"), { { QStringLiteral("bytes"), cut } });

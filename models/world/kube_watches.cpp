@@ -131,7 +131,7 @@ void KubeWatches::setWanted(const QList<Query>& queries)
             m_clock.after(kLinger, this, [this, key = it.key(), ticket = it->closing] {
                 const auto watch = m_watches.find(key);
                 if (watch != m_watches.end() && watch->closing == ticket) {
-                    watch->reflector->deleteLater();
+                    delete watch->reflector;
                     m_watches.erase(watch);
                 }
             });

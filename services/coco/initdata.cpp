@@ -3,13 +3,13 @@
 #include "services/coco/initdata.h"
 
 #include "services/base/codec.h"
+#include "services/base/json.h"
+#include "services/base/toml.h"
 
 #include <QCryptographicHash>
 #include <QUrl>
 
 #include <optional>
-#include <sstream>
-#include <toml++/toml.h>
 
 namespace cocoon::coco {
 
@@ -17,22 +17,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
     constexpr qsizetype kInitdataCap = 4 * 1024 * 1024; // decompressed; the VM takes 64 KB of user data altogether
-
-    Result<toml::table> parseToml(const QByteArray& text)
-    {
-        try {
-            return toml::parse(std::string_view(text.constData(), static_cast<size_t>(text.size())));
-        } catch (const toml::parse_error& e) {
-            return fail(Errc::Parse, u"Not valid TOML (line %1): %2"_s.arg(e.source().begin.line).arg(QString::fromUtf8(e.description().data(), static_cast<qsizetype>(e.description().size()))));
-        } catch (const std::exception& e) {
-            return fail(Errc::Parse, u"Not valid TOML: %1"_s.arg(QString::fromUtf8(e.what())));
-        }
-    }
-
-    QString text(const toml::node_view<const toml::node>& node)
-    {
-        return QString::fromStdString(node.value_or(std::string()));
-    }
 
     /// A TOML string that may hold anything: literal block where possible (INITDATA in INITDATA), else escaped.
     QString tomlBlock(const QString& value)
@@ -84,13 +68,13 @@ namespace {
 QString Initdata::trusteeUrl() const
 {
     if (const auto cdh = parseToml(data.value(u"cdh.toml"_s).toUtf8())) {
-        const QString url = text((*cdh)["kbc"]["url"]);
+        const QString url = str(*cdh, { u"kbc", u"url" });
         if (!url.isEmpty()) {
             return url;
         }
     }
     if (const auto aa = parseToml(data.value(u"aa.toml"_s).toUtf8())) {
-        return text((*aa)["token_configs"]["kbs"]["url"]);
+        return str(*aa, { u"token_configs", u"kbs", u"url" });
     }
     return {};
 }
@@ -152,31 +136,30 @@ Result<Initdata> decodeInitdata(const QByteArray& encoded)
 
 Result<Initdata> parseInitdata(const QByteArray& toml)
 {
-    const auto document = parseToml(toml);
+    const Result<QJsonObject> document = parseToml(toml);
     if (!document) {
         return tl::unexpected(document.error());
     }
     Initdata initdata;
     initdata.toml = toml;
-    const toml::table& root = *document;
-    initdata.algorithm = text(root["algorithm"]);
-    initdata.version = text(root["version"]);
+    const QJsonObject& root = *document;
+    initdata.algorithm = str(root, { u"algorithm" });
+    initdata.version = str(root, { u"version" });
     if (!hashOf(initdata.algorithm)) {
         return fail(Errc::Invalid, u"INITDATA: algorithm \"%1\" is not one of sha256, sha384, sha512."_s.arg(initdata.algorithm));
     }
     if (initdata.version != "0.1.0"_L1) {
         return fail(Errc::Invalid, u"INITDATA: version \"%1\" is not 0.1.0."_s.arg(initdata.version));
     }
-    const toml::table* data = root["data"].as_table();
-    if (!data) {
+    if (!root.value("data"_L1).isObject()) {
         return fail(Errc::Invalid, u"INITDATA has no [data] table."_s);
     }
-    for (const auto& [key, value] : *data) {
-        const QString name = QString::fromUtf8(key.str().data(), static_cast<qsizetype>(key.str().size()));
-        if (!value.is_string()) {
-            return fail(Errc::Invalid, u"INITDATA: data.%1 is not a string (file names in [data] need quotes)."_s.arg(name));
+    const QJsonObject data = root.value("data"_L1).toObject();
+    for (auto it = data.begin(); it != data.end(); ++it) {
+        if (!it.value().isString()) {
+            return fail(Errc::Invalid, u"INITDATA: data.%1 is not a string (file names in [data] need quotes)."_s.arg(it.key()));
         }
-        initdata.data.insert(name, QString::fromStdString(value.value_or(std::string())));
+        initdata.data.insert(it.key(), it.value().toString());
     }
     return initdata;
 }
@@ -200,7 +183,7 @@ QList<InitdataProblem> lintInitdata(const Initdata& initdata)
             continue;
         }
         if (name == "aa.toml"_L1) {
-            const QString url = text((*inner)["token_configs"]["kbs"]["url"]);
+            const QString url = str(*inner, { u"token_configs", u"kbs", u"url" });
             if (url.isEmpty()) {
                 problems.append({ true, u"aa.toml: token_configs.kbs.url is missing."_s });
             } else {
@@ -208,15 +191,15 @@ QList<InitdataProblem> lintInitdata(const Initdata& initdata)
             }
             continue;
         }
-        const auto kbc = (*inner)["kbc"];
-        if (text(kbc["name"]) != "cc_kbc"_L1) {
+        const QJsonObject kbc = inner->value("kbc"_L1).toObject();
+        if (str(kbc, { u"name" }) != "cc_kbc"_L1) {
             problems.append({ true, u"cdh.toml: kbc.name must be \"cc_kbc\"."_s });
         }
-        lintUrl(u"cdh.toml kbc.url"_s, text(kbc["url"]), &problems);
-        if (kbc["socket"] || kbc["credentials"]) {
+        lintUrl(u"cdh.toml kbc.url"_s, str(kbc, { u"url" }), &problems);
+        if (kbc.contains("socket"_L1) || kbc.contains("credentials"_L1)) {
             problems.append({ true, u"cdh.toml: socket and credentials must stand above [kbc]."_s });
         }
-        if (!(*inner)["credentials"]) {
+        if (!inner->contains("credentials"_L1)) {
             problems.append({ false, u"cdh.toml: \"credentials = []\" is missing; older guests do not start without it."_s });
         }
     }

@@ -9,7 +9,9 @@
 
 #include "test/support/test_main.h"
 
+#include <QEventLoop>
 #include <QSignalSpy>
+#include <QTimer>
 
 using namespace cocoon;
 
@@ -76,12 +78,13 @@ template <class T>
 Result<T> wait(Job<T>* job)
 {
     Result<T> result = fail(Errc::Timeout, s("no answer"));
-    bool isDone = false;
-    job->then(job, [&](const Result<T>& r) {
+    QEventLoop loop;
+    job->then(&loop, [&](const Result<T>& r) {
         result = r;
-        isDone = true;
+        loop.quit();
     });
-    (void)QTest::qWaitFor([&] { return isDone; }, 20000);
+    QTimer::singleShot(20000, &loop, &QEventLoop::quit);
+    loop.exec();
     return result;
 }
 

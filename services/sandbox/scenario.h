@@ -49,9 +49,9 @@ struct Scenario {
     static Result<Scenario> fromYaml(const QByteArray& text, const QString& fileName);
     /// The scenarios that come with the program, by name, and one of them.
     static QStringList builtInNames();
-    static Result<Scenario> builtIn(const QString& name);
+    static Result<Scenario> builtIn(const QString& scenario);
     bool has(const QString& fault) const { return faults.contains(fault); }
-    QString fault(const QString& name) const { return faults.value(name).toString(); }
+    QString fault(const QString& key) const { return faults.value(key).toString(); }
 };
 
 } // namespace cocoon::sandbox

@@ -33,7 +33,7 @@ namespace {
         if (!types.contains(is)) {
             return false;
         }
-        if (value.isString() && schema.contains("pattern"_L1) && !QRegularExpression(schema.value("pattern"_L1).toString(), QRegularExpression::DollarEndOnlyOption).match(value.toString()).hasMatch()) {
+        if (value.isString() && schema.contains("pattern"_L1) && !QRegularExpression(schema.value("pattern"_L1).toString()).match(value.toString()).hasMatch()) {
             return false;
         }
         if (value.isDouble() && ((schema.contains("minimum"_L1) && value.toDouble() < schema.value("minimum"_L1).toDouble()) || (schema.contains("maximum"_L1) && value.toDouble() > schema.value("maximum"_L1).toDouble()))) {

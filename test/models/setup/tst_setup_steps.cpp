@@ -1,0 +1,478 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/setup/changes.h"
+#include "models/setup/setup.h"
+#include "services/base/json.h"
+#include "services/coco/initdata.h"
+#include "services/coco/manifests.h"
+#include "test/models/setup/site.h"
+#include "test/support/test_main.h"
+
+#include <QSet>
+
+using namespace cocoon;
+using namespace cocoon::plan;
+using namespace cocoon::test;
+using namespace Qt::StringLiterals;
+namespace ask = world::ask;
+namespace res = kube::res;
+
+class TstSetupSteps : public QObject {
+    Q_OBJECT
+
+    static QJsonObject json(const char* text) { return parseJsonObject(text).value_or(QJsonObject()); }
+    static Site ready() ///< everything before the nodes step is Done
+    {
+        Site site;
+        site.operatorInstalled(u"1.10.3"_s);
+        site.imageImported();
+        site.keyMade();
+        site.configured();
+        return site;
+    }
+    static Site complete()
+    {
+        Site site = ready();
+        site.installed();
+        site.trusted();
+        site.podRunning();
+        site.journal(json(R"({"id":"o9","of":"s9","time":"2026-01-15T11:55:00.000Z","kind":"outcome","key":"attest pod-uid","ok":true,"reply":{"exitCode":0}})"));
+        return site;
+    }
+
+private Q_SLOTS:
+    // An empty cluster: one look shows everything that will happen, and many checks, all at once.
+    void emptyClusterPlansEverything()
+    {
+        Site site;
+        const QList<Assessment> all = site.assessAll();
+        QSet<QString> ids;
+        for (const Finding& finding : setup::preflight(all)) {
+            ids.insert(finding.id);
+            QVERIFY2(finding.severity != Severity::Blocker, qPrintable(finding.id + u": "_s + finding.title + u' ' + finding.evidence));
+        }
+        QVERIFY2(ids.size() >= 60, qPrintable(QString::number(ids.size())));
+        QStringList states;
+        for (const Assessment& assessment : all) {
+            states.append(assessment.step + u' ' + stateName(assessment.state));
+        }
+        QCOMPARE(states, QStringList({ u"connect done"_s, u"prerequisites done"_s, u"operator ready"_s, u"access done"_s, u"image ready"_s, u"credential ready"_s, u"ssh-key skipped"_s, u"configuration ready"_s, u"nodes ready"_s, u"trust ready"_s, u"workload ready"_s }));
+        QCOMPARE(changeKeys(all.at(2)), QStringList({ u"apply namespaces/openshift-sandboxed-containers-operator"_s, u"apply operatorgroups.operators.coreos.com/openshift-sandboxed-containers-operator/sandboxed-containers-operator-group"_s,
+            u"apply subscriptions.operators.coreos.com/openshift-sandboxed-containers-operator/sandboxed-containers-operator"_s, u"[approve installplans/openshift-sandboxed-containers-operator/sandboxed-containers-operator.v1.10.3]"_s }));
+        QCOMPARE(all.at(8).changes.size(), 9); // cordon, reboot and uncordon of three workers
+        for (const Assessment& assessment : all) {
+            for (const Change& change : assessment.changes) {
+                QVERIFY(!change.title.isEmpty() && !change.why.isEmpty() && !change.commands.isEmpty());
+                QCOMPARE(change.step, assessment.step);
+            }
+        }
+    }
+
+    void completeInstallationIsDone()
+    {
+        Site site = complete();
+        for (const Assessment& assessment : site.assessAll()) {
+            QVERIFY2(assessment.state == StepState::Done || assessment.state == StepState::Skipped, qPrintable(assessment.step + u' ' + stateName(assessment.state) + u' ' + assessment.summary + changeKeys(assessment).join(u',')));
+        }
+    }
+
+    void unknownUntilAnswered()
+    {
+        const world::World empty;
+        for (const auto& step : setup::setupSteps(coco::Facts::builtIn())) {
+            Intent intent;
+            intent.cluster = u"demo"_s;
+            intent.trust.url = u"http://a:1"_s;
+            const Assessment assessment = step->assess(empty, intent);
+            QVERIFY2(assessment.state == StepState::Unknown || step->id() == "ssh-key"_L1, qPrintable(step->id()));
+        }
+    }
+
+    void clusterMustBeTheRightOne()
+    {
+        Site missing;
+        missing.intent.cluster = u"other"_s;
+        QCOMPARE(finding(missing.assess(u"connect"_s), u"cluster-found"_s).severity, Severity::Blocker);
+        Site region;
+        QJsonObject cluster = region.world.answer(ask::cluster(u"c1demo"_s)).value.toObject();
+        cluster.insert(u"region"_s, u"jp-tok"_s);
+        region.world.set(ask::cluster(u"c1demo"_s), cluster);
+        QCOMPARE(finding(region.assess(u"connect"_s), u"region-has-tdx"_s).severity, Severity::Blocker);
+        Site foreign;
+        foreign.setNode(0, with(foreign.node(0), { u"metadata"_s, u"labels"_s, coco::kWorkerIdLabel }, u"kube-other-1"_s));
+        foreign.setNode(1, with(foreign.node(1), { u"metadata"_s, u"labels"_s, coco::kWorkerIdLabel }, u"kube-other-2"_s));
+        foreign.setNode(2, with(foreign.node(2), { u"metadata"_s, u"labels"_s, coco::kWorkerIdLabel }, u"kube-other-3"_s));
+        QCOMPARE(finding(foreign.assess(u"connect"_s), u"same-cluster"_s).severity, Severity::Blocker);
+        Site twins;
+        QJsonArray clusters = twins.world.answer(ask::clusters()).value.toArray();
+        QJsonObject twin = clusters.first().toObject();
+        twin.insert(u"id"_s, u"c2"_s);
+        clusters.append(twin);
+        twins.world.set(ask::clusters(), clusters);
+        QCOMPARE(finding(twins.assess(u"connect"_s), u"cluster-unique"_s).severity, Severity::Blocker);
+        twins.intent.cluster = u"c1demo"_s;
+        QCOMPARE(twins.assess(u"connect"_s).state, StepState::Done);
+    }
+
+    void refusedCredentialBlocksWithWords()
+    {
+        Site site;
+        Error refused;
+        refused.code = Errc::Unauthorized;
+        refused.message = u"Provided API key could not be found."_s;
+        site.world.fail(ask::me(), refused);
+        const Assessment connect = site.assess(u"connect"_s);
+        QCOMPARE(connect.state, StepState::Blocked);
+        QVERIFY(finding(connect, u"cannot-read-me"_s).evidence.contains(u"Provided API key"_s));
+        QVERIFY(!finding(connect, u"cannot-read-me"_s).remedy.isEmpty());
+    }
+
+    void prerequisitesTable()
+    {
+        Site hub;
+        hub.world.set(ask::object(res::operatorHubs, {}, u"cluster"_s), json(R"({"spec":{"disableAllDefaultSources":true}})"));
+        hub.world.set(ask::object(res::catalogSources, coco::kMarketplace, u"redhat-operators"_s), QJsonValue(QJsonValue::Null));
+        QCOMPARE(changeKeys(hub.assess(u"prerequisites"_s)), QStringList({ u"patch operatorhubs.config.openshift.io/cluster"_s }));
+        Site rhel;
+        rhel.setNode(1, with(rhel.node(1), { u"status"_s, u"nodeInfo"_s, u"osImage"_s }, u"Red Hat Enterprise Linux 8.9"_s));
+        QCOMPARE(finding(rhel.assess(u"prerequisites"_s), u"G8-workers-coreos"_s).severity, Severity::Blocker);
+        Site right;
+        right.world.set(ask::canI(u"patch"_s, {}, u"nodes"_s, {}, {}), false);
+        QCOMPARE(finding(right.assess(u"prerequisites"_s), u"rbac-nodes"_s).severity, Severity::Blocker);
+        Site full;
+        full.world.set(ask::subnets(u"eu-de"_s, u"r010-vpc"_s), QJsonArray { json(R"({"id":"sn1","name":"a","available_ipv4_address_count":0})") });
+        const Assessment subnet = full.assess(u"prerequisites"_s);
+        QCOMPARE(finding(subnet, u"TS-47-subnet-full"_s).severity, Severity::Blocker);
+        QCOMPARE(finding(subnet, u"public-gateway"_s).severity, Severity::Warning);
+        Site version;
+        version.intent.op.version = u"1.11.9"_s;
+        QCOMPARE(finding(version.assess(u"prerequisites"_s), u"TS-03-version-available"_s).severity, Severity::Blocker);
+        Site closed;
+        closed.world.set(ask::securityGroups(u"eu-de"_s, u"r010-vpc"_s), QJsonArray { json(R"({"id":"r010-sg","name":"kube-c1demo","rules":[]})") });
+        closed.world.set(ask::object(res::catalogSources, coco::kMarketplace, u"redhat-operators"_s), json(R"({"status":{"connectionState":{"lastObservedState":"TRANSIENT_FAILURE"}}})"));
+        const Assessment outbound = closed.assess(u"prerequisites"_s);
+        QCOMPARE(outbound.changes.value(0).allow, u"outbound"_s);
+    }
+
+    // Only the plan that names the pinned version is approved.
+    void installPlanOfThePinnedVersionOnly()
+    {
+        Site site;
+        site.operatorInstalled(u"1.10.3"_s);
+        site.world.set(ask::list(res::csvs, coco::kNamespace), QJsonArray());
+        const auto plan = [](const char* name, const char* csv) { return json(QByteArray("{\"metadata\":{\"name\":\"" + QByteArray(name) + "\"},\"spec\":{\"approved\":false,\"clusterServiceVersionNames\":[\"" + csv + "\"]},\"status\":{\"phase\":\"RequiresApproval\"}}").constData()); };
+        site.world.set(ask::list(res::installPlans, coco::kNamespace), QJsonArray { plan("install-head", "sandboxed-containers-operator.v1.12.1") });
+        const Assessment other = site.assess(u"operator"_s);
+        QCOMPARE(finding(other, u"TS-05-other-plan"_s).severity, Severity::Warning);
+        QCOMPARE(other.state, StepState::InProgress);
+        site.world.set(ask::list(res::installPlans, coco::kNamespace), QJsonArray { plan("install-head", "sandboxed-containers-operator.v1.12.1"), plan("install-abc", "sandboxed-containers-operator.v1.10.3") });
+        const Assessment right = site.assess(u"operator"_s);
+        QCOMPARE(right.changes.size(), 1);
+        QCOMPARE(right.changes.first().target.name, u"install-abc"_s);
+    }
+
+    void otherVersionIsAdopted()
+    {
+        Site site;
+        site.operatorInstalled(u"1.12.1"_s);
+        const Assessment assessment = site.assess(u"operator"_s);
+        QCOMPARE(assessment.state, StepState::Done);
+        QCOMPARE(finding(assessment, u"TS-08-operator-version"_s).severity, Severity::Warning);
+    }
+
+    void credentialTable()
+    {
+        Site fresh;
+        const Assessment create = fresh.assess(u"credential"_s);
+        QCOMPARE(changeKeys(create), QStringList({ u"create api key cocoon-demo"_s }));
+        QCOMPARE(create.changes.first().capturesSecret, u"PEER_PODS_API_KEY"_s);
+
+        Site held;
+        held.keyMade(true);
+        QCOMPARE(held.assess(u"credential"_s).state, StepState::Done);
+
+        Site lost; // made, and the value is gone with the process that made it
+        lost.keyMade(false);
+        QCOMPARE(changeKeys(lost.assess(u"credential"_s)), QStringList({ u"delete api key ApiKey-1"_s, u"[create api key cocoon-demo]"_s }));
+
+        Site foreign; // a key of that name that we did not make stays
+        foreign.world.set(ask::apiKeys(), QJsonArray { json(R"({"id":"ApiKey-9","name":"cocoon-demo","created_at":"2025-01-01T00:00+0000"})") });
+        QCOMPARE(changeKeys(foreign.assess(u"credential"_s)), QStringList({ u"create api key cocoon-demo"_s }));
+
+        Site crashed; // sent, and nobody saw the answer
+        crashed.world.set(ask::apiKeys(), QJsonArray { json(R"({"id":"ApiKey-3","name":"cocoon-demo","description":"Made by Cocoon for x","created_at":"2026-01-15T09:01+0000"})") });
+        crashed.journal(json(R"({"id":"s1","time":"2026-01-15T09:01:30.000Z","kind":"sent","key":"create api key cocoon-demo"})"));
+        QCOMPARE(changeKeys(crashed.assess(u"credential"_s)).first(), u"delete api key ApiKey-3"_s);
+
+        Site stored = ready(); // in the Secret: nothing has to be held any more
+        stored.keyMade(false);
+        QCOMPARE(stored.assess(u"credential"_s).state, StepState::Done);
+        stored.world.set(ask::apiKeys(), QJsonArray());
+        QCOMPARE(finding(stored.assess(u"credential"_s), u"credential-key-exists"_s).severity, Severity::Warning);
+    }
+
+    void trustedProfileByVersion()
+    {
+        Site site;
+        site.intent.credential.kind = u"trusted-profile"_s;
+        const Assessment planned = site.assess(u"credential"_s);
+        QCOMPARE(planned.changes.size(), 4); // profile, rule, two policies
+        QCOMPARE(at(planned.changes.at(1).body, { u"conditions", u"0", u"value" }).toString(), u"\"openshift-sandboxed-containers-operator\""_s);
+        QCOMPARE(at(planned.changes.at(1).body, { u"conditions", u"1", u"value" }).toString(), u"\"c1demo\""_s);
+        site.operatorInstalled(u"1.12.1"_s);
+        QCOMPARE(site.assess(u"credential"_s).changes.size(), 6); // and Kubernetes Service, tagging
+    }
+
+    void configurationWritesWhatWasFound()
+    {
+        Site site;
+        site.operatorInstalled(u"1.10.3"_s);
+        site.imageImported();
+        site.keyMade();
+        const Assessment assessment = site.assess(u"configuration"_s);
+        QCOMPARE(changeKeys(assessment), QStringList({ u"apply configmaps/openshift-sandboxed-containers-operator/osc-feature-gates"_s, u"apply secrets/openshift-sandboxed-containers-operator/peer-pods-secret"_s,
+            u"apply configmaps/openshift-sandboxed-containers-operator/peer-pods-cm"_s, u"[apply kataconfigs.kataconfiguration.openshift.io/kata-runtime-settings]"_s }));
+        const QJsonObject data = at(assessment.changes.at(2).body, { u"data" }).toObject();
+        QCOMPARE(data.value("IBMCLOUD_VPC_ENDPOINT"_L1).toString(), u"https://eu-de.iaas.cloud.ibm.com/v1"_s);
+        QCOMPARE(data.value("IBMCLOUD_RESOURCE_GROUP_ID"_L1).toString(), u"rg1"_s);
+        QCOMPARE(data.value("IBMCLOUD_VPC_SG_ID"_L1).toString(), u"r010-sg"_s);
+        QVERIFY(!data.contains("IBMCLOUD_CLUSTER_ID"_L1));
+        QVERIFY(!data.contains("INITDATA"_L1));
+        site.operatorInstalled(u"1.12.0"_s);
+        QVERIFY(at(site.assess(u"configuration"_s).changes.at(2).body, { u"data" }).toObject().contains("IBMCLOUD_CLUSTER_ID"_L1));
+        const QString script = assessment.changes.at(1).commands.first();
+        QVERIFY2(script.contains(u"$(printf %s \"$PEER_PODS_API_KEY\" | base64 -w0)"_s), qPrintable(script));
+    }
+
+    void configurationKeepsWhatFits()
+    {
+        Site site = ready();
+        QCOMPARE(site.assess(u"configuration"_s).state, StepState::Done);
+        // The operator's own key may say what it likes; keys we know nothing about stay.
+        site.setConfig(u"DISABLECVM"_s, u"true"_s, u"manager"_s);
+        site.setConfig(u"CRI_RUNTIME_ENDPOINT"_s, u"/run/cri-runtime/containerd.sock"_s);
+        const Assessment assessment = site.assess(u"configuration"_s);
+        QCOMPARE(assessment.state, StepState::Done);
+        QCOMPARE(finding(assessment, u"G7-disablecvm"_s).severity, Severity::Warning);
+        // Somebody else's KataConfig name is as good as ours.
+        site.world.set(ask::list(res::kataConfigs), QJsonArray { coco::kataConfig(u"example"_s, {}) });
+        QCOMPARE(site.assess(u"configuration"_s).state, StepState::Done);
+    }
+
+    void otherPeoplesFieldsAreShownNotTaken()
+    {
+        Site site = ready();
+        site.setConfig(u"IBMCLOUD_VPC_ENDPOINT"_s, u"https://us-east.iaas.cloud.ibm.com/v1"_s);
+        const Assessment assessment = site.assess(u"configuration"_s);
+        QCOMPARE(finding(assessment, u"G2-endpoint-region"_s).severity, Severity::Warning);
+        QVERIFY(finding(assessment, u"field-owned-by-other-peer-pods-cm"_s).evidence.contains(u"kubectl-client-side-apply"_s));
+        QCOMPARE(assessment.changes.first().allow, u"overwrite"_s);
+        QCOMPARE(assessment.state, StepState::Drifted);
+    }
+
+    void rebootsOneWorkerAtATime()
+    {
+        Site site = ready();
+        site.nodesAt({ u"installing"_s, u"waiting_for_reboot"_s, u"waiting_for_reboot"_s });
+        Assessment assessment = site.assess(u"nodes"_s);
+        QCOMPARE(changeKeys(assessment).first(), u"cordon nodes/10.240.0.5 boot-1"_s);
+        QCOMPARE(changeKeys(assessment).filter(QRegularExpression(u"^[^\\[]"_s)).size(), 1);
+        QCOMPARE(assessment.changes.first().approvalGroup, u"reboot:10.240.0.5"_s);
+
+        // Cordoned: the pods leave, DaemonSet pods stay.
+        const QString memory = str(assessment.changes.first().body, { u"metadata", u"annotations", coco::kRebootAnnotation });
+        QJsonObject node = with(site.node(1), { u"metadata"_s, u"annotations"_s, coco::kRebootAnnotation }, memory);
+        node = with(node, { u"spec"_s, u"unschedulable"_s }, true);
+        site.setNode(1, node);
+        const auto podsOnNode = ask::list(res::pods, {}, {}, u"spec.nodeName=10.240.0.5"_s);
+        site.world.set(podsOnNode, QJsonArray { json(R"({"metadata":{"name":"web-1","namespace":"shop","uid":"u1","ownerReferences":[{"kind":"ReplicaSet","controller":true}]},"status":{"phase":"Running"}})"),
+            json(R"({"metadata":{"name":"ds-1","namespace":"kube-system","uid":"u2","ownerReferences":[{"kind":"DaemonSet","controller":true}]},"status":{"phase":"Running"}})") });
+        assessment = site.assess(u"nodes"_s);
+        QCOMPARE(changeKeys(assessment).first(), u"evict pods/shop/web-1 u1"_s);
+        QVERIFY(changeKeys(assessment).contains(u"[reboot worker kube-c1demo-demo-default-00000001 boot-1]"_s));
+
+        // Drained: reboot; then nothing but waiting.
+        site.world.set(podsOnNode, QJsonArray());
+        assessment = site.assess(u"nodes"_s);
+        QCOMPARE(changeKeys(assessment).first(), u"reboot worker kube-c1demo-demo-default-00000001 boot-1"_s);
+        site.journal(json(R"({"id":"o7","of":"s7","time":"2026-01-15T11:59:00.000Z","kind":"outcome","key":"reboot worker kube-c1demo-demo-default-00000001 boot-1","ok":true})"));
+        assessment = site.assess(u"nodes"_s);
+        QCOMPARE(assessment.state, StepState::InProgress);
+
+        // Back with a new boot id and the next label: uncordon, then the next worker.
+        node = with(with(node, { u"status"_s, u"nodeInfo"_s, u"bootID"_s }, u"boot-1b"_s), { u"metadata"_s, u"labels"_s, coco::kInstallLabel }, u"installed"_s);
+        site.setNode(1, node);
+        assessment = site.assess(u"nodes"_s);
+        QCOMPARE(changeKeys(assessment).first(), u"uncordon nodes/10.240.0.5"_s);
+        QCOMPARE(at(assessment.changes.first().body, { u"spec", u"unschedulable" }), QJsonValue(false));
+    }
+
+    void whatAHumanCordonedStaysCordoned()
+    {
+        Site site = ready();
+        site.nodesAt({ u"waiting_for_reboot"_s, u"installed"_s, u"installed"_s });
+        site.setNode(0, with(site.node(0), { u"spec"_s, u"unschedulable"_s }, true));
+        const Assessment assessment = site.assess(u"nodes"_s);
+        QVERIFY(str(assessment.changes.first().body, { u"metadata", u"annotations", coco::kRebootAnnotation }).contains(u"human"_s));
+        QVERIFY(!at(assessment.changes.last().body, { u"spec" }).toObject().contains("unschedulable"_L1));
+    }
+
+    void failingInstallerIsSeen()
+    {
+        Site site = ready();
+        site.nodesAt({ u"installing"_s, u"installed"_s, u"installed"_s });
+        site.world.set(ask::list(res::pods, coco::kNamespace), QJsonArray { json(R"({"metadata":{"name":"osc-rpm-install-x","namespace":"openshift-sandboxed-containers-operator"},"spec":{"nodeName":"10.240.0.4"},
+            "status":{"containerStatuses":[{"name":"kata-install","restartCount":7,"state":{"waiting":{"reason":"CrashLoopBackOff"}}}]}})") });
+        site.world.set(ask::log(coco::kNamespace, u"osc-rpm-install-x"_s, u"kata-install"_s, 100, true), u"get_extension_image: no release\n"_s);
+        const Assessment assessment = site.assess(u"nodes"_s);
+        QCOMPARE(assessment.state, StepState::InProgress);
+        QCOMPARE(finding(assessment, u"TS-17-install-pod"_s).severity, Severity::Warning);
+        QCOMPARE(finding(assessment, u"TS-14-installer-input"_s).severity, Severity::Warning);
+    }
+
+    void trustTable()
+    {
+        Site none = ready();
+        none.intent.trust.url.clear();
+        QCOMPARE(none.assess(u"trust"_s).state, StepState::Blocked);
+        none.intent.trust.skip = true;
+        QCOMPARE(none.assess(u"trust"_s).state, StepState::Skipped);
+
+        Site scheme = ready();
+        scheme.intent.trust.url = u"https://192.0.2.10:8080"_s;
+        scheme.world.set(ask::trustee(scheme.intent.trust.url), json(R"({"reachable":false,"scheme":"https","otherSchemeWorks":true})"));
+        const Assessment wrong = scheme.assess(u"trust"_s);
+        QCOMPARE(finding(wrong, u"G3-trustee-scheme"_s).severity, Severity::Blocker);
+        QVERIFY(finding(wrong, u"G3-trustee-scheme"_s).remedy.contains(u"http://192.0.2.10:8080"_s));
+
+        Site protocol = ready();
+        protocol.world.set(ask::trustee(protocol.intent.trust.url), json(R"({"reachable":true,"scheme":"http","kbsProtocols":["0.4.0"]})"));
+        QVERIFY(finding(protocol.assess(u"trust"_s), u"trustee-protocol"_s).remedy.contains(u"v0.12 and v0.13"_s));
+
+        Site write = ready(); // before the adaptor exists: no restart is needed
+        const Assessment assessment = write.assess(u"trust"_s);
+        QCOMPARE(changeKeys(assessment), QStringList({ u"patch initdata"_s }));
+        const auto initdata = coco::decodeInitdata(str(assessment.changes.first().body, { u"data", u"INITDATA" }).toLatin1());
+        QVERIFY(initdata);
+        QCOMPARE(initdata->trusteeUrl(), write.intent.trust.url);
+        write.trusted();
+        QCOMPARE(write.assess(u"trust"_s).state, StepState::Done);
+    }
+
+    // What a guide user has made by hand names the same trustee: it is left alone, sha256 and all.
+    void handMadeInitdataIsKept()
+    {
+        Site site = ready();
+        const QByteArray toml = "algorithm = \"sha256\"\nversion = \"0.1.0\"\n\n[data]\n\"aa.toml\" = '''\n[token_configs]\n[token_configs.coco_as]\nurl = \"http://192.0.2.10:8080\"\n\n[token_configs.kbs]\nurl = \"http://192.0.2.10:8080\"\n'''\n\n"
+                                "\"cdh.toml\"  = '''\nsocket = 'unix:///run/confidential-containers/cdh.sock'\ncredentials = []\n\n[kbc]\nname = \"cc_kbc\"\nurl = \"http://192.0.2.10:8080\"\n'''\n";
+        site.setConfig(u"INITDATA"_s, QString::fromLatin1(coco::encodeInitdata(toml)));
+        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
+    }
+
+    void oldAdaptorPodsRestartOneByOne()
+    {
+        Site site = ready();
+        site.installed();
+        site.trusted();
+        QJsonArray pods = site.world.answer(ask::list(res::pods, coco::kNamespace)).value.toArray();
+        for (int i : { 0, 1 }) {
+            pods[i] = with(pods.at(i).toObject(), { u"metadata"_s, u"creationTimestamp"_s }, u"2026-01-15T09:00:00Z"_s);
+        }
+        site.world.set(ask::list(res::pods, coco::kNamespace), pods);
+        Assessment assessment = site.assess(u"trust"_s);
+        QCOMPARE(changeKeys(assessment), QStringList({ u"delete pods/openshift-sandboxed-containers-operator/osc-caa-ds-0 caa-uid-0"_s, u"[delete pods/openshift-sandboxed-containers-operator/osc-caa-ds-1 caa-uid-1]"_s }));
+        QVERIFY(assessment.changes.first().allow.isEmpty());
+        site.podRunning();
+        assessment = site.assess(u"trust"_s);
+        QCOMPARE(assessment.changes.first().allow, u"restart-adaptor"_s);
+        QCOMPARE(assessment.changes.first().risk, Risk::Breaking);
+    }
+
+    void workloadTable()
+    {
+        Site none = ready();
+        none.installed();
+        none.trusted();
+        const Assessment create = none.assess(u"workload"_s);
+        QCOMPARE(changeKeys(create), QStringList({ u"apply pods/default/helloworld"_s, u"[attest $POD_UID]"_s }));
+        QVERIFY(create.changes.first().price && create.changes.first().price->usdPerHour > 0.1);
+
+        Site plain = complete();
+        plain.podRunning(u"disabled"_s);
+        QCOMPARE(finding(plain.assess(u"workload"_s), u"G7-vm-confidential"_s).severity, Severity::Blocker);
+
+        Site unproven = ready();
+        unproven.installed();
+        unproven.trusted();
+        unproven.podRunning();
+        QCOMPARE(changeKeys(unproven.assess(u"workload"_s)), QStringList({ u"attest pod-uid"_s }));
+        unproven.journal(json(R"({"id":"o2","kind":"outcome","key":"attest pod-uid","ok":true,"reply":{"exitCode":-1,"ok":false},"note":"ExecProcessRequest is blocked by policy: "})"));
+        const Assessment denied = unproven.assess(u"workload"_s);
+        QCOMPARE(denied.state, StepState::Done);
+        QCOMPARE(finding(denied, u"attestation-not-proven"_s).severity, Severity::Info);
+
+        Site newer = complete();
+        newer.operatorInstalled(u"1.12.1"_s);
+        newer.installed();
+        QCOMPARE(finding(newer.assess(u"workload"_s), u"G5-exec-denied"_s).severity, Severity::Info);
+        QVERIFY(finding(newer.assess(u"workload"_s), u"G4-initdata-annotation"_s).title.contains(u"hypervisor"_s));
+
+        Site webhook = ready();
+        webhook.installed();
+        webhook.world.set(ask::list(res::deployments, coco::kNamespace), QJsonArray { json(R"({"metadata":{"name":"peer-pods-webhook"},"status":{}})") });
+        QCOMPARE(finding(webhook.assess(u"workload"_s), u"TS-28-webhook-down"_s).severity, Severity::Blocker);
+    }
+
+    void orphansArePriced()
+    {
+        Site site = complete();
+        QJsonArray machines = site.world.answer(ask::instances(u"eu-de"_s, u"r010-vpc"_s)).value.toArray();
+        machines.append(json(R"({"id":"vsi-9","name":"podvm-old-87654321","status":"running","created_at":"2026-01-14T00:00:00Z","profile":{"name":"bx3dc-2x10"}})"));
+        site.world.set(ask::instances(u"eu-de"_s, u"r010-vpc"_s), machines);
+        const Finding orphans = finding(site.assess(u"workload"_s), u"TS-79-orphans"_s);
+        QCOMPARE(orphans.severity, Severity::Warning);
+        QVERIFY(orphans.evidence.contains(u"podvm-old-87654321"_s) && orphans.title.contains(u"0.113"_s));
+    }
+
+    void pendingPodIsExplained()
+    {
+        Site site = complete();
+        const auto query = ask::object(res::pods, u"default"_s, u"helloworld"_s);
+        site.world.set(query, with(site.world.answer(query).value.toObject(), { u"status"_s }, json(R"({"phase":"Pending"})")));
+        site.world.set(ask::log(coco::kNamespace, u"osc-caa-ds-0"_s, u"caa-pod"_s, 200), u"CreateInstance: name\nfailed to create an instance : over_quota and the response is\n"_s);
+        const Assessment assessment = site.assess(u"workload"_s);
+        QCOMPARE(assessment.state, StepState::InProgress);
+        QCOMPARE(finding(assessment, u"TS-44-quota"_s).severity, Severity::Warning);
+    }
+
+    // An installation of another hand becomes the Intent; nothing then differs from it.
+    void intentFromWhatIsThere()
+    {
+        Site site = complete();
+        site.operatorInstalled(u"1.11.2"_s);
+        site.world.set(ask::list(res::kataConfigs), QJsonArray { coco::kataConfig(u"example"_s, {}) });
+        site.setConfig(u"PEERPODS_LIMIT_PER_NODE"_s, u"4"_s);
+        const Intent intent = setup::proposeIntent(u"demo"_s, u"http://other:1"_s, site.world, coco::Facts::builtIn());
+        QCOMPARE(intent.op.version, u"1.11.2"_s);
+        QCOMPARE(intent.configuration.kataConfig, u"example"_s);
+        QCOMPARE(intent.image.id, u"r010-image"_s);
+        QCOMPARE(intent.sizing.podsPerNode, 4);
+        QCOMPARE(intent.trust.url, u"http://192.0.2.10:8080"_s);
+        const Intent fresh = setup::proposeIntent(u"demo"_s, u"http://t:1"_s, Site().world, coco::Facts::builtIn());
+        QCOMPARE(fresh.op.version, u"1.10.3"_s);
+        QCOMPARE(fresh.trust.url, u"http://t:1"_s);
+    }
+
+    void shellWordsAreSafe()
+    {
+        QCOMPARE(setup::shellQuote(u"a b'c"_s), u"'a b'\\''c'"_s);
+        QCOMPARE(setup::shellQuote(u"$IMAGE_ID"_s), u"\"$IMAGE_ID\""_s);
+        QCOMPARE(setup::shellQuote(u"$(rm -rf x)"_s), u"'$(rm -rf x)'"_s);
+        QCOMPARE(setup::shellVariable(u"image.id"_s), u"$IMAGE_ID"_s);
+        const QString yaml = setup::yamlForShell(QJsonObject { { u"a"_s, u"`x` $HOME"_s }, { u"b"_s, ref(u"image.id"_s) } });
+        QVERIFY2(yaml.contains(u"\\`x\\` \\$HOME"_s) && yaml.contains(u"$IMAGE_ID"_s), qPrintable(yaml));
+    }
+};
+
+COCOON_TEST(TstSetupSteps)
+#include "tst_setup_steps.moc"

@@ -10,6 +10,7 @@
 #include "services/sandbox/front/discovery.h"
 #include "services/sandbox/front/kubelet_proxy.h"
 #include "services/sandbox/front/openapi.h"
+#include "services/sandbox/front/protobuf_body.h"
 #include "services/sandbox/front/reply_writer.h"
 #include "services/sandbox/front/table.h"
 
@@ -392,9 +393,14 @@ void ApiFront::serveResource(net::Exchange& exchange, const User& user, const Re
     net::Headers headers = request.headers;
     const QByteArray contentType = headers.value("Content-Type").split(';').value(0).trimmed();
     if (contentType == "application/vnd.kubernetes.protobuf" && !body.isEmpty()) {
-        sendReply(exchange, ApiReply::failure(415, u"UnsupportedMediaType"_s,
-            u"the body of the request was in an unknown format - accepted media types include: application/json, application/yaml"_s));
-        return;
+        const Result<QJsonObject> object = decodeProtobufBody(body);
+        if (!object) {
+            sendReply(exchange, ApiReply::failure(415, u"UnsupportedMediaType"_s,
+                u"the body of the request was in an unknown format - accepted media types include: application/json, application/yaml"_s));
+            return;
+        }
+        body = toJson(*object);
+        headers.set("Content-Type", "application/json");
     }
     if (contentType == "application/yaml") {
         const Result<YamlDocument> document = parseYaml(body);

@@ -18,7 +18,7 @@ namespace {
         return {};
     }
 
-    bool covers(const QJsonObject& resource, const Wanted& wanted)
+    bool covers(const QJsonObject& resource, const NeededRight& wanted)
     {
         const QString group = attribute(resource, u"resourceGroupId");
         const bool isGroupRight = attribute(resource, u"resourceType") == QLatin1String("resource-group");
@@ -45,7 +45,7 @@ QStringList editors()
     return { QStringLiteral("Editor"), QStringLiteral("Administrator") };
 }
 
-bool may(const CloudState& state, const Caller& caller, const Wanted& wanted)
+bool may(const CloudState& state, const Caller& caller, const NeededRight& wanted)
 {
     if (caller.isOwner) {
         return true;

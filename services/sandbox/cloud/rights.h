@@ -8,14 +8,14 @@
 namespace cocoon::sandbox {
 
 /// What a right is asked for: a service, and optionally the resource group of the thing.
-struct Wanted {
+struct NeededRight {
     QString service; ///< "is", "containers-kubernetes"; "" = the resource group itself
     QStringList roles; ///< any of these, "Editor", "Writer" …
     QString resourceGroup {};
 };
 
 /// Does a policy of the account give the caller one of the roles? The account's owner may do everything.
-bool may(const CloudState& state, const Caller& caller, const Wanted& wanted);
+bool may(const CloudState& state, const Caller& caller, const NeededRight& wanted);
 
 /// Every role that includes reading.
 QStringList readers();

@@ -92,8 +92,28 @@ bool Report::isBlocked() const
         [](const Finding& f) { return f.severity == Severity::Blocker; });
 }
 
+/// What was concluded from an answer that is not there is no conclusion.
+void Report::withdrawConclusions()
+{
+    m_assessment.changes.clear();
+    m_assessment.waits.clear();
+    for (Finding& finding : m_assessment.findings) {
+        if (finding.severity != Severity::Ok && finding.severity != Severity::Info) {
+            finding.severity = Severity::Unknown;
+        }
+    }
+}
+
 void Report::reportFailures()
 {
+    const bool isBlind = std::any_of(m_asker.failed().begin(), m_asker.failed().end(), [this](const world::Query& query) {
+        const world::Answer answer = m_asker.world().answer(query);
+        const bool hasValue = !answer.value.isNull() && !answer.value.isUndefined();
+        return !hasValue && answer.error.code != Errc::NotFound && !m_optional.contains(query.key());
+    });
+    if (isBlind || m_asker.isMissing()) {
+        withdrawConclusions();
+    }
     for (const world::Query& query : m_asker.failed()) {
         const world::Answer answer = m_asker.world().answer(query);
         if (answer.error.code == Errc::NotFound) {
@@ -106,7 +126,7 @@ void Report::reportFailures()
         const bool hasOldValue = !answer.value.isNull() && !answer.value.isUndefined();
         if (m_optional.contains(query.key()) || (transient && hasOldValue)) {
             warning(id, title, words.cameBack, words::tr("Something may have been overlooked."), words.doNext);
-        } else if (transient) {
+        } else if (transient && !m_essential.contains(query.key())) {
             warning(id, title, words.cameBack, words::tr("It may pass; it is asked again."), words.doNext);
             wait(words::tr("an answer about %1").arg(words::question(query)), {}, 10s, 3min, {});
         } else {

@@ -31,6 +31,8 @@ public:
     void drift() { m_drifted = true; }
     /// A failure of this question does not matter for going on; it is reported as a warning.
     void optional(const world::Query& query) { m_optional.append(query.key()); }
+    /// Nothing is possible without this answer: a failure blocks at once, even one that may pass.
+    void essential(const world::Query& query) { m_essential.append(query.key()); }
 
     bool isBlocked() const;
     bool hasChanges() const { return !m_assessment.changes.isEmpty(); }
@@ -44,9 +46,11 @@ private:
     void add(plan::Severity severity, const QString& id, const QString& title, const QString& evidence, const QString& why,
         const QString& remedy, const QString& object);
     void reportFailures();
+    void withdrawConclusions();
     plan::Assessment m_assessment;
     world::Asker& m_asker;
     QStringList m_optional;
+    QStringList m_essential;
     bool m_drifted = false;
 };
 

@@ -36,6 +36,9 @@ Assessment ConnectStep::assess(const world::World& world, const Intent& intent) 
     Look look(asker, intent, m_facts);
     Report report(id(), asker);
 
+    for (const world::Query& query : { ask::me(), ask::clusters(), ask::connection() }) {
+        report.essential(query);
+    }
     const world::Answer me = asker.answer(ask::me());
     if (me.state == world::Answer::State::Known) {
         const QJsonObject who = me.value.toObject();

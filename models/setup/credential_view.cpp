@@ -15,9 +15,11 @@ using namespace Qt::StringLiterals;
 namespace ask = world::ask;
 
 namespace {
+    constexpr qint64 kUnderwaySeconds = 10;
+
     /// Ids of keys that outcomes in the journal say we made, newest first; sets `openSince` when a creation was sent whose
     /// outcome nobody knows.
-    QStringList keysMade(const world::World& world, const QString& key, QDateTime* openSince)
+    QStringList keysMade(const world::World& world, const QString& key, QDateTime* openSince, QDateTime* lastMade)
     {
         QStringList made;
         QSet<QString> answered;
@@ -25,12 +27,15 @@ namespace {
             answered.insert(str(outcome, { u"of" }));
             const QString id = str(outcome, { u"reply", u"id" });
             if (outcome.value("ok"_L1).toBool() && !id.isEmpty()) {
+                if (made.isEmpty()) {
+                    *lastMade = QDateTime::fromString(str(outcome, { u"time" }), Qt::ISODateWithMs);
+                }
                 made.append(id);
             }
         }
         for (const QJsonObject& sent : journalOf(world, u"sent"_s, key)) {
             if (!answered.contains(str(sent, { u"id" }))) {
-                *openSince = QDateTime::fromString(str(sent, { u"time" }), Qt::ISODate);
+                *openSince = QDateTime::fromString(str(sent, { u"time" }), Qt::ISODateWithMs);
                 break;
             }
         }
@@ -85,13 +90,22 @@ CredentialView credentialView(Look& look)
         return view;
     }
 
-    const QJsonObject held = look.asker().object(ask::secretHeld(kPeerPodsKey));
+    const world::Answer answer = look.asker().answer(ask::secretHeld(kPeerPodsKey));
+    const QJsonObject held = answer.value.toObject();
     QDateTime openSince;
-    const QStringList made = keysMade(look.asker().world(), createKeyKey(view.name), &openSince);
+    QDateTime lastMade;
+    const QStringList made = keysMade(look.asker().world(), createKeyKey(view.name), &openSince, &lastMade);
     const QString newest = made.value(0);
     view.keyHeld = held.value("held"_L1).toBool() && (newest.isEmpty() || !keyOf(newest).isEmpty()) && newest != view.secretKeyId;
     if (view.keyHeld) {
         view.heldKeyId = newest;
+        return view;
+    }
+    // An answer of before the key was made says nothing about it; nor is a request that may still be under way a lost one.
+    const bool isOldAnswer = !held.value("held"_L1).toBool() && lastMade.isValid() && answer.observedAt.isValid() && answer.observedAt <= lastMade;
+    const bool isUnderway = openSince.isValid() && openSince.secsTo(look.asker().world().now()) < kUnderwaySeconds;
+    if (isOldAnswer || isUnderway) {
+        view.isSettling = true;
         return view;
     }
     // A key that we made and whose value is lost can never be used: it is replaced. Anybody else's key of the same name stays.

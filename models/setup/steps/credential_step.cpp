@@ -49,6 +49,10 @@ namespace {
             report.fact(u"apiKeyId"_s, view.isUsable ? view.secretKeyId : view.heldKeyId);
             return;
         }
+        if (view.isSettling) {
+            report.wait(tr("the answer of IAM about the new key"), {}, std::chrono::seconds(10), std::chrono::minutes(2), {});
+            // Proposed as before, so that a run does not take it for done; it is not sent while the first is under way.
+        }
         if (!view.lostKey.isEmpty()) {
             const QString id = str(view.lostKey, { u"id" });
             report.warning(u"credential-key-lost"_s, tr("An API key was made and its value is lost"), id, tr("IAM shows a key once; the run ended before it was stored."), tr("That key is deleted and a new one made."));
@@ -68,6 +72,8 @@ namespace {
         create.refreshes = { ask::apiKeys().key(), ask::secretHeld(kPeerPodsKey).key() };
         if (!view.lostKey.isEmpty()) {
             create.waitsFor = tr("after the lost key is deleted");
+        } else if (view.isSettling) {
+            create.waitsFor = tr("while a key is being made");
         }
         report.change(create);
     }

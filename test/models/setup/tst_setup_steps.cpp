@@ -191,6 +191,14 @@ private Q_SLOTS:
         held.keyMade(true);
         QCOMPARE(held.assess(u"credential"_s).state, StepState::Done);
 
+        Site fresher = held; // what we hold was asked before the key was made: no reason to think it lost
+        world::Answer before;
+        before.state = world::Answer::State::Known;
+        before.value = json(R"({"held":false})");
+        before.observedAt = QDateTime(QDate(2026, 1, 15), QTime(9, 0, 59), Qt::UTC);
+        fresher.world.set(ask::secretHeld(u"PEER_PODS_API_KEY"_s), before);
+        QCOMPARE(fresher.assess(u"credential"_s).state, StepState::InProgress);
+
         Site lost; // made, and the value is gone with the process that made it
         lost.keyMade(false);
         QCOMPARE(changeKeys(lost.assess(u"credential"_s)), QStringList({ u"delete api key ApiKey-1"_s, u"[create api key cocoon-demo]"_s }));

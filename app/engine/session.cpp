@@ -79,6 +79,7 @@ Job<Done>* Session::open()
     const auto goOn = [this, opened](const QString& key) {
         useClusterDir(key);
         const Result<Done> ready = m_journal->open();
+        m_observer->journalChanged();
         auto left = std::make_shared<int>(static_cast<int>(kKeptSecrets.size()));
         for (const QString& name : kKeptSecrets) {
             m_keyring->read(m_clusterKey + u'/' + name)->then(opened, [this, opened, ready, name, left](const Result<Secret>& r) {

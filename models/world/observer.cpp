@@ -90,6 +90,13 @@ void Observer::journalChanged()
 {
     if (d->sources.journal) {
         d->world.setJournal(d->sources.journal());
+        // A key that the journal says was made is held from that moment on: a World that showed the one without the other
+        // would take the key for lost.
+        for (auto it = d->questions.begin(); it != d->questions.end(); ++it) {
+            if (it->query.kind == u"secret" && d->world.answer(it->query).state == Answer::State::Known) {
+                d->world.set(it->query, QJsonValue(d->heldFacts(it->query.args.value(0))));
+            }
+        }
         d->notify();
     }
 }

@@ -96,14 +96,19 @@ Job<QJsonValue>* Observer::Private::start(const Query& query)
         return probeTrustee(*sources.probe, QUrl(query.args.value(0)), &q);
     }
     if (query.kind == "secret"_L1) {
-        const Secret secret = sources.secret ? sources.secret(query.args.value(0)) : Secret();
-        QJsonObject held { { u"held"_s, !secret.isEmpty() } };
-        if (!secret.isEmpty()) {
-            held.insert(u"digest"_s, secret.digest());
-        }
-        return settledJob<QJsonValue>(&q, QJsonValue(held));
+        return settledJob<QJsonValue>(&q, QJsonValue(heldFacts(query.args.value(0))));
     }
     return settledJob<QJsonValue>(&q, fail(Errc::Internal, u"Nobody answers the question %1."_s.arg(query.kind)));
+}
+
+QJsonObject Observer::Private::heldFacts(const QString& name) const
+{
+    const Secret secret = sources.secret ? sources.secret(name) : Secret();
+    QJsonObject held { { u"held"_s, !secret.isEmpty() } };
+    if (!secret.isEmpty()) {
+        held.insert(u"digest"_s, secret.digest());
+    }
+    return held;
 }
 
 Job<QJsonValue>* Observer::Private::startKube(const Query& query)

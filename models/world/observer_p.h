@@ -46,6 +46,7 @@ struct Observer::Private {
     void ask(const QString& key);
     Job<QJsonValue>* start(const Query& query);
     Job<QJsonValue>* startKube(const Query& query);
+    QJsonObject heldFacts(const QString& name) const; ///< value of ask::secretHeld
     void answered(const QString& key, const Result<QJsonValue>& result);
     void failed(Question& question, const Error& error);
     void connectCluster();

@@ -7,7 +7,6 @@
 #include "services/base/log.h"
 #include "services/kube/object.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QSysInfo>
@@ -221,10 +220,21 @@ Job<kube::Client*>* Session::connectCluster()
 
 Job<Done>* Session::acquireLease()
 {
+    if (!m_lock) {
+        m_lock = std::make_unique<QLockFile>(m_clusterDir + u"/lock"_s);
+        m_lock->setStaleLockTime(0); // only a dead process makes it stale, not age
+    }
+    if (!m_lock->isLocked() && !m_lock->tryLock(0)) {
+        qint64 pid = 0;
+        QString host, program;
+        m_lock->getLockInfo(&pid, &host, &program);
+        return settledJob<Done>(this, fail(Errc::Conflict, u"%1 (process %2) on this machine is changing this cluster."_s.arg(program).arg(pid)));
+    }
     return chainJob<Done, kube::Client*>(connectCluster(), this, [this](kube::Client* const& client) {
         if (!m_lease) {
-            const QString holder = u"%1@%2/%3"_s.arg(qEnvironmentVariable("USER", u"cocoon"_s), QSysInfo::machineHostName()).arg(QCoreApplication::applicationPid());
-            m_lease = std::make_unique<kube::Lease>(*client, m_clock, kOperatorNamespace, u"cocoon"_s, holder);
+            const QString desk = QString::fromLatin1(sha256Hex(m_clusterDir.toUtf8()).left(8));
+            const QString holder = u"%1@%2/%3"_s.arg(qEnvironmentVariable("USER", u"cocoon"_s), QSysInfo::machineHostName(), desk);
+            m_lease = std::make_unique<kube::Lease>(*client, m_wallClock, kOperatorNamespace, u"cocoon"_s, holder);
             connect(m_lease.get(), &kube::Lease::lost, this, &Session::leaseLost);
         }
         return m_lease->acquire();

@@ -15,6 +15,8 @@
 #include "services/net/http_transport.h"
 #include "services/net/retry_transport.h"
 
+#include <QLockFile>
+
 namespace cocoon::app {
 
 /// The composition root: one cluster, one cloud, one user; everything concrete is chosen and joined here and nowhere else.
@@ -46,7 +48,9 @@ public:
 
     /// Connects on first use: --kubeconfig, the profile's kubeconfig, else the one of the containers API.
     Job<kube::Client*>* connectCluster();
-    /// The Lease that keeps two desks apart; NotFound while the operator namespace does not exist yet.
+    /// The Lease that keeps two desks apart; NotFound while the operator namespace does not exist yet. A desk is this user's
+    /// state folder on this machine: it takes its own Lease up again after a crash, and a lock file keeps two of its
+    /// programs apart. Errc::Conflict names who is at work.
     Job<Done>* acquireLease();
     Job<Done>* releaseLease();
 
@@ -62,6 +66,7 @@ private:
 
     Options m_options;
     SystemClock m_clock;
+    SystemClock m_wallClock; ///< Leases are compared by wall time, whatever the world's speed
     std::unique_ptr<net::HttpTransport> m_cloudWire;
     std::unique_ptr<net::RetryTransport> m_cloudTransport;
     std::unique_ptr<net::HttpTransport> m_kubeWire;
@@ -79,6 +84,7 @@ private:
     std::unique_ptr<Senders> m_senders;
     std::unique_ptr<plan::Runner> m_runner;
     std::unique_ptr<kube::Lease> m_lease;
+    std::unique_ptr<QLockFile> m_lock;
     QPointer<Job<kube::Client*>> m_connecting;
 };
 

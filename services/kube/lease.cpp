@@ -198,15 +198,30 @@ Job<Done>* Lease::release()
         return settledJob<Done>(this, Done {});
     }
     m_held = false;
-    QJsonObject lease = filled(m_lease);
-    lease = with(lease, { QStringLiteral("spec"), QStringLiteral("holderIdentity") }, QString());
-    return mapJob<Done, QJsonObject>(
-        m_client.replace(res::leases, m_ns, lease), this, [](const Result<QJsonObject>& r) -> Result<Done> {
-            if (r || r.error().code == Errc::NotFound || r.error().code == Errc::Conflict) {
-                return Done {}; // gone or somebody else's: either way not ours any more
-            }
-            return tl::unexpected(r.error());
-        });
+    auto* job = new Job<Done>(this);
+    letGo(job, m_lease, 3);
+    return job;
+}
+
+void Lease::letGo(Job<Done>* job, const QJsonObject& current, int attemptsLeft)
+{
+    const QJsonObject lease = with(filled(current), { QStringLiteral("spec"), QStringLiteral("holderIdentity") }, QString());
+    m_client.replace(res::leases, m_ns, lease)->then(job, [this, job, attemptsLeft](const Result<QJsonObject>& r) {
+        if (r || r.error().code == Errc::NotFound) {
+            job->resolve(Done {});
+        } else if (r.error().code != Errc::Conflict || attemptsLeft <= 1) {
+            job->resolve(tl::unexpected(r.error()));
+        } else {
+            // Our own renewal may still have been under way; somebody else's Lease is left alone.
+            m_client.get(res::leases, m_ns, m_name)->then(job, [this, job, attemptsLeft](const Result<QJsonObject>& now) {
+                if (now && str(*now, { u"spec", u"holderIdentity" }) == m_holder) {
+                    letGo(job, *now, attemptsLeft - 1);
+                } else {
+                    job->resolve(Done {});
+                }
+            });
+        }
+    });
 }
 
 } // namespace cocoon::kube

@@ -23,6 +23,7 @@ Q_SIGNALS:
     void lost(const cocoon::Error& error);
 
 private:
+    void letGo(Job<Done>* job, const QJsonObject& current, int attemptsLeft);
     void attempt(Job<Done>* job, int attemptsLeft);
     void write(Job<Done>* job, const QJsonObject& lease, bool isNew, int attemptsLeft);
     void held(const QJsonObject& lease);

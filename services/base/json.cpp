@@ -24,15 +24,17 @@ namespace {
     {
         switch (element.type()) {
         case dom::element_type::OBJECT: {
+            const dom::object fields = element.get_object().value_unsafe(); // named: the loop would not keep the result alive
             QJsonObject object;
-            for (const auto& [key, value] : element.get_object().value_unsafe()) {
+            for (const auto& [key, value] : fields) {
                 object.insert(text(key), toValue(value));
             }
             return object;
         }
         case dom::element_type::ARRAY: {
+            const dom::array elements = element.get_array().value_unsafe();
             QJsonArray array;
-            for (const dom::element value : element.get_array().value_unsafe()) {
+            for (const dom::element value : elements) {
                 array.append(toValue(value));
             }
             return array;
@@ -136,7 +138,7 @@ namespace {
         }
         QJsonObject object = root.toObject();
         if (value.isUndefined() && !object.contains(key)) {
-            return root.isUndefined() ? root : QJsonValue(object); // nothing to remove, and no empty parents made
+            return root; // nothing to remove, and no empty parents made
         }
         const QJsonValue next = replaced(object.value(key), path, depth + 1, value);
         if (next.isUndefined()) {
@@ -171,8 +173,9 @@ Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey,
         if (!root.is_object()) {
             return fail(Errc::Parse, QStringLiteral("A JSON object was expected."));
         }
+        const dom::object fields = root.get_object().value_unsafe();
         QJsonObject rest;
-        for (const auto& [key, value] : root.get_object().value_unsafe()) {
+        for (const auto& [key, value] : fields) {
             if (key != std::string_view(wanted.constData(), static_cast<std::size_t>(wanted.size()))) {
                 rest.insert(text(key), toValue(value));
                 continue;
@@ -183,7 +186,8 @@ Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey,
             if (!value.is_array()) {
                 return fail(Errc::Parse, QStringLiteral("The list has no array named \"%1\".").arg(arrayKey));
             }
-            for (const dom::element element : value.get_array().value_unsafe()) {
+            const dom::array elements = value.get_array().value_unsafe();
+            for (const dom::element element : elements) {
                 if (!element.is_object()) {
                     return fail(Errc::Parse, QStringLiteral("An item of the list is not an object."));
                 }

@@ -73,7 +73,11 @@ void printNote(const QString& line)
 
 void printError(const Error& error)
 {
-    const words::Explanation said = words::explain(error);
+    printError(words::explain(error));
+}
+
+void printError(const words::Explanation& said)
+{
     if (!said.tried.isEmpty()) {
         printNote(tr("Tried:     %1").arg(said.tried));
     }
@@ -83,7 +87,11 @@ void printError(const Error& error)
 
 QJsonObject errorJson(const Error& error)
 {
-    const words::Explanation said = words::explain(error);
+    return errorJson(error, words::explain(error));
+}
+
+QJsonObject errorJson(const Error& error, const words::Explanation& said)
+{
     return { { u"code"_s, errcName(error.code) }, { u"tried"_s, said.tried }, { u"cameBack"_s, said.cameBack }, { u"doNext"_s, said.doNext },
         { u"detail"_s, error.detail } };
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/plan/assessment.h"
+#include "models/words/words.h"
 #include "services/base/error.h"
 
 namespace cocoon::ctl {
@@ -11,9 +12,11 @@ void printOut(const QByteArray& text); ///< stdout, flushed
 void printNote(const QString& line); ///< stderr, one line
 /// Three parts on stderr: what was tried, what came back, what to do next.
 void printError(const Error& error);
+void printError(const words::Explanation& said);
 
 /// The same as a JSON object {"code","tried","cameBack","doNext","detail"}.
 QJsonObject errorJson(const Error& error);
+QJsonObject errorJson(const Error& error, const words::Explanation& said);
 QJsonObject findingJson(const plan::Finding& finding);
 QJsonObject assessmentJson(const plan::Assessment& assessment);
 

@@ -6,6 +6,7 @@
 #include "app/cocoonctl/export.h"
 #include "app/cocoonctl/output.h"
 #include "app/cocoonctl/saved_plan.h"
+#include "models/setup/end.h"
 #include "models/words/words.h"
 #include "services/base/json.h"
 
@@ -243,7 +244,7 @@ void RunCommand::run()
     for (const plan::Change& change : std::as_const(m_savedChanges)) {
         options.approvedDigests.insert(change.digest());
     }
-    options.interactive = isApply() && !m_options.yes && !m_usesSavedPlan && hasTerminal();
+    options.interactive = isInteractive();
     options.assessOnly = !isApply();
     m_session->runner().start(m_intent, options);
 }
@@ -270,8 +271,16 @@ void RunCommand::showProgress(const QList<plan::Assessment>& assessments)
     }
 }
 
+bool RunCommand::isInteractive() const
+{
+    return isApply() && !m_options.yes && !m_usesSavedPlan && hasTerminal();
+}
+
 void RunCommand::askApproval(const QList<plan::Change>& changes)
 {
+    if (!isInteractive()) {
+        return; // the run ends by itself and says what is not approved
+    }
     int number = 0;
     for (const plan::Change& change : changes) {
         printNote(changeText(change, ++number));
@@ -343,8 +352,15 @@ void RunCommand::print(const Runner::Report& report, int exitCode)
         QJsonObject json { { u"command"_s, m_options.command }, { u"cluster"_s, m_session->options().cluster },
             { u"end"_s, QString::fromLatin1(QMetaEnum::fromType<Runner::End>().valueToKey(static_cast<int>(report.end))) },
             { u"exit"_s, exitCode }, { u"made"_s, QJsonArray::fromStringList(report.made) }, { u"steps"_s, steps } };
+        if (report.end == Runner::End::NeedsApproval) {
+            QJsonArray wanted;
+            for (const plan::Change& change : report.pending) {
+                wanted.append(QJsonObject { { u"step"_s, change.step }, { u"title"_s, change.title }, { u"allow"_s, change.allow } });
+            }
+            json.insert(u"needsApproval"_s, wanted);
+        }
         if (m_leaseError || report.end == Runner::End::Failed || report.end == Runner::End::TimedOut) {
-            json.insert(u"error"_s, errorJson(m_leaseError ? *m_leaseError : report.error));
+            json.insert(u"error"_s, m_leaseError ? errorJson(*m_leaseError) : errorJson(report.error, setup::explainEnd(report)));
         }
         if (m_options.command == u"check") {
             QJsonArray findings;
@@ -378,7 +394,7 @@ void RunCommand::print(const Runner::Report& report, int exitCode)
     if (m_leaseError) {
         printError(*m_leaseError);
     } else if (report.end == Runner::End::Failed || report.end == Runner::End::TimedOut) {
-        printError(report.error);
+        printError(setup::explainEnd(report));
     } else if (report.end == Runner::End::Blocked || (m_options.command != u"status" && report.end == Runner::End::NeedsApproval)) {
         if (report.end == Runner::End::NeedsApproval) {
             printNote(u"%1 change(s) need your approval: --yes approves the plan; these need --allow as well:"_s.arg(report.pending.size()));

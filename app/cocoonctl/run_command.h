@@ -31,6 +31,7 @@ private:
     int exitCodeFor(const plan::Runner::Report& report) const;
     void leave(const Error& error, int exitCode);
 
+    bool isInteractive() const;
     bool isApply() const { return m_options.command == u"apply"; }
 
     Options m_options;

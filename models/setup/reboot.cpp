@@ -3,6 +3,7 @@
 #include "models/setup/reboot.h"
 
 #include "models/setup/changes.h"
+#include "models/setup/drain_checks.h"
 #include "models/words/words.h"
 #include "services/base/json.h"
 #include "services/coco/manifests.h"
@@ -148,6 +149,7 @@ void Reboot::drain(const QJsonObject& node, const QString& bootId)
         evicting = true;
     }
     if (evicting || !leaving.isEmpty()) {
+        explainHeldPods(m_look, name, m_report);
         m_report.wait(tr("pods to leave worker %1").arg(name), u"nodes/"_s + name, 1min, 15min, leaving.join(u','));
         restart(node, bootId, tr("after the worker is drained"));
         return;

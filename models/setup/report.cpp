@@ -104,6 +104,17 @@ void Report::withdrawConclusions()
     }
 }
 
+std::optional<Error> Report::refusedCredential() const
+{
+    for (const world::Query& query : m_asker.failed()) {
+        const world::Answer answer = m_asker.world().answer(query);
+        if (answer.error.code == Errc::Unauthorized && !m_optional.contains(query.key())) {
+            return answer.error;
+        }
+    }
+    return std::nullopt;
+}
+
 void Report::reportFailures()
 {
     const bool isBlind = std::any_of(m_asker.failed().begin(), m_asker.failed().end(), [this](const world::Query& query) {
@@ -114,10 +125,20 @@ void Report::reportFailures()
     if (isBlind || m_asker.isMissing()) {
         withdrawConclusions();
     }
+    // A credential that is not accepted is said once, not for every question it leaves without an answer.
+    const auto refusal = refusedCredential();
+    if (refusal) {
+        const words::Explanation said = words::explain(*refusal);
+        blocker(QStringLiteral("credential-refused"), words::tr("The credential is not accepted"), said.cameBack,
+            words::tr("Nothing can be read with it."), said.doNext);
+    }
     for (const world::Query& query : m_asker.failed()) {
         const world::Answer answer = m_asker.world().answer(query);
         if (answer.error.code == Errc::NotFound) {
             continue; // an answer: there is none
+        }
+        if (refusal && answer.error.code == Errc::Unauthorized) {
+            continue;
         }
         const QString id = QStringLiteral("cannot-read-") + query.kind.section(u'.', -1) + (query.args.isEmpty() ? QString() : u'-' + query.args.first().section(u'.', 0, 0));
         const words::Explanation words = words::explain(answer.error);

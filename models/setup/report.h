@@ -4,6 +4,8 @@
 
 #include "models/plan/assessment.h"
 
+#include <optional>
+
 namespace cocoon::setup {
 
 /// Collects what a step finds and turns it into an Assessment. The state follows from what was collected: a missing answer
@@ -46,6 +48,7 @@ private:
     void add(plan::Severity severity, const QString& id, const QString& title, const QString& evidence, const QString& why,
         const QString& remedy, const QString& object);
     void reportFailures();
+    std::optional<Error> refusedCredential() const;
     void withdrawConclusions();
     plan::Assessment m_assessment;
     world::Asker& m_asker;

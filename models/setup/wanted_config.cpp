@@ -59,7 +59,13 @@ WantedData wantedPeerPodsConfig(Look& look, const QJsonObject& live)
     data.insert(u"CLOUD_PROVIDER"_s, u"ibmcloud"_s);
     data.insert(u"IBMCLOUD_PODVM_IMAGE_ID"_s, imageId.isEmpty() ? QJsonValue(ref(u"image.id"_s)) : QJsonValue(imageId));
     data.insert(u"IBMCLOUD_PODVM_INSTANCE_PROFILE_NAME"_s, intent.sizing.profile);
-    data.insert(u"IBMCLOUD_PODVM_INSTANCE_PROFILE_LIST"_s, profiles.join(u','));
+    // The adaptor sorts the list itself: whoever wrote the same profiles in another order meant the same.
+    const QString writtenList = str(live, { u"data", u"IBMCLOUD_PODVM_INSTANCE_PROFILE_LIST" });
+    QStringList written = writtenList.split(u',');
+    QStringList meant = profiles;
+    written.sort();
+    meant.sort();
+    data.insert(u"IBMCLOUD_PODVM_INSTANCE_PROFILE_LIST"_s, written == meant ? writtenList : profiles.join(u','));
     data.insert(u"IBMCLOUD_RESOURCE_GROUP_ID"_s, look.resourceGroupId());
     data.insert(u"IBMCLOUD_VPC_ID"_s, look.vpcId());
     // G2: the guide's us-east is wrong elsewhere, and without the key the operator's own clean-up goes to us-south.

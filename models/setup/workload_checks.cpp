@@ -171,6 +171,18 @@ QJsonObject checkMachine(Look& look, Report& report, const QJsonObject& pod)
     return vm;
 }
 
+void explainRefusal(const world::World& world, const QString& key, const QString& object, Report& report)
+{
+    const QList<QJsonObject> outcomes = journalOf(world, u"outcome"_s, key);
+    if (outcomes.isEmpty() || outcomes.first().value("ok"_L1).toBool()) {
+        return;
+    }
+    const Symptom symptom = recognise(str(outcomes.first(), { u"error", u"message" }), u"api"_s);
+    if (!symptom.id.isEmpty()) {
+        report.warning(symptom.id, symptom.title, tr("at the last try, %1: %2").arg(str(outcomes.first(), { u"time" }), symptom.line), symptom.cause, symptom.fix, object);
+    }
+}
+
 void explainPending(Look& look, Report& report, const QJsonObject& pod)
 {
     const QString object = u"pods/"_s + kube::keyOf(pod);

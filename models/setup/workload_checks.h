@@ -15,6 +15,8 @@ void checkOrphans(Look& look, Report& report);
 void checkWebhook(Look& look, Report& report);
 /// The pod's PeerPod and VM: running, mode tdx, the cluster's VPC and security group. Returns the VM.
 QJsonObject checkMachine(Look& look, Report& report, const QJsonObject& pod);
+/// Why the last try to create the pod (change `key`) was refused, when the message is a known one.
+void explainRefusal(const world::World& world, const QString& key, const QString& object, Report& report);
 /// Why the pod is not Ready yet: events and the adaptor's log.
 void explainPending(Look& look, Report& report, const QJsonObject& pod);
 /// Proof by the journal that the guest got the resource; else proposes to ask it.

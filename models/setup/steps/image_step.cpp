@@ -28,7 +28,7 @@ QString ImageStep::title() const
 
 QStringList ImageStep::dependsOn() const
 {
-    return { u"connect"_s };
+    return { u"connect"_s, u"prerequisites"_s }; // an image costs money: none is imported while something stands in the way
 }
 
 Assessment ImageStep::assess(const world::World& world, const Intent& intent) const

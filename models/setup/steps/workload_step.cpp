@@ -69,6 +69,7 @@ Assessment WorkloadStep::assess(const world::World& world, const Intent& intent)
             change.price = Price { price.value("usdPerHour"_L1).toDouble(), tr("list price of %1, while the pod runs").arg(str(price, { u"listPriceOf" })) };
         }
         checkWebhook(look, report);
+        explainRefusal(world, change.key, object, report);
         report.change(change);
         if (!intent.trust.skip && !look.operatorFacts().guestDeniesExec) {
             Change attest = attestChange(intent, u"$POD_UID"_s);

@@ -123,8 +123,8 @@ private Q_SLOTS:
         site.world.fail(ask::me(), refused);
         const Assessment connect = site.assess(u"connect"_s);
         QCOMPARE(connect.state, StepState::Blocked);
-        QVERIFY(finding(connect, u"cannot-read-me"_s).evidence.contains(u"Provided API key"_s));
-        QVERIFY(!finding(connect, u"cannot-read-me"_s).remedy.isEmpty());
+        QVERIFY(finding(connect, u"credential-refused"_s).evidence.contains(u"Provided API key"_s));
+        QVERIFY(!finding(connect, u"credential-refused"_s).remedy.isEmpty());
     }
 
     void prerequisitesTable()

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/setup/look.h"
+#include "models/setup/report.h"
+
+namespace cocoon::setup {
+
+/// TS-87: which disruption budgets keep which pods on a worker that is being drained.
+void explainHeldPods(Look& look, const QString& node, Report& report);
+
+} // namespace cocoon::setup

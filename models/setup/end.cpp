@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/setup/end.h"
+
+namespace cocoon::setup {
+
+using words::tr;
+
+namespace {
+    /// What the first unfinished step that found trouble says about it.
+    QStringList remedies(const QList<plan::Assessment>& assessments)
+    {
+        QStringList lines;
+        for (const plan::Assessment& assessment : assessments) {
+            if (assessment.state == plan::StepState::Done || assessment.state == plan::StepState::Skipped) {
+                continue;
+            }
+            for (const plan::Finding& finding : assessment.findings) {
+                const bool isTrouble = finding.severity == plan::Severity::Warning || finding.severity == plan::Severity::Blocker;
+                if (isTrouble && !finding.remedy.isEmpty()) {
+                    const QString said = finding.evidence.isEmpty() ? finding.title : tr("%1 (%2)").arg(finding.title, finding.evidence);
+                    lines.append(tr("%1: %2").arg(said, finding.remedy));
+                }
+            }
+            if (!lines.isEmpty()) {
+                break;
+            }
+        }
+        return lines.mid(0, 3);
+    }
+}
+
+words::Explanation explainEnd(const plan::Runner::Report& report)
+{
+    words::Explanation said = words::explain(report.error);
+    const QStringList next = remedies(report.assessments);
+    if (report.end == plan::Runner::End::TimedOut) {
+        said.cameBack = report.error.message;
+        said.doNext = tr("Look at what it waits for. The same command goes on from what is really there.");
+    }
+    if (!next.isEmpty()) {
+        said.doNext = next.join(QStringLiteral(" – "));
+    }
+    return said;
+}
+
+} // namespace cocoon::setup

@@ -20,7 +20,13 @@ Actor::Actor(Stage& stage, QObject* parent)
 
 kube::Reflector* Actor::watch(const kube::Resource& resource, kube::Reflector::Options options, bool optional)
 {
-    auto* reflector = new kube::Reflector(m_stage.kube, m_stage.clock, resource, std::move(options), this);
+    const QString key = QStringList { resource.qualified(), resource.version, options.ns, options.labelSelector, options.fieldSelector,
+        options.dropManagedFields ? QString() : u"managed"_s }.join(u'|');
+    std::unique_ptr<kube::Reflector>& shared = m_stage.reflectors[key];
+    if (!shared) {
+        shared = std::make_unique<kube::Reflector>(m_stage.kube, m_stage.clock, resource, std::move(options));
+    }
+    kube::Reflector* reflector = shared.get();
     connect(reflector, &kube::Reflector::changed, this, [this] {
         land();
         schedule();
@@ -31,6 +37,7 @@ kube::Reflector* Actor::watch(const kube::Resource& resource, kube::Reflector::O
         m_required.append(reflector);
     }
     reflector->start();
+    schedule(); // another actor's watch may have filled it already
     return reflector;
 }
 

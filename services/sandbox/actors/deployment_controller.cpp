@@ -53,6 +53,22 @@ void DeploymentController::scale(const QJsonObject& set, int replicas)
     }
 }
 
+void DeploymentController::setRevision(const QJsonObject& deployment, const QJsonObject& current, int newestOld)
+{
+    // Going back to an old template makes its ReplicaSet the newest revision again.
+    const int revision = qMax(kube::annotation(current, kRevision).toInt(), newestOld + 1);
+    const auto annotate = [this, revision](const kube::Resource& resource, const QJsonObject& object) {
+        const QString key = QStringLiteral("revision/") + kube::uidOf(object);
+        if (kube::annotation(object, kRevision).toInt() != revision && !isInFlight(key)) {
+            const QJsonObject annotations { { kRevision, QString::number(revision) } };
+            write(key, m_stage.kube.patch(resource, kube::namespaceOf(object), kube::nameOf(object), kube::PatchType::Merge,
+                           QJsonObject { { QStringLiteral("metadata"), QJsonObject { { QStringLiteral("annotations"), annotations } } } }));
+        }
+    };
+    annotate(kube::res::replicaSets, current);
+    annotate(kube::res::deployments, deployment);
+}
+
 void DeploymentController::reconcileDeployment(const QJsonObject& deployment)
 {
     const QString ns = kube::namespaceOf(deployment);
@@ -63,7 +79,7 @@ void DeploymentController::reconcileDeployment(const QJsonObject& deployment)
     const QString name = kube::nameOf(deployment) + u'-' + hash;
 
     const QJsonObject* current = m_sets->find(ns + u'/' + name);
-    int ready = 0, total = 0, updated = 0;
+    int ready = 0, total = 0, updated = 0, newestOld = 0;
     QList<QJsonObject> old;
     for (const QJsonObject& set : m_sets->objects()) {
         if (kube::namespaceOf(set) != ns || !isControlledBy(set, uid)) {
@@ -76,6 +92,7 @@ void DeploymentController::reconcileDeployment(const QJsonObject& deployment)
             updated = at(set, { u"status", u"replicas" }).toInt();
         } else {
             old.append(set);
+            newestOld = qMax(newestOld, kube::annotation(set, kRevision).toInt());
         }
     }
     const QString createKey = QStringLiteral("replicaset/") + uid + hash;
@@ -89,7 +106,7 @@ void DeploymentController::reconcileDeployment(const QJsonObject& deployment)
         QJsonObject matchLabels = selector.value(u"matchLabels").toObject();
         matchLabels.insert(kHashLabel, hash);
         selector.insert(QStringLiteral("matchLabels"), matchLabels);
-        const QString revision = QString::number(old.size() + 1);
+        const QString revision = QString::number(newestOld + 1);
         const QJsonObject set {
             { QStringLiteral("apiVersion"), QStringLiteral("apps/v1") },
             { QStringLiteral("kind"), QStringLiteral("ReplicaSet") },
@@ -107,6 +124,7 @@ void DeploymentController::reconcileDeployment(const QJsonObject& deployment)
             QStringLiteral("Scaled up replica set %1 to %2").arg(name).arg(wanted), QStringLiteral("deployment-controller"));
     } else if (current) {
         scale(*current, wanted);
+        setRevision(deployment, *current, newestOld);
         if (at(*current, { u"status", u"readyReplicas" }).toInt() >= wanted) {
             for (const QJsonObject& set : old) {
                 scale(set, 0);

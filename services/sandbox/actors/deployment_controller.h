@@ -20,6 +20,7 @@ protected:
 private:
     void reconcileDeployment(const QJsonObject& deployment);
     void reconcileReplicaSet(const QJsonObject& set);
+    void setRevision(const QJsonObject& deployment, const QJsonObject& current, int newestOld);
     void scale(const QJsonObject& set, int replicas);
     void writeStatus(const kube::Resource& resource, const QJsonObject& object, const QJsonObject& status);
     QJsonArray conditions(const QJsonObject& deployment, bool available, bool complete) const;

@@ -28,6 +28,11 @@ namespace {
         }
         return object;
     }
+
+    QString statusKey(const QString& podUid)
+    {
+        return QStringLiteral("pod/") + podUid;
+    }
 }
 
 Kubelet::Kubelet(Stage& stage, NodeRuntime& runtime, QObject* parent)
@@ -201,6 +206,8 @@ QJsonObject Kubelet::statusFor(const QJsonObject& pod, const NodeRuntime::Health
     const QString uid = kube::uidOf(pod);
     const QString now = kube::timestamp(m_stage.clock.now());
     const bool ready = running && health.ready;
+    // On this platform a node is named after its address.
+    const QString hostIp = str(pod, { u"spec", u"nodeName" });
     QJsonArray states;
     const QJsonArray containers = at(pod, { u"spec", u"containers" }).toArray();
     for (qsizetype i = 0; i < containers.size(); ++i) {
@@ -239,7 +246,7 @@ QJsonObject Kubelet::statusFor(const QJsonObject& pod, const NodeRuntime::Health
     const QString since = wasReady == ready && !readyBefore.isEmpty() ? readyBefore.value(u"lastTransitionTime").toString() : now;
     QJsonObject status {
         { QStringLiteral("phase"), running ? QStringLiteral("Running") : QStringLiteral("Pending") },
-        { QStringLiteral("hostIP"), QStringLiteral("127.0.0.1") },
+        { QStringLiteral("hostIP"), hostIp },
         { QStringLiteral("containerStatuses"), states },
         { QStringLiteral("conditions"),
             QJsonArray { QJsonValue(condition(QStringLiteral("PodScheduled"), true, kube::timestamp(kube::createdAt(pod)))),
@@ -261,7 +268,7 @@ QJsonObject Kubelet::statusFor(const QJsonObject& pod, const NodeRuntime::Health
 
 void Kubelet::writeStatus(const QJsonObject& pod, const QJsonObject& status)
 {
-    const QString key = QStringLiteral("pod/") + kube::uidOf(pod);
+    const QString key = statusKey(kube::uidOf(pod));
     if (isInFlight(key)) {
         return;
     }
@@ -285,10 +292,13 @@ void Kubelet::reconcilePod(const QJsonObject& pod)
         terminate(pod);
         return;
     }
-    if (phase == u"Succeeded" || phase == u"Failed") {
+    if (phase == u"Succeeded" || phase == u"Failed" || isInFlight(statusKey(uid))) {
         return;
     }
     NodeRuntime::Health health = m_runtime.health(uid);
+    if (phase == u"Running" && health.ready && health.waitingReason.isEmpty() && kube::isReady(pod)) {
+        return; // nothing to tell; with many pods this is what keeps a look short
+    }
     const QString missing = missingConfig(pod);
     if (!missing.isEmpty() && phase != u"Running") {
         health.ready = false;

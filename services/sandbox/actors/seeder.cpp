@@ -54,6 +54,24 @@ namespace {
             { u"metadata"_s, QJsonObject { { u"name"_s, u"cluster"_s } } }, { u"spec"_s, spec } };
     }
 
+    /// Filler has run for a while: starting tens of thousands of pods one by one would take the sandbox minutes.
+    QJsonObject runningStatus(const Stage& stage, const QJsonObject& container, const QString& node, int number)
+    {
+        const QString now = kube::timestamp(stage.clock.now());
+        const QString ip = u"172.%1.%2.%3"_s.arg(20 + number / 62500).arg(number / 250 % 250).arg(number % 250 + 1);
+        const auto condition = [&now](const QString& type) {
+            return QJsonObject { { u"type"_s, type }, { u"status"_s, u"True"_s }, { u"lastTransitionTime"_s, now } };
+        };
+        const QJsonObject state { { u"name"_s, container.value(u"name"_s) }, { u"image"_s, container.value(u"image"_s) }, { u"imageID"_s, QString() },
+            { u"ready"_s, true }, { u"started"_s, true }, { u"restartCount"_s, 0 },
+            { u"containerID"_s, u"cri-o://filler%1"_s.arg(number) },
+            { u"state"_s, QJsonObject { { u"running"_s, QJsonObject { { u"startedAt"_s, now } } } } } };
+        return { { u"phase"_s, u"Running"_s }, { u"hostIP"_s, node }, { u"podIP"_s, ip },
+            { u"podIPs"_s, QJsonArray { QJsonObject { { u"ip"_s, ip } } } }, { u"startTime"_s, now },
+            { u"containerStatuses"_s, QJsonArray { QJsonValue(state) } },
+            { u"conditions"_s, QJsonArray { condition(u"PodScheduled"_s), condition(u"Initialized"_s), condition(u"ContainersReady"_s), condition(u"Ready"_s) } } };
+    }
+
     QList<QJsonObject> fillerPods(const Stage& stage)
     {
         static const char* const kApps[] = { "api", "cart", "ledger", "mailer", "search", "worker" };
@@ -70,6 +88,7 @@ namespace {
                 { u"metadata"_s, QJsonObject { { u"name"_s, name }, { u"namespace"_s, u"load-%1"_s.arg(i % 20) },
                                      { u"labels"_s, QJsonObject { { u"app"_s, app }, { kPartOf, u"cocoon-sandbox"_s } } } } },
                 { u"spec"_s, QJsonObject { { u"nodeName"_s, node }, { u"containers"_s, QJsonArray({ container }) } } },
+                { u"status"_s, runningStatus(stage, container, node, i) },
             });
         }
         return pods;

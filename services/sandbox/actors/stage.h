@@ -13,6 +13,8 @@
 #include <QHash>
 #include <QSet>
 
+#include <map>
+#include <memory>
 #include <type_traits>
 
 namespace cocoon::sandbox {
@@ -31,6 +33,8 @@ struct Stage {
     QList<QSslCertificate> serverChain;
     QSslKey serverKey;
     QByteArray caPem;
+    /// One local copy per kind and selector, shared by all actors that watch it (Actor::watch).
+    std::map<QString, std::unique_ptr<kube::Reflector>> reflectors {};
 };
 
 /// An actor keeps local copies of what it watches, and whenever something changed or a wait ended it looks at the whole and
@@ -44,7 +48,7 @@ public:
 
 protected:
     virtual void reconcile() = 0;
-    /// Watches a kind; every change schedules reconcile(). Not ready until isReady() of all reflectors: reconcile() is not
+    /// Watches a kind (by the stage's shared copy); every change schedules reconcile(). Not ready until isReady() of all reflectors: reconcile() is not
     /// called before. A kind that is not served yet (CRD missing) is retried quietly; optional = do not wait for it.
     kube::Reflector* watch(const kube::Resource& resource, kube::Reflector::Options options = {}, bool optional = false);
     void schedule(); ///< reconcile() soon, once

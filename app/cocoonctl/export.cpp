@@ -36,6 +36,7 @@ QByteArray exportCommands(const QString& cluster, const QList<plan::Assessment>&
     QStringList secrets;
     QStringList captured;
     QString body;
+    bool asks = false;
     for (const plan::Assessment& assessment : assessments) {
         if (assessment.changes.isEmpty()) {
             continue;
@@ -51,14 +52,22 @@ QByteArray exportCommands(const QString& cluster, const QList<plan::Assessment>&
                 body += u"#   %1\n"_s.arg(change.why);
             }
             if (!change.waitsFor.isEmpty()) {
-                body += u"#   first wait: %1\n"_s.arg(change.waitsFor);
+                body += u"wait_for %1\n"_s.arg(setup::shellQuote(change.waitsFor));
+                asks = true;
             }
             body += change.commands.join(u'\n') + u'\n';
         }
     }
     QString head = u"#!/usr/bin/env bash\n# Set-up of confidential containers on cluster %1, as Cocoon would do it.\n"
-                   "# Run it in a shell that is logged in (ibmcloud login, oc login); waits are comments: check before you go on.\n"
+                   "# Run it in a shell that is logged in (ibmcloud login, oc login); it needs jq.\n"
                    "set -euo pipefail\n"_s.arg(cluster);
+    if (asks) {
+        head += u"\n# Some things take their time. The script cannot see when they are done: it asks you (READY=1: never).\n"
+                "wait_for() {\n"
+                "  if [ -n \"${READY:-}\" ]; then echo \"# $1\"; return; fi\n"
+                "  read -r -p \"Go on $1. Press Enter when it is so. \"\n"
+                "}\n"_s;
+    }
     for (const QString& name : std::as_const(secrets)) {
         if (!captured.contains(name)) {
             head += u": \"${%1:?set %1 first; it is a secret and not part of this script}\"\n"_s.arg(name);

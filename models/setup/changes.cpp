@@ -85,9 +85,28 @@ QString yamlForShell(const QJsonValue& object)
     text.replace(u'\\', "\\\\"_L1).replace(u'$', "\\$"_L1).replace(u'`', "\\`"_L1);
     static const QRegularExpression reference(u"KREF([A-Z0-9_]+)KEND"_s);
     static const QRegularExpression encoded(u"KB64([A-Z0-9_]+)KEND"_s);
-    text.replace(reference, u"$\\1"_s);
-    text.replace(encoded, u"$(printf %s \"$\\1\" | base64 -w0)"_s);
+    // Quoted: an id of digits alone would become a number.
+    text.replace(reference, u"\"$\\1\""_s);
+    text.replace(encoded, u"\"$(printf %s \"$\\1\" | base64 -w0)\""_s);
     return text;
+}
+
+namespace {
+    /// What the object needs is served only after an operator came up; `oc` does not wait for that by itself.
+    QStringList waitsOf(const kube::Resource& resource, const QJsonObject& wanted)
+    {
+        const QString until = u"until oc get %1 >/dev/null 2>&1; do sleep 2; done"_s;
+        const QString runtimeClass = str(wanted, { u"spec", u"runtimeClassName" });
+        if (resource.qualified() == kube::res::kataConfigs.qualified()) {
+            return { until.arg(resource.qualified()) };
+        }
+        return runtimeClass.isEmpty() ? QStringList() : QStringList { until.arg(u"runtimeclass "_s + shellQuote(runtimeClass)) };
+    }
+
+    bool hasMarks(const QJsonValue& value)
+    {
+        return !(marked(value, false) == value);
+    }
 }
 
 Change applyObject(const kube::Resource& resource, const QJsonObject& wanted, const QJsonValue& before, const QString& why)
@@ -105,7 +124,7 @@ Change applyObject(const kube::Resource& resource, const QJsonObject& wanted, co
     change.before = before;
     change.title = before.isNull() ? words::tr("Create %1 %2").arg(resource.kind, name) : words::tr("Change %1 %2").arg(resource.kind, name);
     change.why = why;
-    change.commands = { u"oc apply --server-side --field-manager=cocoon -f - <<EOF\n"_s + yamlForShell(wanted) + u"EOF"_s };
+    change.commands = waitsOf(resource, wanted) + QStringList { u"oc apply --server-side --field-manager=cocoon -f - <<EOF\n"_s + yamlForShell(wanted) + u"EOF"_s };
     return change;
 }
 
@@ -123,8 +142,10 @@ Change patchObject(const kube::Resource& resource, const QString& ns, const QStr
     change.before = before;
     change.title = title;
     change.why = why;
-    change.commands = { u"oc patch "_s + resource.qualified() + u' ' + shellQuote(name) + onNamespace(ns) + u" --type=merge -p "_s
-        + shellQuote(QString::fromUtf8(toJson(patch))) };
+    const QString command = u"oc patch "_s + resource.qualified() + u' ' + shellQuote(name) + onNamespace(ns) + u" --field-manager=cocoon --type=merge"_s;
+    // A secret must not become an argument of a process, which everybody on the machine can list.
+    change.commands = { hasMarks(patch) ? command + u" --patch-file=/dev/stdin <<EOF\n"_s + yamlForShell(patch) + u"EOF"_s
+                                        : command + u" -p "_s + shellQuote(QString::fromUtf8(toJson(patch))) };
     return change;
 }
 

@@ -111,7 +111,8 @@ void assessProfile(Look& look, const CredentialView& view, Report& report)
     } else {
         Change create = cloudChange(u"iam.createTrustedProfile"_s, u"create trusted profile "_s + view.name, view.name, {},
             QJsonObject { { u"name"_s, view.name }, { u"description"_s, u"Made by Cocoon for the peer pods of cluster "_s + look.clusterName() } }, tr("Create trusted profile %1").arg(view.name), tr("The adaptor makes and removes VMs as this profile, without a stored secret."),
-            { u"ibmcloud iam trusted-profile-create "_s + shellQuote(view.name), u"PROFILE_ID=$(ibmcloud iam trusted-profile %1 --output json | jq -r .id)"_s.arg(shellQuote(view.name)) });
+            { u"ibmcloud iam trusted-profile-create "_s + shellQuote(view.name), u"PROFILE_ID=$(ibmcloud iam trusted-profile %1 --output json | jq -r .id)"_s.arg(shellQuote(view.name)),
+                u"PROFILE_ID_BASE64=$(printf %s \"$PROFILE_ID\" | base64 -w0)"_s });
         create.risk = Risk::Notice;
         create.refreshes = { ask::trustedProfiles().key() };
         report.change(create);

@@ -66,7 +66,8 @@ namespace {
         const QString description = u"Made by Cocoon for the peer pods of cluster "_s + cluster;
         Change create = cloudChange(u"iam.createApiKey"_s, createKeyKey(view.name), view.name, {}, QJsonObject { { u"name"_s, view.name }, { u"description"_s, description } }, tr("Create API key %1").arg(view.name),
             tr("The adaptor makes and removes VMs with it. It carries all your rights; a trusted profile can carry less."),
-            { u"PEER_PODS_API_KEY=$(ibmcloud iam api-key-create %1 -d %2 --output json | jq -r .apikey)"_s.arg(shellQuote(view.name), shellQuote(description)) });
+            { u"API_KEY=$(ibmcloud iam api-key-create %1 -d %2 --output json)"_s.arg(shellQuote(view.name), shellQuote(description)),
+                u"PEER_PODS_API_KEY=$(jq -r .apikey <<<\"$API_KEY\")"_s, u"API_KEY_ID=$(jq -r .id <<<\"$API_KEY\")"_s });
         create.risk = Risk::Notice;
         create.capturesSecret = kPeerPodsKey;
         create.refreshes = { ask::apiKeys().key(), ask::secretHeld(kPeerPodsKey).key() };

@@ -102,7 +102,7 @@ Assessment OperatorStep::assess(const world::World& world, const Intent& intent)
             if (plan.isEmpty()) {
                 approve.waitsFor = tr("after OLM has made the InstallPlan");
             }
-            approve.commands = { u"INSTALL_PLAN=$(oc get installplans.operators.coreos.com -n %1 -o json | jq -r '.items[] | select(.spec.clusterServiceVersionNames | index(\"%2\")) | .metadata.name')"_s.arg(coco::kNamespace, wantedCsv),
+            approve.commands = { u"INSTALL_PLAN=\nuntil [ -n \"$INSTALL_PLAN\" ]; do\n  sleep 2\n  INSTALL_PLAN=$(oc get installplans.operators.coreos.com -n %1 -o json | jq -r '[.items[] | select(.spec.clusterServiceVersionNames | index(\"%2\")) | .metadata.name][0] // \"\"')\ndone"_s.arg(coco::kNamespace, wantedCsv),
                 u"oc patch installplans.operators.coreos.com \"$INSTALL_PLAN\" -n %1 --type=merge -p '{\"spec\":{\"approved\":true}}'"_s.arg(coco::kNamespace) };
             report.change(approve);
         }

@@ -60,7 +60,8 @@ Assessment SshKeyStep::assess(const world::World& world, const Intent& intent) c
         body.insert("resource_group"_L1, QJsonObject { { u"id"_s, look.resourceGroupId() } });
     }
     Change change = cloudChange(u"vpc.createSshKey"_s, u"create ssh key "_s + name, name, { { u"region"_s, region } }, body, tr("Import SSH key %1 in %2").arg(name, region),
-        tr("The Intent wants it in the VMs."), { u"ibmcloud is key-create %1 %2 --key-type %3"_s.arg(shellQuote(name), shellQuote(text), type) });
+        tr("The Intent wants it in the VMs."), { u"ibmcloud target -r "_s + region, u"ibmcloud is key-create %1 %2 --key-type %3"_s.arg(shellQuote(name), shellQuote(text), type),
+            u"SSH_KEY_ID=$(ibmcloud is key %1 --output json | jq -r .id)"_s.arg(shellQuote(name)) });
     change.risk = Risk::Notice;
     change.refreshes = { ask::sshKeys(region).key() };
     report.change(change);

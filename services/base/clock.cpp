@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace cocoon {
 
@@ -41,6 +42,8 @@ void SystemClock::after(milliseconds delay, QObject* context, std::function<void
                    std::ceil(static_cast<double>(delay.count()) / m_scale)))
                            : std::min(delay, kNoWaitDelay);
     }
+    // A timer counts milliseconds in an int: 24 days. Better early than at once.
+    real = std::clamp(real, milliseconds(0), milliseconds(std::numeric_limits<int>::max()));
     QTimer::singleShot(real, context, std::move(fn));
 }
 

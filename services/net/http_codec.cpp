@@ -88,11 +88,12 @@ namespace {
         if (!isToken(name)) { // also a folded line, which begins with a space
             return broken(QStringLiteral("header name"));
         }
-        const QByteArray value = line.mid(colon + 1).trimmed();
+        const QByteArray value = line.mid(colon + 1);
+        // Before trimming, which would take a bare line feed for a blank: others take it for the end of the line.
         if (!isFieldText(value)) {
             return broken(QStringLiteral("header value"));
         }
-        headers.add(name, value);
+        headers.add(name, value.trimmed());
         return Done {};
     }
 }

@@ -177,6 +177,10 @@ bool HttpConnection::handleEvents()
             finishRequest();
             return false;
         case HttpParser::EventKind::Upgrade: {
+            if (!m_isStream) {
+                failRequest(fail(Errc::Protocol, QStringLiteral("The server changed the protocol unasked.")).value());
+                return false;
+            }
             enter(Phase::Raw);
             QByteArray rest = m_parser.takeRest();
             if (!rest.isEmpty()) {

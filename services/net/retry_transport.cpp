@@ -28,11 +28,13 @@ namespace {
         if (ok && seconds >= 0) {
             return std::min(milliseconds(std::chrono::seconds(seconds)), kLongestHint);
         }
-        QDateTime when = QLocale::c().toDateTime(QString::fromLatin1(value), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
-        if (!when.isValid()) {
+        // "Sun, 06 Nov 1994 08:49:37 GMT". Not read in one go: that would be local time, with its missing hours.
+        const QString text = QString::fromLatin1(value);
+        const QDateTime when(QLocale::c().toDate(text.mid(5, 11), QStringLiteral("dd MMM yyyy")),
+            QTime::fromString(text.mid(17, 8), QStringLiteral("hh:mm:ss")), Qt::UTC);
+        if (!when.isValid() || text.size() != 29 || !text.endsWith(QLatin1String(" GMT"))) {
             return std::nullopt;
         }
-        when.setTimeSpec(Qt::UTC);
         return std::clamp(milliseconds(now.msecsTo(when)), milliseconds(0), kLongestHint);
     }
 

@@ -4,6 +4,7 @@
 
 #include "services/net/inflater.h"
 
+#include <QTimer>
 #include <QUrl>
 
 #include <sys/socket.h>
@@ -13,6 +14,7 @@ namespace cocoon::net {
 namespace {
     constexpr qsizetype kPackAbove = 1024;
     constexpr qsizetype kJoinBelow = 64 * 1024;
+    constexpr std::chrono::seconds kLinger { 2 };
 }
 
 ServerConnection::ServerConnection(QTcpSocket* socket, const HttpServer::Handler& handler, qsizetype maxBody, QObject* parent)
@@ -125,7 +127,10 @@ void ServerConnection::refuse(int status)
     headers.add("Content-Length", "0");
     headers.add("Connection", "close");
     send(encodeResponseHead(status, headers));
-    closeAfterWriting();
+    // Closing with unread bytes resets the connection, and the peer, still sending, would never read why. So what it
+    // sends is thrown away until it has closed, or for a while.
+    m_closing = true;
+    QTimer::singleShot(kLinger, this, &ServerConnection::closeAfterWriting);
 }
 
 void ServerConnection::exchangeDone(bool keepAlive)
@@ -176,9 +181,13 @@ void ServerExchange::done()
     m_state = State::Done;
     // Queued: whoever answers is still holding us. Children die with the connection, hence no parent any more.
     setParent(nullptr);
-    deleteLater();
     QMetaObject::invokeMethod(
-        this, [this] { Q_EMIT closed(); }, Qt::QueuedConnection);
+        this,
+        [this] {
+            deleteLater(); // not before: it would come first and nobody would be told
+            Q_EMIT closed();
+        },
+        Qt::QueuedConnection);
     if (m_connection) {
         m_connection->exchangeDone(m_keepAlive);
     }

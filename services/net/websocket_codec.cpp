@@ -94,7 +94,11 @@ Result<QList<WebSocketFrame>> WebSocketDecoder::feed(const QByteArray& bytes)
         if (!continues) {
             m_messageOpcode = opcode;
         }
-        m_message = m_message.isEmpty() ? payload : m_message + payload;
+        if (m_message.isEmpty()) {
+            m_message = payload;
+        } else {
+            m_message.append(payload); // grows by factors: many small fragments cost no more than their bytes
+        }
         if (final) {
             frames.append({ std::exchange(m_messageOpcode, quint8 { 0 }), true, std::exchange(m_message, {}) });
         }

@@ -3,38 +3,14 @@
 #include "services/net/certificate_maker.h"
 #include "services/net/http_server.h"
 #include "services/net/http_transport.h"
+#include "test/services/net/net_test.h"
 #include "test/support/test_main.h"
 
 #include <QSignalSpy>
 
 using namespace cocoon;
 using namespace cocoon::net;
-
-namespace {
-
-template <class T>
-Result<T> wait(Job<T>* job)
-{
-    Result<T> result = fail(Errc::Internal, QStringLiteral("never came"));
-    bool came = false;
-    job->then(job, [&](const Result<T>& r) {
-        result = r;
-        came = true;
-    });
-    if (!QTest::qWaitFor([&] { return came; }, 10000)) {
-        return fail(Errc::Internal, QStringLiteral("never came"));
-    }
-    return result;
-}
-
-Request get(quint16 port, const QString& path, const QString& scheme = QStringLiteral("http"))
-{
-    Request request;
-    request.url = QUrl(QStringLiteral("%1://localhost:%2%3").arg(scheme).arg(port).arg(path));
-    return request;
-}
-
-} // namespace
+using namespace cocoon::test;
 
 class TstHttpTransport : public QObject {
     Q_OBJECT

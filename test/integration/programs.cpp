@@ -2,8 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "test/integration/programs.h"
 
+#include "services/base/clock.h"
+#include "services/ibm/cloud.h"
+#include "services/net/http_transport.h"
+
+#include <QEventLoop>
+#include <QFile>
 #include <QJsonDocument>
 #include <QStandardPaths>
+#include <QTimer>
 
 namespace cocoon::test {
 
@@ -79,6 +86,48 @@ Finished SandboxProcess::kubectl(const QStringList& arguments, int seconds) cons
 {
     return runProgram(QStandardPaths::findExecutable(QStringLiteral("kubectl")),
         QStringList({ QStringLiteral("--kubeconfig"), value("kubeconfig") }) + arguments, seconds);
+}
+
+QJsonArray SandboxProcess::podInstances() const
+{
+    net::HttpTransport::Options wire;
+    QFile ca(value("ca"));
+    QFile key(value("apiKeyFile"));
+    if (!ca.open(QIODevice::ReadOnly) || !key.open(QIODevice::ReadOnly)) {
+        return {};
+    }
+    wire.tls.roots = QSslCertificate::fromData(ca.readAll(), QSsl::Pem);
+    net::HttpTransport transport(wire);
+    SystemClock clock;
+    const QJsonObject hosts = m_ready.value(QLatin1String("endpoints")).toObject();
+    ibm::Endpoints endpoints;
+    endpoints.iam = hosts.value(QLatin1String("iam")).toString();
+    endpoints.containers = hosts.value(QLatin1String("containers")).toString();
+    endpoints.vpc = hosts.value(QLatin1String("vpc")).toString();
+    ibm::Login login;
+    login.apiKey = Secret(key.readAll().trimmed());
+    ibm::Cloud cloud(transport, clock, endpoints, login);
+    QJsonArray found;
+    QEventLoop loop;
+    QTimer::singleShot(30000, &loop, &QEventLoop::quit);
+    cloud.cluster(value("cluster"))->then(&loop, [&](const Result<QJsonObject>& cluster) {
+        if (!cluster) {
+            loop.quit();
+            return;
+        }
+        cloud.setRegion(cluster->value(QLatin1String("region")).toString());
+        const QString vpc = cluster->value(QLatin1String("vpcs")).toArray().at(0).toString();
+        cloud.instances(vpc)->then(&loop, [&](const Result<QJsonArray>& instances) {
+            for (const QJsonValue& instance : instances.value_or(QJsonArray())) {
+                if (instance[QStringLiteral("name")].toString().startsWith(QLatin1String("podvm-"))) {
+                    found.append(instance);
+                }
+            }
+            loop.quit();
+        });
+    });
+    loop.exec();
+    return found;
 }
 
 } // namespace cocoon::test

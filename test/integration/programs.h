@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -38,6 +39,8 @@ public:
     QStringList desk(const QString& name = QStringLiteral("desk")) const;
     Finished ctl(const QStringList& arguments, int seconds = 240, const QString& deskName = QStringLiteral("desk")) const;
     Finished kubectl(const QStringList& arguments, int seconds = 60) const;
+    /// The VSIs named podvm-* of the cluster's VPC, read with the public API.
+    QJsonArray podInstances() const;
 
 private:
     QTemporaryDir m_folder;

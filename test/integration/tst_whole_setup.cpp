@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole set-up as a user runs it: from an empty cluster to an attested confidential pod, and again.
 #include "test/integration/programs.h"
+#include "test/support/json_schema.h"
 #include "test/support/test_main.h"
 
 #include <QDirIterator>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QStandardPaths>
 
 using namespace cocoon::test;
@@ -38,17 +40,10 @@ namespace {
         return static_cast<int>(list.json().value(QStringLiteral("items")).toArray().size());
     }
 
-    /// Instances named podvm-* as the world's own store has them.
-    QJsonArray podInstances(const SandboxProcess& sandbox)
+    QJsonObject resultSchema()
     {
-        const Finished status = sandbox.ctl({ QStringLiteral("status"), QStringLiteral("--json") });
-        const QJsonArray steps = status.json().value(QStringLiteral("steps")).toArray();
-        for (const QJsonValue& step : steps) {
-            if (step[QStringLiteral("step")].toString() == u"workload") {
-                return step[QStringLiteral("facts")][QStringLiteral("instances")].toArray();
-            }
-        }
-        return {};
+        QFile file(QStringLiteral(COCOON_SOURCE_DIR "/resources/schemas/result.json"));
+        return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
     }
 }
 
@@ -77,7 +72,7 @@ private Q_SLOTS:
         QCOMPARE(pod.out.trimmed(), QByteArray("True"));
         QCOMPARE(count(sandbox, QStringLiteral("peerpods")), 1);
         QCOMPARE(count(sandbox, QStringLiteral("subscriptions")), 1);
-        const QJsonArray instances = podInstances(sandbox);
+        const QJsonArray instances = sandbox.podInstances();
         QCOMPARE(instances.size(), 1);
         QCOMPARE(instances.at(0)[QStringLiteral("status")].toString(), QStringLiteral("running"));
         QCOMPARE(instances.at(0)[QStringLiteral("confidential_compute_mode")].toString(), QStringLiteral("tdx"));
@@ -87,6 +82,11 @@ private Q_SLOTS:
         const Finished again = sandbox.ctl(kApply);
         QVERIFY2(again.exitCode == 0, describe(again).constData());
         QVERIFY2(again.json().value(QStringLiteral("made")).toArray().isEmpty(), describe(again).constData());
+        QVERIFY2(fits(resultSchema(), applied.json()), describe(applied).constData());
+        QVERIFY2(fits(resultSchema(), again.json()), describe(again).constData());
+        const Finished status = sandbox.ctl({ QStringLiteral("status") });
+        QCOMPARE(status.exitCode, 0);
+        QVERIFY2(status.out.contains("helloworld"), describe(status).constData());
 
         // No secret in anything that was written: not the user's key, not the one made for the adaptor.
         QFile keyFile(sandbox.value("apiKeyFile"));
@@ -103,6 +103,61 @@ private Q_SLOTS:
                 QCOMPARE(filesWith(sandbox.path(QStringLiteral("desk")), needle), QStringList());
             }
         }
+    }
+
+    void askedWithoutATerminalItChangesNothing()
+    {
+        SandboxProcess sandbox({ QStringLiteral("--speed"), QStringLiteral("300") });
+        SandboxProcess second; // beside the first, at ordinary speed
+        QVERIFY(sandbox.start());
+        QVERIFY(second.start());
+
+        const Finished check = sandbox.ctl({ QStringLiteral("check"), QStringLiteral("--json") });
+        QVERIFY2(check.exitCode == 0, describe(check).constData());
+        QVERIFY2(fits(resultSchema(), check.json()), describe(check).constData());
+        QVERIFY(check.json().value(QStringLiteral("findings")).toArray().size() >= 40);
+
+        // No --yes, no terminal: nothing is approved, so nothing is sent.
+        const Finished unapproved = sandbox.ctl({ QStringLiteral("apply") });
+        QVERIFY2(unapproved.exitCode == 4, describe(unapproved).constData());
+        QCOMPARE(count(sandbox, QStringLiteral("subscriptions")), 0);
+
+        // A saved plan runs as it was saved; one for another world is refused whole.
+        const QString file = sandbox.path(QStringLiteral("plan.json"));
+        QCOMPARE(sandbox.ctl({ QStringLiteral("plan"), QStringLiteral("--out"), file }).exitCode, 3);
+        const Finished foreign = second.ctl({ QStringLiteral("apply"), file });
+        QVERIFY2(foreign.exitCode != 0, describe(foreign).constData());
+        QCOMPARE(count(second, QStringLiteral("subscriptions")), 0);
+
+        const Finished wrongKey = runProgram(cocoonctl(), { QStringLiteral("--profile"), sandbox.value("profile"), QStringLiteral("--api-key-file"),
+            sandbox.value("ca"), QStringLiteral("--cluster"), QStringLiteral("demo"), QStringLiteral("--state-dir"), sandbox.path(QStringLiteral("other")), QStringLiteral("check") });
+        QVERIFY2(wrongKey.exitCode == 4, describe(wrongKey).constData());
+        const Finished noCluster = sandbox.ctl({ QStringLiteral("plan"), QStringLiteral("--cluster"), QStringLiteral("nowhere") });
+        QVERIFY2(noCluster.exitCode == 4, describe(noCluster).constData());
+        QVERIFY2((noCluster.out + noCluster.err).contains("nowhere"), describe(noCluster).constData());
+        QCOMPARE(runProgram(cocoonctl(), { QStringLiteral("plan") }).exitCode, 2);
+    }
+
+    void twoDesksDoNotChangeOneClusterAtOnce()
+    {
+        SandboxProcess sandbox({ QStringLiteral("--speed"), QStringLiteral("100") });
+        QVERIFY(sandbox.start());
+        QProcess first;
+        first.setStandardOutputFile(QProcess::nullDevice());
+        first.start(cocoonctl(), sandbox.desk() + kApply);
+        QByteArray said;
+        while (!said.contains("KataConfig") && first.waitForReadyRead(60000)) {
+            said += first.readAllStandardError(); // by now the operator's namespace, and so the Lease, is there
+        }
+        const Finished other = sandbox.ctl(kApply, 60, QStringLiteral("other-desk"));
+        QVERIFY2(other.exitCode == 4, describe(other).constData());
+        QVERIFY2(other.err.contains("is changing this cluster"), describe(other).constData());
+        const Finished same = sandbox.ctl(kApply, 60);
+        QVERIFY2(same.exitCode == 4, describe(same).constData());
+        QVERIFY(first.waitForFinished(240000));
+        QCOMPARE(first.exitCode(), 0);
+        const Finished after = sandbox.ctl(kApply, 60, QStringLiteral("other-desk"));
+        QVERIFY2(after.exitCode == 0, describe(after).constData());
     }
 
     void killedAgainAndAgainItEndsTheSame()
@@ -131,7 +186,7 @@ private Q_SLOTS:
         QVERIFY2(last.exitCode == 0, describe(last).constData());
         QCOMPARE(count(sandbox, QStringLiteral("peerpods")), 1);
         QCOMPARE(count(sandbox, QStringLiteral("subscriptions")), 1);
-        QCOMPARE(podInstances(sandbox).size(), 1);
+        QCOMPARE(sandbox.podInstances().size(), 1);
         const Finished plan = sandbox.ctl({ QStringLiteral("plan") });
         QVERIFY2(plan.exitCode == 0, describe(plan).constData());
     }

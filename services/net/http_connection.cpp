@@ -335,6 +335,10 @@ Error HttpConnection::socketError() const
     case QAbstractSocket::ProxyNotFoundError:
     case QAbstractSocket::ProxyProtocolError:
         return error(Errc::Network, QStringLiteral("The proxy does not lead to %1.").arg(host));
+    case QAbstractSocket::SocketAccessError:
+        return error(Errc::Network, m_target.proxy.type() == QNetworkProxy::NoProxy
+                ? QStringLiteral("The connection to %1 is not permitted.").arg(host)
+                : QStringLiteral("The proxy does not lead to %1.").arg(host));
     case QAbstractSocket::SslHandshakeFailedError:
     case QAbstractSocket::SslInternalError:
     case QAbstractSocket::SslInvalidUserDataError: {

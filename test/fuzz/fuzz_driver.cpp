@@ -4,6 +4,8 @@
 // Stands in for libFuzzer where it is not available: program CORPUS_DIR [RUNS] [FIRST_SEED].
 // Every run is a function of its seed, which is printed when a run dies or hangs; with FUZZ_DUMP=file in the environment
 // the input of the last run is left in that file (program CORPUS_DIR 1 SEED).
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <csignal>
 #include <cstdint>
@@ -110,6 +112,7 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "usage: %s CORPUS_DIR [RUNS] [FIRST_SEED]\n", argv[0]);
         return 2;
     }
+    const QCoreApplication app(argc, argv); // some of Qt warns on every use without one
     std::signal(SIGABRT, onSignal);
     std::signal(SIGALRM, onSignal);
     std::vector<Bytes> corpus = readCorpus(argv[1]);

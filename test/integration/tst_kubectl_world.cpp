@@ -182,7 +182,7 @@ private Q_SLOTS:
             return runProgram(u"kubectl"_s, QStringList({ u"--kubeconfig"_s, m_sandbox->value(who) }) + line.split(u' '), 60);
         };
         const Finished viewer = as("kubeconfigViewer", u"auth can-i --list"_s);
-        QVERIFY2(viewer.exitCode == 0 && viewer.out.contains("kataconfigs") && !viewer.out.contains("delete "), describe(viewer).constData());
+        QVERIFY2(viewer.exitCode == 0 && viewer.out.contains("kataconfiguration.openshift.io") && !viewer.out.contains("delete"), describe(viewer).constData());
         QVERIFY(as("kubeconfigViewer", u"get pods -A"_s).exitCode == 0);
         QVERIFY(as("kubeconfigViewer", u"get secrets -n "_s + kOperator).err.contains("Forbidden"));
         QCOMPARE(as("kubeconfigViewer", u"auth can-i delete nodes"_s).exitCode, 1);

@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/sandbox/front/api_front.h"
 
-#include "services/base/codec.h"
 #include "services/base/json.h"
 #include "services/base/log.h"
 #include "services/base/yaml.h"
 #include "services/kube/object.h"
-#include "services/sandbox/front/discovery.h"
 #include "services/sandbox/front/kubelet_proxy.h"
-#include "services/sandbox/front/openapi.h"
 #include "services/sandbox/front/protobuf_body.h"
 #include "services/sandbox/front/reply_writer.h"
 #include "services/sandbox/front/table.h"
@@ -76,12 +73,9 @@ ApiFront::ApiFront(ApiServer& api, Clock& clock, net::Transport& kubeletTranspor
     , m_options(std::move(options))
     , m_rbac(api)
     , m_reviews(api, m_authenticator, m_rbac)
+    , m_documents(api, m_options.gitVersion)
     , m_kubelets(std::make_unique<KubeletProxy>(api, kubeletTransport))
 {
-    connect(&m_api, &ApiServer::kindsChanged, this, [this] {
-        m_discovery.reset();
-        m_openApi.reset();
-    });
     connect(&m_compactTimer, &QTimer::timeout, this, [this] { m_api.compact(); });
     connect(&m_cutTimer, &QTimer::timeout, this, [this] {
         const QList<QPointer<net::Exchange>> watches = std::exchange(m_watches, {});
@@ -257,96 +251,14 @@ void ApiFront::serve(net::Exchange& exchange)
         return;
     }
     if (!what.isResource) {
-        if (!serveNonResource(exchange, *user, what)) {
+        if (const std::optional<ApiReply> reply = m_documents.answer(request, negotiate(request.headers.value("Accept")))) {
+            finish(exchange, *reply, what, {});
+        } else {
             sendReply(exchange, path.startsWith("/api"_L1) ? text(404, "404 page not found\n") : notServed());
         }
         return;
     }
     serveResource(exchange, *user, what);
-}
-
-QJsonObject ApiFront::version() const
-{
-    const QStringList numbers = QString(m_options.gitVersion).remove(u'v').split(u'.');
-    return { { u"major"_s, numbers.value(0) }, { u"minor"_s, numbers.value(1) }, { u"gitVersion"_s, m_options.gitVersion },
-        { u"gitCommit"_s, u"3f2c1a7d5b8e4096a1c2d3e4f5061728394a5b6c"_s }, { u"gitTreeState"_s, u"clean"_s },
-        { u"buildDate"_s, u"2025-09-30T08:11:42Z"_s }, { u"goVersion"_s, u"go1.23.10 (Red Hat 1.23.10-1.el9_6) X:strictfipsruntime"_s },
-        { u"compiler"_s, u"gc"_s }, { u"platform"_s, u"linux/amd64"_s } };
-}
-
-bool ApiFront::serveNonResource(net::Exchange& exchange, const User&, const RequestInfo& what)
-{
-    const net::ServerRequest& request = exchange.request();
-    QString path = what.path;
-    while (path.size() > 1 && path.endsWith(u'/')) {
-        path.chop(1);
-    }
-    const Wanted wanted = negotiate(request.headers.value("Accept"));
-    if (path == "/version"_L1) {
-        finish(exchange, ApiReply::json(200, version()), what, {});
-    } else if (path == "/healthz"_L1 || path == "/livez"_L1 || path == "/readyz"_L1) {
-        sendReply(exchange, text(200, "ok"));
-    } else if (path == "/"_L1) {
-        const QJsonArray paths { u"/api"_s, u"/api/v1"_s, u"/apis"_s, u"/healthz"_s, u"/livez"_s, u"/openapi/v2"_s,
-            u"/openapi/v3"_s, u"/readyz"_s, u"/version"_s };
-        finish(exchange, ApiReply::json(200, { { u"paths"_s, paths } }), what, {});
-    } else if (path.startsWith("/openapi/"_L1)) {
-        const std::optional<ApiReply> reply = openApi().answer(path, request.headers.value("Accept"));
-        if (!reply) {
-            return false;
-        }
-        if (reply->headers.value("Etag") == request.headers.value("If-None-Match") && reply->headers.contains("Etag")) {
-            exchange.reply(304, reply->headers, {});
-        } else {
-            sendReply(exchange, *reply);
-        }
-    } else {
-        return serveDiscovery(exchange, path, wanted);
-    }
-    return true;
-}
-
-bool ApiFront::serveDiscovery(net::Exchange& exchange, const QString& path, const Wanted& wanted)
-{
-    const net::ServerRequest& request = exchange.request();
-    const bool isAggregated = !wanted.discoveryVersion.isEmpty() && (path == "/api"_L1 || path == "/apis"_L1);
-    if (isAggregated) {
-        ApiReply reply = ApiReply::json(200, discovery().aggregated(path, QString::fromLatin1(wanted.discoveryVersion)));
-        const QByteArray etag = '"' + sha256Hex(reply.body).toUpper() + '"';
-        reply.contentType
-            = "application/json;g=apidiscovery.k8s.io;v=" + wanted.discoveryVersion + ";as=APIGroupDiscoveryList";
-        reply.headers.add("Etag", etag);
-        reply.headers.add("Vary", "Accept");
-        if (request.headers.value("If-None-Match") == etag) {
-            exchange.reply(304, reply.headers, {});
-        } else {
-            sendReply(exchange, reply);
-        }
-        return true;
-    }
-    const std::optional<QJsonObject> document = discovery().legacy(path, m_options.address);
-    if (!document) {
-        return false;
-    }
-    RequestInfo what;
-    finish(exchange, ApiReply::json(200, *document), what, {});
-    return true;
-}
-
-const Discovery& ApiFront::discovery()
-{
-    if (!m_discovery) {
-        m_discovery = std::make_unique<Discovery>(m_api.kinds());
-    }
-    return *m_discovery;
-}
-
-OpenApi& ApiFront::openApi()
-{
-    if (!m_openApi) {
-        m_openApi = std::make_unique<OpenApi>(m_api.kinds(), m_options.gitVersion);
-    }
-    return *m_openApi;
 }
 
 ApiReply ApiFront::createToken(const RequestInfo& what, const QByteArray& body)
@@ -420,8 +332,8 @@ void ApiFront::serveResource(net::Exchange& exchange, const User& user, const Re
         finish(exchange, createToken(what, body), what, wanted);
         return;
     }
-    if (what.verb == "create"_L1 || what.verb == "update"_L1) {
-        if (std::optional<ApiReply> refusal = openApi().strictRefusal(what, request.query, body)) {
+    if (what.verb == "create"_L1 || what.verb == "update"_L1 || what.verb == "patch"_L1) {
+        if (std::optional<ApiReply> refusal = m_documents.openApi().strictRefusal(what, request.query, body)) {
             finish(exchange, *refusal, what, {});
             return;
         }
@@ -493,7 +405,7 @@ void ApiFront::finish(net::Exchange& exchange, ApiReply reply, const RequestInfo
 {
     const bool isRead = what.verb == "get"_L1 || what.verb == "list"_L1;
     const bool wantsTable = wanted.table && isRead && reply.status == 200;
-    const bool isPlain = reply.contentType.startsWith("application/json");
+    const bool isPlain = reply.contentType == "application/json";
     const bool pretty = isPretty(exchange.request()) && reply.body.size() < 1024 * 1024;
     if (isPlain && (wantsTable || wanted.yaml || pretty)) {
         const Result<QJsonObject> object = parseJsonObject(reply.body);

@@ -6,6 +6,7 @@
 #include "services/net/http_server.h"
 #include "services/sandbox/front/accept.h"
 #include "services/sandbox/front/reviews.h"
+#include "services/sandbox/front/server_documents.h"
 
 #include <QSet>
 #include <QTimer>
@@ -14,9 +15,7 @@
 
 namespace cocoon::sandbox {
 
-class Discovery;
 class KubeletProxy;
-class OpenApi;
 
 /// The HTTP shell of the simulated API server: who asks (401), may they (403, RBAC), then discovery, OpenAPI, reviews and
 /// the kubelet proxy by itself, everything else through ApiServer, printed as Table or YAML when asked.
@@ -28,14 +27,13 @@ class ApiFront : public QObject {
 public:
     struct Options {
         QString gitVersion = QStringLiteral("v1.32.9+3f2c1a7");
-        QString address; ///< "127.0.0.1:6443", told by /api
         QJsonObject faults;
     };
     ApiFront(ApiServer& api, Clock& clock, net::Transport& kubeletTransport, Options options, QObject* parent = nullptr);
     ~ApiFront() override;
 
     Authenticator& authenticator() { return m_authenticator; }
-    void setAddress(const QString& address) { m_options.address = address; }
+    void setAddress(const QString& address) { m_documents.setAddress(address); }
     void handle(net::Exchange& exchange);
     /// Makes the roles, bindings and namespaces every cluster has; what exists stays.
     void bootstrap();
@@ -45,18 +43,13 @@ public:
 
 private:
     void serve(net::Exchange& exchange);
-    bool serveNonResource(net::Exchange& exchange, const User& user, const RequestInfo& what);
-    bool serveDiscovery(net::Exchange& exchange, const QString& path, const Wanted& wanted);
     void serveResource(net::Exchange& exchange, const User& user, const RequestInfo& what);
     void stream(net::Exchange& exchange, const ApiReply& reply, const RequestInfo& what, const Wanted& wanted);
     void finish(net::Exchange& exchange, ApiReply reply, const RequestInfo& what, const Wanted& wanted);
     ApiReply createToken(const RequestInfo& what, const QByteArray& body);
     std::optional<User> impersonated(const User& user, net::Exchange& exchange);
     bool isOverRate();
-    const Discovery& discovery();
-    OpenApi& openApi();
     double fault(const QString& name) const;
-    QJsonObject version() const;
 
     ApiServer& m_api;
     Clock& m_clock;
@@ -64,9 +57,8 @@ private:
     Authenticator m_authenticator;
     Rbac m_rbac;
     Reviews m_reviews;
+    ServerDocuments m_documents;
     std::unique_ptr<KubeletProxy> m_kubelets;
-    std::unique_ptr<Discovery> m_discovery;
-    std::unique_ptr<OpenApi> m_openApi;
     QList<QPointer<net::Exchange>> m_watches;
     QTimer m_compactTimer, m_cutTimer;
     qint64 m_second = 0;

@@ -342,10 +342,20 @@ std::optional<ApiReply> OpenApi::strictRefusal(const RequestInfo& what, const QU
     QStringList texts;
     const QStringList unknown = library.unknownFields(name, *object);
     for (const QString& field : unknown) {
+        if (what.verb == "patch"_L1 && field.section(u'.', -1).startsWith(u'$')) {
+            continue; // directives of a strategic merge patch
+        }
         texts.append(u"unknown field \"%1\""_s.arg(field));
     }
     if (texts.isEmpty()) {
         return std::nullopt;
+    }
+    if (what.verb == "patch"_L1) {
+        const QString invalid = u"Invalid value: %1: strict decoding error: %2"_s.arg(
+            QString::fromUtf8(toJson(QJsonArray { QString::fromUtf8(body) })).sliced(1).chopped(1), texts.join(u", "_s));
+        const QJsonArray causes { QJsonObject {
+            { u"reason"_s, u"FieldValueInvalid"_s }, { u"message"_s, invalid }, { u"field"_s, u"patch"_s } } };
+        return ApiReply::failure(422, u"Invalid"_s, u" \"\" is invalid: patch: "_s + invalid, { { u"causes"_s, causes } });
     }
     return ApiReply::failure(400, u"BadRequest"_s,
         u"%1 in version \"%2\" cannot be handled as a %1: strict decoding error: %3"_s.arg(

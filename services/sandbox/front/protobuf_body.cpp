@@ -3,6 +3,7 @@
 #include "services/sandbox/front/protobuf_body.h"
 
 #include <QDateTime>
+#include <QFile>
 #include <QHash>
 #include <QJsonArray>
 #include <QStringList>
@@ -14,61 +15,35 @@ using namespace Qt::StringLiterals;
 namespace cocoon::sandbox {
 
 namespace {
-    /// Messages by name: "number field type", comma separated. Types: s string, i integer, b bool, y bytes, m map of strings,
-    /// n map of bytes, t time, u intOrString, q quantity, Q map of quantities, or a message; [] in front = repeated.
-    const QHash<QString, QString>& messages()
+    struct FieldType {
+        QString name; ///< "-" = its fields stand in the parent
+        QString type; ///< as protobuf_fields.txt explains
+        bool isList = false;
+    };
+    using Message = QHash<int, FieldType>;
+
+    const QHash<QString, Message>& messages()
     {
-        static const QHash<QString, QString> table {
-            { u"ObjectMeta"_s, u"1 name s,2 generateName s,3 namespace s,5 uid s,6 resourceVersion s,7 generation i,8 creationTimestamp t,9 deletionTimestamp t,10 deletionGracePeriodSeconds i,11 labels m,12 annotations m,13 ownerReferences []OwnerReference,14 finalizers []s"_s },
-            { u"OwnerReference"_s, u"1 kind s,3 name s,4 uid s,5 apiVersion s,6 controller b,7 blockOwnerDeletion b"_s },
-            { u"DeleteOptions"_s, u"1 gracePeriodSeconds i,2 preconditions Preconditions,3 orphanDependents b,4 propagationPolicy s,5 dryRun []s"_s },
-            { u"Preconditions"_s, u"1 uid s,2 resourceVersion s"_s },
-            { u"Eviction"_s, u"1 metadata ObjectMeta,2 deleteOptions DeleteOptions"_s },
-            { u"Binding"_s, u"1 metadata ObjectMeta,2 target ObjectReference"_s },
-            { u"ObjectReference"_s, u"1 kind s,2 namespace s,3 name s,4 uid s,5 apiVersion s,6 resourceVersion s,7 fieldPath s"_s },
-            { u"LabelSelector"_s, u"1 matchLabels m,2 matchExpressions []LabelSelectorRequirement"_s },
-            { u"LabelSelectorRequirement"_s, u"1 key s,2 operator s,3 values []s"_s },
-            { u"SelfSubjectAccessReview"_s, u"1 metadata ObjectMeta,2 spec AccessSpec"_s },
-            { u"SubjectAccessReview"_s, u"1 metadata ObjectMeta,2 spec AccessSpec"_s },
-            { u"LocalSubjectAccessReview"_s, u"1 metadata ObjectMeta,2 spec AccessSpec"_s },
-            { u"AccessSpec"_s, u"1 resourceAttributes ResourceAttributes,2 nonResourceAttributes NonResourceAttributes,3 user s,4 groups []s,6 uid s"_s },
-            { u"ResourceAttributes"_s, u"1 namespace s,2 verb s,3 group s,4 version s,5 resource s,6 subresource s,7 name s"_s },
-            { u"NonResourceAttributes"_s, u"1 path s,2 verb s"_s },
-            { u"SelfSubjectRulesReview"_s, u"1 metadata ObjectMeta,2 spec RulesSpec"_s },
-            { u"RulesSpec"_s, u"1 namespace s"_s },
-            { u"SelfSubjectReview"_s, u"1 metadata ObjectMeta"_s },
-            { u"TokenReview"_s, u"1 metadata ObjectMeta,2 spec TokenSpec"_s },
-            { u"TokenSpec"_s, u"1 token s,2 audiences []s"_s },
-            { u"TokenRequest"_s, u"1 metadata ObjectMeta,2 spec TokenRequestSpec"_s },
-            { u"TokenRequestSpec"_s, u"1 audiences []s,4 expirationSeconds i"_s },
-            { u"ConfigMap"_s, u"1 metadata ObjectMeta,2 data m,3 binaryData n,4 immutable b"_s },
-            { u"Secret"_s, u"1 metadata ObjectMeta,2 data n,3 type s,4 stringData m,5 immutable b"_s },
-            { u"Namespace"_s, u"1 metadata ObjectMeta"_s },
-            { u"ServiceAccount"_s, u"1 metadata ObjectMeta,2 secrets []ObjectReference"_s },
-            { u"Service"_s, u"1 metadata ObjectMeta,2 spec ServiceSpec"_s },
-            { u"ServiceSpec"_s, u"1 ports []ServicePort,2 selector m,3 clusterIP s,4 type s,7 sessionAffinity s,10 externalName s"_s },
-            { u"ServicePort"_s, u"1 name s,2 protocol s,3 port i,4 targetPort u,5 nodePort i"_s },
-            { u"Role"_s, u"1 metadata ObjectMeta,2 rules []PolicyRule"_s },
-            { u"ClusterRole"_s, u"1 metadata ObjectMeta,2 rules []PolicyRule,3 aggregationRule AggregationRule"_s },
-            { u"AggregationRule"_s, u"1 clusterRoleSelectors []LabelSelector"_s },
-            { u"PolicyRule"_s, u"1 verbs []s,2 apiGroups []s,3 resources []s,4 resourceNames []s,5 nonResourceURLs []s"_s },
-            { u"RoleBinding"_s, u"1 metadata ObjectMeta,2 subjects []Subject,3 roleRef RoleRef"_s },
-            { u"ClusterRoleBinding"_s, u"1 metadata ObjectMeta,2 subjects []Subject,3 roleRef RoleRef"_s },
-            { u"Subject"_s, u"1 kind s,2 apiGroup s,3 name s,4 namespace s"_s },
-            { u"RoleRef"_s, u"1 apiGroup s,2 kind s,3 name s"_s },
-            { u"PodDisruptionBudget"_s, u"1 metadata ObjectMeta,2 spec PodDisruptionBudgetSpec"_s },
-            { u"PodDisruptionBudgetSpec"_s, u"1 minAvailable u,2 selector LabelSelector,3 maxUnavailable u"_s },
-            { u"Deployment"_s, u"1 metadata ObjectMeta,2 spec DeploymentSpec"_s },
-            { u"DeploymentSpec"_s, u"1 replicas i,2 selector LabelSelector,3 template PodTemplateSpec"_s },
-            { u"Job"_s, u"1 metadata ObjectMeta,2 spec JobSpec"_s },
-            { u"JobSpec"_s, u"1 parallelism i,2 completions i,3 activeDeadlineSeconds i,6 template PodTemplateSpec,7 backoffLimit i"_s },
-            { u"PodTemplateSpec"_s, u"1 metadata ObjectMeta,2 spec PodSpec"_s },
-            { u"Pod"_s, u"1 metadata ObjectMeta,2 spec PodSpec"_s },
-            { u"PodSpec"_s, u"2 containers []Container,3 restartPolicy s,4 terminationGracePeriodSeconds i,6 dnsPolicy s,7 nodeSelector m,8 serviceAccountName s,10 nodeName s,29 runtimeClassName s"_s },
-            { u"Container"_s, u"1 name s,2 image s,3 command []s,4 args []s,5 workingDir s,6 ports []ContainerPort,7 env []EnvVar,14 imagePullPolicy s"_s },
-            { u"ContainerPort"_s, u"1 name s,2 hostPort i,3 containerPort i,4 protocol s,5 hostIP s"_s },
-            { u"EnvVar"_s, u"1 name s,2 value s"_s },
-        };
+        static const QHash<QString, Message> table = [] {
+            QHash<QString, Message> read;
+            QFile file(u":/sandbox/front/protobuf_fields.txt"_s);
+            const QStringList lines = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).split(u'\n') : QStringList();
+            for (const QString& line : lines) {
+                const qsizetype colon = line.indexOf(u':');
+                if (colon < 0 || line.startsWith(u'#')) {
+                    continue;
+                }
+                Message& message = read[line.left(colon)];
+                const QStringList rows = line.mid(colon + 1).split(u',');
+                for (const QString& row : rows) {
+                    const QStringList words = row.simplified().split(u' ');
+                    const QString type = words.value(2);
+                    const bool isList = type.startsWith("[]"_L1);
+                    message.insert(words.value(0).toInt(), { words.value(1), isList ? type.mid(2) : type, isList });
+                }
+            }
+            return read;
+        }();
         return table;
     }
 
@@ -121,23 +96,45 @@ namespace {
         return fields;
     }
 
-    std::optional<QJsonObject> decode(const QString& message, const QByteArray& data, int depth);
+    /// Reads the fields of messages. The first problem ends it and is kept.
+    class Decoder {
+    public:
+        bool message(const QString& type, const QByteArray& data, QJsonObject& into, int depth);
+        const QString& problem() const { return m_problem; }
 
-    std::optional<QJsonValue> valueOf(const QString& type, const Field& field, int depth)
+    private:
+        bool value(const FieldType& type, const Field& field, QJsonValue& out, int depth);
+        bool mapEntry(const FieldType& type, const QByteArray& data, QJsonObject& into);
+        bool damaged(const QString& what)
+        {
+            m_problem = u"%1 is damaged"_s.arg(what);
+            return false;
+        }
+        QString m_problem;
+    };
+
+    QString quantity(const QByteArray& data)
     {
-        if (type == "s"_L1) {
-            return QJsonValue(QString::fromUtf8(field.bytes));
-        }
-        if (type == "i"_L1) {
-            return QJsonValue(static_cast<qint64>(field.value));
-        }
-        if (type == "b"_L1) {
-            return QJsonValue(field.value != 0);
-        }
-        if (type == "t"_L1 || type == "u"_L1) {
+        const QList<Field> fields = fieldsOf(data).value_or(QList<Field>());
+        return fields.isEmpty() ? QString() : QString::fromUtf8(fields.last().bytes);
+    }
+
+    bool Decoder::value(const FieldType& type, const Field& field, QJsonValue& out, int depth)
+    {
+        if (type.type == "s"_L1) {
+            out = QString::fromUtf8(field.bytes);
+        } else if (type.type == "i"_L1) {
+            out = static_cast<qint64>(field.value);
+        } else if (type.type == "b"_L1) {
+            out = field.value != 0;
+        } else if (type.type == "y"_L1) {
+            out = QString::fromLatin1(field.bytes.toBase64());
+        } else if (type.type == "q"_L1) {
+            out = quantity(field.bytes);
+        } else if (type.type == "t"_L1 || type.type == "u"_L1) {
             const std::optional<QList<Field>> parts = fieldsOf(field.bytes);
             if (!parts) {
-                return std::nullopt;
+                return damaged(type.name);
             }
             quint64 first = 0, second = 0;
             QByteArray text;
@@ -145,61 +142,84 @@ namespace {
                 (part.number == 1 ? first : second) = part.value;
                 text = part.number == 3 ? part.bytes : text;
             }
-            if (type == "u"_L1) {
-                return first == 0 ? QJsonValue(static_cast<qint64>(second)) : QJsonValue(QString::fromUtf8(text));
+            if (type.type == "u"_L1) { // {1 kind, 2 number, 3 text}; the kind of a number is 0
+                out = first == 0 ? QJsonValue(static_cast<qint64>(static_cast<qint32>(second))) : QJsonValue(QString::fromUtf8(text));
+            } else if (first != 0) {
+                out = QDateTime::fromSecsSinceEpoch(static_cast<qint64>(first), Qt::UTC).toString(Qt::ISODate);
             }
-            return first == 0 ? QJsonValue(QJsonValue::Null)
-                              : QJsonValue(QDateTime::fromSecsSinceEpoch(static_cast<qint64>(first), Qt::UTC).toString(Qt::ISODate));
+        } else {
+            QJsonObject object;
+            if (!message(type.type, field.bytes, object, depth + 1)) {
+                return false;
+            }
+            out = object;
         }
-        const std::optional<QJsonObject> inner = decode(type, field.bytes, depth + 1);
-        return inner ? std::optional<QJsonValue>(*inner) : std::nullopt;
+        return true;
     }
 
-    std::optional<QJsonObject> decode(const QString& message, const QByteArray& data, int depth)
+    bool Decoder::mapEntry(const FieldType& type, const QByteArray& data, QJsonObject& into)
+    {
+        const std::optional<QList<Field>> entry = fieldsOf(data);
+        if (!entry) {
+            return damaged(type.name);
+        }
+        QByteArray key, content;
+        for (const Field& part : *entry) {
+            (part.number == 1 ? key : content) = part.bytes;
+        }
+        QJsonObject map = into.value(type.name).toObject();
+        map.insert(QString::fromUtf8(key),
+            type.type == "n"_L1       ? QString::fromLatin1(content.toBase64())
+                : type.type == "Q"_L1 ? quantity(content)
+                                      : QString::fromUtf8(content));
+        into.insert(type.name, map);
+        return true;
+    }
+
+    bool Decoder::message(const QString& name, const QByteArray& data, QJsonObject& into, int depth)
     {
         const std::optional<QList<Field>> fields = fieldsOf(data);
         if (!fields || depth > 20) {
-            return std::nullopt;
+            return damaged(name);
         }
-        QHash<int, std::pair<QString, QString>> known;
-        const QStringList rows = messages().value(message).split(u',');
-        for (const QString& row : rows) {
-            known.insert(row.section(u' ', 0, 0).toInt(), { row.section(u' ', 1, 1), row.section(u' ', 2, 2) });
-        }
-        QJsonObject object;
+        const Message known = messages().value(name);
         for (const Field& field : *fields) {
-            const auto [name, type] = known.value(field.number);
-            if (name.isEmpty()) {
+            const FieldType type = known.value(field.number);
+            if (type.type == "x"_L1) {
                 continue;
             }
-            if (type == "m"_L1 || type == "n"_L1) {
-                const std::optional<QList<Field>> entry = fieldsOf(field.bytes);
-                if (!entry) {
-                    return std::nullopt;
+            if (type.name.isEmpty()) {
+                if (field.value == 0 && field.bytes.isEmpty()) {
+                    continue; // Go writes what is empty, too
                 }
-                QByteArray key, value;
-                for (const Field& part : *entry) {
-                    (part.number == 1 ? key : value) = part.bytes;
+                // Leaving it out would make another object than the client meant.
+                m_problem = u"field %1 of %2 is not understood"_s.arg(field.number).arg(name);
+                return false;
+            }
+            if (type.type == "m"_L1 || type.type == "n"_L1 || type.type == "Q"_L1) {
+                if (!mapEntry(type, field.bytes, into)) {
+                    return false;
                 }
-                QJsonObject map = object.value(name).toObject();
-                map.insert(QString::fromUtf8(key), QString::fromUtf8(type == "n"_L1 ? value.toBase64() : value));
-                object.insert(name, map);
                 continue;
             }
-            const bool isList = type.startsWith("[]"_L1);
-            const std::optional<QJsonValue> value = valueOf(isList ? type.mid(2) : type, field, depth);
-            if (!value) {
-                return std::nullopt;
+            QJsonValue read;
+            if (!value(type, field, read, depth)) {
+                return false;
             }
-            if (isList) {
-                QJsonArray list = object.value(name).toArray();
-                list.append(*value);
-                object.insert(name, list);
-            } else if (!(value->isString() && value->toString().isEmpty())) { // Go writes empty strings; JSON leaves them out
-                object.insert(name, *value);
+            if (type.isList) {
+                QJsonArray list = into.value(type.name).toArray();
+                list.append(read);
+                into.insert(type.name, list);
+            } else if (type.name == "-"_L1) {
+                const QJsonObject inner = read.toObject();
+                for (auto it = inner.begin(); it != inner.end(); ++it) {
+                    into.insert(it.key(), it.value());
+                }
+            } else if (!(read.isString() && read.toString().isEmpty())) { // Go writes empty strings; JSON leaves them out
+                into.insert(type.name, read);
             }
         }
-        return object;
+        return true;
     }
 }
 
@@ -212,7 +232,7 @@ Result<QJsonObject> decodeProtobufBody(const QByteArray& body)
     }
     QString apiVersion, kind;
     QByteArray raw;
-    for (const Field& field : *envelope) {
+    for (const Field& field : std::as_const(*envelope)) {
         if (field.number == 2) {
             raw = field.bytes;
         } else if (field.number == 1) {
@@ -225,11 +245,11 @@ Result<QJsonObject> decodeProtobufBody(const QByteArray& body)
     if (!messages().contains(kind)) {
         return fail(Errc::Invalid, u"Protobuf of kind %1 is not understood."_s.arg(kind));
     }
-    const std::optional<QJsonObject> object = decode(kind, raw, 0);
-    if (!object) {
-        return fail(Errc::Parse, u"The protobuf body of kind %1 is damaged."_s.arg(kind));
+    Decoder decoder;
+    QJsonObject result;
+    if (!decoder.message(kind, raw, result, 0)) {
+        return fail(Errc::Parse, u"The protobuf body of kind %1: %2."_s.arg(kind, decoder.problem()));
     }
-    QJsonObject result = *object;
     result.insert(u"apiVersion"_s, apiVersion);
     result.insert(u"kind"_s, kind);
     return result;

@@ -108,7 +108,7 @@ private Q_SLOTS:
     void askedWithoutATerminalItChangesNothing()
     {
         SandboxProcess sandbox({ QStringLiteral("--speed"), QStringLiteral("300") });
-        SandboxProcess second; // beside the first, at ordinary speed
+        SandboxProcess second({ QStringLiteral("--seed"), QStringLiteral("2") }); // beside the first, another world
         QVERIFY(sandbox.start());
         QVERIFY(second.start());
 
@@ -144,6 +144,7 @@ private Q_SLOTS:
         QVERIFY(sandbox.start());
         QProcess first;
         first.setStandardOutputFile(QProcess::nullDevice());
+        first.setReadChannel(QProcess::StandardError);
         first.start(cocoonctl(), sandbox.desk() + kApply);
         QByteArray said;
         while (!said.contains("KataConfig") && first.waitForReadyRead(60000)) {
@@ -169,6 +170,7 @@ private Q_SLOTS:
         for (int lines : { 1, 2, 3, 1, 4, 2, 5, 3, 1, 6, 2, 4 }) {
             QProcess process;
             process.setStandardOutputFile(QProcess::nullDevice());
+            process.setReadChannel(QProcess::StandardError);
             process.start(cocoonctl(), sandbox.desk() + kApply);
             QByteArray said;
             while (said.count('\n') < lines && process.waitForReadyRead(60000)) {

@@ -201,6 +201,7 @@ Job<kube::Client*>* Session::connectCluster()
     if (!m_connecting) {
         m_connecting = mapJob<kube::Client*, Secret>(m_cloud->kubeconfig(m_options.cluster, true, {}), this,
             [this](const Result<Secret>& yaml) -> Result<kube::Client*> {
+                m_connecting = nullptr; // who asks while this answer is delivered would wait for one that has passed
                 if (!yaml) {
                     return tl::unexpected(yaml.error().during(u"fetch the kubeconfig of %1"_s.arg(m_options.cluster)));
                 }

@@ -225,11 +225,17 @@ Job<Done>* Session::acquireLease()
         m_lock = std::make_unique<QLockFile>(m_clusterDir + u"/lock"_s);
         m_lock->setStaleLockTime(0); // only a dead process makes it stale, not age
     }
-    if (!m_lock->isLocked() && !m_lock->tryLock(0)) {
-        qint64 pid = 0;
-        QString host, program;
-        m_lock->getLockInfo(&pid, &host, &program);
-        return settledJob<Done>(this, fail(Errc::Conflict, u"%1 (process %2) on this machine is changing this cluster."_s.arg(program).arg(pid)));
+    if (!m_lock->isLocked()) {
+        if (!m_lock->tryLock(0)) {
+            qint64 pid = 0;
+            QString host, program;
+            m_lock->getLockInfo(&pid, &host, &program);
+            return settledJob<Done>(this, fail(Errc::Conflict, u"%1 (process %2) on this machine is changing this cluster."_s.arg(program).arg(pid)));
+        }
+        const Result<Done> closed = m_journal->closeLost(); // of a run before us: nobody waits for those answers any more
+        if (!closed) {
+            return settledJob<Done>(this, closed);
+        }
     }
     return chainJob<Done, kube::Client*>(connectCluster(), this, [this](kube::Client* const& client) {
         if (!m_lease) {

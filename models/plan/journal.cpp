@@ -186,6 +186,26 @@ Result<Done> Journal::note(const QString& key, const QJsonObject& data)
     });
 }
 
+Result<Done> Journal::closeLost()
+{
+    const QList<QJsonObject> lost = openEntries();
+    for (const QJsonObject& entry : lost) {
+        const Result<Done> written = append({
+            { QStringLiteral("kind"), QStringLiteral("outcome") },
+            { QStringLiteral("of"), entry.value(u"id") },
+            { QStringLiteral("key"), entry.value(u"key") },
+            { QStringLiteral("ok"), false },
+            { QStringLiteral("error"),
+                QJsonObject { { QStringLiteral("code"), QStringLiteral("unknown-outcome") },
+                    { QStringLiteral("message"), QStringLiteral("The run ended before the answer came.") } } },
+        });
+        if (!written) {
+            return written;
+        }
+    }
+    return Done {};
+}
+
 QList<QJsonObject> Journal::openEntries() const
 {
     QSet<QString> ended;

@@ -28,6 +28,9 @@ public:
     const QList<QJsonObject>& entries() const { return m_entries; }
     /// Changes that were sent and have no outcome (a crash in between).
     QList<QJsonObject> openEntries() const;
+    /// Writes the outcome "unknown-outcome" for every open entry: nobody will hear its answer any more. Only for the one
+    /// program that may change the cluster now (it holds the lock), before it starts.
+    Result<Done> closeLost();
 
 Q_SIGNALS:
     void grew();

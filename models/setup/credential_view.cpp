@@ -15,27 +15,41 @@ using namespace Qt::StringLiterals;
 namespace ask = world::ask;
 
 namespace {
-    constexpr qint64 kUnderwaySeconds = 10;
+    constexpr qint64 kUnderwaySeconds = 60; ///< longer than any request to IAM may take
 
-    /// Ids of keys that outcomes in the journal say we made, newest first; sets `openSince` when a creation was sent whose
-    /// outcome nobody knows.
-    QStringList keysMade(const world::World& world, const QString& key, QDateTime* openSince, QDateTime* lastMade)
+    /// What the journal says of the creation of the key.
+    struct Made {
+        QStringList ids; ///< of keys we made, newest first
+        QDateTime last; ///< when the newest was made
+        QDateTime unknownSince; ///< a creation was sent and nobody knows its outcome
+        bool isUnderway = false; ///< a creation was sent just now and its answer is still to come
+    };
+
+    Made keysMade(const world::World& world, const QString& key)
     {
-        QStringList made;
+        static const QSet<QString> unknown { u"network"_s, u"timeout"_s, u"server"_s, u"cancelled"_s, u"unknown-outcome"_s };
+        Made made;
         QSet<QString> answered;
+        QSet<QString> ended;
         for (const QJsonObject& outcome : journalOf(world, u"outcome"_s, key)) {
-            answered.insert(str(outcome, { u"of" }));
+            const QString of = str(outcome, { u"of" });
+            ended.insert(of);
+            if (!unknown.contains(str(outcome, { u"error", u"code" }))) {
+                answered.insert(of);
+            }
             const QString id = str(outcome, { u"reply", u"id" });
             if (outcome.value("ok"_L1).toBool() && !id.isEmpty()) {
-                if (made.isEmpty()) {
-                    *lastMade = QDateTime::fromString(str(outcome, { u"time" }), Qt::ISODateWithMs);
+                if (made.ids.isEmpty()) {
+                    made.last = QDateTime::fromString(str(outcome, { u"time" }), Qt::ISODateWithMs);
                 }
-                made.append(id);
+                made.ids.append(id);
             }
         }
         for (const QJsonObject& sent : journalOf(world, u"sent"_s, key)) {
-            if (!answered.contains(str(sent, { u"id" }))) {
-                *openSince = QDateTime::fromString(str(sent, { u"time" }), Qt::ISODateWithMs);
+            const QString id = str(sent, { u"id" });
+            if (!answered.contains(id)) {
+                made.unknownSince = QDateTime::fromString(str(sent, { u"time" }), Qt::ISODateWithMs);
+                made.isUnderway = !ended.contains(id) && made.unknownSince.secsTo(world.now()) < kUnderwaySeconds;
                 break;
             }
         }
@@ -92,29 +106,26 @@ CredentialView credentialView(Look& look)
 
     const world::Answer answer = look.asker().answer(ask::secretHeld(kPeerPodsKey));
     const QJsonObject held = answer.value.toObject();
-    QDateTime openSince;
-    QDateTime lastMade;
-    const QStringList made = keysMade(look.asker().world(), createKeyKey(view.name), &openSince, &lastMade);
-    const QString newest = made.value(0);
+    const Made made = keysMade(look.asker().world(), createKeyKey(view.name));
+    const QString newest = made.ids.value(0);
     view.keyHeld = held.value("held"_L1).toBool() && (newest.isEmpty() || !keyOf(newest).isEmpty()) && newest != view.secretKeyId;
     if (view.keyHeld) {
         view.heldKeyId = newest;
         return view;
     }
     // An answer of before the key was made says nothing about it; nor is a request that may still be under way a lost one.
-    const bool isOldAnswer = !held.value("held"_L1).toBool() && lastMade.isValid() && answer.observedAt.isValid() && answer.observedAt <= lastMade;
-    const bool isUnderway = openSince.isValid() && openSince.secsTo(look.asker().world().now()) < kUnderwaySeconds;
-    if (isOldAnswer || isUnderway) {
+    const bool isOldAnswer = !held.value("held"_L1).toBool() && made.last.isValid() && answer.observedAt.isValid() && answer.observedAt <= made.last;
+    if (isOldAnswer || made.isUnderway) {
         view.isSettling = true;
         return view;
     }
     // A key that we made and whose value is lost can never be used: it is replaced. Anybody else's key of the same name stays.
-    for (const QString& id : made) {
+    for (const QString& id : made.ids) {
         if (id != view.secretKeyId && !keyOf(id).isEmpty()) {
             view.lostKey = keyOf(id);
         }
     }
-    if (view.lostKey.isEmpty() && openSince.isValid()) {
+    if (view.lostKey.isEmpty() && made.unknownSince.isValid()) {
         for (const QJsonObject& key : keys) {
             // IAM may give times to the minute only.
             QString text = str(key, { u"created_at" });
@@ -123,7 +134,7 @@ CredentialView credentialView(Look& look)
             }
             const QDateTime created = QDateTime::fromString(text, Qt::ISODate);
             const bool ours = str(key, { u"name" }) == view.name && str(key, { u"description" }).startsWith("Made by Cocoon"_L1);
-            if (ours && created.isValid() && created >= openSince.addSecs(-60) && str(key, { u"id" }) != view.secretKeyId) {
+            if (ours && created.isValid() && created >= made.unknownSince.addSecs(-60) && str(key, { u"id" }) != view.secretKeyId) {
                 view.lostKey = key;
             }
         }

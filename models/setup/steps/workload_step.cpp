@@ -92,9 +92,10 @@ Assessment WorkloadStep::assess(const world::World& world, const Intent& intent)
         report.blocker(u"pod-ended"_s, tr("Pod %1/%2 has ended").arg(ns, name), phase + u": "_s + str(pod, { u"status", u"message" }), tr("A pod that has ended proves nothing."), tr("Delete it and apply again."), object);
         return report.finish({});
     }
-    const QJsonObject vm = checkMachine(look, report, pod);
+    checkMachine(look, report, pod);
     if (!kube::isReady(pod)) {
-        report.wait(tr("pod %1/%2 to be Ready").arg(ns, name), object, 4min, 20min, phase + str(vm, { u"status" }) + str(vm, { u"id" }));
+        // VMs that come and go are no progress: a start that fails is tried again for ever.
+        report.wait(tr("pod %1/%2 to be Ready").arg(ns, name), object, 4min, 20min, phase);
         explainPending(look, report, pod);
         return report.finish({});
     }

@@ -108,6 +108,30 @@ private Q_SLOTS:
         QCOMPARE(journal.open().error().code, Errc::Io);
         QCOMPARE(journal.sent(change()).error().code, Errc::Io);
     }
+
+    void whatACrashLeftOpenIsClosedAsUnknown()
+    {
+        cocoon::test::ManualClock clock;
+        const QString path = cocoon::test::scratchDir() + QStringLiteral("/lost/journal.jsonl");
+        Change change;
+        change.key = QStringLiteral("create api key x");
+        {
+            Journal before(clock, path);
+            QVERIFY(before.open());
+            QVERIFY(before.sent(change));
+        }
+        Journal journal(clock, path);
+        QVERIFY(journal.open());
+        QCOMPARE(journal.openEntries().size(), 1);
+        QVERIFY(journal.closeLost());
+        QVERIFY(journal.openEntries().isEmpty());
+        const QJsonObject last = journal.entries().last();
+        QCOMPARE(last.value(u"of").toString(), journal.entries().first().value(u"id").toString());
+        QVERIFY(!last.value(u"ok").toBool());
+        QCOMPARE(last.value(u"error").toObject().value(u"code").toString(), QStringLiteral("unknown-outcome"));
+        QVERIFY(journal.closeLost());
+        QCOMPARE(journal.entries().size(), 2); // closing twice adds nothing
+    }
 };
 
 COCOON_TEST(TstJournal)

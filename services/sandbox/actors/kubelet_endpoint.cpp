@@ -20,6 +20,25 @@ namespace {
         headers.add("Content-Type", "text/plain");
         exchange.reply(status, headers, text.toUtf8());
     }
+
+    QByteArray success()
+    {
+        return QByteArray(1, '\x03')
+            + toJson(QJsonObject { { QStringLiteral("metadata"), QJsonObject() }, { QStringLiteral("status"), QStringLiteral("Success") } });
+    }
+
+    /// `cat` without a file: what comes on channel 0 goes out on channel 1, until the client half-closes (v5) or leaves.
+    void echo(net::Exchange& exchange)
+    {
+        QObject::connect(&exchange, &net::Exchange::message, &exchange, [&exchange](const QByteArray& message) {
+            if (message == QByteArray("\xff\x00", 2)) {
+                exchange.sendMessage(success());
+                exchange.closeWebSocket();
+            } else if (message.startsWith('\0') && message.size() > 1) {
+                exchange.sendMessage(QByteArray(1, '\x01') + message.mid(1));
+            }
+        });
+    }
 }
 
 void Kubelet::serve(net::Exchange& exchange)
@@ -117,6 +136,11 @@ void Kubelet::serveExec(net::Exchange& exchange, const QJsonObject& pod)
     }
     exchange.acceptWebSocket(chosen.toLatin1());
     const QStringList command = exchange.request().query.allQueryItemValues(QStringLiteral("command"), QUrl::FullyDecoded);
+    const bool hasStdin = exchange.request().query.queryItemValue(QStringLiteral("input")) == u"1";
+    if (hasStdin && command == QStringList { QStringLiteral("cat") } && str(pod, { u"spec", u"runtimeClassName" }) != u"kata-remote") {
+        echo(exchange);
+        return;
+    }
     QPointer<net::Exchange> guard(&exchange);
     m_runtime.exec(pod, command, [guard](const NodeRuntime::ExecResult& result) {
         if (!guard) {

@@ -7,6 +7,7 @@
 #include "services/base/yaml.h"
 #include "services/sandbox/api/kinds_builtin.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QSaveFile>
 
@@ -18,6 +19,7 @@ namespace {
 
     constexpr QLatin1String kCrds = "customresourcedefinitions.apiextensions.k8s.io"_L1;
     constexpr int kSaveDelayMs = 200;
+    constexpr int kLongestSaveDelayMs = 60000;
 
     QString kindKey(const QString& group, const QString& version, const QString& plural)
     {
@@ -163,6 +165,8 @@ void ApiServer::Private::save()
         return;
     }
     saveTimer.stop();
+    QElapsedTimer took;
+    took.start();
     QSaveFile file(options.stateFile);
     if (!file.open(QIODevice::WriteOnly)) {
         qCWarning(lcSandbox) << "The state cannot be written:" << file.errorString();
@@ -181,6 +185,8 @@ void ApiServer::Private::save()
     if (!file.commit()) {
         qCWarning(lcSandbox) << "The state cannot be written:" << file.errorString();
     }
+    // The whole world is written each time: a large one must not spend its life with that.
+    saveTimer.setInterval(qBound(kSaveDelayMs, static_cast<int>(took.elapsed()) * 20, kLongestSaveDelayMs));
 }
 
 void ApiServer::Private::load()

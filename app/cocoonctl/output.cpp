@@ -8,6 +8,7 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
+#include <QSet>
 
 #include <cstdio>
 
@@ -165,12 +166,15 @@ QString findingText(const plan::Finding& finding, bool withWhy)
 QString statusText(const QList<plan::Assessment>& assessments)
 {
     QString text;
+    QSet<QString> said;
     for (const plan::Assessment& assessment : assessments) {
         text += u"%1 %2 %3  %4\n"_s.arg(mark(assessment.state), assessment.step.leftJustified(14), plan::stateName(assessment.state).leftJustified(11),
             assessment.summary);
         for (const plan::Finding& finding : assessment.findings) {
-            if (finding.severity == plan::Severity::Warning || finding.severity == plan::Severity::Blocker) {
-                text += u"  "_s + findingText(finding, false);
+            const QString line = findingText(finding, false);
+            if ((finding.severity == plan::Severity::Warning || finding.severity == plan::Severity::Blocker) && !said.contains(line)) {
+                said.insert(line);
+                text += u"  "_s + line;
             }
         }
     }

@@ -7,6 +7,7 @@
 #include "services/base/yaml.h"
 #include "services/net/http_transport.h"
 #include "services/sandbox/actors/actors.h"
+#include "services/sandbox/actors/hand_made.h"
 #include "services/sandbox/actors/seeder.h"
 #include "services/sandbox/actors/trustee.h"
 #include "services/sandbox/api/api_server.h"
@@ -264,15 +265,18 @@ Job<QJsonObject>* Sandbox::start()
     if (!d->options.actors) {
         return settledJob<QJsonObject>(this, d->ready);
     }
-    return mapJob<QJsonObject, Done>(seed(*d->stage), this, [this](const Result<Done>& seeded) -> Result<QJsonObject> {
-        if (!seeded) {
-            return tl::unexpected(seeded.error().during(u"seed the sandbox"_s));
-        }
+    auto* seeded = mapJob<Done, Done>(seed(*d->stage), this,
+        [](const Result<Done>& r) -> Result<Done> { return r ? r : tl::unexpected(r.error().during(u"seed the sandbox"_s)); });
+    return chainJob<QJsonObject, Done>(seeded, this, [this](const Done&) {
         d->actors = makeActors(*d->stage, *d->cloud);
+        Job<Done>* history = nullptr;
         for (const std::unique_ptr<Actor>& actor : d->actors) {
             actor->start();
+            if (auto* handMade = qobject_cast<HandMade*>(actor.get())) {
+                history = handMade->made(); // what was there before anybody looks
+            }
         }
-        return d->ready;
+        return mapJob<QJsonObject, Done>(history, this, [this](const Result<Done>&) -> Result<QJsonObject> { return d->ready; });
     });
 }
 

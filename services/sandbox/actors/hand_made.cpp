@@ -8,10 +8,16 @@
 #include "services/sandbox/actors/seed_run.h"
 #include "services/sandbox/actors/templates.h"
 
+#include <QTimer>
+
 namespace cocoon::sandbox {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+
+namespace {
+    constexpr std::chrono::seconds kLongestStart { 20 }; // real time: somebody waits for the ready line
+}
 
 HandMade::HandMade(Stage& stage, QObject* parent)
     : Actor(stage, parent)
@@ -41,6 +47,17 @@ void HandMade::start()
     m_marker = watch(kube::res::configMaps, options);
 }
 
+Job<Done>* HandMade::made()
+{
+    if (m_objects.isEmpty()) {
+        return settledJob<Done>(this, Done {});
+    }
+    m_waiting = new Job<Done>(this);
+    QTimer::singleShot(kLongestStart, m_waiting, [this] { m_waiting->resolve(Done {}); });
+    schedule();
+    return m_waiting;
+}
+
 void HandMade::reconcile()
 {
     const QJsonObject* marker = m_marker->find(u"kube-system/"_s + kMarker);
@@ -50,6 +67,9 @@ void HandMade::reconcile()
     }
     m_made = std::max<qsizetype>(m_made, str(*marker, { u"data", u"made" }).toInt());
     if (m_made >= m_objects.size()) {
+        if (m_waiting) {
+            m_waiting->resolve(Done {});
+        }
         return;
     }
     const QJsonObject object = m_objects.at(m_made);

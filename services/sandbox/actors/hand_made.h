@@ -5,6 +5,7 @@
 #include "services/sandbox/actors/stage.h"
 
 #include <QLatin1String>
+#include <QPointer>
 
 namespace cocoon::sandbox {
 
@@ -19,6 +20,8 @@ class HandMade : public Actor {
 public:
     explicit HandMade(Stage& stage, QObject* parent = nullptr);
     void start() override;
+    /// Ends when all is made, or after a while: in slow worlds the last objects come when the operator serves their kind.
+    Job<Done>* made();
 
 protected:
     void reconcile() override;
@@ -27,6 +30,7 @@ private:
     QList<QJsonObject> m_objects;
     kube::Reflector* m_marker = nullptr;
     qsizetype m_made = 0;
+    QPointer<Job<Done>> m_waiting;
 };
 
 } // namespace cocoon::sandbox

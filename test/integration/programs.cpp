@@ -71,6 +71,12 @@ bool SandboxProcess::start()
     return !m_ready.isEmpty();
 }
 
+void SandboxProcess::kill()
+{
+    m_process.kill();
+    m_process.waitForFinished(5000);
+}
+
 QStringList SandboxProcess::desk(const QString& name) const
 {
     return { QStringLiteral("--profile"), value("profile"), QStringLiteral("--api-key-file"), value("apiKeyFile"), QStringLiteral("--cluster"),

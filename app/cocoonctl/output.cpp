@@ -35,7 +35,9 @@ namespace {
             }
             QJsonObject copy;
             for (auto it = object.begin(); it != object.end(); ++it) {
-                copy.insert(it.key(), readable(it.value()));
+                if (!it->isNull()) { // absent before, or taken away by a merge patch
+                    copy.insert(it.key(), readable(it.value()));
+                }
             }
             return copy;
         }

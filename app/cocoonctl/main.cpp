@@ -4,6 +4,7 @@
 #include "app/cocoonctl/run_command.h"
 #include "app/cocoonctl/sandbox_command.h"
 #include "app/cocoonctl/signals.h"
+#include "services/base/json.h"
 
 #include <QCoreApplication>
 #include <QTimer>
@@ -18,6 +19,10 @@ int main(int argc, char** argv)
 
     const Result<ctl::Options> options = ctl::Options::parse(QCoreApplication::arguments().mid(1));
     if (!options) {
+        if (QCoreApplication::arguments().contains(u"--json")) {
+            ctl::printOut(toPrettyJson(QJsonObject { { QStringLiteral("exit"), static_cast<int>(ctl::ExitUsage) },
+                { QStringLiteral("error"), ctl::errorJson(options.error()) } }));
+        }
         ctl::printNote(options.error().message);
         return ctl::ExitUsage;
     }

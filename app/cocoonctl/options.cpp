@@ -10,6 +10,22 @@ namespace {
     const QStringList kCommands { QStringLiteral("sandbox"), QStringLiteral("check"), QStringLiteral("plan"), QStringLiteral("apply"),
         QStringLiteral("status"), QStringLiteral("export") };
 
+    const QStringList kSteps { QStringLiteral("connect"), QStringLiteral("prerequisites"), QStringLiteral("operator"), QStringLiteral("access"),
+        QStringLiteral("image"), QStringLiteral("credential"), QStringLiteral("ssh-key"), QStringLiteral("configuration"), QStringLiteral("nodes"),
+        QStringLiteral("trust"), QStringLiteral("workload") };
+    const QStringList kAllow { QStringLiteral("restart-adaptor"), QStringLiteral("outbound"), QStringLiteral("overwrite"),
+        QStringLiteral("evict-peer-pods"), QStringLiteral("trust-certificate") };
+
+    /// Options that only some commands know; every other one is common to all but sandbox.
+    const QHash<QString, QStringList> kOnlyFor {
+        { QStringLiteral("nodes"), { QStringLiteral("sandbox") } }, { QStringLiteral("pods"), { QStringLiteral("sandbox") } },
+        { QStringLiteral("speed"), { QStringLiteral("sandbox") } }, { QStringLiteral("seed"), { QStringLiteral("sandbox") } },
+        { QStringLiteral("scenario"), { QStringLiteral("sandbox") } }, { QStringLiteral("state"), { QStringLiteral("sandbox") } },
+        { QStringLiteral("yes"), { QStringLiteral("apply") } }, { QStringLiteral("allow"), { QStringLiteral("apply") } },
+        { QStringLiteral("timeout"), { QStringLiteral("apply") } }, { QStringLiteral("out"), { QStringLiteral("plan") } },
+        { QStringLiteral("step"), { QStringLiteral("apply"), QStringLiteral("plan") } }, { QStringLiteral("format"), { QStringLiteral("export") } },
+    };
+
     tl::unexpected<Error> usage(const QString& text)
     {
         return fail(Errc::Invalid, text + u"\nTry: cocoonctl --help"_s);
@@ -52,7 +68,7 @@ QString Options::helpText()
         "How:    --json           for programs; progress stays on stderr\n"
         "        --yes            approve the plan up to and including worker reboots\n"
         "        --allow NAME     approve what --yes does not: overwrite (fields somebody else set),\n"
-        "                         evict-peer-pods, restart-adaptor, outbound\n"
+        "                         evict-peer-pods, restart-adaptor, outbound, trust-certificate\n"
         "        --step ID        only this step (may be repeated)\n"
         "        --timeout TIME   bound of every wait, for example 20m\n"
         "        --out FILE       plan: save it, for \"cocoonctl apply FILE\"\n"
@@ -112,9 +128,17 @@ Result<Options> Options::parse(const QStringList& words)
         return usage(u"\"%1\" is one word too many."_s.arg(positional.at(most)));
     }
     const bool isSandbox = options.command == u"sandbox";
-    for (const char* name : { "nodes", "pods", "speed", "seed", "scenario", "state" }) {
-        if (!isSandbox && parser.isSet(QString::fromLatin1(name))) {
-            return usage(u"--%1 belongs to the command sandbox."_s.arg(QString::fromLatin1(name)));
+    for (auto it = kOnlyFor.begin(); it != kOnlyFor.end(); ++it) {
+        if (parser.isSet(it.key()) && !it->contains(options.command)) {
+            return usage(u"--%1 belongs to the command %2."_s.arg(it.key(), it->join(u" or "_s)));
+        }
+    }
+    for (const auto& [name, known] : { std::pair(u"step"_s, kSteps), std::pair(u"allow"_s, kAllow) }) {
+        const QStringList given = parser.values(name);
+        for (const QString& value : given) {
+            if (!known.contains(value)) {
+                return usage(u"--%1 %2 is not known; there are: %3."_s.arg(name, value, known.join(u", "_s)));
+            }
         }
     }
     options.file = positional.value(1);

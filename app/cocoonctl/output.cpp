@@ -10,6 +10,7 @@
 #include <QJsonArray>
 #include <QSet>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace cocoon::ctl {
@@ -205,6 +206,11 @@ QString changeText(const plan::Change& change, int number)
     if (showsBody) {
         text += indented(yamlDifference(change.before, change.body), u"       "_s);
     }
+    for (const QString& command : change.commands) {
+        const qsizetype lines = command.count(u'\n');
+        // The document of a here-document is the difference above; export prints it whole.
+        say(tr("same"), command.section(u'\n', 0, 0) + (lines > 0 ? u" …"_s : QString()));
+    }
     return text;
 }
 
@@ -223,7 +229,12 @@ QString planText(const QList<plan::Assessment>& assessments)
             usdPerHour += change.price ? change.price->usdPerHour : 0;
         }
     }
-    text += number == 0 ? tr("Nothing to change.") : tr("\nChanges: %1").arg(number);
+    const bool isSettled = std::all_of(assessments.begin(), assessments.end(), [](const plan::Assessment& assessment) {
+        return assessment.state == plan::StepState::Done || assessment.state == plan::StepState::Skipped;
+    });
+    text += number > 0 ? tr("\nChanges: %1").arg(number)
+        : isSettled    ? tr("Nothing to change.")
+                       : tr("No plan can be made: not everything is known yet.");
     if (usdPerHour > 0) {
         text += tr(", %1 USD per hour more").arg(usdPerHour, 0, 'f', 3);
     }

@@ -82,6 +82,9 @@ Result<Done> RunCommand::prepare()
         if (!saved) {
             return tl::unexpected(saved.error());
         }
+        if (!m_options.cluster.isEmpty() && m_options.cluster != saved->cluster) {
+            return fail(Errc::Invalid, u"%1 is a plan for cluster %2, not for %3."_s.arg(m_options.file, saved->cluster, m_options.cluster));
+        }
         m_usesSavedPlan = true;
         m_savedChanges = saved->changes;
         m_intentYaml = saved->intentYaml;
@@ -178,7 +181,9 @@ void RunCommand::proposeIntent()
         m_session->observer().want(u"propose"_s, {});
         const plan::Intent intent = setup::proposeIntent(cluster, m_session->options().profile.trustee, m_session->observer().world(), coco::Facts::builtIn());
         const QByteArray yaml = intent.toYaml();
-        if (isApply()) {
+        // What could not be read cannot be adopted: such a proposal serves this run (which will say what is wrong), no later one.
+        const bool isComplete = !asker.isMissing() && asker.failed().isEmpty();
+        if (isApply() && isComplete) {
             const QString path = m_session->clusterDir() + u"/intent.yaml"_s;
             QSaveFile file(path);
             if (!file.open(QIODevice::WriteOnly) || file.write(yaml) < 0 || !file.commit()) {
@@ -226,6 +231,11 @@ void RunCommand::takeLease()
             }
             return;
         }
+        const bool isExpected = r || r.error().code == Errc::NotFound; // the namespace that holds it comes with the operator
+        if (!isExpected && !m_saidLease) {
+            m_saidLease = true;
+            printNote(u"! The Lease that keeps two desks apart could not be taken: %1"_s.arg(r.error().message));
+        }
         if (!m_isRunning) {
             run();
         }
@@ -235,6 +245,7 @@ void RunCommand::takeLease()
 void RunCommand::run()
 {
     m_isRunning = true;
+    m_sinceLease.start();
     Runner::Options options;
     options.approveAll = m_options.yes && !m_usesSavedPlan;
     options.allow = QSet<QString>(m_options.allow.begin(), m_options.allow.end());
@@ -265,9 +276,10 @@ void RunCommand::showProgress(const QList<plan::Assessment>& assessments)
                 printNote(u"%1 %2  … %3"_s.arg(m_session->clock().now().toLocalTime().toString(u"HH:mm:ss"_s), assessment.step.leftJustified(13), wait.what));
             }
         }
-        if (assessment.step == u"operator") {
-            takeLease(); // its namespace exists by now, or soon
-        }
+    }
+    if (!m_holdsLease && m_sinceLease.elapsed() > 500) {
+        m_sinceLease.restart();
+        takeLease(); // the operator's namespace may exist by now
     }
 }
 
@@ -419,7 +431,11 @@ void RunCommand::leave(const Error& error, int exitCode)
     if (m_options.json) {
         printOut(toPrettyJson(QJsonObject { { u"command"_s, m_options.command }, { u"exit"_s, exitCode }, { u"error"_s, errorJson(error) } }));
     }
-    printError(error);
+    if (exitCode == ExitUsage) {
+        printNote(error.message); // our own sentence about what was typed; no service said anything
+    } else {
+        printError(error);
+    }
     QCoreApplication::exit(exitCode);
 }
 

@@ -4,6 +4,8 @@
 
 #include "app/cocoonctl/options.h"
 
+#include <QElapsedTimer>
+
 namespace cocoon::ctl {
 
 /// check, plan, apply, status and export: the same run of the engine, seen in five ways. Progress goes to stderr, the table or
@@ -42,6 +44,8 @@ private:
     bool m_usesSavedPlan = false;
     bool m_holdsLease = false;
     bool m_isTakingLease = false;
+    bool m_saidLease = false;
+    QElapsedTimer m_sinceLease;
     bool m_isRunning = false;
     int m_interrupts = 0;
     QSet<QString> m_saidWaits;

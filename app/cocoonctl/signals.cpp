@@ -34,7 +34,7 @@ Signals::Signals(QObject* parent)
     for (const int signal : { SIGINT, SIGTERM }) {
         struct sigaction action {};
         action.sa_handler = handle;
-        action.sa_flags = SA_RESTART;
+        action.sa_flags = 0; // a prompt that waits for the keyboard must end, too
         sigaction(signal, &action, nullptr);
     }
 }

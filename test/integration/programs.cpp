@@ -94,7 +94,7 @@ Finished SandboxProcess::kubectl(const QStringList& arguments, int seconds) cons
         QStringList({ QStringLiteral("--kubeconfig"), value("kubeconfig") }) + arguments, seconds);
 }
 
-QJsonArray SandboxProcess::podInstances() const
+QJsonArray SandboxProcess::ask(const std::function<Job<QJsonArray>*(ibm::Cloud& cloud, const QString& vpc)>& question) const
 {
     net::HttpTransport::Options wire;
     QFile ca(value("ca"));
@@ -122,18 +122,35 @@ QJsonArray SandboxProcess::podInstances() const
             return;
         }
         cloud.setRegion(cluster->value(QLatin1String("region")).toString());
-        const QString vpc = cluster->value(QLatin1String("vpcs")).toArray().at(0).toString();
-        cloud.instances(vpc)->then(&loop, [&](const Result<QJsonArray>& instances) {
-            for (const QJsonValue& instance : instances.value_or(QJsonArray())) {
-                if (instance[QStringLiteral("name")].toString().startsWith(QLatin1String("podvm-"))) {
-                    found.append(instance);
-                }
-            }
+        question(cloud, cluster->value(QLatin1String("vpcs")).toArray().at(0).toString())->then(&loop, [&](const Result<QJsonArray>& answer) {
+            found = answer.value_or(QJsonArray());
             loop.quit();
         });
     });
     loop.exec();
     return found;
+}
+
+QJsonArray SandboxProcess::podInstances() const
+{
+    const QJsonArray all = ask([](ibm::Cloud& cloud, const QString& vpc) { return cloud.instances(vpc); });
+    QJsonArray found;
+    for (const QJsonValue& instance : all) {
+        if (instance[QStringLiteral("name")].toString().startsWith(QLatin1String("podvm-"))) {
+            found.append(instance);
+        }
+    }
+    return found;
+}
+
+QJsonArray SandboxProcess::apiKeys() const
+{
+    return ask([](ibm::Cloud& cloud, const QString&) { return cloud.apiKeys(); });
+}
+
+QJsonArray SandboxProcess::images() const
+{
+    return ask([](ibm::Cloud& cloud, const QString&) { return cloud.images(); });
 }
 
 } // namespace cocoon::test

@@ -2,10 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "services/base/job.h"
+
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
+
+#include <functional>
+
+namespace cocoon::ibm {
+class Cloud;
+}
 
 namespace cocoon::test {
 
@@ -42,8 +50,11 @@ public:
     Finished kubectl(const QStringList& arguments, int seconds = 60) const;
     /// The VSIs named podvm-* of the cluster's VPC, read with the public API.
     QJsonArray podInstances() const;
+    QJsonArray apiKeys() const;
+    QJsonArray images() const;
 
 private:
+    QJsonArray ask(const std::function<Job<QJsonArray>*(ibm::Cloud& cloud, const QString& vpc)>& question) const;
     QTemporaryDir m_folder;
     QStringList m_arguments;
     QProcess m_process;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The world after a set-up, looked at and worked on with kubectl: a stranger must not notice that it is simulated.
 #include "test/integration/programs.h"
+#include "test/support/kubectl.h"
 #include "test/support/test_main.h"
 
 #include <QJsonArray>
@@ -27,8 +28,8 @@ class TstKubectlWorld : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        if (QStandardPaths::findExecutable(u"kubectl"_s).isEmpty()) {
-            QSKIP("kubectl is not installed; test/run.sh installs it");
+        if (!hasNewKubectl()) {
+            QSKIP(kNoKubectl);
         }
         m_sandbox = std::make_unique<SandboxProcess>(QStringList { u"--speed"_s, u"600"_s });
         QVERIFY(m_sandbox->start());

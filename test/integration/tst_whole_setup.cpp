@@ -88,6 +88,13 @@ private Q_SLOTS:
         QCOMPARE(status.exitCode, 0);
         QVERIFY2(status.out.contains("helloworld"), describe(status).constData());
 
+        // The same with every log category open, and in a saved plan.
+        QProcessEnvironment loud = QProcessEnvironment::systemEnvironment();
+        loud.insert(QStringLiteral("QT_LOGGING_RULES"), QStringLiteral("cocoon.*=true"));
+        const Finished logged = runProgram(cocoonctl(), sandbox.desk() + QStringList { QStringLiteral("plan"), QStringLiteral("--out"),
+                                                            sandbox.path(QStringLiteral("desk/plan.json")) }, 240, loud);
+        QVERIFY2(logged.err.contains("cocoon."), describe(logged).constData());
+
         // No secret in anything that was written: not the user's key, not the one made for the adaptor.
         QFile keyFile(sandbox.value("apiKeyFile"));
         QVERIFY(keyFile.open(QIODevice::ReadOnly));
@@ -97,7 +104,7 @@ private Q_SLOTS:
         QVERIFY(adaptorKey.size() > 10);
         for (const QByteArray& key : { keyFile.readAll().trimmed(), adaptorKey }) {
             for (const QByteArray& needle : { key, key.toBase64(), key.toBase64().chopped(3), key.toHex() }) {
-                for (const Finished* said : { &before, &applied, &after, &again }) {
+                for (const Finished* said : { &before, &applied, &after, &again, &logged }) {
                     QVERIFY(!said->out.contains(needle) && !said->err.contains(needle));
                 }
                 QCOMPARE(filesWith(sandbox.path(QStringLiteral("desk")), needle), QStringList());
@@ -186,6 +193,12 @@ private Q_SLOTS:
         QVERIFY(rounds >= 3);
         const Finished last = sandbox.ctl(kApply);
         QVERIFY2(last.exitCode == 0, describe(last).constData());
+        QCOMPARE(sandbox.images().size(), 1);
+        int keys = 0; // of the adaptor; lost ones were replaced, not piled up
+        for (const QJsonValue& key : sandbox.apiKeys()) {
+            keys += key[QStringLiteral("name")].toString() == u"cocoon-demo" ? 1 : 0;
+        }
+        QCOMPARE(keys, 1);
         QCOMPARE(count(sandbox, QStringLiteral("peerpods")), 1);
         QCOMPARE(count(sandbox, QStringLiteral("subscriptions")), 1);
         QCOMPARE(sandbox.podInstances().size(), 1);

@@ -36,6 +36,9 @@ private Q_SLOTS:
         QTest::newRow("negative") << "sandbox --speed -1" << "--speed takes a number";
         QTest::newRow("format") << "export --format xml" << "\"xml\"";
         QTest::newRow("timeout") << "apply --timeout soon" << "\"soon\"";
+        QTest::newRow("unknown step") << "apply --step opertor" << "--step opertor is not known";
+        QTest::newRow("unknown permission") << "apply --allow bogus" << "--allow bogus is not known";
+        QTest::newRow("option of another command") << "check --out f" << "--out belongs to the command plan";
         QTest::newRow("timeout zero") << "apply --timeout 0" << "\"0\"";
     }
     void refusesWithTheWordThatIsWrong()

@@ -10,11 +10,6 @@ namespace cocoon::test {
 FrontHarness::FrontHarness() = default;
 FrontHarness::~FrontHarness() = default;
 
-bool FrontHarness::hasKubectl()
-{
-    return !QStandardPaths::findExecutable(QStringLiteral("kubectl")).isEmpty();
-}
-
 bool FrontHarness::start()
 {
     sandbox::Sandbox::Options options;

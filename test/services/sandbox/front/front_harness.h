@@ -16,7 +16,6 @@ public:
     FrontHarness();
     ~FrontHarness() override;
     bool start();
-    static bool hasKubectl();
 
     struct Outcome {
         int exitCode = -1;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "test/services/sandbox/front/front_harness.h"
+#include "test/support/kubectl.h"
 #include "test/support/test_main.h"
 
 #include "services/base/json.h"
@@ -62,8 +63,8 @@ class TstKubectl : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        if (!cocoon::test::FrontHarness::hasKubectl()) {
-            QSKIP("kubectl is not in PATH");
+        if (!cocoon::test::hasNewKubectl()) {
+            QSKIP(cocoon::test::kNoKubectl);
         }
         m_front = std::make_unique<cocoon::test::FrontHarness>();
         QVERIFY(m_front->start());

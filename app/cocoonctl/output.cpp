@@ -200,7 +200,9 @@ QString changeText(const plan::Change& change, int number)
         say(tr("risk"), tr("breaks running confidential pods; needs --allow %1").arg(change.allow));
     }
     if (change.price) {
-        say(tr("price"), tr("%1 USD per hour (%2)").arg(change.price->usdPerHour, 0, 'f', 3).arg(change.price->note));
+        say(tr("price"), change.price->usdPerHour == 0 // only a remark, such as "stored images are billed by size"
+                ? change.price->note
+                : tr("%1 USD per hour (%2)").arg(change.price->usdPerHour, 0, 'f', 3).arg(change.price->note));
     }
     const bool showsBody = change.verb == plan::Verb::Create || change.verb == plan::Verb::Apply || change.verb == plan::Verb::Patch;
     if (showsBody) {

@@ -341,6 +341,24 @@ bool Runner::Private::dependenciesComplete(const Step& step) const
     return std::all_of(dependencies.begin(), dependencies.end(), [this](const QString& id) { return isComplete(id); });
 }
 
+QSet<QString> Runner::Private::incompleteBefore(const QString& step) const
+{
+    QSet<QString> found;
+    QStringList next(step);
+    while (!next.isEmpty()) {
+        const QString current = next.takeLast();
+        const auto it = std::find_if(steps.begin(), steps.end(), [&current](const auto& one) { return one->id() == current; });
+        const QStringList dependencies = it == steps.end() ? QStringList() : (*it)->dependsOn();
+        for (const QString& dependency : dependencies) {
+            if (!isComplete(dependency) && !found.contains(dependency)) {
+                found.insert(dependency);
+                next.append(dependency);
+            }
+        }
+    }
+    return found;
+}
+
 bool Runner::Private::allComplete() const
 {
     return std::all_of(assessments.begin(), assessments.end(),
@@ -350,16 +368,9 @@ bool Runner::Private::allComplete() const
 bool Runner::Private::anyBlocked() const
 {
     // With --step, what stands before the step may be what blocks it.
-    return std::any_of(assessments.begin(), assessments.end(), [this](const Assessment& assessment) {
-        if (!assessment.isBlocked()) {
-            return false;
-        }
-        if (isRelevant(assessment.step)) {
-            return true;
-        }
-        return std::any_of(steps.begin(), steps.end(), [this, &assessment](const auto& step) {
-            return isRelevant(step->id()) && !isComplete(step->id()) && step->dependsOn().contains(assessment.step);
-        });
+    const QSet<QString> before = concerned(Hope::Any);
+    return std::any_of(assessments.begin(), assessments.end(), [this, &before](const Assessment& assessment) {
+        return assessment.isBlocked() && (isRelevant(assessment.step) || before.contains(assessment.step));
     });
 }
 

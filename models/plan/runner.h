@@ -25,7 +25,9 @@ public:
     struct Options {
         bool approveAll = false; ///< --yes
         QSet<QString> allow; ///< --allow names
-        QStringList only; ///< --step: these and nothing else is sent; empty = all
+        /// --step: these and nothing else is sent; empty = all. What comes before them is assessed and awaited; when it would
+        /// have to be changed, the run ends with ChangesPending, and a finding of each step that is held up names it.
+        QStringList only;
         milliseconds timeout { 0 }; ///< bound of every wait; 0 = the wait's own limit
         QSet<QString> approvedDigests; ///< a saved plan: exactly these may be sent
         /// The same plan as changes: also covers what was a reference when the plan was saved (Change::isCoveredBy). With a
@@ -39,7 +41,7 @@ public:
     Q_ENUM(End)
     struct Report {
         End end = End::Failed;
-        Error error; ///< Failed, TimedOut
+        Error error; ///< Failed, TimedOut; also says why it ended with NeedsApproval, or behind a step left out by `only`
         QList<Assessment> assessments;
         QStringList made; ///< titles of changes that were made
         QList<Change> pending; ///< for ChangesPending and NeedsApproval

@@ -37,14 +37,45 @@ namespace {
     }
 }
 
+QSet<QString> Runner::Private::concerned(Hope hope) const
+{
+    QSet<QString> all;
+    for (const Assessment& assessment : assessments) {
+        if (!isRelevant(assessment.step) || isComplete(assessment.step)) {
+            continue;
+        }
+        const QSet<QString> before = incompleteBefore(assessment.step);
+        const bool isHopeless = std::any_of(assessments.begin(), assessments.end(), [this, &before](const Assessment& other) {
+            return before.contains(other.step) && !isRelevant(other.step) && (other.isBlocked() || !other.changes.isEmpty());
+        });
+        all.insert(assessment.step);
+        if (hope == Hope::Any || !isHopeless) {
+            all.unite(before);
+        }
+    }
+    return all;
+}
+
+QStringList Runner::Private::stepsThatGoFirst() const
+{
+    const QSet<QString> all = concerned(Hope::Any);
+    QStringList first;
+    for (const auto& step : steps) {
+        if (all.contains(step->id()) && !isRelevant(step->id()) && dependenciesComplete(*step)) {
+            first.append(step->id());
+        }
+    }
+    return first;
+}
+
 QStringList Runner::Private::openQuestions(Of which) const
 {
     QStringList keys;
+    const QSet<QString> all = concerned(Hope::Any);
     const world::World& world = source.world();
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const Assessment& assessment = assessments.at(static_cast<qsizetype>(i));
-        if (!isRelevant(assessment.step) || isComplete(assessment.step)
-            || (which == Of::StepsThatMayGoOn && !dependenciesComplete(*steps.at(i)))) {
+        if (!all.contains(assessment.step) || (which == Of::StepsThatMayGoOn && !dependenciesComplete(*steps.at(i)))) {
             continue;
         }
         for (const world::Query& query : assessment.needs) {
@@ -60,11 +91,11 @@ QStringList Runner::Private::openQuestions(Of which) const
 void Runner::Private::watchWaits()
 {
     QList<WaitWatch::Item> waiting;
+    const QSet<QString> all = concerned(Hope::MayStillBeDone);
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const Assessment& assessment = assessments.at(static_cast<qsizetype>(i));
         // A step whose turn has not come says what it would wait for; that must not keep a run alive that is stuck earlier.
-        if (!isRelevant(assessment.step) || isComplete(assessment.step) || assessment.isBlocked()
-            || !dependenciesComplete(*steps.at(i))) {
+        if (!all.contains(assessment.step) || assessment.isBlocked() || !dependenciesComplete(*steps.at(i))) {
             continue;
         }
         const bool fixed = options.timeout.count() > 0;
@@ -152,6 +183,7 @@ void Runner::Private::decide(bool holding)
     }
 
     const QList<Change> pending = proposed();
+    const QStringList first = stepsThatGoFirst();
     if (anyBlocked()) {
         finish(End::Blocked, {}, pending);
     } else if (!wanted.isEmpty()) {
@@ -168,7 +200,9 @@ void Runner::Private::decide(bool holding)
             error.message = Words::tr("The saved plan does not hold what would have to be done next.");
         }
         finish(End::NeedsApproval, error, wanted);
-    } else if (!pending.isEmpty() || !options.only.isEmpty()) {
+    } else if (!first.isEmpty()) {
+        finishBehind(first);
+    } else if (!pending.isEmpty()) {
         finish(End::ChangesPending, {}, pending);
     } else {
         QStringList left;
@@ -182,6 +216,38 @@ void Runner::Private::decide(bool holding)
                 Words::tr("Nothing is left to do or to wait for, but not everything is done: %1.").arg(left.join(QStringLiteral(", "))),
                 {} });
     }
+}
+
+void Runner::Private::finishBehind(const QStringList& first)
+{
+    const auto text = [](const QString& step) {
+        return Words::tr("The step “%1” comes first, and this run may not change it.").arg(step);
+    };
+    QList<Change> pending;
+    QHash<QString, QString> states;
+    for (const Assessment& assessment : std::as_const(assessments)) {
+        if (first.contains(assessment.step)) {
+            pending += assessment.changes;
+            states.insert(assessment.step, stateName(assessment.state));
+        }
+    }
+    for (Assessment& assessment : assessments) {
+        if (!isRelevant(assessment.step) || isComplete(assessment.step)) {
+            continue;
+        }
+        const QSet<QString> before = incompleteBefore(assessment.step);
+        for (const QString& step : first) {
+            if (before.contains(step)) {
+                assessment.findings.append({ QStringLiteral("step-comes-first"), Severity::Warning, text(step),
+                    QStringLiteral("%1: %2").arg(step, states.value(step)),
+                    Words::tr("A step builds on what the steps before it made."),
+                    Words::tr("Run it too: --step %1, or leave --step out.").arg(step), {} });
+            }
+        }
+    }
+    QStringList texts;
+    std::transform(first.begin(), first.end(), std::back_inserter(texts), text);
+    finish(End::ChangesPending, { Errc::Precondition, texts.join(u' '), {} }, pending + proposed());
 }
 
 void Runner::Private::decideAssessOnly()

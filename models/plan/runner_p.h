@@ -41,6 +41,7 @@ struct Runner::Private {
     bool isRelevant(const QString& step) const; ///< not left out by `only`
     bool isComplete(const QString& step) const; ///< Done or Skipped, or not a step at all
     bool dependenciesComplete(const Step& step) const;
+    QSet<QString> incompleteBefore(const QString& step) const; ///< dependencies, and theirs, that are not complete
     bool allComplete() const;
     bool anyBlocked() const;
     bool hasOpenQuestions(const Assessment& assessment) const;
@@ -48,6 +49,11 @@ struct Runner::Private {
     QList<Change> proposed() const; ///< changes of relevant steps
     enum class Of { AllSteps, StepsThatMayGoOn };
     QStringList openQuestions(Of which) const;
+    enum class Hope { Any, MayStillBeDone };
+    /// What stands between this run and its end: relevant steps that are not complete, and all that comes before them.
+    /// With --step a dependency is assessed and awaited, but never changed: one that wants a change leaves no hope.
+    QSet<QString> concerned(Hope hope) const;
+    QStringList stepsThatGoFirst() const; ///< left out by `only`, not complete, and the next to be done
 
     // --- the exclusive tokens
     bool isTokenFree(const Change& change) const;
@@ -58,6 +64,7 @@ struct Runner::Private {
     void watchWaits();
     void decide(bool holding); ///< nothing is in flight and nothing could be sent
     void decideAssessOnly();
+    void finishBehind(const QStringList& first); ///< a dependency that this run may not change is not complete
     bool planFits(); ///< a saved plan is refused before the first change when the world wants something else
     QList<Change> unapproved() const;
 

@@ -547,6 +547,125 @@ private Q_SLOTS:
         QCOMPARE(b.executor.sent, QStringList(u"b"_s));
     }
 
+    void aNamedStepAwaitsTheAnswersAboutWhatComesBeforeIt()
+    {
+        Bench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.add(u"b"_s, { u"a"_s }, proposes(u"b"_s));
+        b.add(u"c"_s, { u"b"_s }, proposes(u"c"_s));
+        b.source.set(u"c"_s, u"missing"_s);
+        b.worksAtOnce();
+        Runner::Options options = yes();
+        options.only = QStringList(u"c"_s);
+        b.start(options);
+        b.pass(30s);
+        QVERIFY2(!b.report, "nobody has answered yet");
+        b.source.set(u"b"_s, u"done"_s);
+        b.source.set(u"a"_s, u"done"_s);
+        QVERIFY(b.passUntilEnd(10s));
+        QCOMPARE(b.report->end, End::Done);
+        QCOMPARE(b.executor.sent, QStringList(u"c"_s));
+    }
+
+    void aNamedStepThatIsDoneIsFoundToBeDone()
+    {
+        Bench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.add(u"b"_s, { u"a"_s }, proposes(u"b"_s));
+        Runner::Options options = yes();
+        options.only = QStringList(u"b"_s);
+        b.start(options);
+        b.pass(20s);
+        QVERIFY(!b.report);
+        b.source.set(u"a"_s, u"done"_s);
+        b.pass(20s);
+        QVERIFY(!b.report);
+        b.source.set(u"b"_s, u"done"_s);
+        b.spin();
+        QVERIFY(b.report);
+        QCOMPARE(b.report->end, End::NothingToDo);
+    }
+
+    void aQuestionAboutWhatComesBeforeANamedStepIsNamed()
+    {
+        Bench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.add(u"b"_s, { u"a"_s }, proposes(u"b"_s));
+        b.source.set(u"b"_s, u"missing"_s);
+        Runner::Options options = yes();
+        options.only = QStringList(u"b"_s);
+        b.start(options);
+        QVERIFY(b.passUntilEnd(5min));
+        QCOMPARE(b.report->end, End::TimedOut);
+        QVERIFY(b.report->error.message.contains(u"test|a"_s));
+        QVERIFY(b.executor.sent.isEmpty());
+    }
+
+    void aNamedStepIsHeldUpByAnEarlierOneWithChanges()
+    {
+        Bench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.add(u"b"_s, { u"a"_s }, proposes(u"b"_s));
+        b.add(u"c"_s, { u"b"_s }, proposes(u"c"_s));
+        for (const QString& id : { u"a"_s, u"b"_s, u"c"_s }) {
+            b.source.set(id, u"missing"_s);
+        }
+        b.worksAtOnce();
+        Runner::Options options = yes();
+        options.only = QStringList(u"c"_s);
+        b.start(options);
+        QVERIFY(b.passUntilEnd(60s));
+        QCOMPARE(b.report->end, End::ChangesPending);
+        QVERIFY(b.executor.sent.isEmpty());
+        QVERIFY(b.report->error.message.contains(u"“a”"_s));
+        QVERIFY(!b.report->error.message.contains(u"“b”"_s)); // its turn comes after a
+        QCOMPARE(b.report->pending.value(0).step, u"a"_s);
+        const QList<Finding> findings = b.report->assessments.value(2).findings;
+        QCOMPARE(findings.size(), 1);
+        QVERIFY(findings.value(0).title.contains(u"“a”"_s));
+        QVERIFY(findings.value(0).remedy.contains(u"--step a"_s));
+        QVERIFY(b.report->assessments.value(0).findings.isEmpty());
+    }
+
+    void aNamedStepIsBlockedByWhatStandsFurtherBefore()
+    {
+        Bench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.add(u"b"_s, { u"a"_s }, proposes(u"b"_s));
+        b.add(u"c"_s, { u"b"_s }, proposes(u"c"_s));
+        b.source.set(u"a"_s, u"blocked"_s);
+        b.source.set(u"b"_s, u"missing"_s);
+        b.source.set(u"c"_s, u"missing"_s);
+        Runner::Options options = yes();
+        options.only = QStringList(u"c"_s);
+        b.start(options);
+        QVERIFY(b.passUntilEnd(60s));
+        QCOMPARE(b.report->end, End::Blocked);
+    }
+
+    // What comes before a named step may be finishing by itself, for instance after a run that was killed.
+    void aNamedStepAwaitsWhatIsInProgressBeforeIt()
+    {
+        Bench b;
+        b.add(u"a"_s, {}, [](const QString& answer, Assessment& a) {
+            a.state = StepState::InProgress;
+            a.waits = { { u"the operator to be installed"_s, u"csvs/a"_s, 1min, 10min, answer } };
+        });
+        b.add(u"b"_s, { u"a"_s }, proposes(u"b"_s));
+        b.source.set(u"a"_s, u"installing"_s);
+        b.source.set(u"b"_s, u"missing"_s);
+        b.worksAtOnce();
+        Runner::Options options = yes();
+        options.only = QStringList(u"b"_s);
+        b.start(options);
+        b.pass(9min);
+        QVERIFY(!b.report);
+        b.source.set(u"a"_s, u"done"_s);
+        QVERIFY(b.passUntilEnd(10s));
+        QCOMPARE(b.report->end, End::Done);
+        QCOMPARE(b.executor.sent, QStringList(u"b"_s));
+    }
+
     void assessOnlySendsNothing_data()
     {
         QTest::addColumn<QString>("answer");
@@ -699,7 +818,11 @@ private Q_SLOTS:
                 job->resolve(Outcome {});
             }
         };
-        b.start(yes());
+        Runner::Options options = yes();
+        if (random.bounded(4) == 0) {
+            options.only = QStringList(u"s%1"_s.arg(count - 1));
+        }
+        b.start(options);
         QVERIFY2(b.passUntilEnd(3h), "the run hangs");
         QVERIFY(b.source.wanted.isEmpty());
     }

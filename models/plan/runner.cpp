@@ -11,12 +11,15 @@
 
 namespace cocoon::plan {
 
+using std::chrono::minutes;
 using std::chrono::seconds;
 
 namespace {
     struct Words {
         Q_DECLARE_TR_FUNCTIONS(cocoon::plan::Runner)
     };
+
+    constexpr minutes kFlightLimit { 10 };
 
     QString groupOf(const Change& change)
     {
@@ -189,6 +192,7 @@ void Runner::Private::act()
     if (!running || assessments.isEmpty()) {
         return;
     }
+    limitFlights();
     if (stopping) {
         if (inFlight.isEmpty()) {
             finish(stopping->first, stopping->second);
@@ -266,7 +270,7 @@ void Runner::Private::send(const Change& change)
     memory.sent(change);
     qCDebug(lcPlan) << "sending" << change.key;
     Job<Outcome>* job = executor.execute(change);
-    inFlight.insert(change.step, { change, *sentId, job });
+    inFlight.insert(change.step, { change, *sentId, job, clock.monotonic(), false });
     job->then(&q, [this, change](const Result<Outcome>& result) { landed(change, result); });
     Q_EMIT q.changeSent(change);
 }
@@ -284,7 +288,12 @@ void Runner::Private::landed(const Change& change, const Result<Outcome>& result
             stop(End::Failed, noted.error().during(change.title));
         }
     } else {
-        const Error error = result.error();
+        Error error = result.error();
+        if (flight.isLate && error.code == Errc::Cancelled) {
+            const auto limit = std::chrono::duration_cast<seconds>(flightLimit()).count();
+            error = { Errc::Timeout,
+                Words::tr("No answer within %1 s; nobody knows whether it was done.").arg(limit), {} };
+        }
         const Result<Done> noted = journal.failure(flight.sentId, change, error);
         const bool goesOn = memory.failed(change, error);
         qCDebug(lcPlan) << "failed" << change.key << errcName(error.code) << (goesOn ? "looking again" : "giving up");
@@ -296,6 +305,32 @@ void Runner::Private::landed(const Change& change, const Result<Outcome>& result
         }
     }
     schedule();
+}
+
+milliseconds Runner::Private::flightLimit() const
+{
+    return clock.deadline(options.timeout.count() > 0 ? options.timeout : milliseconds(kFlightLimit));
+}
+
+void Runner::Private::limitFlights()
+{
+    const milliseconds now = clock.monotonic();
+    const milliseconds limit = flightLimit();
+    QList<Flight> late;
+    for (Flight& flight : inFlight) {
+        if (!flight.isLate && now - flight.sentAt >= limit) {
+            flight.isLate = true;
+            late.append(flight);
+        }
+    }
+    for (const Flight& flight : std::as_const(late)) {
+        qCDebug(lcPlan) << "no answer to" << flight.change.key;
+        if (flight.job) {
+            flight.job->cancel(); // lands from the event loop
+        } else {
+            landed(flight.change, tl::unexpected(Error { Errc::Cancelled, {}, {} }));
+        }
+    }
 }
 
 void Runner::Private::stop(End end, const Error& error)

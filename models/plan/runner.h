@@ -17,8 +17,8 @@ namespace cocoon::plan {
 /// whose dependencies are Done run side by side; changes with the same `exclusive` token one at a time. Resumes after a
 /// crash by doing what it always does: assess. A change that failed stops the run at a clean point: what is in flight is
 /// awaited, nothing new is sent, the first error is reported. Within a step one change is in flight at a time, in the
-/// order of the list; order that matters beyond that is expressed by `waitsFor`. It never hangs: every wait, every question
-/// and every repetition has a limit. Owned by the composition root; steps, source, executor and journal must outlive it.
+/// order of the list; order that matters beyond that is expressed by `waitsFor`. It never hangs: every wait, every question,
+/// every change in flight and every repetition has a limit. Owned by the composition root; steps, source, executor and journal must outlive it.
 class Runner : public QObject {
     Q_OBJECT
 public:
@@ -28,7 +28,7 @@ public:
         /// --step: these and nothing else is sent; empty = all. What comes before them is assessed and awaited; when it would
         /// have to be changed, the run ends with ChangesPending, and a finding of each step that is held up names it.
         QStringList only;
-        milliseconds timeout { 0 }; ///< bound of every wait; 0 = the wait's own limit
+        milliseconds timeout { 0 }; ///< bound of every wait and every change; 0 = the wait's own limit, ten minutes for a change
         QSet<QString> approvedDigests; ///< a saved plan: exactly these may be sent
         /// The same plan as changes: also covers what was a reference when the plan was saved (Change::isCoveredBy). With a
         /// saved plan nothing at all is sent when the first complete assessment proposes something else.

@@ -23,6 +23,8 @@ struct Runner::Private {
         Change change;
         QString sentId;
         QPointer<Job<Outcome>> job;
+        milliseconds sentAt { 0 };
+        bool isLate = false; ///< cancelled because it did not answer
     };
 
     // --- the loop (runner.cpp)
@@ -34,6 +36,8 @@ struct Runner::Private {
     void sendWhatCanBeSent();
     void send(const Change& change);
     void landed(const Change& change, const Result<Outcome>& result);
+    void limitFlights(); ///< a change that is not answered in time is cancelled; nobody knows whether it was made
+    milliseconds flightLimit() const;
     void stop(End end, const Error& error);
     void finish(End end, const Error& error = {}, const QList<Change>& pending = {});
 

@@ -748,6 +748,72 @@ private Q_SLOTS:
         QVERIFY(b.journal.openEntries().isEmpty());
     }
 
+    void aChangeThatIsNeverAnsweredIsGivenUp_data()
+    {
+        QTest::addColumn<int>("timeout"); // seconds
+        QTest::addColumn<int>("limit");
+        QTest::newRow("by itself") << 0 << 600;
+        QTest::newRow("the user's own limit") << 120 << 120;
+    }
+    void aChangeThatIsNeverAnsweredIsGivenUp()
+    {
+        QFETCH(int, timeout);
+        QFETCH(int, limit);
+        Bench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.source.set(u"a"_s, u"missing"_s);
+        int cancelled = 0;
+        b.executor.onExecute = [&](const Change&, Job<Outcome>* job) { job->onCancel([&] { ++cancelled; }); };
+        Runner::Options options = yes();
+        options.timeout = std::chrono::seconds(timeout);
+        b.start(options);
+        b.pass(std::chrono::seconds(limit - 5));
+        QCOMPARE(cancelled, 0);
+        b.pass(6s);
+        QCOMPARE(cancelled, 1);
+        QVERIFY(!b.report); // looked at again, and tried again
+        QVERIFY(b.journal.openEntries().isEmpty());
+        const QJsonObject error = b.journal.entries().constLast().value(u"error"_s).toObject();
+        QCOMPARE(error.value(u"code"_s).toString(), errcName(Errc::Timeout));
+        QVERIFY(b.passUntilEnd(2h));
+        QCOMPARE(b.report->end, End::Failed);
+        QCOMPARE(b.report->error.code, Errc::Timeout);
+        QVERIFY(b.report->error.message.contains(QString::number(limit)));
+        QCOMPARE(b.executor.sent.size(), 4);
+    }
+
+    void aChangeThatWasMadeWithoutAnAnswerCounts()
+    {
+        Bench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.add(u"b"_s, { u"a"_s }, proposes(u"b"_s));
+        b.source.set(u"a"_s, u"missing"_s);
+        b.source.set(u"b"_s, u"missing"_s);
+        b.executor.onExecute = [&b](const Change& change, Job<Outcome>* job) {
+            b.source.set(change.key, u"done"_s);
+            if (change.key == u"b"_s) {
+                job->resolve(Outcome {});
+            }
+        };
+        b.start(yes());
+        QVERIFY(b.passUntilEnd(15min));
+        QCOMPARE(b.report->end, End::Done);
+        QCOMPARE(b.executor.sent, QStringList({ u"a"_s, u"b"_s }));
+    }
+
+    void aJobThatDiedInSilenceIsGivenUp()
+    {
+        Bench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.source.set(u"a"_s, u"missing"_s);
+        b.start(yes());
+        delete b.executor.open.value(u"a"_s);
+        b.runner->cancel();
+        QVERIFY(b.passUntilEnd(11min));
+        QCOMPARE(b.report->end, End::Cancelled);
+        QVERIFY(b.journal.openEntries().isEmpty());
+    }
+
     void aSecondRunGoesOnFromWhatIsThere()
     {
         Bench b;
@@ -806,7 +872,13 @@ private Q_SLOTS:
             }
         }
         b.executor.onExecute = [&](const Change& change, Job<Outcome>* job) {
-            const quint32 luck = random.bounded(10u);
+            const quint32 luck = random.bounded(12u);
+            if (luck > 9) {
+                if (luck == 10) {
+                    b.source.set(change.key, u"done"_s);
+                }
+                return; // never answered, made or not
+            }
             if (luck == 0) {
                 job->resolve(cocoon::fail(Errc::Network, u"x"_s));
             } else if (luck == 1) {
@@ -823,7 +895,7 @@ private Q_SLOTS:
             options.only = QStringList(u"s%1"_s.arg(count - 1));
         }
         b.start(options);
-        QVERIFY2(b.passUntilEnd(3h), "the run hangs");
+        QVERIFY2(b.passUntilEnd(6h), "the run hangs");
         QVERIFY(b.source.wanted.isEmpty());
     }
 };

@@ -4,6 +4,7 @@
 
 #include "services/base/json.h"
 #include "services/kube/kubeconfig_schema.h"
+#include "services/net/tls.h"
 
 #include <QDir>
 #include <QFile>
@@ -40,17 +41,6 @@ namespace {
     {
         return !file.isEmpty()
             && (QFile::permissions(file) & (QFileDevice::ReadGroup | QFileDevice::ReadOther)) != QFileDevice::Permissions();
-    }
-
-    QSslKey privateKey(const QByteArray& pem)
-    {
-        for (const QSsl::KeyAlgorithm algorithm : { QSsl::Rsa, QSsl::Ec, QSsl::Dsa }) {
-            QSslKey key(pem, algorithm, QSsl::Pem, QSsl::PrivateKey);
-            if (!key.isNull()) {
-                return key;
-            }
-        }
-        return {};
     }
 
     QString text(const QJsonObject& object, const char* key)
@@ -118,7 +108,11 @@ Result<Access> Config::access(const QString& context) const
     }
     const auto entry = kubeconfigEntry(m_merged, QStringLiteral("contexts"), access.context);
     if (!entry) {
-        return fail(Errc::NotFound, QStringLiteral("The kubeconfig has no context \"%1\".").arg(access.context));
+        // The name may come from the current-context of a file as well as from the user: both can be put right there.
+        return fail(Errc::Precondition,
+            contexts().isEmpty() ? QStringLiteral("The kubeconfig has no context \"%1\"; it has none at all.").arg(access.context)
+                                 : QStringLiteral("The kubeconfig has no context \"%1\"; it has: %2.")
+                                       .arg(access.context, contexts().join(QStringLiteral(", "))));
     }
     access.cluster = text(*entry, "cluster");
     access.user = text(*entry, "user");
@@ -186,7 +180,7 @@ Result<void> Config::fillCluster(Access& access, const QJsonObject& cluster) con
             return fail(Errc::Precondition,
                 QStringLiteral("%1 has both a certificate authority and insecure-skip-tls-verify.").arg(owner));
         }
-        access.tls.roots = QSslCertificate::fromData(*ca, QSsl::Pem);
+        access.tls.roots = net::certificatesFromPem(*ca);
         access.tls.systemRoots = false; // a named authority is the only one
         if (access.tls.roots.isEmpty()) {
             return fail(Errc::Parse, QStringLiteral("The certificate-authority of %1 holds no PEM certificate.").arg(owner));
@@ -259,11 +253,11 @@ Result<void> Config::fillUser(Access& access, const QJsonObject& user) const
         if (key->isEmpty()) {
             return fail(Errc::Precondition, QStringLiteral("There is a client-certificate but no client-key for %1.").arg(owner));
         }
-        access.tls.clientChain = QSslCertificate::fromData(*certificate, QSsl::Pem);
+        access.tls.clientChain = net::certificatesFromPem(*certificate);
         if (access.tls.clientChain.isEmpty()) {
             return fail(Errc::Parse, QStringLiteral("The client-certificate of %1 holds no PEM certificate.").arg(owner));
         }
-        access.tls.clientKey = privateKey(*key);
+        access.tls.clientKey = net::privateKeyFromPem(*key);
         if (access.tls.clientKey.isNull()) {
             return fail(Errc::Parse, QStringLiteral("The client-key of %1 is not a readable PEM key.").arg(owner));
         }

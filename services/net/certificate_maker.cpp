@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/net/certificate_maker.h"
 
+#include "services/net/tls.h"
+
 #include <QHostAddress>
 
 #include <openssl/bn.h>
@@ -35,6 +37,7 @@ namespace {
     {
         std::array<char, 256> text {};
         ERR_error_string_n(ERR_get_error(), text.data(), text.size());
+        ERR_clear_error(); // else the next handshake takes what is left for its own
         return fail(Errc::Internal, QStringLiteral("A certificate could not be made (%1).").arg(what),
             QString::fromLatin1(text.data()));
     }
@@ -122,6 +125,7 @@ namespace {
         const Certificate parent = authority != nullptr ? readCertificate(authority->certificatePem) : nullptr;
         const Key parentKey = authority != nullptr ? readKey(authority->keyPem) : nullptr;
         if (authority != nullptr && (!parent || !parentKey)) {
+            ERR_clear_error(); // else the next handshake takes it for its own
             return fail(Errc::Invalid, QStringLiteral("The authority's certificate or key cannot be read."));
         }
         X509* issuer = parent ? parent.get() : certificate.get();
@@ -163,8 +167,8 @@ namespace {
         Identity identity;
         identity.certificatePem = contents(certificateOut.get());
         identity.keyPem = contents(keyOut.get());
-        identity.certificate = QSslCertificate(identity.certificatePem, QSsl::Pem);
-        identity.key = QSslKey(identity.keyPem, QSsl::Ec, QSsl::Pem);
+        identity.certificate = certificatesFromPem(identity.certificatePem).value(0);
+        identity.key = privateKeyFromPem(identity.keyPem);
         if (identity.certificate.isNull() || identity.key.isNull()) {
             return cannot(QStringLiteral("reading back"));
         }

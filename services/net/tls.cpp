@@ -4,9 +4,50 @@
 
 #include <QStringList>
 
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+
+#include <memory>
+#include <optional>
+
 namespace cocoon::net {
 
 namespace {
+    /// Leaves OpenSSL's error queue of this thread empty.
+    class CleanErrors {
+    public:
+        CleanErrors() = default;
+        ~CleanErrors() { ERR_clear_error(); }
+        Q_DISABLE_COPY_MOVE(CleanErrors)
+    };
+
+    int noPassphrase(char*, int, int, void*)
+    {
+        return -1; // without a callback OpenSSL would ask on the terminal
+    }
+
+    std::optional<QSsl::KeyAlgorithm> algorithmOf(const QByteArray& pem)
+    {
+        const std::unique_ptr<BIO, decltype(&BIO_free_all)> bio(
+            BIO_new_mem_buf(pem.constData(), static_cast<int>(pem.size())), &BIO_free_all);
+        const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+            PEM_read_bio_PrivateKey(bio.get(), nullptr, &noPassphrase, nullptr), &EVP_PKEY_free);
+        if (!key) {
+            return std::nullopt;
+        }
+        switch (EVP_PKEY_get_base_id(key.get())) {
+        case EVP_PKEY_RSA:
+            return QSsl::Rsa;
+        case EVP_PKEY_EC:
+            return QSsl::Ec;
+        case EVP_PKEY_DSA:
+            return QSsl::Dsa;
+        default:
+            return std::nullopt; // Qt has no such key
+        }
+    }
+
     QString nameOf(const QSslCertificate& certificate)
     {
         const QString common = certificate.subjectInfo(QSslCertificate::CommonName).join(u' ');
@@ -78,6 +119,19 @@ namespace {
             return QStringLiteral("The certificate \"%1\" of %2 was refused: %3.").arg(name, host, error.errorString());
         }
     }
+}
+
+QList<QSslCertificate> certificatesFromPem(const QByteArray& pem)
+{
+    const CleanErrors clean;
+    return QSslCertificate::fromData(pem, QSsl::Pem);
+}
+
+QSslKey privateKeyFromPem(const QByteArray& pem)
+{
+    const CleanErrors clean;
+    const std::optional<QSsl::KeyAlgorithm> algorithm = algorithmOf(pem);
+    return algorithm ? QSslKey(pem, *algorithm, QSsl::Pem, QSsl::PrivateKey) : QSslKey();
 }
 
 QSslConfiguration clientConfiguration(const Tls& tls)

@@ -44,8 +44,8 @@ Result<net::Identity> SandboxFiles::read(const QString& name) const
     net::Identity identity;
     identity.certificatePem = certificate.readAll();
     identity.keyPem = key.readAll();
-    identity.certificate = QSslCertificate(identity.certificatePem, QSsl::Pem);
-    identity.key = QSslKey(identity.keyPem, QSsl::Ec, QSsl::Pem);
+    identity.certificate = net::certificatesFromPem(identity.certificatePem).value(0);
+    identity.key = net::privateKeyFromPem(identity.keyPem);
     if (identity.certificate.isNull() || identity.key.isNull()
         || identity.certificate.expiryDate() < QDateTime::currentDateTimeUtc()) {
         return fail(Errc::Invalid, u"The identity %1 is damaged or has expired."_s.arg(name));

@@ -2,10 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/base/json.h"
 #include "services/kube/config.h"
+#include "services/net/certificate_maker.h"
 #include "test/support/test_main.h"
 
 #include <QDir>
 #include <QFile>
+
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
 
 using namespace cocoon;
 using namespace cocoon::kube;
@@ -23,6 +30,20 @@ QByteArray readAll(const QString& path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
+/// Takes the key.
+QByteArray pemOf(EVP_PKEY* key, const EVP_CIPHER* cipher)
+{
+    unsigned char passphrase[] = "secret";
+    BIO* bio = BIO_new(BIO_s_mem());
+    PEM_write_bio_PrivateKey(bio, key, cipher, cipher != nullptr ? passphrase : nullptr, cipher != nullptr ? 6 : 0, nullptr, nullptr);
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(bio, &data);
+    const QByteArray pem(data, static_cast<qsizetype>(size));
+    BIO_free(bio);
+    EVP_PKEY_free(key);
+    return pem;
+}
+
 QByteArray document(const QByteArray& user, const QByteArray& cluster = "server: https://api.example:6443")
 {
     return "current-context: x\ncontexts: [{name: x, context: {cluster: c, user: u}}]\nclusters: [{name: c, cluster: {"
@@ -33,7 +54,16 @@ QByteArray document(const QByteArray& user, const QByteArray& cluster = "server:
 /// What kubectl v1.32.4 makes of the same files is recorded beside them (`config view --merge --raw -o json`).
 class TstConfig : public QObject {
     Q_OBJECT
+    net::Identity m_client;
 private Q_SLOTS:
+    void initTestCase()
+    {
+        net::CertificateRequest request;
+        request.commonName = u"client"_s;
+        request.forClient = true;
+        m_client = *net::makeSelfSigned(request);
+    }
+
     void mergesAsKubectl_data()
     {
         QTest::addColumn<QString>("variable");
@@ -130,6 +160,9 @@ private Q_SLOTS:
                    "server: \"https://a\", insecure-skip-tls-verify: true, certificate-authority-data: YQ==")
             << u"both"_s;
         QTest::newRow("unknown context") << QByteArray("current-context: z") << u"\"z\""_s;
+        QTest::newRow("key is no key")
+            << document("client-certificate-data: " + m_client.certificatePem.toBase64() + ", client-key-data: YQ==")
+            << u"not a readable PEM key"_s;
         QTest::newRow("duplicate")
             << QByteArray("users: [{name: a, user: {}}, {name: a, user: {}}]") << u"second entry"_s;
         QTest::newRow("other kind") << QByteArray("apiVersion: v1\nkind: List") << u"List"_s;
@@ -143,6 +176,44 @@ private Q_SLOTS:
         const auto config = Config::fromText(text, u"/base"_s, u"label"_s);
         const Error error = config ? config->access().error() : config.error();
         QVERIFY2(error.message.contains(words), qPrintable(error.message));
+    }
+
+    void aMissingContextIsNamedWithTheOthers()
+    {
+        const auto config = Config::fromText(document("token: a"), u"/base"_s, u"label"_s);
+        QVERIFY(config.has_value());
+        const Error error = config->access(u"staging"_s).error();
+        QCOMPARE(error.code, Errc::Precondition);
+        QVERIFY2(error.message.contains(u"\"staging\""_s), qPrintable(error.message));
+        QVERIFY2(error.message.contains(u"it has: x"_s), qPrintable(error.message));
+    }
+
+    /// An entry that stays in OpenSSL's queue is reported by the next TLS connection of this thread, whoever that is.
+    void leavesNoErrorForOthers_data()
+    {
+        QTest::addColumn<QByteArray>("key");
+        QTest::addColumn<bool>("isReadable");
+        QTest::newRow("EC") << m_client.keyPem << true;
+        QTest::newRow("RSA") << pemOf(EVP_RSA_gen(2048), nullptr) << true;
+        QTest::newRow("cut") << m_client.keyPem.left(m_client.keyPem.size() / 2) << false;
+        QTest::newRow("a certificate") << m_client.certificatePem << false;
+        QTest::newRow("encrypted") << pemOf(EVP_EC_gen("P-256"), EVP_aes_256_cbc()) << false;
+    }
+    void leavesNoErrorForOthers()
+    {
+        QFETCH(QByteArray, key);
+        QFETCH(bool, isReadable);
+        QVERIFY(!key.isEmpty());
+        ERR_clear_error();
+        const QByteArray damaged = "-----BEGIN CERTIFICATE-----\nMAAA\n-----END CERTIFICATE-----\n";
+        const auto config = Config::fromText(document("client-certificate-data: " + (m_client.certificatePem + damaged).toBase64()
+                                                 + ", client-key-data: " + key.toBase64()),
+            u"/base"_s, u"label"_s);
+        QVERIFY(config.has_value());
+        const auto access = config->access();
+        QCOMPARE(access.has_value(), isReadable);
+        QCOMPARE(isReadable && access->tls.clientKey.isNull(), false);
+        QCOMPARE(ERR_peek_error(), 0UL);
     }
 
     void survivesTruncation()

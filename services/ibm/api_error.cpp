@@ -15,6 +15,7 @@ namespace cocoon::ibm {
 namespace {
 
     constexpr qsizetype kDetailCap = 4096;
+    constexpr milliseconds kLongestRetryAfter { 60000 }; // a server that errs must not stop us for hours
 
     /// What a body says, whatever its family.
     struct Told {
@@ -122,15 +123,15 @@ namespace {
             return {};
         }
         bool isNumber = false;
-        const int seconds = value.toInt(&isNumber);
+        const qint64 seconds = value.trimmed().toLongLong(&isNumber);
         if (isNumber) {
-            return milliseconds(std::max(0, seconds) * 1000LL);
+            return milliseconds(std::clamp<qint64>(seconds, 0, kLongestRetryAfter.count() / 1000) * 1000);
         }
         const QDateTime when = QDateTime::fromString(QString::fromLatin1(value), Qt::RFC2822Date);
         if (!when.isValid()) {
             return {};
         }
-        return milliseconds(std::max<qint64>(0, QDateTime::currentDateTimeUtc().msecsTo(when)));
+        return milliseconds(std::clamp<qint64>(QDateTime::currentDateTimeUtc().msecsTo(when), 0, kLongestRetryAfter.count()));
     }
 
 } // namespace

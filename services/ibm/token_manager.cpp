@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/ibm/token_manager.h"
 
+#include "services/base/codec.h"
 #include "services/base/json.h"
 #include "services/base/log.h"
 #include "services/ibm/api_error.h"
+
+#include <QHash>
 
 namespace cocoon::ibm {
 
@@ -12,6 +15,7 @@ namespace {
 
     constexpr int kDeadBeforeExpirySeconds = 10;
     constexpr double kRefreshAtShareOfLife = 0.8;
+    constexpr milliseconds kRefusalKept { 60000 };
 
     const QByteArray kGrantApiKey = QByteArrayLiteral("urn:ibm:params:oauth:grant-type:apikey");
     const QByteArray kGrantPasscode = QByteArrayLiteral("urn:ibm:params:oauth:grant-type:passcode");
@@ -19,6 +23,18 @@ namespace {
     const QByteArray kGrantRefresh = QByteArrayLiteral("refresh_token");
     // The public client identity of IBM's own command line: only it is given refresh tokens (ibmcloud.md §1.1).
     const QByteArray kCliClient = QByteArrayLiteral("Basic Yng6Yng=");
+
+    struct Refusal {
+        Error error;
+        QDateTime at;
+    };
+
+    /// By a digest of the key: neither keys nor anything that leads to one is kept here.
+    QHash<QByteArray, Refusal>& refusals()
+    {
+        static QHash<QByteArray, Refusal> known;
+        return known;
+    }
 
     Secret plain(const QByteArray& text)
     {
@@ -155,7 +171,23 @@ Secret TokenManager::refreshToken() const
 
 Job<Tokens>* TokenManager::exchangeApiKey(const Secret& apiKey)
 {
-    return grant({ { "grant_type", plain(kGrantApiKey) }, { "apikey", apiKey }, { "response_type", plain("cloud_iam") } }, false);
+    const QByteArray print = sha256Hex(m_endpoints.iam.toUtf8() + '\n' + apiKey.reveal());
+    if (const auto known = refusals().constFind(print); known != refusals().constEnd()) {
+        const qint64 age = known->at.msecsTo(m_clock.now());
+        if (age >= 0 && age < kRefusalKept.count()) {
+            Error error = known->error;
+            error.retryAfter = kRefusalKept - milliseconds(age);
+            return settledJob<Tokens>(this, tl::unexpected(error));
+        }
+        refusals().remove(print);
+    }
+    auto* job = grant({ { "grant_type", plain(kGrantApiKey) }, { "apikey", apiKey }, { "response_type", plain("cloud_iam") } }, false);
+    return mapJob<Tokens, Tokens>(job, this, [this, print](const Result<Tokens>& r) {
+        if (!r && r.error().code == Errc::Unauthorized) {
+            refusals().insert(print, { r.error(), m_clock.now() });
+        }
+        return r;
+    });
 }
 
 Job<Tokens>* TokenManager::login()

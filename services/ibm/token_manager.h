@@ -43,7 +43,8 @@ public:
     /// Empty unless a passcode login gave one.
     Secret refreshToken() const;
 
-    /// One exchange of an API key, without touching the state.
+    /// One exchange of an API key, without touching the state. A key that IAM refused is not sent again for a minute by
+    /// any manager of this process (IAM locks out who insists): the refusal is repeated without asking.
     Job<Tokens>* exchangeApiKey(const Secret& apiKey);
 
 private:

@@ -9,6 +9,27 @@ using namespace cocoon;
 class TstApiError : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void nobodySendsUsAwayForHours_data()
+    {
+        QTest::addColumn<QByteArray>("header");
+        QTest::addColumn<qint64>("waits");
+        QTest::newRow("soon") << QByteArray("7") << qint64(7000);
+        QTest::newRow("a day") << QByteArray("86400") << qint64(60000);
+        QTest::newRow("beyond 32 bits") << QByteArray("99999999999") << qint64(60000);
+        QTest::newRow("negative") << QByteArray("-1") << qint64(0);
+        QTest::newRow("a far date") << QByteArray("Sun, 06 Nov 2095 08:49:37 +0000") << qint64(60000);
+        QTest::newRow("a past date") << QByteArray("Sun, 06 Nov 1994 08:49:37 +0000") << qint64(0);
+    }
+    void nobodySendsUsAwayForHours()
+    {
+        QFETCH(QByteArray, header);
+        net::Response response;
+        response.status = 429;
+        response.headers.add("Retry-After", header);
+        const Error error = ibm::errorFrom(response);
+        QVERIFY(error.retryAfter.has_value());
+        QTEST(qint64(error.retryAfter->count()), "waits");
+    }
     void everyBodyShape_data()
     {
         QTest::addColumn<int>("status");

@@ -84,6 +84,52 @@ private Q_SLOTS:
         tokens.token()->then(this, [&](const Result<Secret>& r) { code = r ? Errc::Internal : r.error().code; });
         QTRY_COMPARE(code, Errc::Unauthorized);
     }
+    void aRefusedKeyIsNotSentAgainForAMinute()
+    {
+        test::FakeTransport transport;
+        test::ManualClock clock;
+        ibm::TokenManager first(transport, clock, {}, { Secret("refused"), {}, {}, {}, {} });
+        ibm::TokenManager second(transport, clock, {}, { Secret("refused"), {}, {}, {}, {} });
+        ibm::TokenManager other(transport, clock, {}, { Secret("not-refused"), {}, {}, {}, {} });
+        std::optional<Error> error;
+        bool isDone = false;
+        const auto ask = [&](ibm::TokenManager& tokens) {
+            isDone = false;
+            tokens.token()->then(this, [&](const Result<Secret>& r) {
+                error = r ? std::nullopt : std::optional<Error>(r.error());
+                isDone = true;
+            });
+        };
+        transport.expect("POST", {}, 400, R"({"errorCode":"BXNIM0415E","errorMessage":"no such key"})");
+        ask(first);
+        QTRY_VERIFY(isDone);
+        QCOMPARE(error->code, Errc::Unauthorized);
+
+        clock.advance(milliseconds(20000));
+        for (ibm::TokenManager* tokens : { &first, &second }) {
+            ask(*tokens);
+            QTRY_VERIFY(isDone);
+            QCOMPARE(error->code, Errc::Unauthorized);
+            QVERIFY(error->message.contains(QStringLiteral("no such key")));
+            QCOMPARE(error->retryAfter.value_or(milliseconds(0)), milliseconds(40000));
+        }
+        QCOMPARE(transport.requests().size(), 1);
+
+        transport.expect("POST", {}, 200, answer("other"));
+        ask(other);
+        QTRY_VERIFY(isDone);
+        QVERIFY(!error);
+
+        clock.advance(milliseconds(40000));
+        transport.expect("POST", {}, 503, "{}"); // a fault is no refusal
+        ask(second);
+        QTRY_VERIFY(isDone);
+        transport.expect("POST", {}, 200, answer("now it is known"));
+        ask(second);
+        QTRY_VERIFY(isDone);
+        QVERIFY(!error);
+        QCOMPARE(transport.requests().size(), 4);
+    }
 };
 
 COCOON_TEST(TstTokenManager)

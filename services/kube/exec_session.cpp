@@ -41,6 +41,7 @@ Result<ExecFrames::Step> ExecFrames::feed(const QByteArray& bytes)
         }
         all.reply += one->reply;
         all.isClosed = all.isClosed || one->isClosed;
+        all.hasOutput = all.hasOutput || one->hasOutput;
     }
     return all;
 }
@@ -66,6 +67,7 @@ Result<ExecFrames::Step> ExecFrames::take(const net::WebSocketFrame& frame)
         return step; // v4 opens every channel with an empty message
     }
     const QByteArray content = frame.payload.mid(1);
+    step.hasOutput = true;
     switch (frame.payload.at(0)) {
     case Stdout:
         m_result.out += content;
@@ -83,6 +85,7 @@ Result<ExecFrames::Step> ExecFrames::take(const net::WebSocketFrame& frame)
         break;
     }
     default:
+        step.hasOutput = false;
         break;
     }
     if (m_result.out.size() + m_result.err.size() > kMaxOutput) {
@@ -125,16 +128,17 @@ QByteArray ExecSession::makeKey()
 }
 
 Job<ExecResult>* ExecSession::run(
-    net::Stream* stream, const QByteArray& key, const QByteArray& stdinData, const QString& action, QObject* owner)
+    net::Stream* stream, const QByteArray& key, const QByteArray& stdinData, const QString& action, QObject* owner,
+    milliseconds quietLimit)
 {
     auto* job = new Job<ExecResult>(owner);
-    auto* session = new ExecSession(stream, key, stdinData, action, job);
+    auto* session = new ExecSession(stream, key, stdinData, action, job, quietLimit);
     job->onCancel([guard = QPointer<ExecSession>(session)] { delete guard.data(); });
     return job;
 }
 
 ExecSession::ExecSession(
-    net::Stream* stream, QByteArray key, QByteArray stdinData, QString action, Job<ExecResult>* job)
+    net::Stream* stream, QByteArray key, QByteArray stdinData, QString action, Job<ExecResult>* job, milliseconds quietLimit)
     : QObject(job)
     , m_stream(stream)
     , m_key(std::move(key))
@@ -156,6 +160,12 @@ ExecSession::ExecSession(
     m_grace.setSingleShot(true);
     m_grace.setInterval(kGraceAfterStatus);
     connect(&m_grace, &QTimer::timeout, this, [this] { conclude(m_frames.outcome()); });
+    m_quiet.setSingleShot(true);
+    m_quiet.setInterval(quietLimit);
+    connect(&m_quiet, &QTimer::timeout, this, [this] {
+        const double seconds = static_cast<double>(m_quiet.interval()) / 1000.0;
+        conclude(fail(Errc::Timeout, QStringLiteral("The command said nothing for %1 s.").arg(seconds)));
+    });
 }
 
 void ExecSession::opened(int status, const net::Headers& headers)
@@ -176,6 +186,7 @@ void ExecSession::opened(int status, const net::Headers& headers)
         return;
     }
     m_ping.start();
+    m_quiet.start();
     sendStdin(protocol == "v5.channel.k8s.io");
 }
 
@@ -203,6 +214,9 @@ void ExecSession::data(const QByteArray& bytes)
     if (!step) {
         conclude(tl::unexpected(step.error()));
         return;
+    }
+    if (step->hasOutput) {
+        m_quiet.start();
     }
     if (!step->reply.isEmpty() && m_stream) {
         m_stream->write(step->reply);
@@ -233,6 +247,7 @@ void ExecSession::conclude(const Result<ExecResult>& result)
 {
     m_ping.stop();
     m_grace.stop();
+    m_quiet.stop();
     if (m_stream) {
         m_stream->disconnect(this);
         m_stream->close();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "services/base/clock.h"
 #include "services/kube/client.h"
 #include "services/net/websocket_codec.h"
 
@@ -16,6 +17,7 @@ public:
     struct Step {
         QByteArray reply; ///< bytes that must go to the server (pong, close)
         bool isClosed = false; ///< the server said good-bye
+        bool hasOutput = false; ///< stdout, stderr or the status, as opposed to pings
     };
     Result<Step> feed(const QByteArray& bytes);
     const ExecResult& result() const { return m_result; }
@@ -35,12 +37,15 @@ class ExecSession : public QObject {
     Q_OBJECT
 public:
     static QByteArray makeKey();
+    /// How long a command may be silent; pings do not count. Real time.
+    static constexpr milliseconds kQuietLimit { 120000 };
     /// `stream` was opened with RequestBuilder::exec and becomes the session's.
-    static Job<ExecResult>* run(
-        net::Stream* stream, const QByteArray& key, const QByteArray& stdinData, const QString& action, QObject* owner);
+    static Job<ExecResult>* run(net::Stream* stream, const QByteArray& key, const QByteArray& stdinData, const QString& action,
+        QObject* owner, milliseconds quietLimit = kQuietLimit);
 
 private:
-    ExecSession(net::Stream* stream, QByteArray key, QByteArray stdinData, QString action, Job<ExecResult>* job);
+    ExecSession(net::Stream* stream, QByteArray key, QByteArray stdinData, QString action, Job<ExecResult>* job,
+        milliseconds quietLimit);
     void opened(int status, const net::Headers& headers);
     void data(const QByteArray& bytes);
     void ended(const Error& error);
@@ -55,6 +60,7 @@ private:
     ExecFrames m_frames;
     QTimer m_ping;
     QTimer m_grace;
+    QTimer m_quiet;
     int m_status = 0;
     net::Headers m_headers;
 };

@@ -35,7 +35,12 @@ HttpConnection::HttpConnection(Target target, QObject* parent)
     connect(m_socket, &QTcpSocket::readyRead, this, &HttpConnection::onReadyRead);
     connect(m_socket, &QTcpSocket::disconnected, this, &HttpConnection::onDisconnected);
     connect(m_socket, &QTcpSocket::errorOccurred, this, &HttpConnection::onSocketError);
-    connect(m_socket, &QTcpSocket::bytesWritten, this, [this] { m_lastActivity.start(); });
+    connect(m_socket, &QTcpSocket::bytesWritten, this, [this] {
+        // What we send says nothing about a stream: its peer may be long gone while our pings still find room.
+        if (!m_isStream || m_phase == Phase::Waiting) {
+            m_lastActivity.start();
+        }
+    });
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, &HttpConnection::onDeadline);
 }

@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/kube/client.h"
+#include "services/kube/exec_session.h"
 #include "services/net/websocket_codec.h"
 #include "test/support/fake_transport.h"
 #include "test/support/test_main.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
 
 using namespace cocoon;
 using namespace cocoon::kube;
@@ -98,6 +102,45 @@ private Q_SLOTS:
         Q_EMIT b.stream()->ended(fail(Errc::Cancelled, {}).value());
         QTRY_VERIFY(b.done);
         QCOMPARE(b.result.error().code, Errc::Network);
+    }
+    void aSilentCommandIsGivenUp()
+    {
+        test::FakeTransport transport;
+        auto* stream = static_cast<test::FakeTransport::FakeStream*>(transport.open({}));
+        const QPointer<test::FakeTransport::FakeStream> guard(stream);
+        const QByteArray key = ExecSession::makeKey();
+        bool isDone = false;
+        Result<ExecResult> result = fail(Errc::Internal, u"never ended"_s);
+        QElapsedTimer sinceOutput;
+        auto* job = ExecSession::run(stream, key, {}, u"run cat"_s, this, milliseconds(300));
+        job->then(this, [&](const Result<ExecResult>& r) {
+            result = r;
+            isDone = true;
+            QVERIFY(guard && guard->isClosed);
+        });
+        net::Headers headers;
+        headers.add("Sec-WebSocket-Accept", net::webSocketAccept(key));
+        headers.add("Sec-WebSocket-Protocol", "v4.channel.k8s.io");
+        Q_EMIT stream->opened(101, headers);
+        // Output keeps it alive, a ping or pong does not.
+        QTimer server;
+        int ticks = 0;
+        connect(&server, &QTimer::timeout, this, [&] {
+            if (!guard || guard->isClosed) {
+                return;
+            }
+            if (++ticks <= 5) {
+                Q_EMIT guard->data(frame(1, "."));
+                sinceOutput.start();
+            } else {
+                Q_EMIT guard->data(frame(0, {}, ticks % 2 == 0 ? net::WebSocketFrame::Ping : net::WebSocketFrame::Pong));
+            }
+        });
+        server.start(100);
+        QTRY_VERIFY(isDone);
+        QCOMPARE(result.error().code, Errc::Timeout);
+        QVERIFY(ticks >= 5);
+        QVERIFY(sinceOutput.elapsed() >= 250);
     }
     void wrongHandshake()
     {

@@ -3,10 +3,12 @@
 #include "services/net/certificate_maker.h"
 #include "services/net/http_server.h"
 #include "services/net/http_transport.h"
+#include "services/net/websocket_codec.h"
 #include "test/services/net/net_test.h"
 #include "test/support/test_main.h"
 
 #include <QSignalSpy>
+#include <QTimer>
 
 using namespace cocoon;
 using namespace cocoon::net;
@@ -216,6 +218,38 @@ private Q_SLOTS:
         QCOMPARE(ended->code, Errc::Forbidden);
         QCOMPARE(ended->httpStatus, 403);
         QCOMPARE(ended->detail, QStringLiteral("{\"message\":\"no\"}"));
+    }
+
+    void ourOwnPingsDoNotKeepADeadStreamAlive()
+    {
+        HttpServer server({});
+        const quint16 port = *server.listen();
+        server.setHandler([](Exchange& exchange) { exchange.acceptWebSocket("x"); });
+        HttpTransport transport({});
+        Request request = get(port, QStringLiteral("/exec"));
+        request.headers.add("Connection", "Upgrade");
+        request.headers.add("Upgrade", "websocket");
+        request.headers.add("Sec-WebSocket-Version", "13");
+        request.headers.add("Sec-WebSocket-Key", QByteArray(16, 'k').toBase64());
+        request.headers.add("Sec-WebSocket-Protocol", "x");
+        request.deadlines.idle = milliseconds(300);
+        Stream* stream = transport.open(request);
+        QSignalSpy opened(stream, &Stream::opened);
+        std::optional<Error> ended;
+        QTimer writes;
+        connect(stream, &Stream::ended, this, [&](const Error& error) {
+            ended = error;
+            writes.stop();
+        });
+        QVERIFY(opened.wait());
+        QCOMPARE(opened.first().first().toInt(), 101);
+        // A pong asks for no answer: the server stays silent as a dead one would.
+        WebSocketFrame frame;
+        frame.opcode = WebSocketFrame::Pong;
+        connect(&writes, &QTimer::timeout, stream, [&] { stream->write(encodeWebSocketFrame(frame, true)); });
+        writes.start(50);
+        QTRY_VERIFY_WITH_TIMEOUT(ended, 3000);
+        QCOMPARE(ended->code, Errc::Timeout);
     }
 
     void noticesBrokenConnections()

@@ -3,6 +3,7 @@
 #include "services/sandbox/front/sandbox_files.h"
 
 #include "services/base/json.h"
+#include "services/net/tls.h"
 #include "services/base/yaml.h"
 
 #include <QDir>

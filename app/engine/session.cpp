@@ -6,10 +6,12 @@
 #include "services/base/json.h"
 #include "services/base/log.h"
 #include "services/kube/object.h"
+#include "services/net/tls.h"
 
 #include <QDir>
 #include <QFile>
 #include <QSysInfo>
+#include <QTimer>
 
 namespace cocoon::app {
 
@@ -19,6 +21,7 @@ namespace {
     const QString kOperatorNamespace = QStringLiteral("openshift-sandboxed-containers-operator");
     /// Secrets that a run makes and a later run can use (see Change::capturesSecret).
     const QStringList kKeptSecrets { QStringLiteral("PEER_PODS_API_KEY") };
+    constexpr milliseconds kKeyringLimit { 5000 }; // of real time
 
     QString safeName(const QString& text)
     {
@@ -49,7 +52,7 @@ Result<net::HttpTransport::Options> Session::cloudTransportOptions() const
         if (!file.open(QIODevice::ReadOnly)) {
             return fail(Errc::Io, u"The CA file %1 cannot be read: %2."_s.arg(file.fileName(), file.errorString()));
         }
-        wire.tls.roots = QSslCertificate::fromData(file.readAll(), QSsl::Pem);
+        wire.tls.roots = net::certificatesFromPem(file.readAll());
         if (wire.tls.roots.isEmpty()) {
             return fail(Errc::Invalid, u"The CA file %1 holds no certificate in PEM form."_s.arg(file.fileName()));
         }
@@ -72,24 +75,16 @@ Job<Done>* Session::open()
             m_cloud->setRegion(m_options.profile.region);
         }
     }
-    m_keyring = ibm::SecretStore::open();
+    if (!m_keyring) {
+        m_keyring = ibm::SecretStore::open();
+    }
 
     auto* opened = new Job<Done>(this);
     const auto goOn = [this, opened](const QString& key) {
         useClusterDir(key);
         const Result<Done> ready = m_journal->open();
         m_observer->journalChanged();
-        auto left = std::make_shared<int>(static_cast<int>(kKeptSecrets.size()));
-        for (const QString& name : kKeptSecrets) {
-            m_keyring->read(m_clusterKey + u'/' + name)->then(opened, [this, opened, ready, name, left](const Result<Secret>& r) {
-                if (r) {
-                    m_secrets.insert(name, *r);
-                }
-                if (--*left == 0) {
-                    opened->resolve(ready);
-                }
-            });
-        }
+        readKeptSecrets()->then(opened, [opened, ready](const Result<Done>&) { opened->resolve(ready); });
     };
     // The journal belongs to a cluster, not to a name: names are used again.
     if (m_cloud && !m_options.cluster.isEmpty()) {
@@ -111,6 +106,40 @@ Job<Done>* Session::open()
         });
     }
     return opened;
+}
+
+/// A keyring that waits for its password, or hangs, must not hold the program: after a while we go on without it.
+Job<Done>* Session::readKeptSecrets()
+{
+    auto* all = new Job<Done>(this);
+    QTimer::singleShot(kKeyringLimit, all, [this, all] {
+        if (!all->isSettled()) {
+            qCWarning(lcApp) << "The keyring does not answer; going on without it.";
+            m_isKeyringMute = true;
+            all->resolve(Done {});
+        }
+    });
+    auto left = std::make_shared<int>(static_cast<int>(kKeptSecrets.size()));
+    for (const QString& name : kKeptSecrets) {
+        m_keyring->read(m_clusterKey + u'/' + name)->then(all, [this, all, name, left](const Result<Secret>& r) {
+            if (r && !all->isSettled()) {
+                m_secrets.insert(name, *r);
+            }
+            if (--*left == 0) {
+                all->resolve(Done {});
+            }
+        });
+    }
+    return all;
+}
+
+QString Session::keyringNote() const
+{
+    if (!m_keyring) {
+        return {};
+    }
+    return m_isKeyringMute ? u"%1 (it did not answer within %2 s)"_s.arg(m_keyring->describe()).arg(kKeyringLimit.count() / 1000)
+                           : m_keyring->describe();
 }
 
 void Session::useClusterDir(const QString& key)
@@ -184,9 +213,10 @@ Job<kube::Client*>* Session::connectCluster()
     if (m_kube) {
         return settledJob<kube::Client*>(this, m_kube.get());
     }
-    const bool isExplicit = !m_options.kubeconfig.isEmpty();
-    const QString file = isExplicit ? m_options.kubeconfig : m_options.profile.kubeconfig;
-    if (!file.isEmpty() || (!m_cloud && m_options.cluster.isEmpty())) {
+    const QString file = m_options.kubeconfig.isEmpty() ? m_options.profile.kubeconfig : m_options.kubeconfig;
+    // A context that the user names is one of their own files, also when none of them is named.
+    const bool isExplicit = !m_options.kubeconfig.isEmpty() || (file.isEmpty() && !m_options.context.isEmpty());
+    if (!file.isEmpty() || isExplicit || (!m_cloud && m_options.cluster.isEmpty())) {
         const Result<kube::Config> config = kube::Config::load(file, qEnvironmentVariable("KUBECONFIG"), QDir::homePath());
         if (!config) {
             return settledJob<kube::Client*>(this, tl::unexpected(config.error()));
@@ -209,7 +239,7 @@ Job<kube::Client*>* Session::connectCluster()
                 if (!config) {
                     return tl::unexpected(config.error());
                 }
-                return useAccess(config->access(m_options.context), u"containers-api"_s);
+                return useAccess(config->access(), u"containers-api"_s); // a context of the user's would have led to their files
             });
         return m_connecting;
     }
@@ -232,9 +262,15 @@ Job<Done>* Session::acquireLease()
             m_lock->getLockInfo(&pid, &host, &program);
             return settledJob<Done>(this, fail(Errc::Conflict, u"%1 (process %2) on this machine is changing this cluster."_s.arg(program).arg(pid)));
         }
-        const Result<Done> closed = m_journal->closeLost(); // of a run before us: nobody waits for those answers any more
-        if (!closed) {
-            return settledJob<Done>(this, closed);
+        // What we read before the lock was ours may have grown since; what is open now is of a run before us: nobody
+        // waits for those answers any more.
+        Result<Done> ready = m_journal->open();
+        if (ready) {
+            ready = m_journal->closeLost();
+        }
+        if (!ready) {
+            m_lock->unlock();
+            return settledJob<Done>(this, ready);
         }
     }
     return chainJob<Done, kube::Client*>(connectCluster(), this, [this](kube::Client* const& client) {

@@ -36,7 +36,11 @@ public:
     explicit Session(Options options, QObject* parent = nullptr);
     ~Session() override;
 
+    /// Another keyring than the desktop's, before open().
+    void setKeyring(std::unique_ptr<ibm::SecretStore> keyring) { m_keyring = std::move(keyring); }
     Job<Done>* open();
+    /// Where secrets live between runs, said plainly; "" before open().
+    QString keyringNote() const;
     Clock& clock() { return m_clock; }
     world::Observer& observer() { return *m_observer; }
     plan::Journal& journal() { return *m_journal; }
@@ -46,11 +50,12 @@ public:
     QString clusterDir() const { return m_clusterDir; }
     const Options& options() const { return m_options; }
 
-    /// Connects on first use: --kubeconfig, the profile's kubeconfig, else the one of the containers API.
+    /// Connects on first use: --kubeconfig, the profile's kubeconfig, with --context alone $KUBECONFIG or ~/.kube/config,
+    /// else the one of the containers API.
     Job<kube::Client*>* connectCluster();
     /// The Lease that keeps two desks apart; NotFound while the operator namespace does not exist yet. A desk is this user's
     /// state folder on this machine: it takes its own Lease up again after a crash, and a lock file keeps two of its
-    /// programs apart. Errc::Conflict names who is at work.
+    /// programs apart. Errc::Conflict names who is at work. The journal is read anew once nobody else writes to it.
     Job<Done>* acquireLease();
     Job<Done>* releaseLease();
 
@@ -61,6 +66,7 @@ private:
     Result<net::HttpTransport::Options> cloudTransportOptions() const;
     Result<kube::Client*> useAccess(const Result<kube::Access>& access, const QString& source);
     void useClusterDir(const QString& key);
+    Job<Done>* readKeptSecrets();
     Secret secret(const QString& name) const;
     void storeSecret(const QString& name, const Secret& value);
 
@@ -74,6 +80,7 @@ private:
     std::unique_ptr<ibm::Cloud> m_cloud;
     std::unique_ptr<kube::Client> m_kube;
     std::unique_ptr<ibm::SecretStore> m_keyring;
+    bool m_isKeyringMute = false; ///< it did not answer open() in time
     QHash<QString, Secret> m_secrets;
     QJsonObject m_connection;
     QString m_clusterKey;

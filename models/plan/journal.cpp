@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace cocoon::plan {
 
 namespace {
@@ -75,6 +77,8 @@ Result<Done> Journal::open()
         QDir().mkpath(QFileInfo(folder).absolutePath());
         ::mkdir(QFile::encodeName(folder).constData(), 0700);
     }
+    const bool isAgain = m_file.isOpen();
+    m_file.close();
     m_file.setFileName(m_path);
     const bool isNew = !m_file.exists();
     if (!m_file.open(QIODevice::ReadWrite | QIODevice::Append | QIODevice::Unbuffered, kPrivate)) {
@@ -87,6 +91,7 @@ Result<Done> Journal::open()
 
     qint64 cut = 0;
     qint64 damaged = 0;
+    QList<QJsonObject> entries;
     {
         const Locked lock(m_file.handle());
         m_file.seek(0);
@@ -102,7 +107,7 @@ Result<Done> Journal::open()
             }
             const Result<QJsonObject> entry = parseJsonObject(line);
             if (entry && !entry->isEmpty()) {
-                m_entries.append(*entry);
+                entries.append(*entry);
                 if (newline < 0) {
                     m_file.write("\n");
                 }
@@ -121,7 +126,12 @@ Result<Done> Journal::open()
             start = end + 1;
         }
     }
-    m_next = static_cast<int>(m_entries.size()) + 1;
+    const bool hasNews = isAgain && entries != m_entries;
+    m_entries = entries;
+    m_next = std::max(m_next, static_cast<int>(m_entries.size()) + 1);
+    if (hasNews) {
+        Q_EMIT grew();
+    }
     if (cut > 0) {
         qCWarning(lcPlan) << "journal: a damaged last line was cut off," << cut << "bytes";
         return note(QStringLiteral("journal-cut"), { { QStringLiteral("bytes"), cut } });

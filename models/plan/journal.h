@@ -20,6 +20,7 @@ class Journal : public QObject {
     Q_OBJECT
 public:
     Journal(Clock& clock, QString path, QObject* parent = nullptr); ///< path "" = memory only (tests)
+    /// May be called again: reads everything anew, what other programs wrote since as well.
     Result<Done> open();
     Result<QString> sent(const Change& change); ///< id of the entry
     Result<Done> outcome(const QString& sentId, const Change& change, const QJsonValue& reply, const QString& note);

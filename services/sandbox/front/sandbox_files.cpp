@@ -3,8 +3,8 @@
 #include "services/sandbox/front/sandbox_files.h"
 
 #include "services/base/json.h"
-#include "services/net/tls.h"
 #include "services/base/yaml.h"
+#include "services/net/tls.h"
 
 #include <QDir>
 #include <QFile>

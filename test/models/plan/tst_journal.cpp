@@ -63,6 +63,28 @@ private Q_SLOTS:
         QVERIFY(again.sent(change()).value() != id);
     }
 
+    void openingAgainReadsWhatOthersWrote()
+    {
+        const QString path = fresh();
+        Journal ours(m_clock, path);
+        QVERIFY(ours.open());
+        QVERIFY(ours.note(u"ours"_s, {}));
+        Journal theirs(m_clock, path);
+        QVERIFY(theirs.open());
+        QVERIFY(theirs.sent(change()));
+        QVERIFY(ours.openEntries().isEmpty());
+
+        QSignalSpy grew(&ours, &Journal::grew);
+        QVERIFY(ours.open());
+        QCOMPARE(grew.count(), 1);
+        QCOMPARE(ours.entries(), theirs.entries());
+        QVERIFY(ours.closeLost());
+        QVERIFY(ours.openEntries().isEmpty());
+        QVERIFY(ours.open()); // nothing new
+        QCOMPARE(grew.count(), 2);
+        QCOMPARE(read(path).count('\n'), 3);
+    }
+
     void anyCutOfTheLastLineIsRepaired()
     {
         const QString path = fresh();

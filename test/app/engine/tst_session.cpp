@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/session.h"
+#include "test/support/manual_clock.h"
+#include "test/support/test_main.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+
+using namespace cocoon;
+using namespace Qt::StringLiterals;
+using app::Session;
+
+namespace {
+
+/// A keyring that waits for a password nobody types.
+class MuteKeyring : public ibm::SecretStore {
+public:
+    using SecretStore::SecretStore;
+    QString describe() const override { return u"a mute keyring"_s; }
+    bool isPersistent() const override { return true; }
+    Job<Secret>* read(const QString&) override { return new Job<Secret>(this); }
+    Job<Done>* write(const QString&, const Secret&) override { return new Job<Done>(this); }
+    Job<Done>* remove(const QString&) override { return new Job<Done>(this); }
+};
+
+template <class T>
+std::optional<Result<T>> wait(Job<T>* job, int limit = 5000)
+{
+    std::optional<Result<T>> result;
+    QObject context;
+    job->then(&context, [&result](const Result<T>& r) { result = r; });
+    (void)QTest::qWaitFor([&result] { return result.has_value(); }, limit);
+    return result;
+}
+
+}
+
+class TstSession : public QObject {
+    Q_OBJECT
+    int m_count = 0;
+
+    Session::Options options()
+    {
+        Session::Options options;
+        options.profile.timeScale = 0; // no pauses between tries
+        options.stateDir = test::scratchDir() + u"/state-%1"_s.arg(++m_count);
+        options.cluster = u"demo"_s;
+        return options;
+    }
+    /// Port 1 of this machine refuses at once.
+    static QString writeKubeconfig(const QString& name)
+    {
+        const QString path = test::scratchDir() + u'/' + name;
+        QFile file(path);
+        if (file.open(QIODevice::WriteOnly)) {
+            file.write("contexts: [{name: mine, context: {cluster: c, user: u}}]\n"
+                       "clusters: [{name: c, cluster: {server: \"https://127.0.0.1:1\"}}]\nusers: [{name: u, user: {token: t}}]\n");
+        }
+        return path;
+    }
+
+private Q_SLOTS:
+    void init() { qputenv("KUBECONFIG", QFile::encodeName(writeKubeconfig(u"config"_s))); }
+    void cleanup() { qunsetenv("KUBECONFIG"); }
+
+    void aMuteKeyringDoesNotHoldUsUp()
+    {
+        Session session(options());
+        QVERIFY(session.keyringNote().isEmpty());
+        session.setKeyring(std::make_unique<MuteKeyring>());
+        QElapsedTimer timer;
+        timer.start();
+        const auto opened = wait(session.open(), 20000);
+        QVERIFY(opened && *opened);
+        QVERIFY(timer.elapsed() < 15000);
+        QVERIFY2(session.keyringNote().startsWith(u"a mute keyring"_s), qPrintable(session.keyringNote()));
+        QVERIFY2(session.keyringNote().contains(u"did not answer"_s), qPrintable(session.keyringNote()));
+    }
+
+    void aContextAloneMeansTheUsersFiles()
+    {
+        Session::Options ours = options();
+        ours.context = u"mine"_s;
+        ours.login.apiKey = Secret("unused");
+        ours.profile.endpoints.iam = ours.profile.endpoints.containers = u"https://127.0.0.1:1"_s;
+        Session session(ours);
+        session.setKeyring(ibm::SecretStore::memory());
+        const auto client = wait(session.connectCluster());
+        QVERIFY(client && *client);
+
+        ours.context = u"other"_s;
+        Session wrong(ours);
+        const auto refused = wait(wrong.connectCluster());
+        QVERIFY(refused && !*refused);
+        QCOMPARE(refused->error().code, Errc::Precondition);
+        QVERIFY2(refused->error().message.contains(u"it has: mine"_s), qPrintable(refused->error().message));
+    }
+
+    void aRunThatDiedAfterWeReadTheJournalIsClosed()
+    {
+        Session::Options ours = options();
+        ours.context = u"mine"_s;
+        Session session(ours);
+        session.setKeyring(ibm::SecretStore::memory());
+        const auto opened = wait(session.open(), 20000);
+        QVERIFY(opened && *opened);
+        {
+            test::ManualClock clock;
+            plan::Journal died(clock, session.clusterDir() + u"/journal.jsonl"_s);
+            QVERIFY(died.open());
+            plan::Change change;
+            change.step = u"configuration"_s;
+            change.key = u"apply x"_s;
+            change.target.side = u"kube"_s;
+            QVERIFY(died.sent(change));
+        }
+        const auto lease = wait(session.acquireLease(), 20000);
+        QVERIFY(lease && !*lease); // there is no cluster
+        QCOMPARE(session.journal().entries().size(), 2);
+        QVERIFY(session.journal().openEntries().isEmpty());
+    }
+};
+
+COCOON_TEST(TstSession)
+#include "tst_session.moc"

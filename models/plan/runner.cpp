@@ -204,7 +204,9 @@ void Runner::Private::act()
         return;
     }
     if (allComplete() && inFlight.isEmpty()) {
-        finish(made.isEmpty() ? End::NothingToDo : End::Done);
+        if (!isStillLooking()) {
+            finish(made.isEmpty() ? End::NothingToDo : End::Done);
+        }
         return;
     }
     sendWhatCanBeSent();

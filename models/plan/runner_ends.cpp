@@ -122,6 +122,22 @@ void Runner::Private::watchWaits()
     questions.update(asked);
 }
 
+bool Runner::Private::isStillLooking() const
+{
+    if (!made.isEmpty() || clock.monotonic() - startedAt >= clock.deadline(kQuestionLimit)) {
+        return false;
+    }
+    return std::any_of(assessments.begin(), assessments.end(), [this](const Assessment& assessment) {
+        if (!isRelevant(assessment.step)) {
+            return false;
+        }
+        const QSet<QString> before = incompleteBefore(assessment.step);
+        return std::any_of(assessments.begin(), assessments.end(), [this, &before](const Assessment& other) {
+            return before.contains(other.step) && other.state == StepState::Unknown && hasOpenQuestions(other);
+        });
+    });
+}
+
 QList<Change> Runner::Private::unapproved() const
 {
     QList<Change> changes;

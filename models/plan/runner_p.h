@@ -66,6 +66,7 @@ struct Runner::Private {
 
     // --- when to end (runner_ends.cpp)
     void watchWaits();
+    bool isStillLooking() const; ///< nothing is to be done, but the steps before a named one are not judged yet
     void decide(bool holding); ///< nothing is in flight and nothing could be sent
     void decideAssessOnly();
     void finishBehind(const QStringList& first); ///< a dependency that this run may not change is not complete

@@ -9,6 +9,7 @@
 namespace cocoon::setup {
 
 using namespace plan;
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 Report::Report(const QString& step, world::Asker& asker)
@@ -92,6 +93,53 @@ bool Report::isBlocked() const
         [](const Finding& f) { return f.severity == Severity::Blocker; });
 }
 
+namespace {
+    bool hasValue(const world::Answer& answer)
+    {
+        return !answer.value.isNull() && !answer.value.isUndefined();
+    }
+
+    bool isLost(const world::World& world, const world::Query& query)
+    {
+        const world::Answer answer = world.answer(query);
+        return answer.state == world::Answer::State::Failed && !hasValue(answer);
+    }
+
+    bool isClusterLost(const world::World& world)
+    {
+        return isLost(world, world::ask::connection()) || isLost(world, world::ask::serverVersion());
+    }
+
+    /// "There is none" answers a question about an object. About the connection it says that there is none at all: a missing
+    /// context must not pass for a cluster without anything in it.
+    bool isAbsence(const world::World& world, const world::Query& query, const Error& error)
+    {
+        const bool mayBeAbsent = query.kind == "kube.object"_L1 || query.kind == "kube.list"_L1 || query.kind == "kube.log"_L1;
+        return error.code == Errc::NotFound && mayBeAbsent && !isClusterLost(world);
+    }
+}
+
+/// Which connection this step's questions need and do not have; empty when they can be answered. Looks at what Connect asks
+/// without asking it again: that step says why.
+QString Report::lostConnection() const
+{
+    if (!m_essential.isEmpty()) {
+        return {}; // this is the step that connects
+    }
+    const world::World& world = m_asker.world();
+    const auto asks = [this](QLatin1String side) {
+        const QList<world::Query>& needs = m_asker.needs();
+        return std::any_of(needs.begin(), needs.end(), [side](const world::Query& query) { return query.kind.startsWith(side); });
+    };
+    if ((asks("kube."_L1) || asks("connection"_L1)) && isClusterLost(world)) {
+        return words::tr("Not known: there is no connection to the cluster.");
+    }
+    if (asks("ibm."_L1) && (isLost(world, world::ask::me()) || isLost(world, world::ask::clusters()))) {
+        return words::tr("Not known: there is no connection to IBM Cloud.");
+    }
+    return {};
+}
+
 /// What was concluded from an answer that is not there is no conclusion.
 void Report::withdrawConclusions()
 {
@@ -119,8 +167,7 @@ void Report::reportFailures()
 {
     const bool isBlind = std::any_of(m_asker.failed().begin(), m_asker.failed().end(), [this](const world::Query& query) {
         const world::Answer answer = m_asker.world().answer(query);
-        const bool hasValue = !answer.value.isNull() && !answer.value.isUndefined();
-        return !hasValue && answer.error.code != Errc::NotFound && !m_optional.contains(query.key());
+        return !hasValue(answer) && !isAbsence(m_asker.world(), query, answer.error) && !m_optional.contains(query.key());
     });
     if (isBlind || m_asker.isMissing()) {
         withdrawConclusions();
@@ -134,8 +181,11 @@ void Report::reportFailures()
     }
     for (const world::Query& query : m_asker.failed()) {
         const world::Answer answer = m_asker.world().answer(query);
-        if (answer.error.code == Errc::NotFound) {
-            continue; // an answer: there is none
+        if (isAbsence(m_asker.world(), query, answer.error)) {
+            continue;
+        }
+        if (isClusterLost(m_asker.world()) && query.kind.startsWith("kube."_L1) && !m_essential.contains(query.key())) {
+            continue; // said once, for the connection
         }
         if (refusal && answer.error.code == Errc::Unauthorized) {
             continue;
@@ -144,8 +194,7 @@ void Report::reportFailures()
         const words::Explanation words = words::explain(answer.error);
         const QString title = words::tr("Cannot read %1").arg(words::question(query));
         const bool transient = isRetryable(answer.error.code);
-        const bool hasOldValue = !answer.value.isNull() && !answer.value.isUndefined();
-        if (m_optional.contains(query.key()) || (transient && hasOldValue)) {
+        if (m_optional.contains(query.key()) || (transient && hasValue(answer))) {
             warning(id, title, words.cameBack, words::tr("Something may have been overlooked."), words.doNext);
         } else if (transient && !m_essential.contains(query.key())) {
             warning(id, title, words.cameBack, words::tr("It may pass; it is asked again."), words.doNext);
@@ -158,6 +207,14 @@ void Report::reportFailures()
 
 Assessment Report::finish(const QString& doneSummary)
 {
+    const QString lost = lostConnection();
+    if (!lost.isEmpty()) {
+        Assessment nothing;
+        nothing.step = m_assessment.step;
+        nothing.needs = m_asker.needs();
+        nothing.summary = lost;
+        return nothing;
+    }
     reportFailures();
     m_assessment.needs = m_asker.needs();
     const QList<Change>& changes = m_assessment.changes;

@@ -49,6 +49,7 @@ private:
         const QString& remedy, const QString& object);
     void reportFailures();
     std::optional<Error> refusedCredential() const;
+    QString lostConnection() const;
     void withdrawConclusions();
     plan::Assessment m_assessment;
     world::Asker& m_asker;

@@ -36,7 +36,7 @@ Assessment ConnectStep::assess(const world::World& world, const Intent& intent) 
     Look look(asker, intent, m_facts);
     Report report(id(), asker);
 
-    for (const world::Query& query : { ask::me(), ask::clusters(), ask::connection() }) {
+    for (const world::Query& query : { ask::me(), ask::clusters(), ask::connection(), ask::serverVersion() }) {
         report.essential(query);
     }
     const world::Answer me = asker.answer(ask::me());
@@ -97,8 +97,10 @@ Assessment ConnectStep::assess(const world::World& world, const Intent& intent) 
     const world::Answer connection = asker.answer(ask::connection());
     if (connection.state == world::Answer::State::Known) {
         const QJsonObject facts = connection.value.toObject();
-        const QString version = str(asker.object(ask::serverVersion()), { u"gitVersion" });
-        report.ok(u"cluster-reachable"_s, tr("The API server answers"), tr("%1, Kubernetes %2, as %3").arg(str(facts, { u"server" }), version, str(facts, { u"user" })));
+        const world::Answer version = asker.answer(ask::serverVersion());
+        if (version.state == world::Answer::State::Known) {
+            report.ok(u"cluster-reachable"_s, tr("The API server answers"), tr("%1, Kubernetes %2, as %3").arg(str(facts, { u"server" }), str(version.value, { u"gitVersion" }), str(facts, { u"user" })));
+        }
         report.fact(u"server"_s, str(facts, { u"server" }));
         int index = 0;
         for (const QJsonValue& warning : facts.value("warnings"_L1).toArray()) {
@@ -106,17 +108,20 @@ Assessment ConnectStep::assess(const world::World& world, const Intent& intent) 
         }
         // The worst mistake there is: changing another cluster than the one that was found in the account.
         const QString id = look.clusterId();
+        const QList<QJsonObject> nodes = look.nodes();
         QStringList workers;
         bool matches = false;
-        for (const QJsonObject& node : look.nodes()) {
+        for (const QJsonObject& node : nodes) {
             const QString worker = kube::label(node, coco::kWorkerIdLabel);
             if (!worker.isEmpty()) {
                 workers.append(worker);
                 matches = matches || worker.startsWith(u"kube-"_s + id + u'-');
             }
         }
-        if (!id.isEmpty() && !workers.isEmpty()) {
-            report.check(matches, u"same-cluster"_s, tr("The connection leads to the cluster %1").arg(look.clusterName()), workers.first(), Severity::Blocker,
+        // Without a credential for the account there is nothing to compare with; that is said above.
+        if (!id.isEmpty() && !nodes.isEmpty()) {
+            report.check(matches, u"same-cluster"_s, tr("The connection leads to the cluster %1").arg(look.clusterName()),
+                workers.isEmpty() ? tr("no node has the label %1; the first is %2").arg(coco::kWorkerIdLabel, kube::nameOf(nodes.first())) : workers.first(), Severity::Blocker,
                 tr("The workers of this API server do not belong to the cluster found in the account."), tr("Use the kubeconfig and context of %1.").arg(look.clusterName()));
         }
     }

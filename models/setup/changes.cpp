@@ -109,6 +109,23 @@ namespace {
     }
 }
 
+QJsonObject partOf(const QJsonObject& live, const QJsonObject& wanted)
+{
+    QJsonObject part;
+    for (auto it = wanted.begin(); it != wanted.end(); ++it) {
+        const QJsonValue value = live.value(it.key());
+        if (value.isUndefined()) {
+            if (it.key() == "apiVersion"_L1 || it.key() == "kind"_L1) {
+                part.insert(it.key(), it.value());
+            }
+        } else {
+            const bool isInner = value.isObject() && it.value().isObject();
+            part.insert(it.key(), isInner ? QJsonValue(partOf(value.toObject(), it.value().toObject())) : value);
+        }
+    }
+    return part;
+}
+
 Change applyObject(const kube::Resource& resource, const QJsonObject& wanted, const QJsonValue& before, const QString& why)
 {
     Change change;

@@ -19,6 +19,10 @@ plan::Change execInPod(const QString& ns, const QString& pod, const QString& con
 plan::Change cloudChange(const QString& operation, const QString& key, const QString& name, const QJsonObject& args,
     const QJsonValue& body, const QString& title, const QString& why, const QStringList& commands);
 
+/// What `live` has of the fields `wanted` names: beside it, only what would change differs. (Items of a list do not say what
+/// kind they are; they are of the kind they are compared with.)
+QJsonObject partOf(const QJsonObject& live, const QJsonObject& wanted);
+
 /// "image.id" → "$IMAGE_ID"
 QString shellVariable(const QString& reference);
 /// One argument of a shell command: quoted when it has to be.

@@ -48,25 +48,25 @@ namespace {
             return false;
         }
         const QJsonObject data = live.value("data"_L1).toObject();
-        QJsonObject before;
         QStringList foreign;
+        bool differs = false;
         bool drifted = false;
         for (auto it = wanted.compare.begin(); it != wanted.compare.end(); ++it) {
             const QJsonValue value = data.value(it.key());
             if (value == it.value() || (value.isUndefined() && wanted.mayBeAbsent.contains(it.key()))) {
                 continue;
             }
-            before.insert(it.key(), value.isUndefined() ? QJsonValue() : value);
+            differs = true;
             const QStringList owners = otherOwners(live, { u"data"_s, it.key() });
             drifted = drifted || isOwnedByApply(live, { u"data"_s, it.key() });
             if (!owners.isEmpty() && !value.isUndefined()) {
                 foreign.append(ConfigurationStep::tr("%1 (set by %2)").arg(it.key(), owners.join(u", "_s)));
             }
         }
-        if (before.isEmpty()) {
+        if (!differs) {
             return true;
         }
-        Change change = applyObject(res::configMaps, manifest, QJsonObject { { u"data"_s, before } }, why);
+        Change change = applyObject(res::configMaps, manifest, partOf(live, manifest), why);
         change.risk = Risk::Notice;
         if (!foreign.isEmpty()) {
             // Server-side apply would answer with a conflict; taking the fields over is shown and has to be allowed.

@@ -68,7 +68,7 @@ Query price(const QString& profile, const QString& region); ///< {"usdPerHour","
 
 // --- other
 /// Does this trustee URL answer, and what does it speak: {"reachable":bool,"scheme":"http"|"https","status":200,
-/// "kbsProtocols":["0.2.0"],"certificate":{"subject","notAfter","trusted":bool,"pem"},"error":"…"}. One probe also tells
+/// "kbsProtocols":["0.2.0"],"certificate":{"subject","notAfter","trusted":bool,"problems":[…],"sha256","pem"},"error":"…"}. One probe also tells
 /// when the other scheme would have worked: "otherSchemeWorks":true.
 Query trustee(const QString& url);
 /// Is a secret of this name held by this process or its keyring: {"held":bool,"digest":"…"}. See plan/change.h `$secret`.

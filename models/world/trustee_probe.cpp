@@ -6,6 +6,7 @@
 #include "services/net/http_transport.h"
 #include "services/net/transport.h"
 
+#include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QSslCertificate>
@@ -119,6 +120,7 @@ namespace {
                 QJsonObject certificate = r->toObject();
                 if (m_answer.value(u"reachable").toBool()) {
                     certificate.insert(u"trusted"_s, true); // the transport may know more roots than this machine
+                    certificate.remove(u"problems"_s);
                 }
                 m_answer.insert(u"certificate"_s, certificate);
                 if (m_tlsFailed) {
@@ -181,11 +183,46 @@ Job<QJsonValue>* probeTrustee(net::Transport& transport, const QUrl& url, QObjec
     return new Probe(transport, url, parent);
 }
 
+QStringList certificateProblems(const QList<QSslError>& errors)
+{
+    QStringList problems;
+    for (const QSslError& error : errors) {
+        QString problem = u"refused"_s;
+        switch (error.error()) {
+        case QSslError::NoError:
+            continue;
+        case QSslError::HostNameMismatch:
+            problem = u"host-mismatch"_s;
+            break;
+        case QSslError::CertificateExpired:
+            problem = u"expired"_s;
+            break;
+        case QSslError::CertificateNotYetValid:
+            problem = u"not-yet-valid"_s;
+            break;
+        case QSslError::SelfSignedCertificate:
+        case QSslError::SelfSignedCertificateInChain:
+        case QSslError::UnableToGetIssuerCertificate:
+        case QSslError::UnableToGetLocalIssuerCertificate:
+        case QSslError::UnableToVerifyFirstCertificate:
+        case QSslError::CertificateUntrusted:
+            problem = u"unknown-issuer"_s;
+            break;
+        default:
+            break;
+        }
+        if (!problems.contains(problem)) {
+            problems.append(problem);
+        }
+    }
+    return problems;
+}
+
 Job<QJsonValue>* readCertificate(const QUrl& url, QObject* parent)
 {
     auto* job = new Job<QJsonValue>(parent);
     auto* socket = new QSslSocket(job);
-    const auto describe = [job, socket](bool isTrusted) {
+    const auto describe = [job, socket](bool isTrusted, const QList<QSslError>& errors) {
         const QSslCertificate certificate = socket->peerCertificate();
         if (certificate.isNull()) {
             job->resolve(QJsonValue(QJsonValue::Null));
@@ -195,12 +232,14 @@ Job<QJsonValue>* readCertificate(const QUrl& url, QObject* parent)
             { u"subject"_s, certificate.subjectDisplayName() },
             { u"notAfter"_s, certificate.expiryDate().toUTC().toString(Qt::ISODate) },
             { u"trusted"_s, isTrusted },
+            { u"problems"_s, QJsonArray::fromStringList(certificateProblems(errors)) },
+            { u"sha256"_s, QString::fromLatin1(certificate.digest(QCryptographicHash::Sha256).toHex(':').toUpper()) },
             { u"pem"_s, QString::fromLatin1(certificate.toPem()) },
         }));
     };
-    QObject::connect(socket, &QSslSocket::encrypted, job, [describe] { describe(true); });
-    QObject::connect(socket, &QSslSocket::sslErrors, job, [describe](const QList<QSslError>&) { describe(false); });
-    QObject::connect(socket, &QSslSocket::errorOccurred, job, [describe] { describe(false); });
+    QObject::connect(socket, &QSslSocket::encrypted, job, [describe] { describe(true, {}); });
+    QObject::connect(socket, &QSslSocket::sslErrors, job, [describe](const QList<QSslError>& errors) { describe(false, errors); });
+    QObject::connect(socket, &QSslSocket::errorOccurred, job, [describe] { describe(false, {}); });
     QTimer::singleShot(kPatience, job, [job] { job->resolve(QJsonValue(QJsonValue::Null)); });
     socket->connectToHostEncrypted(url.host(), static_cast<quint16>(url.port(443)));
     return job;

@@ -6,6 +6,8 @@
 #include "services/base/job.h"
 
 #include <QJsonValue>
+#include <QSslError>
+#include <QStringList>
 #include <QUrl>
 
 namespace cocoon::net {
@@ -23,5 +25,9 @@ Job<QJsonValue>* probeTrustee(net::Transport& transport, const QUrl& url, QObjec
 /// The answer's field "certificate" for a TLS server: what it presents, whatever the machine thinks of it. Connects by
 /// itself because a transport does not hand out a certificate it refuses. Null when there is none.
 Job<QJsonValue>* readCertificate(const QUrl& url, QObject* parent);
+
+/// What is wrong with a certificate, as the answer's "problems": "unknown-issuer" is a matter of trust, which a person can
+/// give; "host-mismatch", "expired", "not-yet-valid" and "refused" are not: a guest refuses such a certificate as well.
+QStringList certificateProblems(const QList<QSslError>& errors);
 
 } // namespace cocoon::world

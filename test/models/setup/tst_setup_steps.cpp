@@ -103,6 +103,17 @@ private Q_SLOTS:
         foreign.setNode(1, with(foreign.node(1), { u"metadata"_s, u"labels"_s, coco::kWorkerIdLabel }, u"kube-other-2"_s));
         foreign.setNode(2, with(foreign.node(2), { u"metadata"_s, u"labels"_s, coco::kWorkerIdLabel }, u"kube-other-3"_s));
         QCOMPARE(finding(foreign.assess(u"connect"_s), u"same-cluster"_s).severity, Severity::Blocker);
+        Site other; // a kubeconfig of another kind of cluster: its nodes say nothing about IBM Cloud
+        for (int i : { 0, 1, 2 }) {
+            other.setNode(i, with(other.node(i), { u"metadata"_s, u"labels"_s }, json(R"({"node-role.kubernetes.io/worker":""})")));
+        }
+        QCOMPARE(finding(other.assess(u"connect"_s), u"same-cluster"_s).severity, Severity::Blocker);
+        other.world.fail(ask::me(), { Errc::Unauthorized, u"There is no credential for IBM Cloud."_s, {} });
+        other.world.set(ask::clusters(), QJsonValue(QJsonValue::Null));
+        other.world.fail(ask::clusters(), { Errc::Unauthorized, u"There is no credential for IBM Cloud."_s, {} });
+        const Assessment without = other.assess(u"connect"_s);
+        QCOMPARE(without.state, StepState::Blocked);
+        QVERIFY(finding(without, u"same-cluster"_s).id.isEmpty());
         Site twins;
         QJsonArray clusters = twins.world.answer(ask::clusters()).value.toArray();
         QJsonObject twin = clusters.first().toObject();
@@ -125,6 +136,64 @@ private Q_SLOTS:
         QCOMPARE(connect.state, StepState::Blocked);
         QVERIFY(finding(connect, u"credential-refused"_s).evidence.contains(u"Provided API key"_s));
         QVERIFY(!finding(connect, u"credential-refused"_s).remedy.isEmpty());
+    }
+
+    void nothingIsClaimedWithoutAConnection_data()
+    {
+        QTest::addColumn<QString>("lost");
+        QTest::addColumn<int>("code");
+        QTest::newRow("no such context") << u"connection"_s << int(Errc::NotFound);
+        QTest::newRow("kubeconfig cannot be read") << u"connection"_s << int(Errc::Io);
+        QTest::newRow("API server away") << u"kube.version"_s << int(Errc::Network);
+        QTest::newRow("not an API server") << u"kube.version"_s << int(Errc::NotFound);
+        QTest::newRow("IAM away") << u"ibm.me"_s << int(Errc::Timeout);
+        QTest::newRow("cloud away") << u"ibm.clusters"_s << int(Errc::Network);
+        QTest::newRow("no clusters there") << u"ibm.clusters"_s << int(Errc::NotFound);
+    }
+    // What cannot be asked is no empty cluster: Connect says why, in the words that came back, and nobody else says anything.
+    void nothingIsClaimedWithoutAConnection()
+    {
+        QFETCH(QString, lost);
+        QFETCH(int, code);
+        Site site;
+        site.assessAll(); // every question has been asked once
+        Error error;
+        error.code = static_cast<Errc>(code);
+        error.message = u"Nobody is there: demo-context"_s;
+        // As the observer does it: everything behind a lost connection fails with the connection's error.
+        const QString side = lost.startsWith("ibm."_L1) ? u"ibm."_s : u"kube."_s;
+        const QStringList keys = site.world.keys();
+        for (const QString& key : keys) {
+            const world::Query query = world::Query::fromKey(key);
+            if (query.kind == lost || query.kind.startsWith(side)) {
+                site.world.set(query, QJsonValue(QJsonValue::Null));
+                site.world.fail(query, error);
+            }
+        }
+        for (const Assessment& assessment : site.assessAll()) {
+            if (assessment.step == "connect"_L1) {
+                QCOMPARE(assessment.state, StepState::Blocked);
+                const bool isSaid = std::any_of(assessment.findings.begin(), assessment.findings.end(),
+                    [](const Finding& f) { return f.severity == Severity::Blocker && f.evidence.contains("demo-context"_L1); });
+                QVERIFY(isSaid);
+            } else if (std::any_of(assessment.needs.begin(), assessment.needs.end(), [&side](const world::Query& query) { return query.kind.startsWith(side); })) {
+                QVERIFY2(assessment.state == StepState::Unknown, qPrintable(assessment.step + u' ' + stateName(assessment.state)));
+                QVERIFY2(assessment.summary.startsWith("Not known"_L1), qPrintable(assessment.step + u' ' + assessment.summary));
+                QVERIFY2(assessment.changes.isEmpty() && assessment.findings.isEmpty() && assessment.waits.isEmpty(), qPrintable(assessment.step));
+            }
+        }
+    }
+
+    // About one object, "not found" is the answer.
+    void anObjectThatIsNotThereIsAnAnswer()
+    {
+        Site site;
+        site.assessAll();
+        for (const world::Query& query : { ask::object(res::namespaces, {}, coco::kNamespace), ask::list(res::kataConfigs) }) {
+            site.world.fail(query, { Errc::NotFound, u"the server could not find the requested resource"_s, {} });
+        }
+        QCOMPARE(site.assess(u"connect"_s).state, StepState::Done);
+        QCOMPARE(site.assess(u"operator"_s).state, StepState::Ready);
     }
 
     void prerequisitesTable()
@@ -276,6 +345,19 @@ private Q_SLOTS:
         QVERIFY(finding(assessment, u"field-owned-by-other-peer-pods-cm"_s).evidence.contains(u"kubectl-client-side-apply"_s));
         QCOMPARE(assessment.changes.first().allow, u"overwrite"_s);
         QCOMPARE(assessment.state, StepState::Drifted);
+        // A plan shows the lines in which `before` and `body` differ: the one that changes, and nothing that stays.
+        const Change& change = assessment.changes.first();
+        QJsonObject written = change.body.toObject();
+        QCOMPARE(str(change.before, { u"data", u"IBMCLOUD_VPC_ENDPOINT" }), u"https://us-east.iaas.cloud.ibm.com/v1"_s);
+        QJsonObject data = written.value("data"_L1).toObject();
+        for (const QString& key : data.keys()) {
+            if (!at(change.before, { u"data" }).toObject().contains(key)) {
+                data.remove(key); // not there yet: a line of its own
+            }
+        }
+        data.insert(u"IBMCLOUD_VPC_ENDPOINT"_s, u"https://us-east.iaas.cloud.ibm.com/v1"_s);
+        written.insert(u"data"_s, data);
+        QCOMPARE(change.before, QJsonValue(written));
     }
 
     void rebootsOneWorkerAtATime()
@@ -375,6 +457,94 @@ private Q_SLOTS:
                                 "\"cdh.toml\"  = '''\nsocket = 'unix:///run/confidential-containers/cdh.sock'\ncredentials = []\n\n[kbc]\nname = \"cc_kbc\"\nurl = \"http://192.0.2.10:8080\"\n'''\n";
         site.setConfig(u"INITDATA"_s, QString::fromLatin1(coco::encodeInitdata(toml)));
         QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
+        QCOMPARE(setup::proposeIntent(u"demo"_s, {}, site.world, coco::Facts::builtIn()).trust.algorithm, u"sha256"_s);
+    }
+
+    void trusteeCertificateTable_data()
+    {
+        QTest::addColumn<QString>("certificate");
+        QTest::addColumn<QString>("ofTheIntent");
+        QTest::addColumn<QString>("finding");
+        QTest::addColumn<int>("severity");
+        QTest::addColumn<QString>("taken"); // what stands in the INITDATA to write; "-" = nothing is written
+        QTest::addColumn<QString>("allow");
+        const QString rest = u"\"subject\":\"kbs\",\"notAfter\":\"2027-01-15T00:00:00Z\",\"sha256\":\"AB:CD\",\"pem\":\"SERVED\"}"_s;
+        const QString own = u"trustee-certificate-own"_s;
+        const QString bad = u"trustee-certificate-valid"_s;
+        const int blocker = int(Severity::Blocker);
+        QTest::newRow("public authority") << u"{\"trusted\":true,"_s + rest << QString() << QString() << 0 << QString() << QString();
+        QTest::newRow("self-signed") << u"{\"trusted\":false,\"problems\":[\"unknown-issuer\"],"_s + rest << QString() << own << int(Severity::Warning) << u"SERVED"_s << u"trust-certificate"_s;
+        QTest::newRow("self-signed, named") << u"{\"trusted\":false,\"problems\":[\"unknown-issuer\"],"_s + rest << u"NAMED"_s << own << int(Severity::Ok) << u"NAMED"_s << QString();
+        QTest::newRow("other name") << u"{\"trusted\":false,\"problems\":[\"unknown-issuer\",\"host-mismatch\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
+        QTest::newRow("other name, named") << u"{\"trusted\":false,\"problems\":[\"host-mismatch\"],"_s + rest << u"NAMED"_s << bad << blocker << u"-"_s << QString();
+        QTest::newRow("expired") << u"{\"trusted\":false,\"problems\":[\"expired\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
+        QTest::newRow("not yet valid") << u"{\"trusted\":false,\"problems\":[\"not-yet-valid\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
+        QTest::newRow("refused") << u"{\"trusted\":false,\"problems\":[\"refused\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
+    }
+    void trusteeCertificateTable()
+    {
+        QFETCH(QString, certificate);
+        QFETCH(QString, ofTheIntent);
+        QFETCH(QString, finding);
+        QFETCH(int, severity);
+        QFETCH(QString, taken);
+        QFETCH(QString, allow);
+        Site site = ready();
+        site.intent.trust.url = u"https://kbs.example:8443"_s;
+        site.intent.trust.certificate = ofTheIntent;
+        QJsonObject answer = json(R"({"reachable":true,"scheme":"https","status":401,"kbsProtocols":["0.2.0"]})");
+        answer.insert(u"certificate"_s, json(certificate.toUtf8().constData()));
+        site.world.set(ask::trustee(site.intent.trust.url), answer);
+        const Assessment assessment = site.assess(u"trust"_s);
+        if (!finding.isEmpty()) {
+            const Finding found = cocoon::test::finding(assessment, finding);
+            QCOMPARE(found.id, finding);
+            QCOMPARE(int(found.severity), severity);
+            QVERIFY2(found.evidence.contains(u"AB:CD"_s) && found.evidence.contains(u"kbs"_s) && found.evidence.contains(u"2027-01-15"_s), qPrintable(found.evidence));
+        }
+        if (taken == "-"_L1) {
+            QCOMPARE(assessment.state, StepState::Blocked);
+            QVERIFY(assessment.changes.isEmpty());
+            return;
+        }
+        QCOMPARE(changeKeys(assessment), QStringList({ u"patch initdata"_s }));
+        QCOMPARE(assessment.changes.first().allow, allow);
+        const auto initdata = coco::decodeInitdata(str(assessment.changes.first().body, { u"data", u"INITDATA" }).toLatin1());
+        QVERIFY(initdata);
+        for (const QString& pem : { u"SERVED"_s, u"NAMED"_s }) {
+            QCOMPARE(initdata->data.value(u"cdh.toml"_s).contains(pem), pem == taken);
+        }
+        // Once it is written, it is neither asked for again nor taken away.
+        site.setConfig(u"INITDATA"_s, str(assessment.changes.first().body, { u"data", u"INITDATA" }), u"cocoon"_s);
+        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
+    }
+
+    void changedTrustIsSeen()
+    {
+        Site site = ready();
+        site.trusted();
+        site.intent.trust.algorithm = u"sha256"_s;
+        const Assessment algorithm = site.assess(u"trust"_s);
+        QCOMPARE(algorithm.state, StepState::Drifted);
+        QCOMPARE(changeKeys(algorithm), QStringList({ u"patch initdata"_s }));
+
+        site.intent.trust.algorithm = u"sha384"_s;
+        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
+        site.intent.trust.certificate = u"NEW AUTHORITY"_s;
+        const Assessment certificate = site.assess(u"trust"_s);
+        QCOMPARE(certificate.state, StepState::Drifted);
+        site.setConfig(u"INITDATA"_s, str(certificate.changes.first().body, { u"data", u"INITDATA" }), u"cocoon"_s);
+        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
+        // Another algorithm does not lose the certificate that is there.
+        site.intent.trust.certificate.clear();
+        site.intent.trust.algorithm = u"sha512"_s;
+        const auto initdata = coco::decodeInitdata(str(site.assess(u"trust"_s).changes.first().body, { u"data", u"INITDATA" }).toLatin1());
+        QVERIFY(initdata && initdata->algorithm == "sha512"_L1 && initdata->data.value(u"cdh.toml"_s).contains("NEW AUTHORITY"_L1));
+        // An Intent made from what is there agrees with it.
+        const Intent derived = setup::proposeIntent(u"demo"_s, {}, site.world, coco::Facts::builtIn());
+        QCOMPARE(derived.trust.algorithm, u"sha384"_s);
+        site.intent.trust.algorithm = derived.trust.algorithm;
+        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
     }
 
     void oldAdaptorPodsRestartOneByOne()
@@ -413,7 +583,12 @@ private Q_SLOTS:
         unproven.installed();
         unproven.trusted();
         unproven.podRunning();
-        QCOMPARE(changeKeys(unproven.assess(u"workload"_s)), QStringList({ u"attest pod-uid"_s }));
+        const Assessment attest = unproven.assess(u"workload"_s);
+        QCOMPARE(changeKeys(attest), QStringList({ u"attest pod-uid"_s }));
+        QVERIFY(attest.changes.first().commands.first().contains(u"curl -sf -m 60 -o /dev/null "_s));
+        Site slow = unproven;
+        slow.journal(json(R"({"id":"o3","kind":"outcome","key":"attest pod-uid","ok":false,"reply":{"exitCode":28}})"));
+        QVERIFY(finding(slow.assess(u"workload"_s), u"attestation-failed"_s).evidence.contains(u"in time"_s));
         unproven.journal(json(R"({"id":"o2","kind":"outcome","key":"attest pod-uid","ok":true,"reply":{"exitCode":-1,"ok":false},"note":"ExecProcessRequest is blocked by policy: "})"));
         const Assessment denied = unproven.assess(u"workload"_s);
         QCOMPARE(denied.state, StepState::Done);

@@ -36,9 +36,8 @@ Assessment ConnectStep::assess(const world::World& world, const Intent& intent) 
     Look look(asker, intent, m_facts);
     Report report(id(), asker);
 
-    for (const world::Query& query : { ask::me(), ask::clusters(), ask::connection(), ask::serverVersion() }) {
-        report.essential(query);
-    }
+    report.essential(ask::me());
+    report.essential(ask::clusters());
     const world::Answer me = asker.answer(ask::me());
     if (me.state == world::Answer::State::Known) {
         const QJsonObject who = me.value.toObject();
@@ -60,6 +59,13 @@ Assessment ConnectStep::assess(const world::World& world, const Intent& intent) 
             Severity::Blocker, tr("Everything is set up for one cluster."), tr("Correct the name in the Intent, or use a credential of the account that owns the cluster."));
         report.check(found.size() <= 1, u"cluster-unique"_s, tr("The name means one cluster only"), tr("%n cluster(s) found", nullptr, static_cast<int>(found.size())),
             Severity::Blocker, tr("A name may exist in several resource groups."), tr("Write the cluster's id, or its resource group, into the Intent."));
+    }
+    for (const world::Query& query : { ask::connection(), ask::serverVersion() }) {
+        if (listed && look.matchingClusters().isEmpty()) {
+            report.optional(query); // no connection to a cluster that is not there is no news: its name is what must be said
+        } else {
+            report.essential(query);
+        }
     }
     const QJsonObject cluster = look.cluster();
     if (!cluster.isEmpty()) {

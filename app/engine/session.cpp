@@ -252,15 +252,12 @@ Job<kube::Client*>* Session::connectCluster()
 Job<Done>* Session::acquireLease()
 {
     if (!m_lock) {
-        m_lock = std::make_unique<QLockFile>(m_clusterDir + u"/lock"_s);
-        m_lock->setStaleLockTime(0); // only a dead process makes it stale, not age
+        m_lock = std::make_unique<DeskLock>(m_clusterDir + u"/lock"_s);
     }
     if (!m_lock->isLocked()) {
-        if (!m_lock->tryLock(0)) {
-            qint64 pid = 0;
-            QString host, program;
-            m_lock->getLockInfo(&pid, &host, &program);
-            return settledJob<Done>(this, fail(Errc::Conflict, u"%1 (process %2) on this machine is changing this cluster."_s.arg(program).arg(pid)));
+        const Result<Done> locked = m_lock->lock();
+        if (!locked) {
+            return settledJob<Done>(this, locked);
         }
         // What we read before the lock was ours may have grown since; what is open now is of a run before us: nobody
         // waits for those answers any more.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/engine/desk_lock.h"
 #include "app/engine/profile.h"
 #include "app/engine/senders.h"
 #include "models/plan/journal.h"
@@ -14,8 +15,6 @@
 #include "services/kube/lease.h"
 #include "services/net/http_transport.h"
 #include "services/net/retry_transport.h"
-
-#include <QLockFile>
 
 namespace cocoon::app {
 
@@ -91,7 +90,7 @@ private:
     std::unique_ptr<Senders> m_senders;
     std::unique_ptr<plan::Runner> m_runner;
     std::unique_ptr<kube::Lease> m_lease;
-    std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<DeskLock> m_lock;
     QPointer<Job<kube::Client*>> m_connecting;
 };
 

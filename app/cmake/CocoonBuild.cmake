@@ -77,8 +77,6 @@ function(cocoon_test name)
   set(target tst_${name})
   add_executable(${target} ${ARG_SOURCES})
   target_link_libraries(${target} PRIVATE Cocoon::testmain ${ARG_USES})
-  target_compile_definitions(${target} PRIVATE
-    COCOON_SOURCE_DIR="${CMAKE_SOURCE_DIR}" COCOON_BINARY_DIR="${CMAKE_BINARY_DIR}")
   foreach(source IN LISTS ARG_SOURCES)
     get_filename_component(class "${source}" NAME_WE)
     if(class MATCHES "^tst_")

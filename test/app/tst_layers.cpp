@@ -27,7 +27,7 @@ private Q_SLOTS:
             { QStringLiteral("app"), { QStringLiteral("services/"), QStringLiteral("models/"), QStringLiteral("ui/") } },
         };
         const QRegularExpression include(QStringLiteral("^\\s*#\\s*include\\s+\"((?:services|models|ui|app|test)/[^\"]+)\""));
-        const QString root = QStringLiteral(COCOON_SOURCE_DIR);
+        const QString root = cocoon::test::sourcePath(QString());
         QStringList wrong;
         int read = 0;
         for (const QString& top : { QStringLiteral("services"), QStringLiteral("models"), QStringLiteral("app") }) {

@@ -6,6 +6,7 @@
 #include "services/ibm/cloud.h"
 #include "services/net/http_transport.h"
 
+#include <QCoreApplication>
 #include <QEventLoop>
 #include <QFile>
 #include <QJsonDocument>
@@ -16,7 +17,7 @@ namespace cocoon::test {
 
 QString cocoonctl()
 {
-    return QStringLiteral(COCOON_BINARY_DIR "/bin/cocoonctl");
+    return QCoreApplication::applicationDirPath() + QStringLiteral("/cocoonctl");
 }
 
 QJsonObject Finished::json() const

@@ -35,6 +35,11 @@ QString scratchDir()
     return scratch->path();
 }
 
+QString sourcePath(const QString& relative)
+{
+    return QStringLiteral(COCOON_SOURCE_DIR "/") + relative;
+}
+
 } // namespace cocoon::test
 
 // Usage: program tst_name [QtTest arguments], or program alone to run every class in it.

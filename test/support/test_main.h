@@ -15,6 +15,9 @@ bool registerTest(const char* className, std::function<QObject*()> make);
 /// Where throw-away files of this test process go; removed at exit. XDG folders and HOME point into it.
 QString scratchDir();
 
+/// A file of the source tree. The one place that knows where the tree is, so that the compiler cache serves every checkout.
+QString sourcePath(const QString& relative);
+
 } // namespace cocoon::test
 
 /// At the end of tst_x.cpp: COCOON_TEST(TstX) then #include "tst_x.moc".

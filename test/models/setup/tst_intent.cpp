@@ -61,7 +61,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, text);
         QFETCH(bool, good);
-        QFile file(QStringLiteral(COCOON_SOURCE_DIR "/resources/schemas/intent.json"));
+        QFile file(test::sourcePath(QStringLiteral("resources/schemas/intent.json")));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const auto schema = parseJsonObject(file.readAll());
         QVERIFY(schema);
@@ -75,7 +75,7 @@ private Q_SLOTS:
     // Every field of the code is in the schema and the other way round.
     void sameFields()
     {
-        QFile file(QStringLiteral(COCOON_SOURCE_DIR "/resources/schemas/intent.json"));
+        QFile file(test::sourcePath(QStringLiteral("resources/schemas/intent.json")));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QJsonObject schema = parseJsonObject(file.readAll()).value_or(QJsonObject());
         const QJsonObject intent = Intent {}.toJson();

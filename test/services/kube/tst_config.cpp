@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 namespace {
 QString folder()
 {
-    return QStringLiteral(COCOON_SOURCE_DIR) + u"/test/services/kube/kubeconfigs/"_s;
+    return test::sourcePath(u"test/services/kube/kubeconfigs/"_s);
 }
 
 QByteArray readAll(const QString& path)

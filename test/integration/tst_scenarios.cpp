@@ -17,7 +17,7 @@ using namespace cocoon::test;
 using namespace Qt::StringLiterals;
 
 namespace {
-    const QString kScenarios = test::sourcePath(QStringLiteral("resources/scenarios/"));
+    const QString kScenarios = sourcePath(QStringLiteral("resources/scenarios/"));
 
     /// One world, one `apply`, and what has to come of it.
     struct Story {

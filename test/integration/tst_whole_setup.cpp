@@ -42,7 +42,7 @@ namespace {
 
     QJsonObject resultSchema()
     {
-        QFile file(test::sourcePath(QStringLiteral("resources/schemas/result.json")));
+        QFile file(sourcePath(QStringLiteral("resources/schemas/result.json")));
         return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
     }
 }

@@ -139,8 +139,11 @@ namespace {
             quint64 first = 0, second = 0;
             QByteArray text;
             for (const Field& part : *parts) {
-                (part.number == 1 ? first : second) = part.value;
-                text = part.number == 3 ? part.bytes : text;
+                if (part.number == 3) { // written even when it is empty
+                    text = part.bytes;
+                } else {
+                    (part.number == 1 ? first : second) = part.value;
+                }
             }
             if (type.type == "u"_L1) { // {1 kind, 2 number, 3 text}; the kind of a number is 0
                 out = first == 0 ? QJsonValue(static_cast<qint64>(static_cast<qint32>(second))) : QJsonValue(QString::fromUtf8(text));

@@ -84,8 +84,11 @@ private Q_SLOTS:
     void readsNumbersAndNamesOfPorts()
     {
         const QByteArray port = number(3, 80) + text(4, number(1, 1) + number(2, 0) + text(3, "http"));
-        const Result<QJsonObject> service = decodeProtobufBody(envelope("v1", "Service", text(2, text(1, port) + entry(2, "app", "web"))));
+        const QByteArray other = number(3, 81) + text(4, number(1, 0) + number(2, 8081) + text(3, {}));
+        const Result<QJsonObject> service
+            = decodeProtobufBody(envelope("v1", "Service", text(2, text(1, port) + text(1, other) + entry(2, "app", "web"))));
         QVERIFY(service);
+        QCOMPARE(at(*service, { u"spec", u"ports", u"1", u"targetPort" }).toInt(), 8081);
         QCOMPARE(at(*service, { u"spec", u"ports", u"0", u"targetPort" }).toString(), u"http"_s);
         QCOMPARE(at(*service, { u"spec", u"ports", u"0", u"port" }).toInt(), 80);
     }

@@ -96,6 +96,7 @@ Outcome<DeleteOptions> ApiServer::Private::deleteOptions(const ApiRequest& reque
     if (!known.contains(result.propagation)) {
         return tl::unexpected(failures::badRequest("invalid propagationPolicy "_L1 + printed(result.propagation)));
     }
+    result.dryRun = !param(request, "dryRun"_L1).isEmpty() || !body.value("dryRun"_L1).toArray().isEmpty();
     result.uid = str(body, { u"preconditions", u"uid" });
     result.resourceVersion = str(body, { u"preconditions", u"resourceVersion" });
     return result;
@@ -236,6 +237,7 @@ void ApiServer::Private::remove(const WritePtr& write)
         write->refuse(wanted.error());
         return;
     }
+    write->dryRun = wanted->dryRun;
     const ObjectPtr current = store.find(write->resource, write->key());
     if (!current) {
         write->refuse(failures::notFound(write->kind, write->name));
@@ -289,7 +291,7 @@ void ApiServer::Private::removeCollection(const WritePtr& write)
     QJsonArray items;
     for (auto it = all.lower_bound(prefix); it != all.end() && it->first.startsWith(prefix); ++it) {
         if (selector.matches(it->second->object)) {
-            const auto removed = removeObject(write->kind, it->first, *wanted, write->dryRun);
+            const auto removed = removeObject(write->kind, it->first, *wanted, wanted->dryRun);
             if (removed) {
                 items.append(presented(write->kind, removed->object, Shape::Json, write->request));
             }

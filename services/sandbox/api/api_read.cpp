@@ -142,6 +142,10 @@ void ApiServer::Private::list(const Write& read)
         read.refuse(invalidOptions(u"resourceVersion"_s, "Invalid value: "_L1 + printed(versionText)));
         return;
     }
+    if (request.query.hasQueryItem(u"sendInitialEvents"_s)) {
+        read.refuse(invalidOptions(u"sendInitialEvents"_s, u"Forbidden: sendInitialEvents is forbidden for list"_s));
+        return;
+    }
     if (!match.isEmpty() && versionText.isEmpty()) {
         read.refuse(invalidOptions(u"resourceVersionMatch"_s,
             u"Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided"_s));

@@ -18,6 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
     constexpr QLatin1String kCrds = "customresourcedefinitions.apiextensions.k8s.io"_L1;
+    constexpr QLatin1String kEvents = "events"_L1;
     constexpr int kSaveDelayMs = 200;
     constexpr int kLongestSaveDelayMs = 60000;
 
@@ -226,6 +227,14 @@ ApiServer::ApiServer(Clock& clock, net::Transport* webhookTransport, Options opt
     if (d->store.all(u"namespaces"_s).empty()) {
         d->bootstrap();
     }
+    for (const auto& [key, event] : d->store.all(kEvents)) {
+        d->writtenEvents.push_back({ key, event->version, clock.now() });
+    }
+    d->store.listen(kEvents, [this](const StoreEvent& event) {
+        if (event.after) {
+            d->writtenEvents.push_back({ event.key, event.version, d->clock.now() });
+        }
+    });
     d->store.listen(kCrds, [this](const StoreEvent&) {
         d->loadKinds();
         Q_EMIT kindsChanged();
@@ -240,8 +249,22 @@ ApiServer::~ApiServer()
     qDeleteAll(all);
 }
 
+void ApiServer::Private::expireEvents()
+{
+    const QDateTime oldest = clock.now().addSecs(-options.eventTtl.count());
+    while (!writtenEvents.empty() && writtenEvents.front().at < oldest) {
+        const WrittenEvent written = writtenEvents.front();
+        writtenEvents.pop_front();
+        const ObjectPtr event = store.find(kEvents, written.key);
+        if (event && event->version == written.version) { // else it was written again since, or is gone
+            drop(*kindOf({}, u"v1"_s, kEvents), written.key);
+        }
+    }
+}
+
 void ApiServer::handle(const ApiRequest& request, std::function<void(ApiReply)> done)
 {
+    d->expireEvents();
     const auto path = parseApiPath(request.path);
     const Kind* kind = path ? d->kindOf(path->group, path->version, path->plural) : nullptr;
     if (!kind) {

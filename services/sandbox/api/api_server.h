@@ -56,6 +56,8 @@ public:
         milliseconds bookmarkEvery { 10000 };
         bool builtInGarbageCollector = false; ///< owner references are the controllers' business unless set
         QString stateFile; ///< "" = keep nothing
+        /// How long an Event stays after it was last written (OpenShift's setting of kube-apiserver).
+        std::chrono::seconds eventTtl { 3 * 3600 };
     };
     ApiServer(Clock& clock, net::Transport* webhookTransport, Options options, QObject* parent = nullptr);
     ~ApiServer() override;

@@ -11,6 +11,7 @@
 
 #include <QTimer>
 
+#include <deque>
 #include <random>
 
 namespace cocoon::sandbox {
@@ -43,6 +44,7 @@ struct DeleteOptions {
     QString propagation;
     QString uid;
     QString resourceVersion;
+    bool dryRun = false;
 };
 
 struct ApiServer::Private {
@@ -53,6 +55,7 @@ struct ApiServer::Private {
     void bootstrap();
     void save();
     void load();
+    void expireEvents(); ///< looks at the oldest only; asked with every request
     const Kind* kindOf(const QString& group, const QString& version, const QString& plural) const;
     QString now(qint64 plusSeconds = 0) const;
     QString newUid();
@@ -115,6 +118,12 @@ struct ApiServer::Private {
     std::map<QString, QString> storageVersions; ///< resource → apiVersion of CRD instances in the store
     std::mt19937 random;
     quint32 addresses = 0;
+    struct WrittenEvent {
+        QString key;
+        qint64 version = 0;
+        QDateTime at;
+    };
+    std::deque<WrittenEvent> writtenEvents; ///< oldest first, for expireEvents()
     QTimer saveTimer;
     bool garbagePending = false;
 };

@@ -69,7 +69,13 @@ void ApiServer::Private::evict(const WritePtr& write)
             u"This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."_s));
         return;
     }
-    const bool dry = write->dryRun || !at(*body, { u"deleteOptions", u"dryRun" }).toArray().isEmpty();
+    ApiRequest deletion = write->request;
+    deletion.body = toJson(body->value("deleteOptions"_L1).toObject());
+    const auto wanted = deleteOptions(deletion);
+    if (!wanted) {
+        write->refuse(wanted.error());
+        return;
+    }
     if (!budgets.isEmpty()) {
         const QJsonObject budget = budgets.first()->object;
         QJsonObject status = budget.value("status"_L1).toObject();
@@ -78,7 +84,7 @@ void ApiServer::Private::evict(const WritePtr& write)
             write->refuse(budgetExhausted(budget));
             return;
         }
-        if (!dry) {
+        if (!wanted->dryRun) {
             status.insert("disruptionsAllowed"_L1, allowed - 1);
             QJsonObject disrupted = status.value("disruptedPods"_L1).toObject();
             disrupted.insert(write->name, now());
@@ -87,14 +93,7 @@ void ApiServer::Private::evict(const WritePtr& write)
             put(*kind, ObjectStore::key(write->ns, str(budget, { u"metadata", u"name" })), with(budget, { u"status"_s }, status));
         }
     }
-    ApiRequest deletion = write->request;
-    deletion.body = toJson(body->value("deleteOptions"_L1).toObject());
-    const auto wanted = deleteOptions(deletion);
-    if (!wanted) {
-        write->refuse(wanted.error());
-        return;
-    }
-    const auto removed = removeObject(write->kind, write->key(), *wanted, dry);
+    const auto removed = removeObject(write->kind, write->key(), *wanted, wanted->dryRun);
     removed ? answer(*write, 201, success()) : write->refuse(removed.error());
 }
 

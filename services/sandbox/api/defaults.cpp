@@ -172,6 +172,32 @@ namespace {
         return withTemplate(spec);
     }
 
+    // A node port of its own for each port. The cluster IP is unique, so what is made of it nearly is.
+    QJsonObject withNodePorts(QJsonObject spec)
+    {
+        const QString type = spec.value("type"_L1).toString();
+        const bool wanted = type == "NodePort"_L1 || type == "LoadBalancer"_L1;
+        const QStringList address = spec.value("clusterIP"_L1).toString().split(u'.');
+        if (address.size() != 4) {
+            return spec; // headless, or no address yet
+        }
+        const int first = (address.at(2).toInt() * 254 + address.at(3).toInt()) * 8;
+        QJsonArray ports = spec.value("ports"_L1).toArray();
+        for (qsizetype i = 0; i < ports.size(); ++i) {
+            QJsonObject port = ports.at(i).toObject();
+            if (!wanted) {
+                port.remove("nodePort"_L1);
+            } else if (port.value("nodePort"_L1).toInt() == 0) {
+                port.insert("nodePort"_L1, 30000 + (first + static_cast<int>(i)) % 2768);
+            }
+            ports.replace(i, port);
+        }
+        if (!ports.isEmpty()) {
+            spec.insert("ports"_L1, ports);
+        }
+        return spec;
+    }
+
     QJsonObject service(QJsonObject spec)
     {
         fill(spec, "type"_L1, u"ClusterIP"_s);
@@ -188,7 +214,7 @@ namespace {
             spec.insert("ports"_L1, ports);
         }
         fill(spec, "internalTrafficPolicy"_L1, u"Cluster"_s);
-        return spec;
+        return withNodePorts(spec);
     }
 
     QJsonArray webhooks(const QJsonArray& given, bool mutating)

@@ -168,7 +168,8 @@ QJsonObject statusObject(const Failure& failure)
     QJsonObject status { { "kind"_L1, "Status"_L1 }, { "apiVersion"_L1, "v1"_L1 }, { "metadata"_L1, QJsonObject() },
         { "status"_L1, "Failure"_L1 }, { "message"_L1, failure.message }, { "reason"_L1, failure.reason },
         { "code"_L1, failure.status } };
-    if (!failure.details.isEmpty()) {
+    // A path that is not served still has details, without a name: that is how clients tell it from an object that is missing.
+    if (!failure.details.isEmpty() || failure.status == 404 || failure.status == 405) {
         status.insert("details"_L1, failure.details);
     }
     return status;

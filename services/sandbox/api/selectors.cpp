@@ -174,7 +174,8 @@ Outcome<FieldSelector> FieldSelector::parse(const QString& text, const ApiServer
             || fieldTable().value(qualifiedResource(kind)).contains(field)
             || (kind.plural == "namespaces"_L1 && field == "name"_L1);
         if (!known) {
-            return tl::unexpected(failures::badRequest(kind.fromCrd ? "field label not supported: "_L1 + field
+            const bool hasOwn = kind.fromCrd || fieldTable().contains(qualifiedResource(kind));
+            return tl::unexpected(failures::badRequest(hasOwn ? "field label not supported: "_L1 + field
                                                                     : u'"' + field + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""_L1));
         }
         QString value = match.captured(3);

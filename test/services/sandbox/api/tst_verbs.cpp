@@ -58,6 +58,10 @@ private Q_SLOTS:
         QCOMPARE(again.message(), u"pods \"x\" already exists"_s);
         QCOMPARE(again.at({ u"reason" }), u"AlreadyExists"_s);
         QCOMPARE(api.get(u"/apis/nothing.io/v1/things"_s).status, 404);
+        // clients tell a path that is not served from a missing object by details that name nothing
+        QVERIFY(api.get(kPods + u"/x/ephemeralcontainers"_s).object.value(u"details").isObject());
+        QCOMPARE(api.get(kPods + u"/x/ephemeralcontainers"_s).at({ u"details", u"name" }), QString());
+        QVERIFY(api.get(kPods + u"?fieldSelector=spec.nothing%3D1"_s).message().contains(u"field label not supported: spec.nothing"));
         QCOMPARE(api.send("PUT", kPods, pod(u"x"_s)).status, 405);
         QCOMPARE(api.sendBytes("POST", kPods, "k8s\0", "application/vnd.kubernetes.protobuf").status, 415);
         QCOMPARE(api.send("GET", kPods, QJsonValue::Undefined, {}, "text/html").status, 406);
@@ -163,6 +167,54 @@ private Q_SLOTS:
         const auto answer = api.send("DELETE", kMaps + u"?labelSelector=half%3D1"_s);
         QCOMPARE(answer.object.value("items"_L1).toArray().size(), 2);
         QCOMPARE(api.get(kMaps).object.value("items"_L1).toArray().size(), 2);
+    }
+
+    void triedDeletionsDeleteNothing()
+    {
+        ApiFixture api;
+        api.create(kMaps, ApiFixture::json(R"({"metadata":{"name":"m"}})"));
+        // kubectl says it in the body, others in the query
+        QCOMPARE(api.send("DELETE", kMaps + u"/m"_s, ApiFixture::json(R"({"kind":"DeleteOptions","apiVersion":"v1","dryRun":["All"]})")).status, 200);
+        QCOMPARE(api.send("DELETE", kMaps + u"/m?dryRun=All"_s).status, 200);
+        QCOMPARE(api.send("DELETE", kMaps, ApiFixture::json(R"({"kind":"DeleteOptions","apiVersion":"v1","dryRun":["All"]})")).status, 200);
+        QCOMPARE(api.get(kMaps + u"/m"_s).status, 200);
+        QCOMPARE(api.send("DELETE", kMaps + u"/m"_s).status, 200);
+        QCOMPARE(api.get(kMaps + u"/m"_s).status, 404);
+    }
+
+    void nodePortsComeAndGo()
+    {
+        ApiFixture api;
+        const QString services = u"/api/v1/namespaces/default/services"_s;
+        const auto made = api.create(services, ApiFixture::json(R"({"metadata":{"name":"s"},"spec":{"type":"NodePort","ports":[{"port":80,"name":"a"},{"port":81,"name":"b"}]}})"));
+        const int first = at(made.object, { u"spec", u"ports", u"0", u"nodePort" }).toInt();
+        const int second = at(made.object, { u"spec", u"ports", u"1", u"nodePort" }).toInt();
+        QVERIFY2(first >= 30000 && first <= 32767 && second >= 30000 && second <= 32767 && first != second, toJson(made.object).constData());
+        const auto plain = api.merge(services + u"/s"_s, ApiFixture::json(R"({"spec":{"type":"ClusterIP"}})"));
+        QVERIFY(at(plain.object, { u"spec", u"ports", u"0", u"nodePort" }).isUndefined());
+        const auto balanced = api.merge(services + u"/s"_s, ApiFixture::json(R"({"spec":{"type":"LoadBalancer"}})"));
+        QCOMPARE(at(balanced.object, { u"spec", u"ports", u"0", u"nodePort" }).toInt(), first);
+    }
+
+    void eventsGoAfterAWhile()
+    {
+        ApiFixture api;
+        const QString events = u"/api/v1/namespaces/default/events"_s;
+        const auto event = [](const char* name) {
+            return QJsonObject { { u"metadata"_s, QJsonObject { { u"name"_s, QString::fromLatin1(name) } } },
+                { u"involvedObject"_s, QJsonObject { { u"kind"_s, u"Pod"_s }, { u"name"_s, u"p"_s } } }, { u"reason"_s, u"Started"_s } };
+        };
+        api.create(events, event("old"));
+        api.create(events, event("repeated"));
+        const auto watch = api.watch(events + u"?timeoutSeconds=99999&resourceVersion="_s + api.get(events).at({ u"metadata", u"resourceVersion" }));
+        api.clock.advance(std::chrono::hours(2));
+        api.merge(events + u"/repeated"_s, { { u"count"_s, 2 } }); // a write starts the time again
+        api.clock.advance(std::chrono::hours(1) + std::chrono::minutes(1));
+        QCOMPARE(api.get(events + u"/old"_s).status, 404);
+        QCOMPARE(api.get(events + u"/repeated"_s).status, 200);
+        QVERIFY2(watch->lines.contains(u"DELETED old"_s), qPrintable(watch->lines.join(u", "_s)));
+        api.clock.advance(std::chrono::hours(3));
+        QCOMPARE(api.get(events).object.value(u"items").toArray().size(), 0);
     }
 
     void evictionObeysBudgets()

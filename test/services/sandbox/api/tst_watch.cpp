@@ -202,6 +202,7 @@ private Q_SLOTS:
         QCOMPARE(future.status, 504);
         QCOMPARE(future.at({ u"details", u"causes", u"0", u"reason" }), u"ResourceVersionTooLarge"_s);
         QCOMPARE(api.get(kMaps + u"?resourceVersionMatch=Exact"_s).status, 422);
+        QVERIFY(api.get(kMaps + u"?sendInitialEvents=true"_s).message().contains(u"sendInitialEvents is forbidden for list"));
     }
 
     void manyObjectsPageQuickly()

@@ -3,9 +3,11 @@
 #include "services/sandbox/api/crd_schema.h"
 
 #include "services/base/json.h"
+#include "services/sandbox/api/crd_format.h"
 
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <cmath>
 
 namespace cocoon::sandbox {
@@ -145,6 +147,10 @@ namespace {
                     + " bytes"_L1 });
         }
         const QString pattern = schema.value("pattern"_L1).toString();
+        const QString format = schema.value("format"_L1).toString();
+        if (!fitsFormat(text, format)) {
+            bad("must be of type "_L1 + format + ": "_L1 + printed(text));
+        }
         if (!pattern.isEmpty() && !QRegularExpression(pattern).match(text).hasMatch()) {
             bad("should match '"_L1 + pattern + u'\'');
         }
@@ -221,6 +227,35 @@ namespace {
         }
     }
 
+    // Composite schemas are refused as a whole and without a field, as kube-apiserver does.
+    void checkComposites(const QJsonValue& value, const QJsonObject& schema, const QString& path, QList<Cause>& causes)
+    {
+        const auto fits = [&](const QJsonValue& part) {
+            QList<Cause> found;
+            check(value, part.toObject(), path, found);
+            return found.isEmpty();
+        };
+        const auto count = [&](const QJsonArray& parts) { return std::count_if(parts.begin(), parts.end(), fits); };
+        const auto refuse = [&](const QString& why) { causes.append(Cause::invalid(u"<nil>"_s, u""_s, printed(path) + why)); };
+        const QJsonArray all = schema.value("allOf"_L1).toArray();
+        if (count(all) != all.size()) {
+            refuse(u" must validate all the schemas (allOf)"_s);
+        }
+        const QJsonArray any = schema.value("anyOf"_L1).toArray();
+        if (!any.isEmpty() && count(any) == 0) {
+            refuse(u" must validate at least one schema (anyOf)"_s);
+        }
+        const QJsonArray one = schema.value("oneOf"_L1).toArray();
+        const auto valid = count(one);
+        if (!one.isEmpty() && valid != 1) {
+            refuse(u" must validate one and only one schema (oneOf). "_s
+                + (valid == 0 ? u"Found none valid"_s : u"Found %1 valid alternatives"_s.arg(valid)));
+        }
+        if (schema.contains("not"_L1) && fits(schema.value("not"_L1))) {
+            refuse(u" must not validate the schema (not)"_s);
+        }
+    }
+
     void check(const QJsonValue& value, const QJsonObject& schema, const QString& path, QList<Cause>& causes)
     {
         if (schema.isEmpty() || causes.size() >= kMostCauses || (value.isNull() && flag(schema, "nullable"_L1))) {
@@ -243,6 +278,7 @@ namespace {
             }
             causes.append(Cause::unsupported(path, value, names));
         }
+        checkComposites(value, schema, path, causes);
         if (value.isString()) {
             checkString(value.toString(), schema, path, causes);
         } else if (value.isDouble()) {

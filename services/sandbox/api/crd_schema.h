@@ -12,7 +12,7 @@ namespace cocoon::sandbox {
 QJsonObject pruned(const QJsonObject& object, const QJsonObject& schema, QStringList* unknown);
 /// Fills in defaults.
 QJsonObject defaulted(const QJsonObject& object, const QJsonObject& schema);
-/// Type, required, enum, pattern and bounds. At most 20 causes.
+/// Type, required, enum, pattern, format, bounds and allOf/anyOf/oneOf/not. At most 20 causes.
 QList<Cause> violations(const QJsonObject& object, const QJsonObject& schema);
 
 } // namespace cocoon::sandbox

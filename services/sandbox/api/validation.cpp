@@ -129,6 +129,24 @@ namespace {
         checkPodSpec(at(spec, { u"template", u"spec" }).toObject(), u"spec.template.spec"_s, causes);
     }
 
+    // The sandbox would let through what a real server refuses: better to say so before anybody relies on it.
+    void checkRules(const QJsonValue& schema, const QString& path, QList<Cause>& causes)
+    {
+        const QJsonObject object = schema.toObject();
+        if (object.contains("x-kubernetes-validations"_L1)) {
+            causes.append(Cause::forbidden(path + ".x-kubernetes-validations"_L1, u"CEL rules are not evaluated by the sandbox"_s));
+        }
+        const QJsonObject properties = object.value("properties"_L1).toObject();
+        for (auto it = properties.begin(); it != properties.end(); ++it) {
+            checkRules(it.value(), path + ".properties["_L1 + it.key() + u']', causes);
+        }
+        for (const QLatin1String below : { "items"_L1, "additionalProperties"_L1 }) {
+            if (object.value(below).isObject()) {
+                checkRules(object.value(below), path + u'.' + below, causes);
+            }
+        }
+    }
+
     void checkCrd(const QJsonObject& crd, QList<Cause>& causes)
     {
         const QJsonObject spec = crd.value("spec"_L1).toObject();
@@ -147,6 +165,12 @@ namespace {
         if (!scopes.contains(spec.value("scope"_L1).toString())) {
             causes.append(Cause::unsupported(u"spec.scope"_s, spec.value("scope"_L1), scopes));
         }
+        const QString strategy = str(spec, { u"conversion", u"strategy" });
+        if (strategy == "Webhook"_L1) {
+            causes.append(Cause::forbidden(u"spec.conversion.strategy"_s, u"the sandbox calls no conversion webhooks; use None"_s));
+        } else if (!strategy.isEmpty() && strategy != "None"_L1) {
+            causes.append(Cause::unsupported(u"spec.conversion.strategy"_s, strategy, { u"None"_s, u"Webhook"_s }));
+        }
         int storage = 0;
         const QJsonArray versions = spec.value("versions"_L1).toArray();
         for (qsizetype i = 0; i < versions.size(); ++i) {
@@ -156,6 +180,8 @@ namespace {
                 causes.append(Cause::required("spec.versions["_L1 + QString::number(i) + "].schema.openAPIV3Schema"_L1,
                     u"schemas are required"_s));
             }
+            checkRules(at(version, { u"schema", u"openAPIV3Schema" }),
+                "spec.versions["_L1 + QString::number(i) + "].schema.openAPIV3Schema"_L1, causes);
         }
         if (storage != 1) {
             causes.append(Cause::invalid(

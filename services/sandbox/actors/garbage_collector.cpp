@@ -19,8 +19,32 @@ void GarbageCollector::start()
              &runtimeClasses, &mutatingWebhooks }) {
         m_stores.append(watch(*resource));
     }
-    for (const kube::Resource* resource : { &kataConfigs, &peerPods, &csvs, &subscriptions, &installPlans }) {
-        m_stores.append(watch(*resource, {}, true));
+    for (const kube::Resource* resource : { &serviceAccounts, &roles, &roleBindings, &podDisruptionBudgets }) {
+        m_stores.append(watch(*resource));
+    }
+    const QString v1 = QStringLiteral("v1");
+    m_stores.append(watch({ QStringLiteral("batch"), v1, QStringLiteral("jobs"), QStringLiteral("Job"), true }));
+    m_stores.append(watch({ QStringLiteral("batch"), v1, QStringLiteral("cronjobs"), QStringLiteral("CronJob"), true }));
+    m_stores.append(watch({ QStringLiteral("apps"), v1, QStringLiteral("statefulsets"), QStringLiteral("StatefulSet"), true }));
+    m_crds = watch(crds);
+}
+
+void GarbageCollector::watchCustomKinds()
+{
+    for (const QJsonObject& crd : m_crds->objects()) {
+        if (m_custom.contains(kube::nameOf(crd)) || kube::isBeingDeleted(crd)) {
+            continue;
+        }
+        const QJsonArray versions = at(crd, { u"spec", u"versions" }).toArray();
+        for (const QJsonValue& version : versions) {
+            if (at(version, { u"served" }).toBool()) {
+                m_custom.insert(kube::nameOf(crd));
+                m_stores.append(watch({ str(crd, { u"spec", u"group" }), str(version, { u"name" }), str(crd, { u"spec", u"names", u"plural" }),
+                                          str(crd, { u"spec", u"names", u"kind" }), str(crd, { u"spec", u"scope" }) == u"Namespaced" },
+                    {}, true));
+                break;
+            }
+        }
     }
 }
 
@@ -79,6 +103,7 @@ void GarbageCollector::finishDeletion(const kube::Reflector& store, const QJsonO
 
 void GarbageCollector::reconcile()
 {
+    watchCustomKinds();
     QHash<QString, QList<Owned>> byOwner;
     QSet<QString> alive;
     QSet<QString> watchedKinds;

@@ -7,7 +7,8 @@
 namespace cocoon::sandbox {
 
 /// The garbage collector of a control plane: deletes objects whose owners are all gone, finishes foreground deletion, and
-/// takes the owner reference off where propagation was Orphan. Looks at the kinds the sandbox's world owns things with.
+/// takes the owner reference off where propagation was Orphan. Looks at the kinds the sandbox's world owns things with, at
+/// what users make, and at every custom kind.
 class GarbageCollector : public Actor {
     Q_OBJECT
 public:
@@ -24,7 +25,10 @@ private:
     };
     void finishDeletion(const kube::Reflector& store, const QJsonObject& owner, const QList<Owned>& dependents);
     void dropFinalizer(const kube::Reflector& store, const QJsonObject& object, const QString& finalizer);
+    void watchCustomKinds();
     QList<kube::Reflector*> m_stores;
+    kube::Reflector* m_crds = nullptr;
+    QSet<QString> m_custom; ///< names of the CRDs whose kind is in m_stores
 };
 
 } // namespace cocoon::sandbox

@@ -9,7 +9,7 @@
 namespace cocoon::sandbox {
 
 /// The kubelets of all workers: run the pods bound to them, restart with the machine (new boot id, Ready goes away and comes
-/// back), answer logs and exec on their HTTPS endpoint, which the API server proxies to. One server serves all nodes
+/// back), answer logs, exec and attach on their HTTPS endpoint, which the API server proxies to. One server serves all nodes
 /// (every node's InternalIP is loopback). Faults read: `node.neverReady: <node index>` (does not come back from its reboot).
 class Kubelet : public Actor {
     Q_OBJECT
@@ -39,6 +39,7 @@ private:
     void serve(net::Exchange& exchange);
     void serveLogs(net::Exchange& exchange, const QJsonObject& pod, const QString& container);
     void serveExec(net::Exchange& exchange, const QJsonObject& pod);
+    void serveAttach(net::Exchange& exchange, const QJsonObject& pod, const QString& container);
 
     NodeRuntime& m_runtime;
     kube::Reflector* m_pods = nullptr;

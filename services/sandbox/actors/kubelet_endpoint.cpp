@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The kubelet's HTTPS endpoint: /containerLogs and /exec as the API server's proxy calls them.
+// The kubelet's HTTPS endpoint: /containerLogs, /exec and /attach as the API server's proxy calls them.
 #include "services/base/json.h"
 #include "services/kube/object.h"
 #include "services/sandbox/actors/kubelet.h"
@@ -27,6 +27,24 @@ namespace {
             + toJson(QJsonObject { { QStringLiteral("metadata"), QJsonObject() }, { QStringLiteral("status"), QStringLiteral("Success") } });
     }
 
+    /// Takes the newest sub-protocol both know; without one the upgrade is refused.
+    bool acceptChannels(net::Exchange& exchange)
+    {
+        if (!exchange.isWebSocketUpgrade()) {
+            plain(exchange, 400, QStringLiteral("you must use a WebSocket: SPDY is not served here"));
+            return false;
+        }
+        const QStringList offered = exchange.offeredSubprotocols();
+        for (const QString& protocol : { QStringLiteral("v5.channel.k8s.io"), QStringLiteral("v4.channel.k8s.io") }) {
+            if (offered.contains(protocol)) {
+                exchange.acceptWebSocket(protocol.toLatin1());
+                return true;
+            }
+        }
+        plain(exchange, 403, {});
+        return false;
+    }
+
     /// `cat` without a file: what comes on channel 0 goes out on channel 1, until the client half-closes (v5) or leaves.
     void echo(net::Exchange& exchange)
     {
@@ -43,7 +61,7 @@ namespace {
 
 void Kubelet::serve(net::Exchange& exchange)
 {
-    // /containerLogs/<ns>/<pod>/<container> or /exec/<ns>/<pod>/<container>
+    // /containerLogs/<ns>/<pod>/<container>, /exec/… or /attach/…
     const QStringList parts = exchange.request().path.split(u'/', Qt::SkipEmptyParts);
     const QJsonObject* pod = parts.size() == 4 ? m_pods->find(parts.at(1) + u'/' + parts.at(2)) : nullptr;
     if (!pod) {
@@ -56,8 +74,11 @@ void Kubelet::serve(net::Exchange& exchange)
     }
     if (parts.first() == u"containerLogs") {
         serveLogs(exchange, *pod, parts.at(3));
-    } else if (parts.first() == u"exec") {
-        serveExec(exchange, *pod);
+    } else if (parts.first() == u"exec" || parts.first() == u"attach") {
+        if (!acceptChannels(exchange)) {
+            return;
+        }
+        parts.first() == u"exec" ? serveExec(exchange, *pod) : serveAttach(exchange, *pod, parts.at(3));
     } else {
         plain(exchange, 404, QStringLiteral("404 page not found"));
     }
@@ -116,25 +137,25 @@ void Kubelet::serveLogs(net::Exchange& exchange, const QJsonObject& pod, const Q
     });
 }
 
+void Kubelet::serveAttach(net::Exchange& exchange, const QJsonObject& pod, const QString& container)
+{
+    // What the container says from now on, as its log gets it.
+    connect(&m_runtime, &NodeRuntime::logged, &exchange,
+        [&exchange, uid = kube::uidOf(pod), container](const QString& podUid, const QString& name, const NodeRuntime::Line& line) {
+            if (podUid == uid && name == container) {
+                exchange.sendMessage(QByteArray(1, '\x01') + formatted(line, false));
+            }
+        });
+    connect(m_pods, &kube::Reflector::changed, &exchange, [this, &exchange, key = kube::keyOf(pod)] {
+        if (!m_pods->find(key)) {
+            exchange.sendMessage(success());
+            exchange.closeWebSocket();
+        }
+    });
+}
+
 void Kubelet::serveExec(net::Exchange& exchange, const QJsonObject& pod)
 {
-    if (!exchange.isWebSocketUpgrade()) {
-        plain(exchange, 400, QStringLiteral("you must use a WebSocket: SPDY is not served here"));
-        return;
-    }
-    const QStringList offered = exchange.offeredSubprotocols();
-    const QStringList known { QStringLiteral("v5.channel.k8s.io"), QStringLiteral("v4.channel.k8s.io") };
-    QString chosen;
-    for (const QString& protocol : known) {
-        if (chosen.isEmpty() && offered.contains(protocol)) {
-            chosen = protocol;
-        }
-    }
-    if (chosen.isEmpty()) {
-        plain(exchange, 403, {});
-        return;
-    }
-    exchange.acceptWebSocket(chosen.toLatin1());
     const QStringList command = exchange.request().query.allQueryItemValues(QStringLiteral("command"), QUrl::FullyDecoded);
     const bool hasStdin = exchange.request().query.queryItemValue(QStringLiteral("input")) == u"1";
     if (hasStdin && command == QStringList { QStringLiteral("cat") } && str(pod, { u"spec", u"runtimeClassName" }) != u"kata-remote") {

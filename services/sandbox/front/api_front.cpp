@@ -237,7 +237,8 @@ void ApiFront::serve(net::Exchange& exchange)
         return;
     }
     RequestInfo what = RequestInfo::parse(request.method, path, request.query);
-    if (what.isResource && what.subresource == "exec"_L1) {
+    static const QStringList connections { u"exec"_s, u"attach"_s, u"portforward"_s };
+    if (what.isResource && connections.contains(what.subresource)) {
         // current servers want both rights: "get" of the WebSocket and "create" of what it does
         RequestInfo create = what;
         create.verb = u"create"_s;
@@ -302,6 +303,10 @@ void ApiFront::serveResource(net::Exchange& exchange, const User& user, const Re
             u"only the following media types are accepted: application/json, application/yaml"_s));
         return;
     }
+    if (!m_reviews.isServed(what) && !m_api.kind(what.group, what.version, what.resource)) {
+        sendReply(exchange, notServed()); // whatever the body is
+        return;
+    }
     net::Headers headers = request.headers;
     const QByteArray contentType = headers.value("Content-Type").split(';').value(0).trimmed();
     if (contentType == "application/vnd.kubernetes.protobuf" && !body.isEmpty()) {
@@ -332,22 +337,29 @@ void ApiFront::serveResource(net::Exchange& exchange, const User& user, const Re
         finish(exchange, createToken(what, body), what, wanted);
         return;
     }
+    QStringList warnings;
     if (what.verb == "create"_L1 || what.verb == "update"_L1 || what.verb == "patch"_L1) {
-        if (std::optional<ApiReply> refusal = m_documents.openApi().strictRefusal(what, request.query, body)) {
-            finish(exchange, *refusal, what, {});
+        OpenApi::FieldCheck check = m_documents.openApi().checkFields(what, request.query, body);
+        if (check.refusal) {
+            finish(exchange, *check.refusal, what, {});
             return;
         }
+        body = check.body;
+        warnings = check.warnings;
     }
     headers.set("Accept", wanted.inner);
     ApiRequest inner { request.method, request.path, request.query, headers, body, user.name, user.groups };
     QPointer<net::Exchange> guard(&exchange);
-    m_api.handle(inner, [this, guard, what, wanted](const ApiReply& reply) {
+    m_api.handle(inner, [this, guard, what, wanted, warnings](ApiReply reply) {
         if (!guard) {
             return;
         }
         if (reply.startWatch) {
             stream(*guard, reply, what, wanted);
         } else {
+            for (const QString& warning : warnings) {
+                reply.headers.add("Warning", "299 - \"" + QString(warning).replace(u'"', "\\\""_L1).toUtf8() + '"');
+            }
             finish(*guard, reply, what, wanted);
         }
     });
@@ -413,7 +425,7 @@ void ApiFront::finish(net::Exchange& exchange, ApiReply reply, const RequestInfo
             QJsonObject shown = *object;
             if (wantsTable) {
                 const ApiServer::Kind* kind = m_api.kind(what.group, what.version, what.resource);
-                const TablePrinter printer(TablePrinter::forKind(kind ? *kind : ApiServer::Kind()),
+                const TablePrinter printer(TablePrinter::forKind(kind ? *kind : ApiServer::Kind(), what.subresource),
                     includeObject(exchange.request().query), wanted.tableVersion, m_clock.now());
                 shown = printer.table(shown);
                 reply.contentType = "application/json;as=Table;g=meta.k8s.io;v=" + wanted.tableVersion;

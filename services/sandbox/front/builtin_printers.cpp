@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "services/sandbox/front/table.h"
+#include "services/sandbox/front/printer_cells.h"
 
 #include "services/base/json.h"
 #include "services/sandbox/front/human_duration.h"
@@ -10,71 +10,9 @@ using namespace Qt::StringLiterals;
 namespace cocoon::sandbox {
 
 namespace {
-    using Column = TablePrinter::Column;
+    using namespace cells;
     using Object = const QJsonObject&;
     using Now = const QDateTime&;
-
-    QString name(Object o)
-    {
-        return str(o, { u"metadata", u"name" });
-    }
-    QString age(Object o, Now now)
-    {
-        return ageOf(str(o, { u"metadata", u"creationTimestamp" }), now);
-    }
-    QString created(Object o)
-    {
-        return str(o, { u"metadata", u"creationTimestamp" });
-    }
-    QString orNone(const QString& text)
-    {
-        return text.isEmpty() ? u"<none>"_s : text;
-    }
-    qint64 number(Object o, std::initializer_list<QStringView> path)
-    {
-        return at(o, path).toInteger();
-    }
-    QString joined(const QJsonValue& list, QStringView field)
-    {
-        QStringList texts;
-        const QJsonArray array = list.toArray();
-        for (const QJsonValue& entry : array) {
-            texts.append(field.isEmpty() ? entry.toString() : str(entry, { field }));
-        }
-        return texts.join(u',');
-    }
-    QString pairs(const QJsonValue& map)
-    {
-        QStringList texts;
-        const QJsonObject object = map.toObject();
-        for (auto it = object.constBegin(); it != object.constEnd(); ++it) {
-            texts.append(it.key() + u'=' + it.value().toString());
-        }
-        return orNone(texts.join(u','));
-    }
-    QString selector(const QJsonValue& value)
-    {
-        QStringList texts;
-        const QString labels = pairs(value.toObject().value("matchLabels"_L1));
-        if (labels != "<none>"_L1) {
-            texts.append(labels);
-        }
-        const QJsonArray expressions = value.toObject().value("matchExpressions"_L1).toArray();
-        for (const QJsonValue& e : expressions) {
-            const QString op = str(e, { u"operator" });
-            const QString key = str(e, { u"key" });
-            if (op == "Exists"_L1 || op == "DoesNotExist"_L1) {
-                texts.append(op == "Exists"_L1 ? key : u'!' + key);
-            } else {
-                texts.append(u"%1 %2 (%3)"_s.arg(key, op.toLower(), joined(at(e, { u"values" }), {})));
-            }
-        }
-        return orNone(texts.join(u','));
-    }
-    QJsonValue templateContainers(Object o)
-    {
-        return at(o, { u"spec", u"template", u"spec", u"containers" });
-    }
 
     QString servicePorts(Object o)
     {
@@ -156,32 +94,11 @@ namespace {
         const QDateTime end = QDateTime::fromString(str(o, { u"status", u"completionTime" }), Qt::ISODate);
         return start.isValid() ? humanDuration(start.msecsTo(end.isValid() ? end : now)) : QString();
     }
-    QString intOrString(const QJsonValue& value, const QString& absent)
-    {
-        return value.isUndefined() || value.isNull() ? absent : value.toVariant().toString();
-    }
     QString claimCapacity(Object o)
     {
         return str(o, { u"status", u"capacity", u"storage" });
     }
 
-    /// "Name Age Containers* Images#1": names with '_' for a space; '*' marks wide columns, '#' integers.
-    QList<Column> columns(const char* list)
-    {
-        QList<Column> result;
-        const QStringList titles = QString::fromLatin1(list).split(u' ');
-        for (QString title : titles) {
-            Column column;
-            column.priority = title.endsWith(u'*') ? 1 : 0;
-            title.remove(u'*');
-            column.type = title.endsWith(u'#') ? u"integer"_s : u"string"_s;
-            title.remove(u'#');
-            column.format = title == "Name"_L1 ? u"name"_s : QString();
-            column.name = title.replace(u'_', u' ');
-            result.append(column);
-        }
-        return result;
-    }
 }
 
 const QHash<QString, TablePrinter::Printer>& builtInPrinters()
@@ -189,6 +106,7 @@ const QHash<QString, TablePrinter::Printer>& builtInPrinters()
     static const QHash<QString, TablePrinter::Printer> printers = [] {
         QHash<QString, TablePrinter::Printer> all;
         addCorePrinters(all);
+        addLesserPrinters(all);
         const auto add = [&all](const QString& kind, const char* titles, std::function<QJsonArray(Object, Now)> cells) {
             all.insert(kind, { columns(titles), std::move(cells) });
         };
@@ -213,7 +131,7 @@ const QHash<QString, TablePrinter::Printer>& builtInPrinters()
         add(u"persistentvolumeclaims"_s, "Name Status Volume Capacity Access_Modes StorageClass VolumeAttributesClass Age VolumeMode*",
             [](Object o, Now now) {
                 return QJsonArray { name(o), str(o, { u"status", u"phase" }), str(o, { u"spec", u"volumeName" }),
-                    claimCapacity(o), joined(at(o, { u"status", u"accessModes" }), {}),
+                    claimCapacity(o), accessModes(at(o, { u"status", u"accessModes" })),
                     str(o, { u"spec", u"storageClassName" }), u"<unset>"_s, age(o, now), str(o, { u"spec", u"volumeMode" }) };
             });
         add(u"deployments.apps"_s, "Name Ready Up-to-date# Available# Age Containers* Images* Selector*", [](Object o, Now now) {

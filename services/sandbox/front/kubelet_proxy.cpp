@@ -20,6 +20,15 @@ namespace {
         return ApiReply::failure(400, u"BadRequest"_s, message);
     }
 
+    ApiReply upgradeRequired()
+    {
+        return badRequest(u"Upgrade request required"_s);
+    }
+    ApiReply notSimulated(const QString& why)
+    {
+        return ApiReply::failure(501, u"NotImplemented"_s, u"unable to upgrade: "_s + why);
+    }
+
     QStringList containerNames(const QJsonObject& pod, QStringView field)
     {
         QStringList names;
@@ -181,6 +190,8 @@ namespace {
             m_isDone = true;
             if (m_isOpen) {
                 m_client.closeWebSocket(1000);
+            } else if (m_status == 403 && m_refusal.isEmpty()) { // no sub-protocol in common: no word of it either
+                m_client.reply(403, {}, {});
             } else if (m_status >= 400) {
                 sendReply(m_client, kubeletFailure(m_status, m_refusal.isEmpty() ? error.detail.toUtf8() : m_refusal, m_what));
             } else {
@@ -297,8 +308,9 @@ void KubeletProxy::logs(const RequestInfo& what, net::Exchange& exchange, const 
 void KubeletProxy::connectStream(const RequestInfo& what, net::Exchange& exchange, const QJsonObject& pod)
 {
     const QUrlQuery query = exchange.request().query;
-    if (!exchange.isWebSocketUpgrade() || what.subresource == "portforward"_L1) {
-        sendReply(exchange, badRequest(u"unable to upgrade: only WebSocket exec is served here"_s));
+    const bool isUpgrade = exchange.request().headers.contains("Upgrade");
+    if (what.subresource == "portforward"_L1) {
+        sendReply(exchange, isUpgrade ? notSimulated(u"nothing listens on the ports of a simulated pod"_s) : upgradeRequired());
         return;
     }
     const Result<QString> container = chooseContainer(pod, query.queryItemValue(u"container"_s));
@@ -309,12 +321,17 @@ void KubeletProxy::connectStream(const RequestInfo& what, net::Exchange& exchang
     const QString phase = str(pod, { u"status", u"phase" });
     if (phase == "Succeeded"_L1 || phase == "Failed"_L1) {
         sendReply(exchange,
-            badRequest(u"cannot exec into a container in a completed pod; current phase is %1"_s.arg(phase)));
+            badRequest(u"cannot %1 a container in a completed pod; current phase is %2"_s.arg(
+                what.subresource == "exec"_L1 ? u"exec into"_s : u"attach to"_s, phase)));
         return;
     }
     const QString nodeName = str(pod, { u"spec", u"nodeName" });
     if (nodeName.isEmpty()) {
         sendReply(exchange, badRequest(u"pod %1 does not have a host assigned"_s.arg(what.name)));
+        return;
+    }
+    if (!exchange.isWebSocketUpgrade()) { // last: clients that fall back to SPDY shall read the reason above
+        sendReply(exchange, isUpgrade ? notSimulated(u"%1 is served over WebSocket only"_s.arg(what.subresource)) : upgradeRequired());
         return;
     }
     QUrlQuery passed;

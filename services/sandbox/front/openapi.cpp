@@ -154,6 +154,30 @@ namespace {
         }
         return result;
     }
+
+    /// `value` without what lies at `path` (a name with a dot in it is not found, and stays).
+    QJsonValue without(const QJsonValue& value, const QStringList& path)
+    {
+        const QString first = path.value(0);
+        if (value.isArray()) {
+            QJsonArray array = value.toArray();
+            const qsizetype i = first.toLongLong();
+            if (path.size() > 1 && i < array.size()) {
+                array.replace(i, without(array.at(i), path.mid(1)));
+            }
+            return array;
+        }
+        QJsonObject object = value.toObject();
+        if (!value.isObject() || !object.contains(first)) {
+            return value;
+        }
+        if (path.size() == 1) {
+            object.remove(first);
+        } else {
+            object.insert(first, without(object.value(first), path.mid(1)));
+        }
+        return object;
+    }
 }
 
 OpenApi::OpenApi(QList<Kind> kinds, QString gitVersion)
@@ -322,44 +346,51 @@ std::optional<ApiReply> OpenApi::answer(const QString& path, const QByteArray& a
     return reply;
 }
 
-std::optional<ApiReply> OpenApi::strictRefusal(const RequestInfo& what, const QUrlQuery& query, const QByteArray& body)
+OpenApi::FieldCheck OpenApi::checkFields(const RequestInfo& what, const QUrlQuery& query, const QByteArray& body) const
 {
-    if (query.queryItemValue(u"fieldValidation"_s) != "Strict"_L1 || !what.subresource.isEmpty()) {
-        return std::nullopt;
-    }
+    FieldCheck check { {}, {}, body };
+    const QString mode = query.queryItemValue(u"fieldValidation"_s); // empty = Warn
     const auto kind = std::find_if(m_kinds.cbegin(), m_kinds.cend(), [&what](const Kind& k) {
         return k.group == what.group && k.version == what.version && k.plural == what.resource;
     });
     const Result<QJsonObject> object = parseJsonObject(body);
-    if (kind == m_kinds.cend() || !object) {
-        return std::nullopt;
+    if (!what.subresource.isEmpty() || kind == m_kinds.cend() || !object) {
+        return check;
     }
     const SchemaLibrary& library = SchemaLibrary::builtIn();
     const QString name = library.definitionName(what.group, what.version, kind->kind);
     if (name.isEmpty()) {
-        return std::nullopt; // custom resources are the API server's business
+        return check; // custom resources are the API server's business
     }
-    QStringList texts;
+    QJsonValue kept = *object;
     const QStringList unknown = library.unknownFields(name, *object);
     for (const QString& field : unknown) {
         if (what.verb == "patch"_L1 && field.section(u'.', -1).startsWith(u'$')) {
             continue; // directives of a strategic merge patch
         }
-        texts.append(u"unknown field \"%1\""_s.arg(field));
+        check.warnings.append(u"unknown field \"%1\""_s.arg(field));
+        kept = without(kept, QString(field).replace(u'[', u'.').remove(u']').split(u'.'));
     }
-    if (texts.isEmpty()) {
-        return std::nullopt;
+    if (check.warnings.isEmpty()) {
+        return check;
     }
-    if (what.verb == "patch"_L1) {
-        const QString invalid = u"Invalid value: %1: strict decoding error: %2"_s.arg(
-            QString::fromUtf8(toJson(QJsonArray { QString::fromUtf8(body) })).sliced(1).chopped(1), texts.join(u", "_s));
-        const QJsonArray causes { QJsonObject {
-            { u"reason"_s, u"FieldValueInvalid"_s }, { u"message"_s, invalid }, { u"field"_s, u"patch"_s } } };
-        return ApiReply::failure(422, u"Invalid"_s, u" \"\" is invalid: patch: "_s + invalid, { { u"causes"_s, causes } });
+    check.body = toJson(kept.toObject());
+    if (mode == "Ignore"_L1) {
+        check.warnings.clear();
+    } else if (mode == "Strict"_L1) {
+        const QString texts = check.warnings.join(u", "_s);
+        if (what.verb == "patch"_L1) {
+            const QString invalid = u"Invalid value: %1: strict decoding error: %2"_s.arg(
+                QString::fromUtf8(toJson(QJsonArray { QString::fromUtf8(body) })).sliced(1).chopped(1), texts);
+            const QJsonArray causes { QJsonObject {
+                { u"reason"_s, u"FieldValueInvalid"_s }, { u"message"_s, invalid }, { u"field"_s, u"patch"_s } } };
+            check.refusal = ApiReply::failure(422, u"Invalid"_s, u" \"\" is invalid: patch: "_s + invalid, { { u"causes"_s, causes } });
+        } else {
+            check.refusal = ApiReply::failure(400, u"BadRequest"_s,
+                u"%1 in version \"%2\" cannot be handled as a %1: strict decoding error: %3"_s.arg(kind->kind, what.version, texts));
+        }
     }
-    return ApiReply::failure(400, u"BadRequest"_s,
-        u"%1 in version \"%2\" cannot be handled as a %1: strict decoding error: %3"_s.arg(
-            kind->kind, what.version, texts.join(u", "_s)));
+    return check;
 }
 
 } // namespace cocoon::sandbox

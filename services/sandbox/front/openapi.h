@@ -19,9 +19,13 @@ public:
     /// "/openapi/v2", "/openapi/v3", "/openapi/v3/api/v1", "/openapi/v3/apis/G/V"; std::nullopt = nothing there.
     std::optional<ApiReply> answer(const QString& path, const QByteArray& accept);
 
-    /// Strict field validation of a create or update (?fieldValidation=Strict): the refusal for fields that a complete
-    /// schema does not know; std::nullopt when all is well or was not asked.
-    std::optional<ApiReply> strictRefusal(const RequestInfo& what, const QUrlQuery& query, const QByteArray& body);
+    /// What field validation (?fieldValidation=Strict|Warn|Ignore, Warn when it is absent) says to a create, update or patch.
+    struct FieldCheck {
+        std::optional<ApiReply> refusal; ///< Strict and something is unknown
+        QStringList warnings; ///< for Warning headers: `unknown field "spec.colour"`
+        QByteArray body; ///< without the fields that a complete schema does not know
+    };
+    FieldCheck checkFields(const RequestInfo& what, const QUrlQuery& query, const QByteArray& body) const;
 
 private:
     QJsonObject document3(const QString& group, const QString& version) const;

@@ -121,17 +121,28 @@ ApiReply Reviews::projects(const RequestInfo& what, const User& user) const
             { u"items"_s, items } });
 }
 
+bool Reviews::isServed(const RequestInfo& what)
+{
+    static const QStringList kinds { u"users.user.openshift.io"_s, u"projects.project.openshift.io"_s,
+        u"selfsubjectreviews.authentication.k8s.io"_s, u"tokenreviews.authentication.k8s.io"_s,
+        u"selfsubjectrulesreviews.authorization.k8s.io"_s, u"selfsubjectaccessreviews.authorization.k8s.io"_s,
+        u"subjectaccessreviews.authorization.k8s.io"_s, u"localsubjectaccessreviews.authorization.k8s.io"_s };
+    return what.version == "v1"_L1 && kinds.contains(what.qualified());
+}
+
 std::optional<ApiReply> Reviews::answer(const RequestInfo& what, const User& user, const QByteArray& body) const
 {
-    if (what.group == "user.openshift.io"_L1 && what.resource == "users"_L1) {
+    if (!isServed(what)) {
+        return std::nullopt;
+    }
+    if (what.resource == "users"_L1) {
         return userSelf(what, user);
     }
-    if (what.group == "project.openshift.io"_L1 && what.resource == "projects"_L1
-        && (what.verb == "get"_L1 || what.verb == "list"_L1)) {
+    if (what.resource == "projects"_L1 && (what.verb == "get"_L1 || what.verb == "list"_L1)) {
         return projects(what, user);
     }
-    if ((what.group != "authorization.k8s.io"_L1 && what.group != "authentication.k8s.io"_L1) || what.verb != "create"_L1) {
-        return std::nullopt;
+    if (what.verb != "create"_L1) {
+        return ApiReply::failure(405, u"MethodNotAllowed"_s, u"the server does not allow this method on the requested resource"_s);
     }
     QJsonObject review = reviewFrom(body);
     if (!review.contains("metadata"_L1)) {
@@ -145,16 +156,14 @@ std::optional<ApiReply> Reviews::answer(const RequestInfo& what, const User& use
         review.insert(u"status"_s, QJsonObject { { u"userInfo"_s, userInfo(user) } });
     } else if (what.resource == "selfsubjectaccessreviews"_L1) {
         review.insert(u"status"_s, accessStatus(user, spec));
-    } else if (what.resource == "subjectaccessreviews"_L1 || what.resource == "localsubjectaccessreviews"_L1) {
+    } else if (what.resource != "tokenreviews"_L1) { // about somebody else
         const User other { spec.value("user"_L1).toString(), strings(spec.value("groups"_L1)), {} };
         review.insert(u"status"_s, accessStatus(other, spec));
-    } else if (what.resource == "tokenreviews"_L1) {
+    } else {
         const std::optional<User> owner = m_authenticator.byToken(spec.value("token"_L1).toString().toUtf8());
         QJsonObject status { { u"authenticated"_s, owner.has_value() } };
         status.insert(u"user"_s, owner ? userInfo(*owner) : QJsonObject());
         review.insert(u"status"_s, status);
-    } else {
-        return std::nullopt;
     }
     return ApiReply::json(201, review);
 }

@@ -18,6 +18,8 @@ public:
         , m_rbac(rbac)
     {
     }
+    /// Is this one of these kinds, whatever the verb?
+    static bool isServed(const RequestInfo& what);
     /// std::nullopt when the request is not for one of these kinds.
     std::optional<ApiReply> answer(const RequestInfo& what, const User& user, const QByteArray& body) const;
 

@@ -3,10 +3,49 @@
 #include "services/sandbox/front/server_documents.h"
 
 #include "services/base/codec.h"
+#include "services/base/json.h"
 
 using namespace Qt::StringLiterals;
 
 namespace cocoon::sandbox {
+
+namespace {
+    /// The real server indents these for everybody.
+    ApiReply indented(const QJsonObject& document)
+    {
+        ApiReply reply = ApiReply::json(200, document);
+        reply.body = toPrettyJson(document);
+        return reply;
+    }
+
+    /// "/readyz", "/livez/ping": the whole or one check; std::nullopt when the path is neither.
+    std::optional<ApiReply> health(const QString& path, bool verbose)
+    {
+        const QStringList parts = path.split(u'/', Qt::SkipEmptyParts);
+        const QString which = parts.value(0);
+        QStringList checks { u"ping"_s, u"log"_s, u"etcd"_s };
+        if (which == "readyz"_L1) {
+            checks += { u"informer-sync"_s, u"shutdown"_s };
+        } else if (which != "healthz"_L1 && which != "livez"_L1) {
+            return std::nullopt;
+        }
+        if (parts.size() > 2 || (parts.size() == 2 && !checks.contains(parts.at(1)))) {
+            return std::nullopt;
+        }
+        ApiReply reply;
+        reply.status = 200;
+        reply.contentType = "text/plain; charset=utf-8";
+        reply.body = "ok";
+        if (verbose && parts.size() == 1) {
+            reply.body.clear();
+            for (const QString& check : std::as_const(checks)) {
+                reply.body += "[+]" + check.toLatin1() + " ok\n";
+            }
+            reply.body += which.toLatin1() + " check passed\n";
+        }
+        return reply;
+    }
+}
 
 ServerDocuments::ServerDocuments(ApiServer& api, QString gitVersion, QObject* parent)
     : QObject(parent)
@@ -52,20 +91,18 @@ std::optional<ApiReply> ServerDocuments::answer(const net::ServerRequest& reques
     }
     std::optional<ApiReply> reply;
     if (path == "/version"_L1) {
-        reply = ApiReply::json(200, version());
-    } else if (path == "/healthz"_L1 || path == "/livez"_L1 || path == "/readyz"_L1) {
-        reply.emplace();
-        reply->status = 200;
-        reply->contentType = "text/plain; charset=utf-8";
-        reply->body = "ok";
+        reply = indented(version());
     } else if (path == "/"_L1) {
         const QJsonArray paths { u"/api"_s, u"/api/v1"_s, u"/apis"_s, u"/healthz"_s, u"/livez"_s, u"/openapi/v2"_s,
             u"/openapi/v3"_s, u"/readyz"_s, u"/version"_s };
-        reply = ApiReply::json(200, { { u"paths"_s, paths } });
+        reply = indented({ { u"paths"_s, paths } });
     } else if (path.startsWith("/openapi/"_L1)) {
         reply = openApi().answer(path, request.headers.value("Accept"));
     } else {
-        reply = discoveryReply(path, wanted);
+        reply = health(path, request.query.hasQueryItem(u"verbose"_s));
+        if (!reply) {
+            reply = discoveryReply(path, wanted);
+        }
     }
     if (reply && reply->headers.contains("Etag") && reply->headers.value("Etag") == request.headers.value("If-None-Match")) {
         reply->status = 304;

@@ -80,8 +80,11 @@ namespace {
     }
 }
 
-Printer TablePrinter::forKind(const ApiServer::Kind& kind)
+Printer TablePrinter::forKind(const ApiServer::Kind& kind, const QString& subresource)
 {
+    if (subresource == "scale"_L1) {
+        return builtInPrinters().value(u"scales.autoscaling"_s);
+    }
     if (!kind.printerColumns.isEmpty()) {
         return crdPrinter(kind.printerColumns);
     }

@@ -26,8 +26,8 @@ public:
         std::function<QJsonArray(const QJsonObject& object)> conditions {}; ///< of the row (finished pods)
     };
 
-    /// Printer for a kind: built in, from the CRD's printer columns, or Name and Age.
-    static Printer forKind(const ApiServer::Kind& kind);
+    /// Printer for a kind, or for its "scale": built in, from the CRD's printer columns, or Name and Age.
+    static Printer forKind(const ApiServer::Kind& kind, const QString& subresource = {});
 
     TablePrinter(Printer printer, IncludeObject include, const QByteArray& version, QDateTime now);
     /// A list, or a single object, as a Table. Anything without metadata (Status) is returned unchanged.
@@ -48,5 +48,7 @@ private:
 const QHash<QString, TablePrinter::Printer>& builtInPrinters();
 /// Those for pods, nodes and events, which have the longest rules.
 void addCorePrinters(QHash<QString, TablePrinter::Printer>& printers);
+/// Those for kinds that only users make (cron jobs, ingresses, quotas …), and for the Scale of others.
+void addLesserPrinters(QHash<QString, TablePrinter::Printer>& printers);
 
 } // namespace cocoon::sandbox

@@ -35,10 +35,19 @@ spec:
       schema:
         openAPIV3Schema:
           type: object
+          required: [spec]
           properties:
-            spec: {type: object, properties: {size: {type: integer, description: How big it is.}}}
+            spec:
+              type: object
+              required: [size]
+              properties:
+                size: {type: integer, description: How big it is.}
+                colour: {type: string, enum: [red, blue], default: blue}
+            status: {type: object, properties: {phase: {type: string}}}
+      subresources: {status: {}}
       additionalPrinterColumns:
         - {name: Size, type: integer, jsonPath: .spec.size}
+        - {name: Colour, type: string, jsonPath: .spec.colour, priority: 1}
         - {name: Age, type: date, jsonPath: .metadata.creationTimestamp}
 )";
 }
@@ -196,6 +205,21 @@ private Q_SLOTS:
         const QStringList lines = text(u"get bx"_s).split(u'\n');
         QCOMPARE(lines.value(0).simplified(), u"NAME SIZE AGE"_s);
         QVERIFY2(lines.value(1).simplified().startsWith(u"small 3 "_s), qPrintable(lines.value(1)));
+        const QStringList wide = text(u"get bx -o wide"_s).split(u'\n');
+        QCOMPARE(wide.value(0).simplified(), u"NAME SIZE COLOUR AGE"_s);
+        QVERIFY2(wide.value(1).simplified().startsWith(u"small 3 blue "_s), qPrintable(wide.value(1))); // the default
+        const auto box = [](const QByteArray& spec) { return "apiVersion: example.com/v1\nkind: Box\nmetadata: {name: wrong}\nspec: " + spec + "\n"; };
+        QCOMPARE(run(u"create -f -"_s, box("{}")).err.trimmed(), u"The Box \"wrong\" is invalid: spec.size: Required value"_s);
+        QCOMPARE(run(u"create -f -"_s, box("{size: 1, colour: green}")).err.trimmed(),
+            u"The Box \"wrong\" is invalid: spec.colour: Unsupported value: \"green\": supported values: \"red\", \"blue\""_s);
+        QVERIFY(run(u"create -f -"_s, box("{size: 1, weight: 2}")).err.contains(u"strict decoding error: unknown field \"spec.weight\""_s));
+        // each side of the status line is ignored where it does not belong
+        const QString both = u" --type merge -p {\"\"\"spec\"\"\":{\"\"\"size\"\"\":9},\"\"\"status\"\"\":{\"\"\"phase\"\"\":\"\"\"Up\"\"\"}}"_s;
+        RUN(run(u"patch box small --subresource=status"_s + both));
+        QCOMPARE(text(u"get box small -o jsonpath={.spec.size}{.status.phase}{.metadata.generation}"_s), u"3Up1"_s);
+        RUN(run(u"patch box small --type merge -p {\"\"\"status\"\"\":{\"\"\"phase\"\"\":\"\"\"Down\"\"\"}}"_s));
+        QCOMPARE(text(u"get box small -o jsonpath={.status.phase}"_s), u"Up"_s);
+        QVERIFY(run(u"patch box small -p {}"_s).err.contains(u"strategic-merge-patch+json is not supported"_s));
         const QString explained = text(u"explain box.spec"_s);
         QVERIFY2(explained.contains(u"How big it is."_s), qPrintable(explained));
         RUN(run(u"wait --for=jsonpath={.spec.size}=3 box/small --timeout=10s"_s));

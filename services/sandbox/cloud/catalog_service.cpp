@@ -67,12 +67,40 @@ namespace {
             { QStringLiteral("resources"), resources } };
     }
 
+    /// ?q=…&_limit&_offset: the entries of instance profiles, which is all this catalog has.
+    Reply entries(const CloudState& state, const Call& call)
+    {
+        const QString wanted = call.arg("q");
+        QList<QJsonObject> found;
+        for (const QJsonObject& profile : instanceProfiles(state, QStringLiteral("us-south"))) {
+            const QString name = profile.value(u"name").toString();
+            if (wanted.isEmpty() || wanted == QLatin1String("is.instance") || name.contains(wanted)) {
+                found.append(entry(name));
+            }
+        }
+        const int limit = call.has("_limit") ? qBound(1, call.arg("_limit").toInt(), 200) : 50;
+        const int offset = qMax(0, call.arg("_offset").toInt());
+        QJsonArray page;
+        for (const QJsonObject& one : found.mid(offset, limit)) {
+            page.append(one);
+        }
+        QJsonObject body { { QStringLiteral("offset"), offset }, { QStringLiteral("limit"), limit }, { QStringLiteral("count"), found.size() },
+            { QStringLiteral("resource_count"), page.size() }, { QStringLiteral("resources"), page } };
+        if (offset + limit < found.size()) {
+            body.insert(QStringLiteral("next"), state.url(QStringLiteral("/catalog/api/v1?_offset=%1").arg(offset + limit)));
+        }
+        return Reply::json(200, body);
+    }
+
 } // namespace
 
 Reply catalogReply(const CloudState& state, const Call& call)
 {
     if (state.faultText(QStringLiteral("prices")) == QLatin1String("down")) {
         return Reply::json(503, QJsonObject { { QStringLiteral("message"), QStringLiteral("The catalog is temporarily unavailable.") } });
+    }
+    if (call.parts.isEmpty()) {
+        return entries(state, call);
     }
     QString name = call.parts.value(0);
     const bool isPricing = call.at({ u"*", u"pricing", u"deployment" });

@@ -8,6 +8,7 @@
 #include "services/sandbox/cloud/containers_service.h"
 #include "services/sandbox/cloud/identity_service.h"
 #include "services/sandbox/cloud/policy_service.h"
+#include "services/sandbox/cloud/resource_groups.h"
 #include "services/sandbox/cloud/seed_world.h"
 #include "services/sandbox/cloud/tag_service.h"
 #include "services/sandbox/cloud/token_service.h"
@@ -31,7 +32,6 @@ struct CloudSim::Private {
     }
 
     Reply answer(Call call);
-    Reply resourceGroups(const Call& call) const;
     milliseconds latency();
 
     CloudState state;
@@ -110,7 +110,7 @@ Reply CloudSim::Private::answer(Call call)
         }
     }
     if (service == QLatin1String("resource-controller")) {
-        return resourceGroups(below(call, 1));
+        return resourceGroupReply(state, below(call, 1));
     }
     if (service == QLatin1String("containers") && call.parts.value(1) == QLatin1String("global")) {
         return containers.handle(below(call, 2));
@@ -119,7 +119,7 @@ Reply CloudSim::Private::answer(Call call)
         call.region = call.parts.at(1);
         return vpc.handle(below(call, 3));
     }
-    if (service == QLatin1String("catalog") && call.parts.size() > 3) {
+    if (service == QLatin1String("catalog") && call.parts.size() >= 3) {
         return catalogReply(state, below(call, 3));
     }
     if (service == QLatin1String("search")) {
@@ -129,28 +129,6 @@ Reply CloudSim::Private::answer(Call call)
         return tags.tagging(below(call, 1));
     }
     return Reply::json(404, QJsonObject { { QStringLiteral("message"), QStringLiteral("There is no such service.") } });
-}
-
-Reply CloudSim::Private::resourceGroups(const Call& call) const
-{
-    if (call.caller.iamId.isEmpty()) {
-        return Reply::json(401, QJsonObject { { QStringLiteral("message"), QStringLiteral("The token is missing or not valid.") }, { QStringLiteral("status_code"), 401 } });
-    }
-    if (call.at({ u"v2", u"resource_groups", u"*" })) {
-        const QJsonObject group = state.get(QStringLiteral("resource_groups"), call.parts.at(2));
-        return group.isEmpty() ? Reply::json(404, QJsonObject { { QStringLiteral("message"), QStringLiteral("The resource group was not found.") }, { QStringLiteral("status_code"), 404 } })
-                               : Reply::json(200, group);
-    }
-    QJsonArray list;
-    for (const QJsonObject& group : state.all(QStringLiteral("resource_groups"))) {
-        if ((call.has("name") && group.value(u"name").toString() != call.arg("name"))
-            || (call.arg("default") == QLatin1String("true") && !group.value(u"default").toBool())
-            || (call.has("account_id") && group.value(u"account_id").toString() != call.arg("account_id"))) {
-            continue;
-        }
-        list.append(group);
-    }
-    return Reply::json(200, QJsonObject { { QStringLiteral("resources"), list } });
 }
 
 milliseconds CloudSim::Private::latency()

@@ -9,6 +9,7 @@ namespace cocoon::sandbox {
 namespace {
 
     const QString kPolicies = QStringLiteral("policies");
+    const QString kTag = QStringLiteral("_etag"); ///< another one after every change, however soon
 
     QJsonArray renamed(const QJsonArray& attributes, const QString& from, const QString& to)
     {
@@ -46,6 +47,7 @@ namespace {
     QJsonObject shown(QJsonObject policy, bool isV1)
     {
         policy.remove(QStringLiteral("_effective"));
+        policy.remove(kTag);
         if (!isV1) {
             return policy;
         }
@@ -86,7 +88,7 @@ namespace {
     Reply withTag(int status, const QJsonObject& policy, bool isV1)
     {
         Reply reply = Reply::json(status, shown(policy, isV1));
-        reply.headers.add("ETag", policy.value(u"last_modified_at").toString().toLatin1());
+        reply.headers.add("ETag", policy.value(kTag).toString().toLatin1());
         return reply;
     }
 
@@ -172,7 +174,7 @@ Reply PolicyService::create(const Call& call, bool isV1)
         if (core(known) == core(policy)) {
             return policyError(409, QStringLiteral("policy_conflict_error"), QStringLiteral("The policy wasn't created because an access policy with identical attributes and roles already exists."),
                 QJsonObject { { QStringLiteral("conflicts_with"),
-                    QJsonObject { { QStringLiteral("etag"), known.value(u"last_modified_at") }, { QStringLiteral("policy"), known.value(u"id") } } } });
+                    QJsonObject { { QStringLiteral("etag"), known.value(kTag) }, { QStringLiteral("policy"), known.value(u"id") } } } });
         }
     }
     const QString id = m_state.uuid();
@@ -183,6 +185,7 @@ Reply PolicyService::create(const Call& call, bool isV1)
     policy.insert(QStringLiteral("created_at"), m_state.stamp());
     policy.insert(QStringLiteral("created_by_id"), call.caller.iamId);
     policy.insert(QStringLiteral("last_modified_at"), m_state.stamp());
+    policy.insert(kTag, QStringLiteral("1-") + m_state.hex(32));
     policy.insert(QStringLiteral("_effective"), delay == 0);
     m_state.put(kPolicies, policy);
     if (delay > 0) {
@@ -209,7 +212,7 @@ Reply PolicyService::one(const Call& call, bool isV1)
         return Reply::empty(204);
     }
     if (call.is("PUT")) {
-        if (call.headers.value("If-Match") != policy.value(u"last_modified_at").toString().toLatin1()) {
+        if (call.headers.value("If-Match") != policy.value(kTag).toString().toLatin1()) {
             return policyError(412, QStringLiteral("policy_conflict_error"), QStringLiteral("The policy was changed by somebody else."));
         }
         const QJsonObject body = isV1 ? fromV1(call.json) : call.json;
@@ -217,6 +220,7 @@ Reply PolicyService::one(const Call& call, bool isV1)
             policy.insert(it.key(), it.value());
         }
         policy.insert(QStringLiteral("last_modified_at"), m_state.stamp());
+        policy.insert(kTag, QStringLiteral("2-") + m_state.hex(32));
         m_state.put(kPolicies, policy);
     }
     return withTag(200, policy, isV1);

@@ -118,7 +118,11 @@ Reply TagService::search(const Call& call)
         return policyError(404, QStringLiteral("not_found"), QStringLiteral("The path is not known."));
     }
     static const QRegularExpression byTag(QStringLiteral("tags:\\s*\"([^\"]*)\""));
-    const QString wanted = byTag.match(call.json.value(u"query").toString()).captured(1);
+    const QString query = call.json.value(u"query").toString();
+    const QString wanted = byTag.match(query).captured(1);
+    if (wanted.isEmpty()) { // an empty answer would say that there is nothing
+        return policyError(400, QStringLiteral("invalid_body"), QStringLiteral("The sandbox searches by tags:\"…\" only, not for: ") + query);
+    }
     const int limit = call.has("limit") ? qBound(1, call.arg("limit").toInt(), 1000) : 10;
     const qsizetype offset = call.json.value(u"search_cursor").toString().section(u'-', -1).toInt();
     QJsonArray hits;

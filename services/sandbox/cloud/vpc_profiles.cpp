@@ -99,24 +99,24 @@ namespace {
         };
     }
 
-    QList<QJsonObject> profilesOf(const CloudState& state, const QString& region)
-    {
-        const bool isMissing = state.faultText(QStringLiteral("vpc.profiles")) == QLatin1String("missing");
-        QList<QJsonObject> all;
-        for (const Size& size : sizes()) {
-            if (size.family.endsWith(QLatin1String("dc")) && (isMissing || !claimsTdx(region))) {
-                continue;
-            }
-            all.append(shown(state, region, size));
-        }
-        return all;
-    }
-
 } // namespace
+
+QList<QJsonObject> instanceProfiles(const CloudState& state, const QString& region)
+{
+    const bool isMissing = state.faultText(QStringLiteral("vpc.profiles")) == QLatin1String("missing");
+    QList<QJsonObject> all;
+    for (const Size& size : sizes()) {
+        if (size.family.endsWith(QLatin1String("dc")) && (isMissing || !claimsTdx(region))) {
+            continue;
+        }
+        all.append(shown(state, region, size));
+    }
+    return all;
+}
 
 QJsonObject instanceProfile(const CloudState& state, const QString& region, const QString& name)
 {
-    for (const QJsonObject& profile : profilesOf(state, region)) {
+    for (const QJsonObject& profile : instanceProfiles(state, region)) {
         if (profile.value(u"name").toString() == name) {
             return profile;
         }
@@ -129,10 +129,10 @@ Reply profileReply(const CloudState& state, const Call& call)
     if (call.at({ u"instance", u"profiles" })) {
         // Before version 2026-04-07 the list comes as a whole.
         if (call.arg("version") >= QLatin1String("2026-04-07")) {
-            return vpcPage(state, call, QStringLiteral("profiles"), profilesOf(state, call.region));
+            return vpcPage(state, call, QStringLiteral("profiles"), instanceProfiles(state, call.region));
         }
         QJsonArray list;
-        for (const QJsonObject& profile : profilesOf(state, call.region)) {
+        for (const QJsonObject& profile : instanceProfiles(state, call.region)) {
             list.append(profile);
         }
         return Reply::json(200, QJsonObject { { QStringLiteral("profiles"), list } });

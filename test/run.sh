@@ -3,16 +3,36 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # The same set-up as app/run.sh, then all tests under the address and undefined-behaviour sanitizers. The last line is
-# "N passed, N failed, N skipped". test/run.sh PATTERN runs the tests whose name matches.
+# "N passed, N failed, N skipped"; before it, what strangers made of the sandbox: name, version, points passed.
+# test/run.sh PATTERN runs the tests whose name matches.
 set -uo pipefail
 . "$(dirname "$0")/../app/setup.sh"
 install_packages "${debian_packages[@]}"
 command -v kubectl >/dev/null || install_packages kubernetes-client
+
+# Node clients for tst_node_strangers: pinned in test/strangers, kept in build/strangers, never in the tree. Without them
+# that test is skipped and says so.
+install_strangers() {
+    local home=$top/build/strangers major=0
+    command -v npm >/dev/null || install_packages nodejs npm
+    mkdir -p "$home/runtime"
+    command -v node >/dev/null && major=$(node -p 'parseInt(process.versions.node)')
+    if [ "$major" -lt 20 ] && [ ! -x "$home/runtime/node_modules/node/bin/node" ]; then
+        npm install --prefix "$home/runtime" --no-save --no-audit --no-fund --silent node@20.19.5 || return
+    fi
+    cmp -s "$top/test/strangers/package-lock.json" "$home/node_modules/.cocoon-lock" && return
+    say "Installing the Node clients of test/strangers"
+    cp "$top"/test/strangers/package*.json "$home/"
+    (cd "$home" && npm ci --ignore-scripts --no-audit --no-fund --silent) && cp "$home/package-lock.json" "$home/node_modules/.cocoon-lock"
+}
+install_strangers || say "The Node clients could not be installed; their test will be skipped"
 started=$(date +%s)
 build ci || exit 1
 say "Built in $(($(date +%s) - started)) s; testing"
 export ASAN_OPTIONS=detect_leaks=0:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 log=$top/build/ci/tests.log
+points=$top/build/ci/strangers.txt
+rm -f "$points"
 started=$(date +%s)
 (cd "$top/build/ci" && ctest --output-on-failure --no-tests=error -j 2 ${1:+-R "$1"}) | tee "$log"
 status=${PIPESTATUS[0]}
@@ -21,5 +41,6 @@ passed=$(grep -cE '^ *[0-9]+/[0-9]+ .* Passed ' "$log")
 skipped=$(grep -cE '^ *[0-9]+/[0-9]+ .*\*\*\*Skipped' "$log")
 failed=$(grep -cE '^ *[0-9]+/[0-9]+ .*\*\*\*(Failed|Timeout|Exception|Not Run)' "$log")
 [ "$status" = 0 ] || [ "$failed" -gt 0 ] || failed=1
+[ ! -s "$points" ] || { say "Strangers to the sandbox"; sort "$points"; }
 echo "$passed passed, $failed failed, $skipped skipped"
 exit "$status"

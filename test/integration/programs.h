@@ -33,6 +33,9 @@ struct Finished {
 Finished runProgram(const QString& program, const QStringList& arguments, int seconds = 240,
     const QProcessEnvironment& environment = QProcessEnvironment::systemEnvironment());
 
+/// Notes what a client that nobody wrote against the sandbox made of it ("kubectl v1.32.4: 106 points"); test/run.sh shows it.
+void noteStranger(const QString& name, const QString& version, int points);
+
 /// A `cocoonctl sandbox` process with a folder of its own; ends with the object.
 class SandboxProcess {
 public:

@@ -62,7 +62,14 @@ private Q_SLOTS:
         m_pod = QString::fromUtf8(kubectl(u"get pods -n shop -o jsonpath={.items[0].metadata.name}"_s).out);
         m_node = QString::fromUtf8(kubectl(u"get nodes -o jsonpath={.items[0].metadata.name}"_s).out);
     }
-    void cleanupTestCase() { m_sandbox.reset(); }
+    void cleanupTestCase()
+    {
+        if (m_sandbox) {
+            noteStranger(u"kubectl"_s, kubectlVersion() + u" (everyday)"_s, m_points);
+        }
+        m_sandbox.reset();
+    }
+    void cleanup() { m_points += QTest::currentTestFailed() ? 0 : 1; }
 
     void answers_data()
     {
@@ -289,6 +296,7 @@ private:
 
     std::unique_ptr<SandboxProcess> m_sandbox;
     QString m_pod, m_node;
+    int m_points = 0;
 };
 
 COCOON_TEST(TstKubectlEveryday)

@@ -36,7 +36,14 @@ private Q_SLOTS:
         const Finished applied = m_sandbox->ctl({ u"apply"_s, u"--yes"_s, u"--json"_s });
         QVERIFY2(applied.exitCode == 0, describe(applied).constData());
     }
-    void cleanupTestCase() { m_sandbox.reset(); }
+    void cleanupTestCase()
+    {
+        if (m_sandbox) {
+            noteStranger(u"kubectl"_s, kubectlVersion() + u" (after a set-up)"_s, m_points);
+        }
+        m_sandbox.reset();
+    }
+    void cleanup() { m_points += QTest::currentTestFailed() ? 0 : 1; }
 
     void readsLogs()
     {
@@ -223,6 +230,7 @@ private:
     }
 
     std::unique_ptr<SandboxProcess> m_sandbox;
+    int m_points = 0;
 };
 
 COCOON_TEST(TstKubectlWorld)

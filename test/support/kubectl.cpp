@@ -9,17 +9,28 @@
 
 namespace cocoon::test {
 
+namespace {
+    QJsonObject clientVersion()
+    {
+        const QString kubectl = QStandardPaths::findExecutable(QStringLiteral("kubectl"));
+        if (kubectl.isEmpty()) {
+            return {};
+        }
+        QProcess process;
+        process.start(kubectl, { QStringLiteral("version"), QStringLiteral("--client"), QStringLiteral("-o"), QStringLiteral("json") });
+        process.waitForFinished(30000);
+        return QJsonDocument::fromJson(process.readAllStandardOutput()).object().value(QStringLiteral("clientVersion")).toObject();
+    }
+}
+
 bool hasNewKubectl()
 {
-    const QString kubectl = QStandardPaths::findExecutable(QStringLiteral("kubectl"));
-    if (kubectl.isEmpty()) {
-        return false;
-    }
-    QProcess process;
-    process.start(kubectl, { QStringLiteral("version"), QStringLiteral("--client"), QStringLiteral("-o"), QStringLiteral("json") });
-    process.waitForFinished(30000);
-    const QJsonObject version = QJsonDocument::fromJson(process.readAllStandardOutput()).object().value(QStringLiteral("clientVersion")).toObject();
-    return version.value(QStringLiteral("minor")).toString().remove(u'+').toInt() >= 28;
+    return clientVersion().value(QStringLiteral("minor")).toString().remove(u'+').toInt() >= 28;
+}
+
+QString kubectlVersion()
+{
+    return clientVersion().value(QStringLiteral("gitVersion")).toString();
 }
 
 } // namespace cocoon::test

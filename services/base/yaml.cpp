@@ -8,13 +8,13 @@
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QLocale>
+#include <QStringDecoder>
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
-#include <algorithm>
 #include <map>
 #include <sstream>
 #include <vector>
@@ -41,6 +41,10 @@ namespace {
     /// Turns yaml-cpp's events into JSON values; one per document.
     class Builder : public YAML::EventHandler {
     public:
+        explicit Builder(RepeatedKeys repeated)
+            : m_repeated(repeated)
+        {
+        }
         YamlDocument document;
         YAML::Mark start;
 
@@ -177,7 +181,7 @@ namespace {
             } else {
                 throw Refused { QStringLiteral("A key cannot be null"), mark };
             }
-            if (top.object.contains(key)) {
+            if (top.object.contains(key) && m_repeated == RepeatedKeys::Refuse) {
                 throw Refused { QStringLiteral("The key \"%1\" occurs twice").arg(key), mark };
             }
             top.key = key;
@@ -271,154 +275,12 @@ namespace {
             }
         }
 
+        RepeatedKeys m_repeated;
         std::vector<Level> m_levels;
         std::map<YAML::anchor_t, Anchored> m_anchors;
         int m_total = 0;
     };
 
-    QByteArray indent(int depth)
-    {
-        return QByteArray(depth * 2, ' ');
-    }
-
-    QByteArray quoted(const QString& text)
-    {
-        QString out = QStringLiteral("\"");
-        for (const QChar c : text) {
-            const ushort code = c.unicode();
-            if (c == u'"' || c == u'\\') {
-                out += u'\\';
-                out += c;
-            } else if (c == u'\n') {
-                out += QStringLiteral("\\n");
-            } else if (c == u'\t') {
-                out += QStringLiteral("\\t");
-            } else if (c == u'\r') {
-                out += QStringLiteral("\\r");
-            } else if (code < 0x20 || (code >= 0x7f && code < 0xa0)) {
-                out += QStringLiteral("\\x%1").arg(code, 2, 16, QLatin1Char('0'));
-            } else if (code == 0x2028 || code == 0x2029 || code == 0xfeff || code >= 0xfffe) {
-                out += QStringLiteral("\\u%1").arg(code, 4, 16, QLatin1Char('0'));
-            } else {
-                out += c;
-            }
-        }
-        return (out + u'"').toUtf8();
-    }
-
-    bool isBlockSafe(const QString& text)
-    {
-        if (!text.contains(u'\n') || text.startsWith(u' ') || text.startsWith(u'\n') || text.startsWith(u'\t')) {
-            return false;
-        }
-        return std::all_of(text.begin(), text.end(), [](QChar c) {
-            const ushort code = c.unicode();
-            return code == '\n' || code == '\t'
-                || (code >= 0x20 && !(code >= 0x7f && code < 0xa0) && code != 0x2028 && code != 0x2029 && code != 0xfeff
-                    && code < 0xfffe);
-        });
-    }
-
-    QByteArray literalBlock(const QString& text, int depth)
-    {
-        QByteArray out = text.endsWith(QLatin1String("\n\n")) ? "|+" : text.endsWith(u'\n') ? "|" : "|-";
-        QString body = text;
-        if (body.endsWith(u'\n')) {
-            body.chop(1);
-        }
-        const QStringList lines = body.split(u'\n');
-        for (const QString& line : lines) {
-            out += '\n';
-            if (!line.isEmpty()) {
-                out += indent(depth) + line.toUtf8();
-            }
-        }
-        return out;
-    }
-
-    QByteArray keyText(const QString& key)
-    {
-        return yaml::isPlainSafe(key) ? key.toUtf8() : quoted(key);
-    }
-
-    QByteArray number(double value)
-    {
-        QByteArray text = QByteArray::number(value, 'g', QLocale::FloatingPointShortest);
-        if (text.contains('e') && !text.contains('.')) {
-            text.replace('e', ".0e"); // YAML 1.1 takes 1e+20 for a string
-        } else if (!text.contains('.')) {
-            text += ".0";
-        }
-        return text;
-    }
-
-    /// Writes `value` after a key or a dash; `depth` is the depth of what lies inside it.
-    void emitValue(QByteArray& out, const QJsonValue& value, int depth, bool afterDash);
-
-    void emitObject(QByteArray& out, const QJsonObject& object, int depth, bool firstInline)
-    {
-        bool first = firstInline;
-        for (auto it = object.constBegin(); it != object.constEnd(); ++it) {
-            if (!first) {
-                out += indent(depth);
-            }
-            first = false;
-            const QByteArray key = keyText(it.key());
-            // Readers give up on simple keys longer than 1,024 characters.
-            out += key.size() > 1000 ? "? " + key + '\n' + indent(depth) + ':' : key + ':';
-            emitValue(out, it.value(), depth + 1, false);
-        }
-    }
-
-    void emitValue(QByteArray& out, const QJsonValue& value, int depth, bool afterDash)
-    {
-        switch (value.type()) {
-        case QJsonValue::Object:
-            if (value.toObject().isEmpty()) {
-                out += " {}\n";
-                return;
-            }
-            out += afterDash ? ' ' : '\n';
-            emitObject(out, value.toObject(), depth, afterDash);
-            return;
-        case QJsonValue::Array: {
-            const QJsonArray array = value.toArray();
-            if (array.isEmpty()) {
-                out += " []\n";
-                return;
-            }
-            bool first = afterDash;
-            out += afterDash ? ' ' : '\n';
-            for (const QJsonValue& item : array) {
-                out += (first ? QByteArray() : indent(depth)) + '-';
-                first = false;
-                emitValue(out, item, depth + 1, true);
-            }
-            return;
-        }
-        case QJsonValue::String: {
-            const QString text = value.toString();
-            out += ' ' + (yaml::isPlainSafe(text) ? text.toUtf8() : isBlockSafe(text) ? literalBlock(text, depth) : quoted(text));
-            break;
-        }
-        case QJsonValue::Double:
-            out += ' ';
-            out += value.toDouble() == static_cast<double>(value.toInteger()) ? QByteArray::number(value.toInteger())
-                                                                              : number(value.toDouble());
-            break;
-        case QJsonValue::Bool:
-            out += value.toBool() ? " true" : " false";
-            break;
-        case QJsonValue::Null:
-        case QJsonValue::Undefined:
-            out += " null";
-            break;
-        }
-        out += '\n';
-    }
-}
-
-namespace {
     /// yaml-cpp takes whatever is left after a document for the next one, and for ever the same one when it is nothing
     /// that can begin a value. A document after the first begins with "---" (or follows "...").
     bool mayStartAt(const QByteArrayList& lines, int line)
@@ -437,37 +299,60 @@ namespace {
     }
 }
 
+namespace {
+    enum class Take { All, First };
+
+    Result<QList<YamlDocument>> parse(const QByteArray& text, Take take, RepeatedKeys repeated)
+    {
+        QStringDecoder utf8(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+        (void)QString(utf8(text));
+        if (utf8.hasError()) {
+            return fail(Errc::Parse, QStringLiteral("The text is not UTF-8."));
+        }
+        QList<YamlDocument> documents;
+        const QByteArrayList lines = text.split('\n');
+        int lastLine = -1;
+        try {
+            std::istringstream stream(text.toStdString());
+            YAML::Parser parser(stream);
+            for (;;) {
+                Builder builder(repeated);
+                if ((take == Take::First && lastLine >= 0) || !parser.HandleNextDocument(builder)) {
+                    return documents;
+                }
+                const int line = builder.start.line;
+                if (lastLine >= 0 && (line <= lastLine || !mayStartAt(lines, line))) {
+                    throw Refused { QStringLiteral("Something is left after the end of the document"), builder.start };
+                }
+                lastLine = line;
+                // "---" followed by nothing is not a document to anybody who asks for them.
+                if (!builder.document.value.isNull()) {
+                    documents.append(std::move(builder.document));
+                }
+            }
+        } catch (const Refused& refused) {
+            return fail(Errc::Parse, refused.what + place(refused.mark) + u'.');
+        } catch (const YAML::Exception& error) {
+            return fail(Errc::Parse, QStringLiteral("The text is not valid YAML%1.").arg(place(error.mark)),
+                QString::fromStdString(error.msg));
+        } catch (const std::exception& error) {
+            return fail(Errc::Parse, QStringLiteral("The text is not valid YAML."), QString::fromUtf8(error.what()));
+        }
+    }
+}
+
 Result<QList<YamlDocument>> parseYamlDocuments(const QByteArray& text)
 {
-    QList<YamlDocument> documents;
-    const QByteArrayList lines = text.split('\n');
-    int lastLine = -1;
-    try {
-        std::istringstream stream(text.toStdString());
-        YAML::Parser parser(stream);
-        for (;;) {
-            Builder builder;
-            if (!parser.HandleNextDocument(builder)) {
-                return documents;
-            }
-            const int line = builder.start.line;
-            if (lastLine >= 0 && (line <= lastLine || !mayStartAt(lines, line))) {
-                throw Refused { QStringLiteral("Something is left after the end of the document"), builder.start };
-            }
-            lastLine = line;
-            // "---" followed by nothing is not a document to anybody who asks for them.
-            if (!builder.document.value.isNull()) {
-                documents.append(std::move(builder.document));
-            }
-        }
-    } catch (const Refused& refused) {
-        return fail(Errc::Parse, refused.what + place(refused.mark) + u'.');
-    } catch (const YAML::Exception& error) {
-        return fail(Errc::Parse, QStringLiteral("The text is not valid YAML%1.").arg(place(error.mark)),
-            QString::fromStdString(error.msg));
-    } catch (const std::exception& error) {
-        return fail(Errc::Parse, QStringLiteral("The text is not valid YAML."), QString::fromUtf8(error.what()));
+    return parse(text, Take::All, RepeatedKeys::Refuse);
+}
+
+Result<YamlDocument> parseFirstYamlDocument(const QByteArray& text, RepeatedKeys repeated)
+{
+    const Result<QList<YamlDocument>> documents = parse(text, Take::First, repeated);
+    if (!documents) {
+        return tl::unexpected(documents.error());
     }
+    return documents->isEmpty() ? YamlDocument { QJsonValue(QJsonValue::Null), {} } : documents->first();
 }
 
 Result<YamlDocument> parseYaml(const QByteArray& text)
@@ -480,14 +365,6 @@ Result<YamlDocument> parseYaml(const QByteArray& text)
         return fail(Errc::Parse, QStringLiteral("One YAML document was expected, there are %1.").arg(documents->size()));
     }
     return documents->isEmpty() ? YamlDocument { QJsonValue(QJsonValue::Null), {} } : documents->first();
-}
-
-QByteArray toYaml(const QJsonValue& value)
-{
-    QByteArray out;
-    const bool hasItems = (value.isObject() && !value.toObject().isEmpty()) || (value.isArray() && !value.toArray().isEmpty());
-    emitValue(out, value, hasItems ? 0 : 1, hasItems);
-    return out.mid(1); // the blank that would follow a dash
 }
 
 } // namespace cocoon

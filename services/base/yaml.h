@@ -23,6 +23,14 @@ Result<QList<YamlDocument>> parseYamlDocuments(const QByteArray& text);
 /// Exactly one document (an empty text is Null).
 Result<YamlDocument> parseYaml(const QByteArray& text);
 
+/// What a key means that occurs twice in a map.
+enum class RepeatedKeys {
+    Refuse, ///< an error: somebody would be surprised
+    LastWins, ///< as the libraries of Kubernetes' tools read it
+};
+/// The first document (an empty text is Null); what follows it is not looked at.
+Result<YamlDocument> parseFirstYamlDocument(const QByteArray& text, RepeatedKeys repeated);
+
 /// YAML out, block style, two spaces, in the key order of QJsonObject; every string any YAML 1.1 or 1.2 reader could
 /// take for something else is quoted; multi-line strings become literal blocks.
 QByteArray toYaml(const QJsonValue& value);

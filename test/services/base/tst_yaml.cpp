@@ -69,6 +69,8 @@ private Q_SLOTS:
         bomb += "all: [*a8, *a8, *a8]\n";
         QCOMPARE(parseYaml(bomb).error().code, Errc::Parse);
         QCOMPARE(parseYaml(QByteArray(5000, '[')).error().code, Errc::Parse);
+        QCOMPARE(parseYaml("a: \xe4\n").error().message, QStringLiteral("The text is not UTF-8."));
+        QCOMPARE(parseYaml("a: b # \xc3").error().message, QStringLiteral("The text is not UTF-8."));
     }
 
     void survivesWritingAndReading_data()
@@ -102,6 +104,18 @@ private Q_SLOTS:
     {
         const auto document = parseYaml("spec:\n  nodes:\n    - name: a\n    - name: b\n");
         QCOMPARE(document->lines.value(QStringLiteral("spec.nodes[1].name")), 4);
+    }
+
+    void readsAsKubernetesToolsDo()
+    {
+        const QByteArray text = "a: 1\nb: {c: d}\na: 2\n---\nb: [\n";
+        QVERIFY(parseYaml(text).error().message.contains(u"occurs twice"));
+        const auto first = parseFirstYamlDocument(text, RepeatedKeys::LastWins);
+        QVERIFY(first.has_value());
+        QCOMPARE(toJson(first->value), QByteArray(R"({"a":2,"b":{"c":"d"}})"));
+        QCOMPARE(first->lines.value(QStringLiteral("a")), 3);
+        QVERIFY(!parseFirstYamlDocument(text, RepeatedKeys::Refuse));
+        QVERIFY(parseFirstYamlDocument({}, RepeatedKeys::Refuse)->value.isNull());
     }
 
     void surviveBeingCut()

@@ -12,7 +12,7 @@ namespace cocoon::kube {
 
 namespace {
 
-    enum class Kind { Text, RequiredText, Flag, Base64, TextList, TextListMap, Any, Exec, Extensions };
+    enum class Kind { Text, RequiredText, Flag, Base64, TextList, TextListMap, Provider, Exec, Extensions };
     struct Field {
         const char* name;
         Kind kind;
@@ -25,11 +25,13 @@ namespace {
         { "client-key", Kind::Text }, { "client-key-data", Kind::Base64 }, { "token", Kind::Text },
         { "tokenFile", Kind::Text }, { "as", Kind::Text }, { "as-uid", Kind::Text }, { "as-groups", Kind::TextList },
         { "as-user-extra", Kind::TextListMap }, { "username", Kind::Text }, { "password", Kind::Text },
-        { "auth-provider", Kind::Any }, { "exec", Kind::Exec }, { "extensions", Kind::Extensions } };
+        { "auth-provider", Kind::Provider }, { "exec", Kind::Exec }, { "extensions", Kind::Extensions } };
     constexpr Field kContext[] = { { "cluster", Kind::RequiredText }, { "user", Kind::RequiredText },
         { "namespace", Kind::Text }, { "extensions", Kind::Extensions } };
     constexpr Field kExec[] = { { "command", Kind::RequiredText }, { "apiVersion", Kind::Text },
         { "installHint", Kind::Text }, { "interactiveMode", Kind::Text } };
+    constexpr Field kProvider[] = { { "name", Kind::RequiredText } };
+    constexpr Field kPreferences[] = { { "colors", Kind::Flag }, { "extensions", Kind::Extensions } };
     constexpr Field kVariable[] = { { "name", Kind::RequiredText }, { "value", Kind::RequiredText } };
 
     QString typeName(const QJsonValue& value)
@@ -68,6 +70,7 @@ namespace {
         Value field(Kind kind, const QJsonValue& value, const QString& path) const;
         Value textList(const QJsonValue& value, const QString& path) const;
         Value exec(const QJsonValue& value, const QString& path) const;
+        Value provider(const QJsonValue& value, const QString& path) const;
         Value named(const QJsonValue& value, const QString& path, const QString& inner) const;
 
         QString m_label;
@@ -91,13 +94,15 @@ namespace {
         if (!value.isArray()) {
             return wrongType(path, QStringLiteral("a list"), value);
         }
+        QJsonArray texts;
         const QJsonArray array = value.toArray();
         for (const QJsonValue& one : array) {
-            if (!one.isString()) {
+            if (!one.isString() && !one.isNull()) {
                 return wrongType(path, QStringLiteral("a list of texts"), one);
             }
+            texts.append(one.toString()); // nothing is the empty text, as everywhere in Go
         }
-        return value;
+        return QJsonValue(texts);
     }
 
     Reader::Value Reader::field(Kind kind, const QJsonValue& value, const QString& path) const
@@ -126,16 +131,21 @@ namespace {
             if (!value.isObject()) {
                 return wrongType(path, QStringLiteral("a map"), value);
             }
-            const QJsonObject map = value.toObject();
+            QJsonObject map = value.toObject();
             for (auto it = map.begin(); it != map.end(); ++it) {
-                if (const Value list = textList(it.value(), path + u'.' + it.key()); !list) {
+                if (it.value().isNull()) {
+                    continue;
+                }
+                const Value list = textList(it.value(), path + u'.' + it.key());
+                if (!list) {
                     return list;
                 }
+                it.value() = *list;
             }
-            return value;
+            return QJsonValue(map);
         }
-        case Kind::Any:
-            return value;
+        case Kind::Provider:
+            return provider(value, path);
         case Kind::Exec:
             return exec(value, path);
         case Kind::Extensions:
@@ -218,10 +228,34 @@ namespace {
         }
         out->insert(QLatin1String("provideClusterInfo"), info.toBool());
         // Before v1 the field did not exist and meant this.
-        if (!out->contains(QLatin1String("interactiveMode"))
-            && out->value(QLatin1String("apiVersion")).toString() == QLatin1String("client.authentication.k8s.io/v1beta1")) {
+        static const QStringList before { QStringLiteral("client.authentication.k8s.io/v1alpha1"),
+            QStringLiteral("client.authentication.k8s.io/v1beta1") };
+        if (!out->contains(QLatin1String("interactiveMode")) && before.contains(out->value(QLatin1String("apiVersion")).toString())) {
             out->insert(QLatin1String("interactiveMode"), QStringLiteral("IfAvailable"));
         }
+        return QJsonValue(*out);
+    }
+
+    Reader::Value Reader::provider(const QJsonValue& value, const QString& path) const
+    {
+        Result<QJsonObject> out = object(value, path, kProvider);
+        if (!out) {
+            return tl::unexpected(out.error());
+        }
+        QJsonValue settings = value.toObject().value(QLatin1String("config"));
+        if (settings.isObject()) {
+            QJsonObject map = settings.toObject();
+            for (auto it = map.begin(); it != map.end(); ++it) {
+                if (!it.value().isString() && !it.value().isNull()) {
+                    return wrongType(path + QStringLiteral(".config.") + it.key(), QStringLiteral("a text"), it.value());
+                }
+                it.value() = it.value().toString();
+            }
+            settings = map;
+        } else if (!settings.isNull() && !settings.isUndefined()) {
+            return wrongType(path + QStringLiteral(".config"), QStringLiteral("a map"), settings);
+        }
+        out->insert(QLatin1String("config"), settings.isObject() ? settings : QJsonValue(QJsonValue::Null));
         return QJsonValue(*out);
     }
 
@@ -238,7 +272,7 @@ namespace {
         for (qsizetype i = 0; i < array.size(); ++i) {
             const QString here = QStringLiteral("%1[%2]").arg(path).arg(i);
             const QJsonObject entry = array.at(i).toObject();
-            if (!array.at(i).isObject()) {
+            if (!array.at(i).isObject() && !array.at(i).isNull()) {
                 return wrongType(here, QStringLiteral("a map"), array.at(i));
             }
             const QJsonValue name = entry.value(QLatin1String("name"));
@@ -258,14 +292,13 @@ namespace {
                 content = object(raw, innerPath, kUser);
             } else if (inner == QLatin1String("context")) {
                 content = object(raw, innerPath, kContext);
-            } else {
-                content = raw.toObject();
             }
             if (!content) {
                 return tl::unexpected(content.error());
             }
+            const bool isExtension = inner == QLatin1String("extension"); // anything at all
             entries.insert(name.toString().toUtf8(),
-                QJsonObject { { QStringLiteral("name"), name.toString() }, { inner, *content } });
+                QJsonObject { { QStringLiteral("name"), name.toString() }, { inner, !isExtension ? QJsonValue(*content) : raw.isUndefined() ? QJsonValue(QJsonValue::Null) : raw } });
         }
         QJsonArray sorted;
         for (const QJsonObject& entry : std::as_const(entries)) {
@@ -284,9 +317,9 @@ namespace {
             return wrongType({}, QStringLiteral("a kubeconfig"), root);
         }
         const QJsonObject in = root.toObject();
-        const QString kind = in.value(QLatin1String("kind")).toString(QStringLiteral("Config"));
-        const QString version = in.value(QLatin1String("apiVersion")).toString(QStringLiteral("v1"));
-        if (kind != QLatin1String("Config") || version != QLatin1String("v1")) {
+        const QString kind = in.value(QLatin1String("kind")).toString();
+        const QString version = in.value(QLatin1String("apiVersion")).toString();
+        if ((!kind.isEmpty() && kind != QLatin1String("Config")) || (!version.isEmpty() && version != QLatin1String("v1"))) {
             return problem({}, QStringLiteral("is not a kubeconfig but a %1 of %2").arg(kind, version));
         }
         for (const char* list : { "clusters", "users", "contexts", "extensions" }) {
@@ -310,9 +343,12 @@ namespace {
             }
             out.insert(QLatin1String("current-context"), current);
         }
-        if (in.value(QLatin1String("preferences")).toObject().value(QLatin1String("colors")).toBool()) {
-            out.insert(QLatin1String("preferences"), QJsonObject { { QStringLiteral("colors"), true } });
+        const QJsonValue preferences = in.value(QLatin1String("preferences"));
+        const Result<QJsonObject> shown = object(preferences, QStringLiteral("preferences"), kPreferences);
+        if (!shown) {
+            return tl::unexpected(shown.error());
         }
+        out.insert(QStringLiteral("preferences"), *shown);
         return out;
     }
 
@@ -320,14 +356,13 @@ namespace {
 
 Result<QJsonObject> readKubeconfig(const QByteArray& yaml, const QString& label)
 {
-    const Result<QList<YamlDocument>> documents = parseYamlDocuments(yaml);
-    if (!documents) {
-        Error error = documents.error();
+    const Result<YamlDocument> document = parseFirstYamlDocument(yaml, RepeatedKeys::LastWins);
+    if (!document) {
+        Error error = document.error();
         error.message = label + QStringLiteral(": ") + error.message;
         return tl::unexpected(error);
     }
-    const YamlDocument first = documents->isEmpty() ? YamlDocument {} : documents->first();
-    return Reader(label, first).read();
+    return Reader(label, *document).read();
 }
 
 QString kubeconfigInnerKey(const QString& list)

@@ -10,7 +10,8 @@
 namespace cocoon::kube {
 
 /// Reads one kubeconfig file into the form kubectl prints it in: known fields only, checked types, valid base64, no two
-/// entries of one name, lists sorted by name, defaults of exec filled in. Pure. Errors name `label`, field and line.
+/// entries of one name, lists sorted by name, defaults of exec filled in. As kubectl does, it reads the first document only and
+/// takes the last of a key that occurs twice. Pure. Errors name `label`, field and line.
 Result<QJsonObject> readKubeconfig(const QByteArray& yaml, const QString& label);
 
 /// The entry of a list ("clusters", "users", "contexts") with this name: its inner object; nullopt when absent.

@@ -10,7 +10,7 @@
 namespace cocoon::test {
 
 namespace {
-    QJsonObject clientVersion()
+    QJsonObject askedVersion()
     {
         const QString kubectl = QStandardPaths::findExecutable(QStringLiteral("kubectl"));
         if (kubectl.isEmpty()) {
@@ -20,6 +20,11 @@ namespace {
         process.start(kubectl, { QStringLiteral("version"), QStringLiteral("--client"), QStringLiteral("-o"), QStringLiteral("json") });
         process.waitForFinished(30000);
         return QJsonDocument::fromJson(process.readAllStandardOutput()).object().value(QStringLiteral("clientVersion")).toObject();
+    }
+    const QJsonObject& clientVersion()
+    {
+        static const QJsonObject version = askedVersion();
+        return version;
     }
 }
 

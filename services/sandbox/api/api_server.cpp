@@ -5,6 +5,7 @@
 #include "services/base/json.h"
 #include "services/base/log.h"
 #include "services/base/yaml.h"
+#include "services/sandbox/api/event_groups.h"
 #include "services/sandbox/api/kinds_builtin.h"
 
 #include <QElapsedTimer>
@@ -265,6 +266,10 @@ void ApiServer::Private::expireEvents()
 void ApiServer::handle(const ApiRequest& request, std::function<void(ApiReply)> done)
 {
     d->expireEvents();
+    if (const auto core = asCoreEventRequest(request)) {
+        handle(*core, [done = std::move(done)](const ApiReply& reply) { done(asGroupEventReply(reply)); });
+        return;
+    }
     const auto path = parseApiPath(request.path);
     const Kind* kind = path ? d->kindOf(path->group, path->version, path->plural) : nullptr;
     if (!kind) {

@@ -60,9 +60,6 @@ namespace {
                 { u"involvedObject.kind"_s, u"involvedObject.namespace"_s, u"involvedObject.name"_s,
                     u"involvedObject.uid"_s, u"involvedObject.apiVersion"_s, u"involvedObject.resourceVersion"_s,
                     u"involvedObject.fieldPath"_s, u"reason"_s, u"reportingComponent"_s, u"source"_s, u"type"_s } },
-            { u"events.events.k8s.io"_s,
-                { u"regarding.kind"_s, u"regarding.namespace"_s, u"regarding.name"_s, u"regarding.uid"_s, u"reason"_s,
-                    u"type"_s } },
         };
         return table;
     }

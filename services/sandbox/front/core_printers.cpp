@@ -3,6 +3,7 @@
 #include "services/sandbox/front/table.h"
 
 #include "services/base/json.h"
+#include "services/sandbox/api/event_groups.h"
 #include "services/sandbox/front/human_duration.h"
 
 #include <algorithm>
@@ -284,7 +285,9 @@ void addCorePrinters(QHash<QString, TablePrinter::Printer>& printers)
                                              { u"Count"_s, u"integer"_s, {}, 1 }, { u"Name"_s, text, u"name"_s, 1 } },
         eventCells };
     printers.insert(u"events"_s, events);
-    printers.insert(u"events.events.k8s.io"_s, events);
+    TablePrinter::Printer grouped = events;
+    grouped.cells = [](const QJsonObject& event, const QDateTime& now) { return eventCells(coreEvent(event), now); };
+    printers.insert(u"events.events.k8s.io"_s, grouped);
 }
 
 } // namespace cocoon::sandbox

@@ -196,6 +196,32 @@ private Q_SLOTS:
         QCOMPARE(at(balanced.object, { u"spec", u"ports", u"0", u"nodePort" }).toInt(), first);
     }
 
+    void eventsAreOneKindInTwoGroups()
+    {
+        ApiFixture api;
+        const QString core = u"/api/v1/namespaces/default/events"_s;
+        const QString group = u"/apis/events.k8s.io/v1/namespaces/default/events"_s;
+        const auto watch = api.watch(group);
+        api.create(core, ApiFixture::json(R"({"metadata":{"name":"a"},"involvedObject":{"kind":"Pod","name":"p"},"message":"hello","count":3,"reason":"Started"})"));
+        const auto made = api.create(group, ApiFixture::json(R"({"apiVersion":"events.k8s.io/v1","kind":"Event","metadata":{"name":"b"},"regarding":{"kind":"Pod","name":"q"},"note":"there","reportingController":"me"})"));
+        QCOMPARE(made.at({ u"note" }) + made.at({ u"apiVersion" }), u"thereevents.k8s.io/v1"_s);
+        QCOMPARE(api.get(core + u"/b"_s).at({ u"involvedObject", u"name" }) + api.get(core + u"/b"_s).at({ u"reportingComponent" }), u"qme"_s);
+        const auto seen = api.get(group + u"/a"_s);
+        QCOMPARE(seen.at({ u"regarding", u"name" }) + seen.at({ u"note" }), u"phello"_s);
+        QCOMPARE(seen.object.value(u"deprecatedCount").toInt(), 3);
+        QVERIFY(!seen.object.contains(u"message"));
+        const auto list = api.get(group + u"?fieldSelector=regarding.name%3Dq"_s);
+        QCOMPARE(list.at({ u"apiVersion" }) + list.at({ u"items", u"0", u"metadata", u"name" }), u"events.k8s.io/v1b"_s);
+        QCOMPARE(api.merge(group + u"/a"_s, { { u"note"_s, u"changed"_s } }).at({ u"note" }), u"changed"_s);
+        QCOMPARE(api.send("PATCH", group + u"/a"_s, QJsonArray { QJsonObject { { u"op"_s, u"replace"_s }, { u"path"_s, u"/note"_s }, { u"value"_s, u"again"_s } } },
+                     "application/json-patch+json").at({ u"note" }), u"again"_s);
+        QCOMPARE(api.get(core + u"/a"_s).at({ u"message" }), u"again"_s);
+        QVERIFY(watch->lines.startsWith(u"ADDED a"_s));
+        QCOMPARE(str(watch->events.at(0), { u"object", u"note" }), u"hello"_s);
+        QCOMPARE(api.send("DELETE", group + u"/b"_s).status, 200);
+        QCOMPARE(api.get(core + u"/b"_s).status, 404);
+    }
+
     void eventsGoAfterAWhile()
     {
         ApiFixture api;

@@ -103,23 +103,23 @@ void checkRights(Look& look, Report& report)
         bool inOperatorNamespace;
     };
     static const Right rights[] = {
-        { "rbac-operatorhub", "enable OperatorHub", "patch", "config.openshift.io", "operatorhubs", "", false },
-        { "rbac-namespaces", "create the operator's namespace", "create", "", "namespaces", "", false },
-        { "rbac-operatorgroups", "create the OperatorGroup", "create", "operators.coreos.com", "operatorgroups", "", true },
-        { "rbac-subscriptions", "create the Subscription", "create", "operators.coreos.com", "subscriptions", "", true },
-        { "rbac-installplans", "approve the InstallPlan", "patch", "operators.coreos.com", "installplans", "", true },
-        { "rbac-csvs", "watch the installation", "list", "operators.coreos.com", "clusterserviceversions", "", true },
-        { "rbac-configmaps", "write the settings", "patch", "", "configmaps", "", true },
-        { "rbac-secrets", "write the credential", "patch", "", "secrets", "", true },
-        { "rbac-kataconfigs", "create the KataConfig", "create", "kataconfiguration.openshift.io", "kataconfigs", "", false },
-        { "rbac-nodes", "cordon workers", "patch", "", "nodes", "", false },
-        { "rbac-eviction", "drain workers", "create", "", "pods", "eviction", false },
-        { "rbac-delete-pods", "restart adaptor pods", "delete", "", "pods", "", true },
-        { "rbac-peerpods", "see confidential pods", "list", "confidentialcontainers.org", "peerpods", "", false },
-        { "rbac-runtimeclasses", "see runtime classes", "list", "node.k8s.io", "runtimeclasses", "", false },
-        { "rbac-daemonsets", "watch the adaptor", "list", "apps", "daemonsets", "", true },
-        { "rbac-logs", "read the adaptor's log", "get", "", "pods", "log", true },
-        { "rbac-leases", "keep two desks from running at once", "patch", "coordination.k8s.io", "leases", "", true },
+        { "rbac-operatorhub", QT_TRANSLATE_NOOP("cocoon::words", "enable OperatorHub"), "patch", "config.openshift.io", "operatorhubs", "", false },
+        { "rbac-namespaces", QT_TRANSLATE_NOOP("cocoon::words", "create the operator's namespace"), "create", "", "namespaces", "", false },
+        { "rbac-operatorgroups", QT_TRANSLATE_NOOP("cocoon::words", "create the OperatorGroup"), "create", "operators.coreos.com", "operatorgroups", "", true },
+        { "rbac-subscriptions", QT_TRANSLATE_NOOP("cocoon::words", "create the Subscription"), "create", "operators.coreos.com", "subscriptions", "", true },
+        { "rbac-installplans", QT_TRANSLATE_NOOP("cocoon::words", "approve the InstallPlan"), "patch", "operators.coreos.com", "installplans", "", true },
+        { "rbac-csvs", QT_TRANSLATE_NOOP("cocoon::words", "watch the installation"), "list", "operators.coreos.com", "clusterserviceversions", "", true },
+        { "rbac-configmaps", QT_TRANSLATE_NOOP("cocoon::words", "write the settings"), "patch", "", "configmaps", "", true },
+        { "rbac-secrets", QT_TRANSLATE_NOOP("cocoon::words", "write the credential"), "patch", "", "secrets", "", true },
+        { "rbac-kataconfigs", QT_TRANSLATE_NOOP("cocoon::words", "create the KataConfig"), "create", "kataconfiguration.openshift.io", "kataconfigs", "", false },
+        { "rbac-nodes", QT_TRANSLATE_NOOP("cocoon::words", "cordon workers"), "patch", "", "nodes", "", false },
+        { "rbac-eviction", QT_TRANSLATE_NOOP("cocoon::words", "drain workers"), "create", "", "pods", "eviction", false },
+        { "rbac-delete-pods", QT_TRANSLATE_NOOP("cocoon::words", "restart adaptor pods"), "delete", "", "pods", "", true },
+        { "rbac-peerpods", QT_TRANSLATE_NOOP("cocoon::words", "see confidential pods"), "list", "confidentialcontainers.org", "peerpods", "", false },
+        { "rbac-runtimeclasses", QT_TRANSLATE_NOOP("cocoon::words", "see runtime classes"), "list", "node.k8s.io", "runtimeclasses", "", false },
+        { "rbac-daemonsets", QT_TRANSLATE_NOOP("cocoon::words", "watch the adaptor"), "list", "apps", "daemonsets", "", true },
+        { "rbac-logs", QT_TRANSLATE_NOOP("cocoon::words", "read the adaptor's log"), "get", "", "pods", "log", true },
+        { "rbac-leases", QT_TRANSLATE_NOOP("cocoon::words", "keep two desks from running at once"), "patch", "coordination.k8s.io", "leases", "", true },
     };
     for (const Right& right : rights) {
         const QString ns = right.inOperatorNamespace ? coco::kNamespace : QString();
@@ -134,7 +134,7 @@ void checkRights(Look& look, Report& report)
             tr("Ask a cluster administrator for this right, or use an administrator's kubeconfig."));
     }
     const QString ns = look.intent().workload.ns;
-    for (const auto& [id, verb, sub, purpose] : { std::tuple { "rbac-workload", "patch", "", "create the test pod" }, std::tuple { "rbac-exec", "create", "exec", "run the attestation check" } }) {
+    for (const auto& [id, verb, sub, purpose] : { std::tuple { "rbac-workload", "patch", "", QT_TRANSLATE_NOOP("cocoon::words", "create the test pod") }, std::tuple { "rbac-exec", "create", "exec", QT_TRANSLATE_NOOP("cocoon::words", "run the attestation check") } }) {
         const world::Query query = ask::canI(QString::fromLatin1(verb), {}, u"pods"_s, QString::fromLatin1(sub), ns);
         report.optional(query);
         const world::Answer answer = look.asker().answer(query);

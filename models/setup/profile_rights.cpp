@@ -46,7 +46,7 @@ namespace {
         for (const auto& [key, value] : grant.attributes) {
             resource.append(attribute(key, value));
         }
-        return { { u"type"_s, u"access"_s }, { u"description"_s, u"Cocoon: "_s + grant.what },
+        return { { u"type"_s, u"access"_s }, { u"description"_s, u"Cocoon: peer pods, "_s + grant.roles.join(u", "_s) },
             { u"control"_s, QJsonObject { { u"grant"_s, QJsonObject { { u"roles"_s, roles } } } } },
             { u"subject"_s, QJsonObject { { u"attributes"_s, QJsonArray { attribute(u"iam_id"_s, iamId) } } } },
             { u"resource"_s, QJsonObject { { u"attributes"_s, resource } } } };

@@ -254,6 +254,7 @@ Assessment TrustStep::assess(const world::World& world, const Intent& intent) co
         change.title = tr("Restart adaptor pod %1").arg(kube::nameOf(old.at(i)));
         change.key += u' ' + kube::uidOf(old.at(i));
         change.exclusive = u"adaptor-restart"_s;
+        change.approvalGroup = u"adaptor-restart"_s; // one word for all of them, still one after the other
         change.risk = running > 0 ? Risk::Breaking : Risk::Notice;
         change.allow = running > 0 ? u"restart-adaptor"_s : QString();
         if (i > 0 || (!allReady && old.size() < pods.size())) {

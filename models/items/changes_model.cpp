@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/items/changes_model.h"
+
+#include <QLocale>
+
+namespace cocoon::items {
+
+using namespace Qt::StringLiterals;
+using plan::Risk;
+using plan::Verb;
+
+bool ChangeRow::operator==(const ChangeRow& o) const
+{
+    return digest == o.digest && change.title == o.change.title && change.waitsFor == o.change.waitsFor && change.risk == o.change.risk
+        && change.why == o.change.why && change.before == o.change.before;
+}
+
+void ChangesModel::show(const QList<plan::Change>& changes)
+{
+    QList<ChangeRow> wanted;
+    QSet<QString> seen;
+    for (const plan::Change& change : changes) {
+        if (!seen.contains(change.key)) {
+            seen.insert(change.key);
+            wanted.append({ change, change.digest() });
+        }
+    }
+    sync(wanted, [](const ChangeRow& row) { return row.change.key; });
+}
+
+QString ChangesModel::effect(const plan::Change& change)
+{
+    if (change.risk == Risk::Breaking) {
+        return tr("breaks running pods");
+    }
+    if (change.risk == Risk::Disruptive) {
+        return tr("moves or restarts things");
+    }
+    switch (change.verb) {
+    case Verb::Create: return tr("creates");
+    case Verb::Apply: return change.before.isNull() || change.before.isUndefined() ? tr("creates") : tr("changes");
+    case Verb::Patch: return tr("changes");
+    case Verb::Delete: return tr("deletes");
+    case Verb::Evict: return tr("moves a pod");
+    case Verb::Act: break;
+    }
+    return tr("does");
+}
+
+QString ChangesModel::price(const plan::Change& change)
+{
+    if (!change.price) {
+        return {};
+    }
+    return change.price->usdPerHour == 0 ? change.price->note : tr("%1 USD/h").arg(QLocale().toString(change.price->usdPerHour, 'f', 3));
+}
+
+QString ChangesModel::summary(const QList<plan::Change>& changes)
+{
+    int now = 0;
+    double usd = 0;
+    for (const plan::Change& change : changes) {
+        now += change.waitsFor.isEmpty() ? 1 : 0;
+        usd += change.price ? change.price->usdPerHour : 0;
+    }
+    const int later = static_cast<int>(changes.size()) - now;
+    QStringList parts;
+    if (now > 0) {
+        parts.append(tr("%n change(s) now", nullptr, now));
+    }
+    if (later > 0) {
+        parts.append(tr("%n later", nullptr, later));
+    }
+    if (!changes.isEmpty()) {
+        parts.append(usd > 0 ? tr("%1 USD per hour more").arg(QLocale().toString(usd, 'f', 3)) : tr("no hourly cost"));
+    }
+    return parts.join(u" · "_s);
+}
+
+QVariant ChangesModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
+        return {};
+    }
+    const plan::Change& change = m_rows.at(index.row()).change;
+    if (role == IdentityRole) {
+        return change.key;
+    }
+    if (role == Qt::AccessibleTextRole && index.column() == Title) {
+        return tr("%1, %2").arg(change.title, effect(change));
+    }
+    switch (index.column()) {
+    case Title:
+        return role == Qt::DisplayRole ? change.title : role == Qt::ToolTipRole ? change.why : QVariant();
+    case Effect:
+        if (role == MarkRole) {
+            const bool isTrouble = change.risk == Risk::Breaking;
+            return static_cast<int>(isTrouble ? Mark::Error : change.risk == Risk::Disruptive ? Mark::Warning : Mark::Ready);
+        }
+        return role == Qt::DisplayRole ? effect(change) : QVariant();
+    case When:
+        return role == Qt::DisplayRole || role == Qt::ToolTipRole ? (change.waitsFor.isEmpty() ? tr("now") : change.waitsFor) : QVariant();
+    case Price:
+        return role == Qt::DisplayRole || role == Qt::ToolTipRole ? price(change) : QVariant();
+    }
+    return {};
+}
+
+QVariant ChangesModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
+        return {};
+    }
+    switch (section) {
+    case Title: return tr("CHANGE");
+    case Effect: return tr("EFFECT");
+    case When: return tr("WHEN");
+    case Price: return tr("PRICE");
+    }
+    return {};
+}
+
+} // namespace cocoon::items

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <Qt>
+
+namespace cocoon::items {
+
+/// How a state stands; the window gives it an icon and a colour, beside the word in the display role.
+enum class Mark { None, Ok, Info, Warning, Error, Progress, Idle, Skipped, Question, Ready, Drifted, Money };
+
+enum Role {
+    MarkRole = Qt::UserRole + 1, ///< Mark as int, only for cells that show a state
+    IdentityRole, ///< stable text, for selections that survive
+    MonoRole, ///< true: an identifier
+    SortRole
+};
+
+} // namespace cocoon::items

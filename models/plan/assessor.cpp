@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/plan/assessor.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace cocoon::plan {
+
+Assessor::Assessor(const Steps& steps, world::WorldSource& source, QString subscriber, QObject* parent)
+    : QObject(parent)
+    , m_steps(steps)
+    , m_source(source)
+    , m_subscriber(std::move(subscriber))
+{
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(50);
+    connect(&m_soon, &QTimer::timeout, this, &Assessor::assess);
+    connect(&m_source, &world::WorldSource::worldChanged, this, [this] {
+        if (m_active && !m_soon.isActive()) {
+            m_soon.start();
+        }
+    });
+}
+
+Assessor::~Assessor()
+{
+    if (m_active) {
+        m_source.want(m_subscriber, {});
+    }
+}
+
+void Assessor::setIntent(const Intent& intent)
+{
+    m_intent = intent;
+    if (m_active) {
+        assess();
+    }
+}
+
+void Assessor::setActive(bool active)
+{
+    if (m_active == active) {
+        return;
+    }
+    m_active = active;
+    if (active) {
+        assess();
+    } else {
+        m_soon.stop();
+        m_needs.clear();
+        m_source.want(m_subscriber, {});
+    }
+}
+
+bool Assessor::isComplete() const
+{
+    return !m_assessments.isEmpty()
+        && std::none_of(m_assessments.begin(), m_assessments.end(), [](const Assessment& a) { return a.state == StepState::Unknown; });
+}
+
+void Assessor::refresh()
+{
+    for (const world::Query& query : std::as_const(m_needs)) {
+        if (query.maxAge.count() > 0) { // what is watched is as new as it gets
+            m_source.refresh(query);
+        }
+    }
+}
+
+void Assessor::assess()
+{
+    m_soon.stop();
+    QList<world::Query> needs;
+    QSet<QString> seen;
+    m_assessments.clear();
+    for (const std::unique_ptr<Step>& step : m_steps) {
+        m_assessments.append(step->assess(m_source.world(), m_intent));
+        for (const world::Query& query : m_assessments.constLast().needs) {
+            if (!seen.contains(query.key())) {
+                seen.insert(query.key());
+                needs.append(query);
+            }
+        }
+    }
+    if (needs != m_needs) {
+        m_needs = needs;
+        m_source.want(m_subscriber, needs);
+    }
+    Q_EMIT assessed();
+}
+
+} // namespace cocoon::plan

@@ -1,0 +1,352 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/setup/desk.h"
+
+#include "models/setup/setup.h"
+#include "services/coco/facts.h"
+
+#include <QFile>
+#include <QSaveFile>
+
+#include <algorithm>
+
+namespace cocoon::setup {
+
+using namespace Qt::StringLiterals;
+using plan::Runner;
+
+namespace {
+    constexpr std::chrono::seconds kProposeLimit { 60 };
+    constexpr int kLeaseRetryMs = 500;
+}
+
+Desk::Desk(Parts parts, QObject* parent)
+    : QObject(parent)
+    , m_parts(std::move(parts))
+    , m_assessor(m_parts.steps, m_parts.source, u"desk"_s)
+{
+    connect(&m_assessor, &plan::Assessor::assessed, this, &Desk::assessed);
+    Runner& runner = m_parts.runner;
+    connect(&runner, &Runner::assessed, this, [this](const QList<plan::Assessment>& assessments) {
+        if (m_isRunning) {
+            noteWaits(assessments);
+            if (!m_holdsLease && m_sinceLease.elapsed() > kLeaseRetryMs) {
+                takeLease(); // the namespace that holds it may exist by now
+            }
+        }
+    });
+    connect(&runner, &Runner::changeSent, this, [this](const plan::Change& change) {
+        add(Event::Kind::Sent, change.step, change.title, change.key);
+    });
+    connect(&runner, &Runner::changeEnded, this, [this](const plan::Change& change, bool ok, const QString& note) {
+        add(ok ? Event::Kind::Made : Event::Kind::Failed, change.step, note.isEmpty() ? change.title : tr("%1: %2").arg(change.title, note), change.key);
+    });
+    connect(&runner, &Runner::approvalWanted, this, [this](const QList<plan::Change>& changes) {
+        sortApprovals(changes);
+    });
+    connect(&runner, &Runner::finished, this, [this](const Runner::Report& report) {
+        if (!m_isRunning) {
+            return;
+        }
+        m_lastReport = report;
+        if (m_leaseError) {
+            m_lastReport->end = Runner::End::Failed;
+            m_lastReport->error = *m_leaseError;
+        }
+        m_isRunning = false;
+        m_isStopping = false;
+        m_wanted.clear();
+        m_waitingFor.clear();
+        m_took = milliseconds(m_sinceStart.elapsed());
+        if (m_holdsLease) {
+            m_holdsLease = false;
+            m_parts.giveLease();
+        }
+        Q_EMIT runChanged();
+        Q_EMIT runEnded();
+    });
+}
+
+Desk::~Desk() = default;
+
+QString Desk::intentPath() const
+{
+    return m_parts.folder + u"/intent.yaml"_s;
+}
+
+Job<Done>* Desk::begin()
+{
+    auto* begun = new Job<Done>(this);
+    QFile file(intentPath());
+    if (!file.open(QIODevice::ReadOnly)) {
+        propose(begun);
+        return begun;
+    }
+    const QByteArray text = file.readAll();
+    Result<plan::Intent> intent = plan::Intent::fromYaml(text, intentPath());
+    if (intent) {
+        if (!m_parts.cluster.isEmpty()) {
+            intent->cluster = m_parts.cluster;
+        }
+        const Result<Done> files = intent->loadFiles(m_parts.folder);
+        if (!files) {
+            begun->resolve(files);
+            return begun;
+        }
+        useIntent(*intent, text);
+        begun->resolve(Done {});
+    } else {
+        begun->resolve(tl::unexpected(intent.error()));
+    }
+    return begun;
+}
+
+void Desk::propose(Job<Done>* begun)
+{
+    const QList<world::Query> needs = proposeNeeds(m_parts.cluster);
+    const auto look = [this, needs, begun](bool isLate) {
+        world::Asker asker(m_parts.source.world());
+        for (const world::Query& query : needs) {
+            asker.value(query);
+        }
+        if (begun->isSettled() || (asker.isMissing() && !isLate)) {
+            return;
+        }
+        m_parts.source.want(u"propose"_s, {});
+        const plan::Intent intent = proposeIntent(m_parts.cluster, m_parts.trustee, m_parts.source.world(), coco::Facts::builtIn());
+        const QByteArray text = intent.toYaml();
+        // What could not be read cannot be adopted: such a proposal serves this time (steps say what is wrong), it is not kept.
+        if (!asker.isMissing() && asker.failed().isEmpty()) {
+            QSaveFile file(intentPath());
+            if (!file.open(QIODevice::WriteOnly) || file.write(text) < 0 || !file.commit()) {
+                begun->resolve(fail(Errc::Io, tr("The proposed Intent cannot be written to %1: %2.").arg(intentPath(), file.errorString())));
+                return;
+            }
+        }
+        useIntent(intent, text);
+        begun->resolve(Done {});
+    };
+    connect(&m_parts.source, &world::WorldSource::worldChanged, begun, [look] { look(false); });
+    m_parts.clock.after(m_parts.clock.deadline(kProposeLimit), begun, [look] { look(true); });
+    m_parts.source.want(u"propose"_s, needs);
+    look(false);
+}
+
+void Desk::useIntent(const plan::Intent& intent, const QByteArray& text)
+{
+    m_intent = intent;
+    m_intentText = text;
+    m_assessor.setIntent(intent);
+    Q_EMIT intentChanged();
+}
+
+Result<Done> Desk::edit(const QString& path, const QString& value)
+{
+    if (m_isRunning) {
+        return fail(Errc::Precondition, tr("A run is under way. Stop it first, then change what is wanted."));
+    }
+    const Result<QByteArray> text = plan::Intent::edit(m_intentText, path, value);
+    if (!text) {
+        return tl::unexpected(text.error());
+    }
+    Result<plan::Intent> intent = plan::Intent::fromYaml(*text, intentPath());
+    if (!intent) {
+        return tl::unexpected(intent.error());
+    }
+    if (!m_parts.cluster.isEmpty()) {
+        intent->cluster = m_parts.cluster;
+    }
+    const Result<Done> files = intent->loadFiles(m_parts.folder);
+    if (!files) {
+        return files;
+    }
+    QSaveFile file(intentPath());
+    if (!file.open(QIODevice::WriteOnly) || file.write(*text) < 0 || !file.commit()) {
+        return fail(Errc::Io, tr("%1 cannot be written: %2.").arg(intentPath(), file.errorString()));
+    }
+    useIntent(*intent, *text);
+    return Done {};
+}
+
+std::optional<plan::Assessment> Desk::assessment(const QString& step) const
+{
+    for (const plan::Assessment& assessment : m_assessor.assessments()) {
+        if (assessment.step == step) {
+            return assessment;
+        }
+    }
+    return std::nullopt;
+}
+
+Desk::Truth Desk::truth() const
+{
+    const world::World& world = m_parts.source.world();
+    Truth truth;
+    const world::Answer version = world.answer(world::ask::serverVersion());
+    bool isLive = false;
+    bool isCut = false;
+    const QStringList keys = world.keys();
+    for (const QString& key : keys) {
+        const world::Query query = world::Query::fromKey(key);
+        const world::Answer answer = world.answer(query);
+        if (answer.observedAt.isValid() && (!truth.since.isValid() || truth.since < answer.observedAt)) {
+            truth.since = answer.observedAt;
+        }
+        if (query.kind == "kube.list"_L1 || query.kind == "kube.object"_L1) {
+            isLive = isLive || answer.live;
+            isCut = isCut || (answer.state == world::Answer::State::Failed && isRetryable(answer.error.code));
+        }
+        if (answer.state == world::Answer::State::Failed && isRetryable(answer.error.code) && truth.error.message.isEmpty()) {
+            truth.error = answer.error;
+        }
+    }
+    if (version.state == world::Answer::State::Failed && !isLive) {
+        truth.error = version.error;
+        truth.state = truth.since.isValid() ? Truth::State::Stale : Truth::State::Lost;
+    } else if (isLive && !isCut) {
+        truth.state = Truth::State::Live;
+    } else if (isCut) {
+        truth.state = Truth::State::Stale;
+    }
+    return truth;
+}
+
+milliseconds Desk::elapsed() const
+{
+    return m_isRunning ? milliseconds(m_sinceStart.elapsed()) : m_took;
+}
+
+void Desk::add(Event::Kind kind, const QString& step, const QString& text, const QString& object, milliseconds usual)
+{
+    m_events.append({ kind, m_parts.clock.now(), step, text, object, usual });
+    Q_EMIT runChanged();
+}
+
+void Desk::noteWaits(const QList<plan::Assessment>& assessments)
+{
+    QHash<QString, QString> now;
+    for (const plan::Assessment& assessment : assessments) {
+        if (assessment.state != plan::StepState::InProgress) {
+            continue;
+        }
+        for (const plan::Wait& wait : assessment.waits) {
+            const QString key = assessment.step + u'\n' + wait.what;
+            now.insert(key, wait.object);
+            if (!m_waitingFor.contains(key)) {
+                add(Event::Kind::Waiting, assessment.step, wait.what, wait.object, wait.usual);
+            }
+        }
+    }
+    for (auto it = m_waitingFor.cbegin(); it != m_waitingFor.cend(); ++it) {
+        if (!now.contains(it.key())) {
+            add(Event::Kind::Arrived, it.key().section(u'\n', 0, 0), it.key().section(u'\n', 1), it.value());
+        }
+    }
+    m_waitingFor = now;
+}
+
+void Desk::start(const Order& order)
+{
+    if (m_isRunning) {
+        return;
+    }
+    m_order = order;
+    m_events.clear();
+    m_wanted.clear();
+    m_waitingFor.clear();
+    m_lastReport.reset();
+    m_leaseError.reset();
+    m_isRunning = true;
+    m_isStopping = false;
+    m_hasBegun = false;
+    m_sinceStart.start();
+    Q_EMIT runChanged();
+    takeLease();
+}
+
+void Desk::takeLease()
+{
+    if (m_holdsLease || m_isTakingLease) {
+        return;
+    }
+    m_isTakingLease = true;
+    m_sinceLease.start();
+    m_parts.takeLease()->then(this, [this](const Result<Done>& taken) {
+        m_isTakingLease = false;
+        m_holdsLease = taken.has_value();
+        if (!taken && (taken.error().code == Errc::Conflict || taken.error().code == Errc::Precondition)) {
+            if (!m_hasBegun) {
+                run(); // ends at once, before anything is sent, as one that was stopped
+            }
+            leaseLost(taken.error());
+            return;
+        }
+        if (!m_hasBegun) {
+            run();
+        }
+    });
+}
+
+void Desk::run()
+{
+    m_hasBegun = true;
+    Runner::Options options;
+    options.approveAll = m_order.all;
+    options.allow = m_order.allow;
+    options.only = m_order.only;
+    options.interactive = true;
+    m_parts.runner.start(m_intent, options);
+}
+
+void Desk::sortApprovals(const QList<plan::Change>& changes)
+{
+    QList<plan::Change> agreed;
+    m_wanted.clear();
+    for (const plan::Change& change : changes) {
+        const bool wasShown = std::any_of(m_order.shown.begin(), m_order.shown.end(), [&change](const plan::Change& shown) {
+            return change.isCoveredBy(shown) || (!change.approvalGroup.isEmpty() && change.approvalGroup == shown.approvalGroup);
+        });
+        (wasShown && change.allow.isEmpty() ? agreed : m_wanted).append(change);
+    }
+    if (m_isRunning && !agreed.isEmpty()) {
+        approveEach(agreed, false);
+    }
+    Q_EMIT runChanged();
+}
+
+void Desk::approveEach(const QList<plan::Change>& changes, bool breaking)
+{
+    for (const plan::Change& change : changes) {
+        m_parts.runner.approve(change.approvalGroup.isEmpty() ? change.key : change.approvalGroup);
+        if (breaking && !change.allow.isEmpty()) {
+            m_parts.runner.approve(change.allow);
+        }
+    }
+}
+
+void Desk::approve(const QList<plan::Change>& changes, bool breaking)
+{
+    const QList<plan::Change> agreed = changes; // it may well be our own list
+    m_wanted.clear();
+    approveEach(agreed, breaking);
+    Q_EMIT runChanged();
+}
+
+void Desk::stop()
+{
+    if (m_isRunning) {
+        m_isStopping = true;
+        m_parts.runner.cancel();
+        Q_EMIT runChanged();
+    }
+}
+
+void Desk::leaseLost(const Error& error)
+{
+    m_leaseError = error;
+    if (m_isRunning) {
+        m_parts.runner.cancel();
+    }
+}
+
+} // namespace cocoon::setup

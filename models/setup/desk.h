@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/plan/assessor.h"
+#include "models/plan/journal.h"
+#include "models/plan/runner.h"
+#include "services/base/job.h"
+
+#include <QElapsedTimer>
+
+#include <functional>
+#include <optional>
+
+namespace cocoon::setup {
+
+/// One person's work on one cluster: the Intent and its file, the assessments as they stand now, and at most one run with its
+/// Lease. What the window shows and the pages change. Owned by the composition root together with the parts it is given, which
+/// must outlive it. Thread: GUI thread.
+class Desk : public QObject {
+    Q_OBJECT
+public:
+    struct Parts {
+        const plan::Steps& steps;
+        world::WorldSource& source;
+        plan::Runner& runner;
+        plan::Journal& journal;
+        Clock& clock;
+        QString folder; ///< of this cluster: intent.yaml lies here
+        QString cluster; ///< name or id; the default of a proposed Intent
+        QString trustee; ///< the profile's
+        double timeScale = 1; ///< of a sandbox that runs faster
+        /// The Lease that keeps two desks apart; NotFound while its namespace does not exist.
+        std::function<Job<Done>*()> takeLease;
+        std::function<Job<Done>*()> giveLease;
+    };
+    /// How the data on screen stands with the world (DESIGN §1.3).
+    struct Truth {
+        enum class State { Opening, Live, Stale, Lost };
+        State state = State::Opening;
+        QDateTime since; ///< of the newest answer, when not Live
+        Error error; ///< Lost: what came back
+    };
+    /// Something that happened in the run that is under way or was the last one, oldest first.
+    struct Event {
+        enum class Kind { Sent, Made, Failed, Waiting, Arrived };
+        Kind kind = Kind::Sent;
+        QDateTime time;
+        QString step;
+        QString text;
+        QString object;
+        milliseconds usual { 0 }; ///< Waiting: how long it usually takes, in world time
+    };
+
+    Desk(Parts parts, QObject* parent = nullptr);
+    ~Desk() override;
+
+    /// Reads the kept Intent, or proposes one from what is observed (an existing installation is adopted) and keeps it; then
+    /// assesses for as long as somebody watches. Errors name file, line and field of an Intent that cannot be read.
+    Job<Done>* begin();
+    const plan::Intent& intent() const { return m_intent; }
+    const QByteArray& intentText() const { return m_intentText; }
+    QString intentPath() const;
+    /// Changes one field of the file and nothing else in it; refused while a run is under way.
+    Result<Done> edit(const QString& path, const QString& value);
+
+    /// Further questions of what is on screen, by subscriber; an empty list ends them.
+    void want(const QString& subscriber, const QList<world::Query>& queries) { m_parts.source.want(subscriber, queries); }
+    plan::Assessor& assessor() { return m_assessor; }
+    const QList<plan::Assessment>& assessments() const { return m_assessor.assessments(); }
+    std::optional<plan::Assessment> assessment(const QString& step) const;
+    const world::World& world() const { return m_parts.source.world(); }
+    plan::Journal& journal() { return m_parts.journal; }
+    Truth truth() const;
+
+    /// Starts a run: `only` these steps, or all. Nothing is sent that was not agreed to: `shown` are the changes as the user saw
+    /// them (whole groups with them); anything new waits in wanted(). With `all` everything up to worker reboots is agreed to,
+    /// `allow` names the rest.
+    struct Order {
+        QStringList only;
+        QList<plan::Change> shown;
+        bool all = false;
+        QSet<QString> allow;
+    };
+    void start(const Order& order);
+    void approve(const QList<plan::Change>& changes, bool breaking);
+    /// Stops at a clean point; a second call gives up waiting for it.
+    void stop();
+    bool isRunning() const { return m_isRunning; }
+    bool isStopping() const { return m_isStopping; }
+    const QStringList& runSteps() const { return m_order.only; }
+    const QList<Event>& events() const { return m_events; }
+    const QList<plan::Change>& wanted() const { return m_wanted; } ///< changes that wait for approval
+    std::optional<plan::Runner::Report> lastReport() const { return m_lastReport; }
+    double timeScale() const { return m_parts.timeScale; }
+    milliseconds elapsed() const; ///< real time since the run began, or that it took
+    /// Somebody else took the Lease: the run stops.
+    void leaseLost(const Error& error);
+
+Q_SIGNALS:
+    void intentChanged();
+    void assessed();
+    void runChanged();
+    void runEnded();
+
+private:
+    void useIntent(const plan::Intent& intent, const QByteArray& text);
+    void propose(Job<Done>* begun);
+    void takeLease();
+    void run();
+    void sortApprovals(const QList<plan::Change>& changes);
+    void approveEach(const QList<plan::Change>& changes, bool breaking);
+    void noteWaits(const QList<plan::Assessment>& assessments);
+    void add(Event::Kind kind, const QString& step, const QString& text, const QString& object = {}, milliseconds usual = {});
+
+    Parts m_parts;
+    plan::Assessor m_assessor;
+    plan::Intent m_intent;
+    QByteArray m_intentText;
+    Order m_order;
+    QList<Event> m_events;
+    QList<plan::Change> m_wanted;
+    std::optional<plan::Runner::Report> m_lastReport;
+    std::optional<Error> m_leaseError;
+    QElapsedTimer m_sinceStart;
+    milliseconds m_took { 0 };
+    QHash<QString, QString> m_waitingFor; ///< step + what → object
+    bool m_isRunning = false;
+    bool m_isStopping = false;
+    bool m_hasBegun = false;
+    bool m_holdsLease = false;
+    bool m_isTakingLease = false;
+    QElapsedTimer m_sinceLease;
+};
+
+} // namespace cocoon::setup

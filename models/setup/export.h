@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/plan/assessment.h"
+
+namespace cocoon::setup {
+
+/// The plan as a shell script of oc, ibmcloud and curl lines: variables to set first (secrets and ids that are not known
+/// yet), then the changes in order, each with its title and reason as a comment.
+QByteArray exportCommands(const QString& cluster, const QList<plan::Assessment>& assessments);
+/// The Kubernetes objects of the plan as a YAML stream; secrets and references stay "$NAME".
+QByteArray exportYaml(const QList<plan::Assessment>& assessments);
+
+} // namespace cocoon::setup

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/items/changes_model.h"
+#include "models/items/findings_model.h"
+#include "models/items/journal_model.h"
+#include "models/items/roles.h"
+#include "test/support/test_main.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace cocoon;
+using namespace cocoon::items;
+using namespace Qt::StringLiterals;
+
+namespace {
+    plan::Change change(const QString& key, plan::Verb verb = plan::Verb::Apply)
+    {
+        plan::Change made;
+        made.step = u"operator"_s;
+        made.key = key;
+        made.title = u"Title of %1"_s.arg(key);
+        made.verb = verb;
+        return made;
+    }
+    plan::Finding finding(const QString& id, plan::Severity severity)
+    {
+        plan::Finding made;
+        made.id = id;
+        made.severity = severity;
+        made.title = id;
+        return made;
+    }
+    QJsonObject sent(int id)
+    {
+        return { { u"kind"_s, u"sent"_s }, { u"id"_s, QString::number(id) }, { u"time"_s, u"2026-11-25T10:00:%1.000Z"_s.arg(id, 2, 10, QChar(u'0')) },
+            { u"step"_s, u"operator"_s }, { u"title"_s, u"change %1"_s.arg(id) } };
+    }
+    QStringList texts(const QAbstractItemModel& model, int column)
+    {
+        QStringList all;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            all.append(model.index(row, column).data().toString());
+        }
+        return all;
+    }
+}
+
+/// Every model runs under Qt's model tester in fatal mode: a wrong signal ends the test.
+class TstItems : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void rowsComeGoAndMoveWithoutAReset()
+    {
+        ChangesModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        model.show({ change(u"a"_s), change(u"b"_s), change(u"c"_s) });
+        QCOMPARE(model.rowCount(), 3);
+        model.show({ change(u"a"_s), change(u"x"_s), change(u"c"_s), change(u"d"_s) });
+        model.show({ change(u"c"_s), change(u"a"_s) });
+        QCOMPARE(texts(model, ChangesModel::Title), (QStringList { u"Title of c"_s, u"Title of a"_s }));
+        model.show({});
+        QCOMPARE(model.rowCount(), 0);
+        QCOMPARE(resets.size(), 0);
+    }
+
+    void theRowSomebodyLooksAtKeepsItsPlace()
+    {
+        ChangesModel model;
+        model.show({ change(u"a"_s), change(u"b"_s), change(u"c"_s) });
+        const QPersistentModelIndex looked = model.index(1, 0);
+        model.show({ change(u"new"_s), change(u"b"_s), change(u"c"_s) });
+        QVERIFY(looked.isValid());
+        QCOMPARE(looked.data(IdentityRole).toString(), u"b"_s);
+    }
+
+    void anEqualListChangesNothing()
+    {
+        FindingsModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        const QList<plan::Finding> list { finding(u"one"_s, plan::Severity::Ok), finding(u"two"_s, plan::Severity::Warning) };
+        model.show(list);
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+        model.show(list);
+        QCOMPARE(changed.size() + inserted.size(), 0);
+        QList<plan::Finding> other = list;
+        other[0].evidence = u"v1.30"_s;
+        model.show(other);
+        QCOMPARE(changed.size(), 1);
+    }
+
+    void whatStandsInTheWayComesFirst()
+    {
+        FindingsModel model;
+        model.show({ finding(u"fine"_s, plan::Severity::Ok), finding(u"note"_s, plan::Severity::Info), finding(u"unknown"_s, plan::Severity::Unknown),
+            finding(u"bad"_s, plan::Severity::Blocker), finding(u"careful"_s, plan::Severity::Warning) });
+        QCOMPARE(texts(model, FindingsModel::Requirement), (QStringList { u"bad"_s, u"careful"_s, u"unknown"_s, u"note"_s, u"fine"_s }));
+        QCOMPARE(model.index(0, FindingsModel::State).data(MarkRole).toInt(), static_cast<int>(Mark::Error));
+        QVERIFY(model.index(0, 0).data(Qt::AccessibleTextRole).toString().contains(u"in the way"));
+    }
+
+    void aBreakingChangeIsMarkedAsSuch()
+    {
+        plan::Change breaking = change(u"a"_s, plan::Verb::Delete);
+        breaking.risk = plan::Risk::Breaking;
+        ChangesModel model;
+        model.show({ breaking });
+        QCOMPARE(model.index(0, ChangesModel::Effect).data(MarkRole).toInt(), static_cast<int>(Mark::Error));
+        QCOMPARE(model.index(0, ChangesModel::Effect).data().toString(), u"breaks running pods"_s);
+    }
+
+    void theJournalJoinsWhatWasSentWithWhatCameBack()
+    {
+        JournalModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        const QJsonObject made { { u"kind"_s, u"outcome"_s }, { u"of"_s, u"1"_s }, { u"ok"_s, true } };
+        const QJsonObject failed { { u"kind"_s, u"outcome"_s }, { u"of"_s, u"2"_s }, { u"ok"_s, false },
+            { u"error"_s, QJsonObject { { u"message"_s, u"403 Forbidden"_s } } } };
+        const QJsonObject lost { { u"kind"_s, u"outcome"_s }, { u"of"_s, u"3"_s }, { u"ok"_s, false }, { u"note"_s, u"unknown-outcome"_s } };
+        model.show({ sent(1), made, sent(2), failed, sent(3), lost, sent(4) });
+        QCOMPARE(texts(model, JournalModel::Title), (QStringList { u"change 4"_s, u"change 3"_s, u"change 2"_s, u"change 1"_s }));
+        QCOMPARE(texts(model, JournalModel::State), (QStringList { u"sent"_s, u"not known"_s, u"failed"_s, u"made"_s }));
+        QCOMPARE(model.index(2, JournalModel::Note).data().toString(), u"403 Forbidden"_s);
+        // An answer that comes later changes the row it belongs to, in place.
+        const QPersistentModelIndex open = model.index(0, JournalModel::State);
+        model.show({ sent(1), made, sent(2), failed, sent(3), lost, sent(4), QJsonObject { { u"kind"_s, u"outcome"_s }, { u"of"_s, u"4"_s }, { u"ok"_s, true } } });
+        QCOMPARE(open.data().toString(), u"made"_s);
+    }
+
+    void fiveThousandRowsAreShownAtOnce()
+    {
+        QList<QJsonObject> entries;
+        for (int i = 0; i < 5000; ++i) {
+            entries.append(sent(i));
+        }
+        JournalModel model;
+        model.show(entries);
+        QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+        entries.append(sent(5000));
+        model.show(entries);
+        QCOMPARE(inserted.size(), 1); // one more line, not a new table
+        QCOMPARE(model.rowCount(), 5001);
+    }
+};
+
+COCOON_TEST(TstItems)
+#include "tst_items.moc"

@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/setup/desk.h"
+
+#include "test/models/plan/runner_bench.h"
+
+#include <QSignalSpy>
+
+using namespace cocoon;
+using namespace cocoon::plan;
+using namespace cocoon::plan::bench;
+using setup::Desk;
+
+namespace {
+    /// A desk on scripted steps; the Lease answers what the test says.
+    struct DeskBench : Bench {
+        QTemporaryDir folder;
+        Result<Done> lease = Done {};
+        int given = 0;
+        std::unique_ptr<Desk> desk;
+
+        void open(const QByteArray& intent = "cluster: demo\n")
+        {
+            QFile file(folder.filePath(u"intent.yaml"_s));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(intent);
+            file.close();
+            runner = std::make_unique<Runner>(steps, source, executor, journal, clock);
+            QObject::connect(runner.get(), &Runner::finished, runner.get(), [this](const Runner::Report& r) { report = r; });
+            desk = std::make_unique<Desk>(Desk::Parts { steps, source, *runner, journal, clock, folder.path(), u"demo"_s, {}, 1,
+                [this] { return settledJob<Done>(runner.get(), lease); },
+                [this] {
+                    ++given;
+                    return settledJob<Done>(runner.get(), Done {});
+                } });
+            desk->begin();
+            desk->assessor().setActive(true);
+            spin();
+        }
+        QByteArray file() const
+        {
+            QFile in(folder.filePath(u"intent.yaml"_s));
+            return in.open(QIODevice::ReadOnly) ? in.readAll() : QByteArray();
+        }
+    };
+}
+
+class TstDesk : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatWasShownIsSentWithoutAskingAgain()
+    {
+        DeskBench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.source.set(u"a"_s, u"missing"_s);
+        b.worksAtOnce();
+        b.open();
+        Desk::Order order;
+        order.only = QStringList { u"a"_s };
+        order.shown = b.desk->assessment(u"a"_s)->changes;
+        b.desk->start(order);
+        QVERIFY(b.desk->isRunning());
+        QVERIFY(b.passUntilEnd(10s));
+        QCOMPARE(b.executor.sent, QStringList(u"a"_s));
+        QCOMPARE(b.report->end, End::Done);
+        QVERIFY(!b.desk->isRunning());
+        QCOMPARE(b.given, 1); // the Lease goes back
+        QCOMPARE(b.desk->events().size(), 2);
+        QCOMPARE(b.desk->events().at(1).kind, Desk::Event::Kind::Made);
+    }
+
+    void whatWasNotShownWaitsForAWord()
+    {
+        DeskBench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.source.set(u"a"_s, u"missing"_s);
+        b.worksAtOnce();
+        b.open();
+        Desk::Order order;
+        order.shown = { makeChange(u"a"_s, u"something else"_s) };
+        b.desk->start(order);
+        b.pass(2s);
+        QVERIFY(b.executor.sent.isEmpty());
+        QCOMPARE(b.desk->wanted().size(), 1);
+        b.desk->approve(b.desk->wanted(), false);
+        QVERIFY(b.passUntilEnd(10s));
+        QCOMPARE(b.executor.sent, QStringList(u"a"_s));
+    }
+
+    void whatBreaksThingsIsNeverAgreedToByShowingIt()
+    {
+        DeskBench b;
+        b.add(u"a"_s, {}, [](const QString&, Assessment& assessment) {
+            Change change = makeChange(u"a"_s);
+            change.risk = Risk::Breaking;
+            change.allow = u"restart-adaptor"_s;
+            assessment.changes = { change };
+        });
+        b.source.set(u"a"_s, u"missing"_s);
+        b.worksAtOnce();
+        b.open();
+        Desk::Order order;
+        order.shown = b.desk->assessment(u"a"_s)->changes;
+        b.desk->start(order);
+        b.pass(2s);
+        QVERIFY(b.executor.sent.isEmpty());
+        QCOMPARE(b.desk->wanted().size(), 1);
+        b.desk->approve(b.desk->wanted(), true);
+        QVERIFY(b.passUntilEnd(10s));
+        QCOMPARE(b.executor.sent, QStringList(u"a"_s));
+    }
+
+    void aLeaseOfSomebodyElseStopsBeforeTheFirstChange()
+    {
+        DeskBench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.source.set(u"a"_s, u"missing"_s);
+        b.lease = fail(Errc::Conflict, u"ops@elsewhere is at work."_s);
+        b.open();
+        Desk::Order order;
+        order.all = true;
+        b.desk->start(order);
+        QVERIFY(b.passUntilEnd(10s));
+        QVERIFY(b.executor.sent.isEmpty());
+        QCOMPARE(b.desk->lastReport()->end, End::Failed);
+        QCOMPARE(b.desk->lastReport()->error.message, u"ops@elsewhere is at work."_s);
+    }
+
+    void editingKeepsCommentsAndIsRefusedDuringARun()
+    {
+        DeskBench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.source.set(u"a"_s, u"missing"_s);
+        b.open("# ours\ncluster: demo\nworkload:\n  name: hello # the first one\n");
+        QVERIFY(b.desk->edit(u"workload.name"_s, u"first"_s));
+        QCOMPARE(b.file(), QByteArray("# ours\ncluster: demo\nworkload:\n  name: first # the first one\n"));
+        QCOMPARE(b.desk->intent().workload.name, u"first"_s);
+        // What does not fit changes nothing.
+        const auto refused = b.desk->edit(u"workload.name"_s, u"Not A Name"_s);
+        QVERIFY(!refused);
+        QVERIFY(refused.error().message.contains(u"workload"));
+        QCOMPARE(b.desk->intent().workload.name, u"first"_s);
+        b.desk->start({});
+        QVERIFY(!b.desk->edit(u"workload.name"_s, u"second"_s));
+    }
+
+    void anIntentThatCannotBeReadIsNamed()
+    {
+        DeskBench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.open("cluster: [\n");
+        Error error;
+        b.desk->begin()->then(this, [&error](const Result<Done>& r) { error = r ? Error() : r.error(); });
+        b.spin();
+        QVERIFY2(error.message.contains(u"intent.yaml"), qPrintable(error.message));
+    }
+
+    void stoppingAwaitsWhatWasSent()
+    {
+        DeskBench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.add(u"b"_s, { u"a"_s }, proposes(u"b"_s));
+        b.source.set(u"a"_s, u"missing"_s);
+        b.source.set(u"b"_s, u"missing"_s);
+        b.open();
+        Desk::Order order;
+        order.all = true;
+        b.desk->start(order);
+        b.spin();
+        QCOMPARE(b.executor.sent, QStringList(u"a"_s));
+        b.desk->stop();
+        QVERIFY(b.desk->isStopping());
+        b.spin();
+        QVERIFY(b.desk->isRunning());
+        b.source.set(u"a"_s, u"done"_s);
+        b.succeed(u"a"_s);
+        QVERIFY(b.passUntilEnd(10s));
+        QCOMPARE(b.executor.sent, QStringList(u"a"_s));
+        QCOMPARE(b.desk->lastReport()->end, End::Cancelled);
+    }
+};
+
+COCOON_TEST(TstDesk)
+#include "tst_desk.moc"

@@ -4,6 +4,7 @@
 #include "app/cocoonctl/run_command.h"
 #include "app/cocoonctl/sandbox_command.h"
 #include "app/cocoonctl/signals.h"
+#include "models/words/language.h"
 #include "services/base/json.h"
 
 #include <QCoreApplication>
@@ -15,6 +16,7 @@ int main(int argc, char** argv)
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("cocoonctl"));
     QCoreApplication::setApplicationVersion(QStringLiteral(COCOON_VERSION));
+    const cocoon::words::Language language(QStringLiteral("en")); // scripts read this output, so it does not follow the desktop
     qSetMessagePattern(QStringLiteral("%{time hh:mm:ss} %{category} %{type}: %{message}"));
 
     const Result<ctl::Options> options = ctl::Options::parse(QCoreApplication::arguments().mid(1));

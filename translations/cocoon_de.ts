@@ -1,0 +1,5115 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>cocoon</name>
+    <message>
+        <source>Confidential containers on Red Hat OpenShift on IBM Cloud.</source>
+        <translation>Confidential Containers auf Red Hat OpenShift on IBM Cloud.</translation>
+    </message>
+    <message>
+        <source>Open the sandbox at once: a simulated cluster and cloud on this machine.</source>
+        <translation>Gleich die Sandbox öffnen: ein simulierter Cluster samt Cloud auf diesem Rechner.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::app::SandboxHost</name>
+    <message>
+        <source>The sandbox cannot be started: %1 does not run (%2).</source>
+        <translation>Die Sandbox lässt sich nicht starten: %1 läuft nicht (%2).</translation>
+    </message>
+    <message>
+        <source>The sandbox did not become ready in a minute.</source>
+        <translation>Die Sandbox war nach einer Minute nicht bereit.</translation>
+    </message>
+    <message>
+        <source>The sandbox ended before it was ready.</source>
+        <translation>Die Sandbox endete, bevor sie bereit war.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::app::WindowProgram</name>
+    <message>
+        <source>%1 holds no context.</source>
+        <translation>%1 enthält keinen Kontext.</translation>
+    </message>
+    <message>
+        <source>Connecting to %1 …</source>
+        <translation>Verbinden mit %1 …</translation>
+    </message>
+    <message>
+        <source>Rejoining the sandbox …</source>
+        <translation>Zurück in die Sandbox …</translation>
+    </message>
+    <message>
+        <source>Starting the sandbox: a simulated cluster and cloud on this machine …</source>
+        <translation>Sandbox startet: ein simulierter Cluster samt Cloud auf diesem Rechner …</translation>
+    </message>
+    <message>
+        <source>start the sandbox</source>
+        <translation>die Sandbox starten</translation>
+    </message>
+    <message>
+        <source>The sandbox&apos;s key %1 cannot be read: %2.</source>
+        <translation>Der Schlüssel %1 der Sandbox ist nicht lesbar: %2.</translation>
+    </message>
+    <message>
+        <source>log in and list the clusters of the account</source>
+        <translation>anmelden und die Cluster des Kontos auflisten</translation>
+    </message>
+    <message>
+        <source>No connection is open.</source>
+        <translation>Keine Verbindung ist offen.</translation>
+    </message>
+    <message>
+        <source>fetch a kubeconfig</source>
+        <translation>eine kubeconfig holen</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 lässt sich nicht schreiben: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ctl</name>
+    <message>
+        <source>Tried:     %1</source>
+        <translation>Versucht:   %1</translation>
+    </message>
+    <message>
+        <source>Came back: %1</source>
+        <translation>Zurück kam: %1</translation>
+    </message>
+    <message>
+        <source>Do next:   %1</source>
+        <translation>Jetzt tun:  %1</translation>
+    </message>
+    <message>
+        <source>      why: %1</source>
+        <translation>      Grund:   %1</translation>
+    </message>
+    <message>
+        <source>      fix: %1</source>
+        <translation>      Abhilfe: %1</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <translation>wann</translation>
+    </message>
+    <message>
+        <source>risk</source>
+        <translation>Risiko</translation>
+    </message>
+    <message>
+        <source>moves or restarts running things</source>
+        <translation>verschiebt Laufendes oder startet es neu</translation>
+    </message>
+    <message>
+        <source>breaks running confidential pods; needs --allow %1</source>
+        <translation>zerstört laufende vertrauliche Pods; braucht --allow %1</translation>
+    </message>
+    <message>
+        <source>price</source>
+        <translation>Preis</translation>
+    </message>
+    <message>
+        <source>%1 USD per hour (%2)</source>
+        <translation>%1 USD pro Stunde (%2)</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>
+Changes: %1</source>
+        <translation>
+Änderungen: %1</translation>
+    </message>
+    <message>
+        <source>Nothing to change.</source>
+        <translation>Nichts zu ändern.</translation>
+    </message>
+    <message>
+        <source>No plan can be made: not everything is known yet.</source>
+        <translation>Noch kein Plan möglich: Nicht alles ist bekannt.</translation>
+    </message>
+    <message>
+        <source>, %1 USD per hour more</source>
+        <translation>, %1 USD pro Stunde mehr</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::items::ChangesModel</name>
+    <message>
+        <source>breaks running pods</source>
+        <translation>zerstört laufende Pods</translation>
+    </message>
+    <message>
+        <source>moves or restarts things</source>
+        <translation>verschiebt oder startet neu</translation>
+    </message>
+    <message>
+        <source>creates</source>
+        <translation>legt an</translation>
+    </message>
+    <message>
+        <source>changes</source>
+        <translation>ändert</translation>
+    </message>
+    <message>
+        <source>deletes</source>
+        <translation>löscht</translation>
+    </message>
+    <message>
+        <source>moves a pod</source>
+        <translation>verschiebt Pod</translation>
+    </message>
+    <message>
+        <source>does</source>
+        <translation>führt aus</translation>
+    </message>
+    <message>
+        <source>%1 USD/h</source>
+        <translation>%1 USD/h</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) now</source>
+        <translation>
+            <numerusform>%n Änderung jetzt</numerusform>
+            <numerusform>%n Änderungen jetzt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n later</source>
+        <translation>
+            <numerusform>%n später</numerusform>
+            <numerusform>%n später</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 USD per hour more</source>
+        <translation>%1 USD pro Stunde mehr</translation>
+    </message>
+    <message>
+        <source>no hourly cost</source>
+        <translation>keine Stundenkosten</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>CHANGE</source>
+        <translation>ÄNDERUNG</translation>
+    </message>
+    <message>
+        <source>EFFECT</source>
+        <translation>WIRKUNG</translation>
+    </message>
+    <message>
+        <source>WHEN</source>
+        <translation>WANN</translation>
+    </message>
+    <message>
+        <source>PRICE</source>
+        <translation>PREIS</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::items::FindingsModel</name>
+    <message>
+        <source>met</source>
+        <translation>erfüllt</translation>
+    </message>
+    <message>
+        <source>to know</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>in the way</source>
+        <translation>im Weg</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>REQUIREMENT</source>
+        <translation>ANFORDERUNG</translation>
+    </message>
+    <message>
+        <source>STATE</source>
+        <translation>STATUS</translation>
+    </message>
+    <message>
+        <source>EVIDENCE</source>
+        <translation>BELEG</translation>
+    </message>
+    <message>
+        <source>WHY IT MATTERS</source>
+        <translation>WARUM WICHTIG</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::items::JournalModel</name>
+    <message>
+        <source>The program ended before the answer came; the next run looks first.</source>
+        <translation>Das Programm endete vor der Antwort; der nächste Lauf sieht zuerst nach.</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>gesendet</translation>
+    </message>
+    <message>
+        <source>made</source>
+        <translation>ausgeführt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>noted</source>
+        <translation>notiert</translation>
+    </message>
+    <message>
+        <source>TIME</source>
+        <translation>ZEIT</translation>
+    </message>
+    <message>
+        <source>STEP</source>
+        <translation>SCHRITT</translation>
+    </message>
+    <message>
+        <source>CHANGE</source>
+        <translation>ÄNDERUNG</translation>
+    </message>
+    <message>
+        <source>OUTCOME</source>
+        <translation>ERGEBNIS</translation>
+    </message>
+    <message>
+        <source>WHAT CAME BACK</source>
+        <translation>ANTWORT</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::plan::Assessment</name>
+    <message numerus="yes">
+        <source>Looking: %n answer(s) still to come.</source>
+        <translation>
+            <numerusform>Prüfung läuft: %n Antwort steht noch aus.</numerusform>
+            <numerusform>Prüfung läuft: %n Antworten stehen noch aus.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::plan::Runner</name>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>“%1” was made several times, but its effect does not stay or does not show.</source>
+        <translation>„%1“ wurde mehrmals ausgeführt, aber die Wirkung bleibt nicht oder zeigt sich nicht.</translation>
+    </message>
+    <message>
+        <source>No answer within %1 s; nobody knows whether it was done.</source>
+        <translation>Keine Antwort innerhalb von %1 s; niemand weiß, ob es geschehen ist.</translation>
+    </message>
+    <message>
+        <source>There is no answer to: %1.</source>
+        <translation>Keine Antwort auf: %1.</translation>
+    </message>
+    <message>
+        <source>Gave up waiting for: %1.</source>
+        <translation>Vergeblich gewartet auf: %1.</translation>
+    </message>
+    <message>
+        <source>There are changes that nobody has approved.</source>
+        <translation>Es gibt Änderungen, die niemand genehmigt hat.</translation>
+    </message>
+    <message>
+        <source>These need to be allowed by name: %1.</source>
+        <translation>Diese müssen namentlich erlaubt werden: %1.</translation>
+    </message>
+    <message>
+        <source>The saved plan does not hold what would have to be done next.</source>
+        <translation>Der gespeicherte Plan enthält nicht, was als Nächstes zu tun wäre.</translation>
+    </message>
+    <message>
+        <source>Nothing is left to do or to wait for, but not everything is done: %1.</source>
+        <translation>Nichts ist mehr zu tun oder abzuwarten, aber nicht alles ist erledigt: %1.</translation>
+    </message>
+    <message>
+        <source>The step “%1” comes first, and this run may not change it.</source>
+        <translation>Zuerst kommt der Schritt „%1“, und dieser Lauf darf ihn nicht ändern.</translation>
+    </message>
+    <message>
+        <source>A step builds on what the steps before it made.</source>
+        <translation>Ein Schritt baut auf den Schritten davor auf.</translation>
+    </message>
+    <message>
+        <source>Run it too: --step %1, or leave --step out.</source>
+        <translation>Auch ihn ausführen: --step %1, oder --step weglassen.</translation>
+    </message>
+    <message>
+        <source>Some steps cannot be judged; see what they say.</source>
+        <translation>Einige Schritte lassen sich nicht beurteilen; siehe ihre Meldungen.</translation>
+    </message>
+    <message>
+        <source>The world has moved since the plan was saved; it does not hold: %1.</source>
+        <translation>Seit dem Speichern des Plans hat sich etwas geändert; er enthält nicht: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup</name>
+    <message>
+        <source>The installer on worker %1 fails</source>
+        <translation>Der Installer auf Worker %1 schlägt fehl</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 restarts. %4</source>
+        <translation>%1: %2, %3 Neustarts. %4</translation>
+    </message>
+    <message>
+        <source>The operator never reports it, and the installation ends only when every worker has finished.</source>
+        <translation>Der Operator meldet es nie, und die Installation endet erst, wenn alle Worker fertig sind.</translation>
+    </message>
+    <message>
+        <source>Read its log (also --previous), repair the worker, or leave it out of the pool.</source>
+        <translation>Sein Log lesen (auch --previous), den Worker reparieren oder aus dem Pool nehmen.</translation>
+    </message>
+    <message>
+        <source>The adaptor on worker %1 does not run</source>
+        <translation>Der Adaptor auf Worker %1 läuft nicht</translation>
+    </message>
+    <message>
+        <source>It cannot make VMs there.</source>
+        <translation>Dort kann er keine VMs erstellen.</translation>
+    </message>
+    <message>
+        <source>See the message below.</source>
+        <translation>Siehe die Meldung unten.</translation>
+    </message>
+    <message>
+        <source>the operator to finish the installation</source>
+        <translation>das Ende der Installation durch den Operator</translation>
+    </message>
+    <message>
+        <source>The operator has finished</source>
+        <translation>Der Operator ist fertig</translation>
+    </message>
+    <message>
+        <source>The runtime class kata-remote exists</source>
+        <translation>Die RuntimeClass kata-remote existiert</translation>
+    </message>
+    <message>
+        <source>the runtime class kata-remote</source>
+        <translation>die RuntimeClass kata-remote</translation>
+    </message>
+    <message>
+        <source>The adaptor runs on every worker</source>
+        <translation>Der Adaptor läuft auf jedem Worker</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>the adaptor on every worker</source>
+        <translation>das Anlaufen des Adaptors auf jedem Worker</translation>
+    </message>
+    <message>
+        <source>The peer pods webhook answers</source>
+        <translation>Der Peer-Pods-Webhook antwortet</translation>
+    </message>
+    <message>
+        <source>%1 replicas</source>
+        <translation>%1 Replikas</translation>
+    </message>
+    <message>
+        <source>The peer pods webhook is not available</source>
+        <translation>Der Peer-Pods-Webhook ist nicht verfügbar</translation>
+    </message>
+    <message>
+        <source>Deployment %1: 0 available</source>
+        <translation>Deployment %1: 0 verfügbar</translation>
+    </message>
+    <message>
+        <source>Its failure policy refuses all new pods outside system namespaces.</source>
+        <translation>Seine Failure Policy weist alle neuen Pods außerhalb der System-Namespaces ab.</translation>
+    </message>
+    <message>
+        <source>Look at its pods; restore the Deployment. If the operator is gone, delete MutatingWebhookConfiguration/mutating-webhook-configuration.</source>
+        <translation>Seine Pods ansehen; das Deployment wiederherstellen. Wenn der Operator weg ist, MutatingWebhookConfiguration/mutating-webhook-configuration löschen.</translation>
+    </message>
+    <message>
+        <source>the peer pods webhook</source>
+        <translation>eine Antwort des Peer-Pods-Webhooks</translation>
+    </message>
+    <message>
+        <source>Every worker offers room for confidential pods</source>
+        <translation>Jeder Worker bietet Platz für vertrauliche Pods</translation>
+    </message>
+    <message>
+        <source>room for confidential pods on %1</source>
+        <translation>Platz für vertrauliche Pods auf %1</translation>
+    </message>
+    <message>
+        <source>not OpenShift</source>
+        <translation>kein OpenShift</translation>
+    </message>
+    <message>
+        <source>its workers are not in a VPC</source>
+        <translation>seine Worker liegen nicht in einer VPC</translation>
+    </message>
+    <message>
+        <source>no Intel TDX in %1</source>
+        <translation>kein Intel TDX in %1</translation>
+    </message>
+    <message>
+        <source>it is %1</source>
+        <translation>sein Status ist %1</translation>
+    </message>
+    <message>
+        <source>Disruption budget %1 keeps %2 pod(s) on worker %3</source>
+        <translation>Disruption Budget %1 hält %2 Pod(s) auf Worker %3</translation>
+    </message>
+    <message>
+        <source>%1; healthy %2, needed %3, disruptions allowed 0</source>
+        <translation>%1; gesund %2, nötig %3, erlaubte Unterbrechungen 0</translation>
+    </message>
+    <message>
+        <source>The worker stays cordoned until they have left; it is tried again by itself.</source>
+        <translation>Der Worker bleibt gesperrt, bis sie weg sind; es wird von selbst erneut versucht.</translation>
+    </message>
+    <message>
+        <source>Scale the workload up or relax the budget, then apply again. To give the worker up for now: oc adm uncordon %1</source>
+        <translation>Die Workload hochskalieren oder das Budget lockern, dann erneut anwenden. Um den Worker vorerst aufzugeben: oc adm uncordon %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>There are workers</source>
+        <translation>Es gibt Worker</translation>
+    </message>
+    <message>
+        <source>%1 workers in the pool</source>
+        <translation>%1 Worker im Pool</translation>
+    </message>
+    <message>
+        <source>Kata is installed on workers.</source>
+        <translation>Kata wird auf Workern installiert.</translation>
+    </message>
+    <message>
+        <source>Add workers, or correct configuration.poolSelector.</source>
+        <translation>Worker hinzufügen oder configuration.poolSelector korrigieren.</translation>
+    </message>
+    <message>
+        <source>all %1 workers</source>
+        <translation>alle %1 Worker</translation>
+    </message>
+    <message>
+        <source>All workers run Red Hat CoreOS</source>
+        <translation>Alle Worker laufen mit Red Hat CoreOS</translation>
+    </message>
+    <message>
+        <source>Kata is installed with rpm-ostree, which RHEL workers do not have (TS-13).</source>
+        <translation>Kata wird mit rpm-ostree installiert, das RHEL-Worker nicht haben (TS-13).</translation>
+    </message>
+    <message>
+        <source>Use a cluster or worker pool with RHCOS.</source>
+        <translation>Einen Cluster oder Worker-Pool mit RHCOS verwenden.</translation>
+    </message>
+    <message>
+        <source>All workers are x86_64</source>
+        <translation>Alle Worker sind x86_64</translation>
+    </message>
+    <message>
+        <source>Intel TDX needs x86_64.</source>
+        <translation>Intel TDX braucht x86_64.</translation>
+    </message>
+    <message>
+        <source>Leave other architectures out by configuration.poolSelector.</source>
+        <translation>Andere Architekturen mit configuration.poolSelector ausschließen.</translation>
+    </message>
+    <message>
+        <source>All workers are Ready</source>
+        <translation>Alle Worker sind Ready</translation>
+    </message>
+    <message>
+        <source>The installation ends only when every worker of the pool has finished.</source>
+        <translation>Die Installation endet erst, wenn alle Worker des Pools fertig sind.</translation>
+    </message>
+    <message>
+        <source>Repair these workers, or leave them out.</source>
+        <translation>Diese Worker reparieren oder auslassen.</translation>
+    </message>
+    <message>
+        <source>No worker is cordoned</source>
+        <translation>Kein Worker ist gesperrt</translation>
+    </message>
+    <message>
+        <source>Somebody works on it; Cocoon will not uncordon what it did not cordon.</source>
+        <translation>Jemand arbeitet daran; Cocoon entsperrt nicht, was es nicht gesperrt hat.</translation>
+    </message>
+    <message>
+        <source>Uncordon it when the work is done.</source>
+        <translation>Nach Ende der Arbeiten entsperren.</translation>
+    </message>
+    <message>
+        <source>All workers name their zone</source>
+        <translation>Alle Worker nennen ihre Zone</translation>
+    </message>
+    <message>
+        <source>The adaptor makes the VM in its worker&apos;s zone (TS-37).</source>
+        <translation>Der Adaptor erstellt die VM in der Zone ihres Workers (TS-37).</translation>
+    </message>
+    <message>
+        <source>Check the node labels.</source>
+        <translation>Die Node-Labels prüfen.</translation>
+    </message>
+    <message>
+        <source>There are at least two workers</source>
+        <translation>Es gibt mindestens zwei Worker</translation>
+    </message>
+    <message>
+        <source>%1 workers</source>
+        <translation>%1 Worker</translation>
+    </message>
+    <message>
+        <source>With one worker its reboot stops everything that runs on it.</source>
+        <translation>Bei nur einem Worker hält sein Neustart alles an, was darauf läuft.</translation>
+    </message>
+    <message>
+        <source>Add a worker to keep workloads running.</source>
+        <translation>Einen Worker hinzufügen, damit Workloads weiterlaufen.</translation>
+    </message>
+    <message>
+        <source>The service calls all workers healthy</source>
+        <translation>Der Dienst meldet alle Worker als gesund</translation>
+    </message>
+    <message>
+        <source>An unhealthy worker may not come back from a reboot.</source>
+        <translation>Ein nicht gesunder Worker kommt nach einem Neustart vielleicht nicht zurück.</translation>
+    </message>
+    <message>
+        <source>Repair or replace it first.</source>
+        <translation>Zuerst reparieren oder ersetzen.</translation>
+    </message>
+    <message>
+        <source>The cluster knows that it runs on IBM Cloud</source>
+        <translation>Der Cluster weiß, dass er in der IBM Cloud läuft</translation>
+    </message>
+    <message>
+        <source>The operator mounts the token for trusted profiles only there.</source>
+        <translation>Nur dort bindet der Operator das Token für Trusted Profiles ein.</translation>
+    </message>
+    <message>
+        <source>Use an API key as credential.</source>
+        <translation>Einen API-Schlüssel als Zugangsdaten verwenden.</translation>
+    </message>
+    <message>
+        <source>OpenShift %1 is not being updated</source>
+        <translation>OpenShift %1 wird gerade nicht aktualisiert</translation>
+    </message>
+    <message>
+        <source>An update replaces or reboots workers by itself.</source>
+        <translation>Eine Aktualisierung ersetzt Worker oder startet sie von selbst neu.</translation>
+    </message>
+    <message>
+        <source>Wait until the update has ended.</source>
+        <translation>Warten, bis die Aktualisierung beendet ist.</translation>
+    </message>
+    <message>
+        <source>The MachineConfig API is served</source>
+        <translation>Die MachineConfig-API wird angeboten</translation>
+    </message>
+    <message>
+        <source>The MachineConfig API is not served</source>
+        <translation>Die MachineConfig-API wird nicht angeboten</translation>
+    </message>
+    <message>
+        <source>deploymentMode DaemonSet is proposed instead of DaemonSetFallback.</source>
+        <translation>deploymentMode DaemonSet wird statt DaemonSetFallback vorgeschlagen.</translation>
+    </message>
+    <message>
+        <source>You may %1</source>
+        <translation>Sie dürfen: %1</translation>
+    </message>
+    <message>
+        <source>The API server would refuse it half-way through.</source>
+        <translation>Der API-Server würde es auf halbem Weg ablehnen.</translation>
+    </message>
+    <message>
+        <source>Ask a cluster administrator for this right, or use an administrator&apos;s kubeconfig.</source>
+        <translation>Dieses Recht bei einem Cluster-Administrator anfragen oder dessen kubeconfig verwenden.</translation>
+    </message>
+    <message>
+        <source>pods in %1</source>
+        <translation>Pods in %1</translation>
+    </message>
+    <message>
+        <source>The last step needs it.</source>
+        <translation>Der letzte Schritt braucht es.</translation>
+    </message>
+    <message>
+        <source>Ask for this right in the namespace, or set workload.skip.</source>
+        <translation>Dieses Recht im Namespace anfragen oder workload.skip setzen.</translation>
+    </message>
+    <message>
+        <source>The VPC&apos;s resource group is known</source>
+        <translation>Die Ressourcengruppe der VPC ist bekannt</translation>
+    </message>
+    <message>
+        <source>VMs are made in it.</source>
+        <translation>In ihr werden die VMs erstellt.</translation>
+    </message>
+    <message>
+        <source>Give the credential Viewer on the VPC.</source>
+        <translation>Den Zugangsdaten die Rolle Viewer für die VPC geben.</translation>
+    </message>
+    <message>
+        <source>The cluster&apos;s security group exists</source>
+        <translation>Die Sicherheitsgruppe des Clusters existiert</translation>
+    </message>
+    <message>
+        <source>Workers and VMs talk through it (TCP 15150, UDP 4789).</source>
+        <translation>Worker und VMs sprechen durch sie miteinander (TCP 15150, UDP 4789).</translation>
+    </message>
+    <message>
+        <source>Recreate %1 with the Kubernetes Service tools.</source>
+        <translation>%1 mit den Werkzeugen des Kubernetes Service neu anlegen.</translation>
+    </message>
+    <message>
+        <source>The cluster has security groups of its own; the managed one is used</source>
+        <translation>Der Cluster hat eigene Sicherheitsgruppen; die verwaltete wird verwendet</translation>
+    </message>
+    <message>
+        <source>%1 user-provided</source>
+        <translation>%1 selbst angelegt</translation>
+    </message>
+    <message>
+        <source>Workers and VMs may reach the Internet</source>
+        <translation>Worker und VMs dürfen ins Internet</translation>
+    </message>
+    <message>
+        <source>outbound rule to 0.0.0.0/0</source>
+        <translation>ausgehende Regel zu 0.0.0.0/0</translation>
+    </message>
+    <message>
+        <source>no outbound rule to 0.0.0.0/0 in %1</source>
+        <translation>keine ausgehende Regel zu 0.0.0.0/0 in %1</translation>
+    </message>
+    <message>
+        <source>The operator, its installer and your container images come from registries outside (TS-02).</source>
+        <translation>Der Operator, sein Installer und Ihre Container-Images kommen aus externen Registrys (TS-02).</translation>
+    </message>
+    <message>
+        <source>Disable outbound protection of the cluster, or allow the registries.</source>
+        <translation>Den Schutz für ausgehenden Verkehr des Clusters abschalten oder die Registrys erlauben.</translation>
+    </message>
+    <message>
+        <source>Members of the group may talk to each other</source>
+        <translation>Mitglieder der Gruppe dürfen miteinander sprechen</translation>
+    </message>
+    <message>
+        <source>Worker and VM use TCP 15150 and UDP 4789.</source>
+        <translation>Worker und VM nutzen TCP 15150 und UDP 4789.</translation>
+    </message>
+    <message>
+        <source>Restore the rule that allows the group itself.</source>
+        <translation>Die Regel wiederherstellen, die die Gruppe selbst erlaubt.</translation>
+    </message>
+    <message>
+        <source>Subnet %1 has no free address</source>
+        <translation>Subnetz %1 hat keine freie Adresse</translation>
+    </message>
+    <message>
+        <source>Each confidential VM takes one address of its worker&apos;s subnet.</source>
+        <translation>Jede vertrauliche VM belegt eine Adresse im Subnetz ihres Workers.</translation>
+    </message>
+    <message>
+        <source>Free addresses in it, or use workers in a larger subnet.</source>
+        <translation>Dort Adressen freigeben oder Worker in einem größeren Subnetz verwenden.</translation>
+    </message>
+    <message>
+        <source>The subnets have addresses for the VMs</source>
+        <translation>Die Subnetze haben Adressen für die VMs</translation>
+    </message>
+    <message>
+        <source>One per confidential pod, up to %1 per worker.</source>
+        <translation>Eine pro vertraulichem Pod, bis zu %1 pro Worker.</translation>
+    </message>
+    <message>
+        <source>Free addresses, lower sizing.podsPerNode, or use larger subnets.</source>
+        <translation>Adressen freigeben, sizing.podsPerNode senken oder größere Subnetze verwenden.</translation>
+    </message>
+    <message>
+        <source>The subnets have a public gateway</source>
+        <translation>Die Subnetze haben ein Public Gateway</translation>
+    </message>
+    <message>
+        <source>VMs pull container images by themselves (TS-59).</source>
+        <translation>VMs holen Container-Images selbst (TS-59).</translation>
+    </message>
+    <message>
+        <source>Attach a public gateway, or use registries in the private network.</source>
+        <translation>Ein Public Gateway anhängen oder Registrys im privaten Netz verwenden.</translation>
+    </message>
+    <message>
+        <source>Profile %1 is a TDX profile</source>
+        <translation>Profil %1 ist ein TDX-Profil</translation>
+    </message>
+    <message>
+        <source>Other profiles make VMs that are not confidential.</source>
+        <translation>Andere Profile ergeben VMs, die nicht vertraulich sind.</translation>
+    </message>
+    <message>
+        <source>Choose one of %1 …</source>
+        <translation>Eines davon wählen: %1 …</translation>
+    </message>
+    <message>
+        <source>It offers the mode tdx</source>
+        <translation>Es bietet den Modus tdx</translation>
+    </message>
+    <message>
+        <source>The adaptor asks for this mode.</source>
+        <translation>Der Adaptor verlangt diesen Modus.</translation>
+    </message>
+    <message>
+        <source>Choose a TDX profile.</source>
+        <translation>Ein TDX-Profil wählen.</translation>
+    </message>
+    <message>
+        <source>%1 is offered in %2</source>
+        <translation>%1 wird in %2 angeboten</translation>
+    </message>
+    <message>
+        <source>The adaptor looks it up when it starts (TS-27).</source>
+        <translation>Der Adaptor schlägt es beim Start nach (TS-27).</translation>
+    </message>
+    <message>
+        <source>Choose a profile of this region.</source>
+        <translation>Ein Profil dieser Region wählen.</translation>
+    </message>
+    <message>
+        <source>Every worker&apos;s zone offers it</source>
+        <translation>Die Zone jedes Workers bietet es an</translation>
+    </message>
+    <message>
+        <source>A VM is made in its worker&apos;s zone.</source>
+        <translation>Eine VM wird in der Zone ihres Workers erstellt.</translation>
+    </message>
+    <message>
+        <source>Use workers in other zones, or another profile.</source>
+        <translation>Worker in anderen Zonen oder ein anderes Profil verwenden.</translation>
+    </message>
+    <message>
+        <source>The default vCPU quota is enough</source>
+        <translation>Die Standard-Quota für vCPUs reicht</translation>
+    </message>
+    <message>
+        <source>%1 in use by VMs of this VPC, up to %2 more, default quota %3 (workers count too)</source>
+        <translation>%1 von VMs dieser VPC belegt, bis zu %2 mehr, Standard-Quota %3 (Worker zählen mit)</translation>
+    </message>
+    <message>
+        <source>The real quota cannot be read.</source>
+        <translation>Die tatsächliche Quota ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Ask for a higher quota if you need all pods at once.</source>
+        <translation>Eine höhere Quota beantragen, wenn alle Pods zugleich laufen sollen.</translation>
+    </message>
+    <message>
+        <source>The catalog does not list the operator yet</source>
+        <translation>Der Katalog führt den Operator noch nicht</translation>
+    </message>
+    <message>
+        <source>The catalog lists the operator</source>
+        <translation>Der Katalog führt den Operator</translation>
+    </message>
+    <message>
+        <source>It has the channel %1</source>
+        <translation>Er hat den Kanal %1</translation>
+    </message>
+    <message>
+        <source>OLM resolves within one channel (TS-03).</source>
+        <translation>OLM löst innerhalb eines Kanals auf (TS-03).</translation>
+    </message>
+    <message>
+        <source>Set operator.channel to one of these.</source>
+        <translation>operator.channel auf einen davon setzen.</translation>
+    </message>
+    <message>
+        <source>It offers version %1</source>
+        <translation>Er bietet Version %1</translation>
+    </message>
+    <message>
+        <source>OLM cannot start with a version that the catalog does not carry.</source>
+        <translation>OLM kann nicht mit einer Version beginnen, die der Katalog nicht führt.</translation>
+    </message>
+    <message>
+        <source>Set operator.version to one of these.</source>
+        <translation>operator.version auf eine davon setzen.</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s head is %1</source>
+        <translation>Die neueste Version im Kanal ist %1</translation>
+    </message>
+    <message>
+        <source>wanted: %1</source>
+        <translation>gewünscht: %1</translation>
+    </message>
+    <message>
+        <source>Default selections would install the head.</source>
+        <translation>Mit der Standardauswahl würde die neueste installiert.</translation>
+    </message>
+    <message>
+        <source>Disable outbound traffic protection of %1</source>
+        <translation>Schutz für ausgehenden Verkehr von %1 abschalten</translation>
+    </message>
+    <message>
+        <source>The catalog cannot be pulled; this also resets custom rules of the cluster&apos;s security group.</source>
+        <translation>Der Katalog lässt sich nicht laden; dies setzt auch eigene Regeln der Sicherheitsgruppe des Clusters zurück.</translation>
+    </message>
+    <message>
+        <source>The trusted profile exists</source>
+        <translation>Das Trusted Profile existiert</translation>
+    </message>
+    <message>
+        <source>Create trusted profile %1</source>
+        <translation>Trusted Profile %1 anlegen</translation>
+    </message>
+    <message>
+        <source>The adaptor makes and removes VMs as this profile, without a stored secret.</source>
+        <translation>Mit diesem Profil erstellt und entfernt der Adaptor VMs, ohne gespeichertes Secret.</translation>
+    </message>
+    <message>
+        <source>Its rule names this cluster</source>
+        <translation>Seine Regel nennt diesen Cluster</translation>
+    </message>
+    <message>
+        <source>Any OpenShift cluster of the account with that namespace may assume the profile.</source>
+        <translation>Jeder OpenShift-Cluster des Kontos mit diesem Namespace darf das Profil annehmen.</translation>
+    </message>
+    <message>
+        <source>Replace the rule by one with the condition service_instance.</source>
+        <translation>Die Regel durch eine mit der Bedingung service_instance ersetzen.</translation>
+    </message>
+    <message>
+        <source>Let the operator&apos;s namespace assume %1</source>
+        <translation>Namespace des Operators das Profil %1 annehmen lassen</translation>
+    </message>
+    <message>
+        <source>Without a rule nobody can become the profile.</source>
+        <translation>Ohne Regel kann niemand das Profil annehmen.</translation>
+    </message>
+    <message>
+        <source>after the profile is created</source>
+        <translation>sobald das Profil angelegt ist</translation>
+    </message>
+    <message>
+        <source>make and remove VMs</source>
+        <translation>VMs erstellen und entfernen</translation>
+    </message>
+    <message>
+        <source>use the resource group</source>
+        <translation>die Ressourcengruppe nutzen</translation>
+    </message>
+    <message>
+        <source>read the cluster&apos;s security group</source>
+        <translation>die Sicherheitsgruppe des Clusters lesen</translation>
+    </message>
+    <message>
+        <source>tag VMs</source>
+        <translation>VMs taggen</translation>
+    </message>
+    <message>
+        <source>It may %1</source>
+        <translation>Es darf %1</translation>
+    </message>
+    <message>
+        <source>Let %1 %2</source>
+        <translation>%1 erlauben: %2</translation>
+    </message>
+    <message>
+        <source>Roles %1, no more than needed.</source>
+        <translation>Rollen %1, nicht mehr als nötig.</translation>
+    </message>
+    <message>
+        <source>Cocoon does not overwrite them without being told to.</source>
+        <translation>Cocoon überschreibt sie nicht ohne Auftrag.</translation>
+    </message>
+    <message>
+        <source>Allow &quot;overwrite&quot;, correct them by hand, or take the values over into the Intent.</source>
+        <translation>&quot;overwrite&quot; erlauben, von Hand korrigieren oder die Werte in den Intent übernehmen.</translation>
+    </message>
+    <message>
+        <source>The Secret holds an API key made by somebody else; it is used</source>
+        <translation>Das Secret enthält einen API-Schlüssel, den jemand anderes angelegt hat; er wird verwendet</translation>
+    </message>
+    <message>
+        <source>peer-pods-secret without the mark of Cocoon</source>
+        <translation>peer-pods-secret ohne die Kennung von Cocoon</translation>
+    </message>
+    <message>
+        <source>Whether it still works shows in the adaptor&apos;s log.</source>
+        <translation>Ob er noch gilt, zeigt das Log des Adaptors.</translation>
+    </message>
+    <message>
+        <source>The API key in the Secret exists in IAM</source>
+        <translation>Der API-Schlüssel im Secret existiert in IAM</translation>
+    </message>
+    <message>
+        <source>Without it no VM can be made or removed (TS-34).</source>
+        <translation>Ohne ihn kann keine VM erstellt oder entfernt werden (TS-34).</translation>
+    </message>
+    <message>
+        <source>A new key is made and written.</source>
+        <translation>Ein neuer Schlüssel wird angelegt und geschrieben.</translation>
+    </message>
+    <message>
+        <source>It is not disabled</source>
+        <translation>Er ist nicht deaktiviert</translation>
+    </message>
+    <message>
+        <source>IAM refuses a disabled key.</source>
+        <translation>IAM weist einen deaktivierten Schlüssel ab.</translation>
+    </message>
+    <message>
+        <source>Enable it in IAM; otherwise a new key is made.</source>
+        <translation>In IAM aktivieren; sonst wird ein neuer Schlüssel angelegt.</translation>
+    </message>
+    <message>
+        <source>It is locked: nobody can delete or change it until it is unlocked</source>
+        <translation>Er ist gesperrt: Niemand kann ihn löschen oder ändern, bis er entsperrt ist</translation>
+    </message>
+    <message>
+        <source>the answer of IAM about the new key</source>
+        <translation>die Antwort von IAM zum neuen Schlüssel</translation>
+    </message>
+    <message>
+        <source>An API key was made and its value is lost</source>
+        <translation>Ein API-Schlüssel wurde angelegt, und sein Wert ist verloren</translation>
+    </message>
+    <message>
+        <source>IAM shows a key once; the run ended before it was stored.</source>
+        <translation>IAM zeigt einen Schlüssel nur einmal; der Lauf endete, bevor er gespeichert war.</translation>
+    </message>
+    <message>
+        <source>That key is deleted and a new one made.</source>
+        <translation>Dieser Schlüssel wird gelöscht und ein neuer angelegt.</translation>
+    </message>
+    <message>
+        <source>Delete the lost API key %1</source>
+        <translation>Verlorenen API-Schlüssel %1 löschen</translation>
+    </message>
+    <message>
+        <source>Cocoon made it; nobody can use it any more.</source>
+        <translation>Cocoon hat ihn angelegt; niemand kann ihn mehr verwenden.</translation>
+    </message>
+    <message>
+        <source>Create API key %1</source>
+        <translation>API-Schlüssel %1 anlegen</translation>
+    </message>
+    <message>
+        <source>The adaptor makes and removes VMs with it. It carries all your rights; a trusted profile can carry less.</source>
+        <translation>Damit erstellt und entfernt der Adaptor VMs. Er hat alle Ihre Rechte; ein Trusted Profile kommt mit weniger aus.</translation>
+    </message>
+    <message>
+        <source>after the lost key is deleted</source>
+        <translation>sobald der verlorene Schlüssel gelöscht ist</translation>
+    </message>
+    <message>
+        <source>while a key is being made</source>
+        <translation>während ein Schlüssel angelegt wird</translation>
+    </message>
+    <message>
+        <source>The trustee&apos;s certificate cannot be used</source>
+        <translation>Das Zertifikat des Trustee ist nicht verwendbar</translation>
+    </message>
+    <message>
+        <source>It is expired or for another name: no VM would accept it, and it may not be the trustee that answers.</source>
+        <translation>Es ist abgelaufen oder gilt für einen anderen Namen: Keine VM würde es annehmen, und vielleicht antwortet gar nicht der Trustee.</translation>
+    </message>
+    <message>
+        <source>Renew it for the address in trust.url, or correct the address.</source>
+        <translation>Für die Adresse in trust.url erneuern oder die Adresse korrigieren.</translation>
+    </message>
+    <message>
+        <source>Written into INITDATA like this, no VM could attest (TS-60).</source>
+        <translation>So in INITDATA geschrieben, könnte sich keine VM attestieren (TS-60).</translation>
+    </message>
+    <message>
+        <source>The trustee answers from here</source>
+        <translation>Der Trustee antwortet von hier aus</translation>
+    </message>
+    <message>
+        <source>The VMs must reach it; this machine need not, but the check cannot say more.</source>
+        <translation>Die VMs müssen ihn erreichen; dieser Rechner muss es nicht, aber mehr kann die Prüfung nicht sagen.</translation>
+    </message>
+    <message>
+        <source>Check the address, its security group, and that it runs.</source>
+        <translation>Prüfen: seine Adresse, seine Sicherheitsgruppe und ob er läuft.</translation>
+    </message>
+    <message>
+        <source>Which protocol the trustee speaks is not known</source>
+        <translation>Welches Protokoll der Trustee spricht, ist unbekannt</translation>
+    </message>
+    <message>
+        <source>It did not answer the version probe.</source>
+        <translation>Er antwortete nicht auf die Versionsabfrage.</translation>
+    </message>
+    <message>
+        <source>Guest and trustee must agree exactly, or every request is refused.</source>
+        <translation>Gast und Trustee müssen genau übereinstimmen, sonst wird jede Anfrage abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Its certificate is valid for a while</source>
+        <translation>Sein Zertifikat gilt noch eine Weile</translation>
+    </message>
+    <message>
+        <source>After that no VM can attest.</source>
+        <translation>Danach kann sich keine VM attestieren.</translation>
+    </message>
+    <message>
+        <source>Renew it; INITDATA changes with it when it is self-signed.</source>
+        <translation>Erneuern; ist es selbstsigniert, ändert sich INITDATA mit.</translation>
+    </message>
+    <message>
+        <source>deploymentMode fits this cluster</source>
+        <translation>deploymentMode passt zu diesem Cluster</translation>
+    </message>
+    <message>
+        <source>MachineConfig is not available on this service, and the text is case sensitive (TS-10).</source>
+        <translation>MachineConfig gibt es in diesem Dienst nicht, und Groß- und Kleinschreibung zählt (TS-10).</translation>
+    </message>
+    <message>
+        <source>The configuration step writes the right value.</source>
+        <translation>Der Schritt Konfiguration schreibt den richtigen Wert.</translation>
+    </message>
+    <message>
+        <source>The gate confidential is on</source>
+        <translation>Das Gate confidential ist an</translation>
+    </message>
+    <message>
+        <source>Off, the operator makes VMs that are not confidential.</source>
+        <translation>Ist es aus, erstellt der Operator VMs, die nicht vertraulich sind.</translation>
+    </message>
+    <message>
+        <source>The configuration step writes &quot;true&quot;.</source>
+        <translation>Der Schritt Konfiguration schreibt &quot;true&quot;.</translation>
+    </message>
+    <message>
+        <source>Each worker takes %1 confidential pods</source>
+        <translation>Jeder Worker nimmt %1 vertrauliche Pods auf</translation>
+    </message>
+    <message>
+        <source>sizing.podsPerNode</source>
+        <translation>sizing.podsPerNode</translation>
+    </message>
+    <message>
+        <source>The VPC endpoint is the cluster&apos;s region</source>
+        <translation>Der VPC-Endpunkt liegt in der Region des Clusters</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>The operator&apos;s clean-up would ask us-south.</source>
+        <translation>Das Aufräumen des Operators würde us-south fragen.</translation>
+    </message>
+    <message>
+        <source>The adaptor finds neither profile nor image there (TS-27).</source>
+        <translation>Der Adaptor findet dort weder Profil noch Image (TS-27).</translation>
+    </message>
+    <message>
+        <source>The configuration step writes %1.</source>
+        <translation>Der Schritt Konfiguration schreibt %1.</translation>
+    </message>
+    <message>
+        <source>CLOUD_PROVIDER is ibmcloud</source>
+        <translation>CLOUD_PROVIDER ist ibmcloud</translation>
+    </message>
+    <message>
+        <source>Any other text stops the adaptor.</source>
+        <translation>Jeder andere Text hält den Adaptor an.</translation>
+    </message>
+    <message>
+        <source>The configuration step writes it.</source>
+        <translation>Der Schritt Konfiguration schreibt es.</translation>
+    </message>
+    <message>
+        <source>VMs are made confidential</source>
+        <translation>VMs werden vertraulich erstellt</translation>
+    </message>
+    <message>
+        <source>DISABLECVM is not set</source>
+        <translation>DISABLECVM ist nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>The operator writes this key from the gate confidential; until it has, VMs would not be confidential.</source>
+        <translation>Der Operator leitet diesen Schlüssel aus dem Gate confidential ab; bis dahin wären VMs nicht vertraulich.</translation>
+    </message>
+    <message>
+        <source>Set the gate confidential to &quot;true&quot; and wait for the operator; the VM&apos;s own mode is checked later.</source>
+        <translation>Das Gate confidential auf &quot;true&quot; setzen und auf den Operator warten; der Modus der VM selbst wird später geprüft.</translation>
+    </message>
+    <message>
+        <source>The VMs&apos; security group is set</source>
+        <translation>Die Sicherheitsgruppe der VMs ist gesetzt</translation>
+    </message>
+    <message>
+        <source>This version falls back to the VPC&apos;s default group, through which workers cannot reach the VMs.</source>
+        <translation>Diese Version weicht auf die Standardgruppe der VPC aus, durch die Worker die VMs nicht erreichen.</translation>
+    </message>
+    <message>
+        <source>Operator %1 finds the security group itself; the key is ignored</source>
+        <translation>Operator %1 findet die Sicherheitsgruppe selbst; der Schlüssel wird ignoriert</translation>
+    </message>
+    <message>
+        <source>The cluster id is set</source>
+        <translation>Die Cluster-ID ist gesetzt</translation>
+    </message>
+    <message>
+        <source>This version cannot find it by itself on every IBM cluster.</source>
+        <translation>Diese Version findet sie nicht auf jedem IBM-Cluster von selbst.</translation>
+    </message>
+    <message>
+        <source>the default</source>
+        <translation>Standardwert</translation>
+    </message>
+    <message>
+        <source>The subnet is not pinned</source>
+        <translation>Das Subnetz ist nicht festgelegt</translation>
+    </message>
+    <message>
+        <source>A pinned subnet does not fit workers in other zones.</source>
+        <translation>Ein festgelegtes Subnetz passt nicht zu Workern in anderen Zonen.</translation>
+    </message>
+    <message>
+        <source>Remove IBMCLOUD_VPC_SUBNET_ID.</source>
+        <translation>IBMCLOUD_VPC_SUBNET_ID entfernen.</translation>
+    </message>
+    <message>
+        <source>CLOUD_CONFIG_VERIFY is off</source>
+        <translation>CLOUD_CONFIG_VERIFY ist aus</translation>
+    </message>
+    <message>
+        <source>With it the adaptor may end without a message.</source>
+        <translation>Damit endet der Adaptor vielleicht ohne Meldung.</translation>
+    </message>
+    <message>
+        <source>The configuration step writes &quot;false&quot;.</source>
+        <translation>Der Schritt Konfiguration schreibt &quot;false&quot;.</translation>
+    </message>
+    <message>
+        <source>The profile list has no blanks</source>
+        <translation>Die Profilliste enthält keine Leerzeichen</translation>
+    </message>
+    <message>
+        <source>Up to 1.11 a blank after a comma becomes part of the name.</source>
+        <translation>Bis 1.11 wird ein Leerzeichen nach einem Komma Teil des Namens.</translation>
+    </message>
+    <message>
+        <source>Remove the blanks.</source>
+        <translation>Die Leerzeichen entfernen.</translation>
+    </message>
+    <message>
+        <source>Waiting for %1</source>
+        <translation>Warten auf %1</translation>
+    </message>
+    <message>
+        <source>Nothing is installed yet</source>
+        <translation>Noch nichts installiert</translation>
+    </message>
+    <message>
+        <source>The operator installs Kata</source>
+        <translation>Der Operator installiert Kata</translation>
+    </message>
+    <message>
+        <source>Waits for its reboot</source>
+        <translation>Wartet auf seinen Neustart</translation>
+    </message>
+    <message>
+        <source>Pods are being moved away</source>
+        <translation>Pods werden verschoben</translation>
+    </message>
+    <message>
+        <source>Reboots</source>
+        <translation>Startet neu</translation>
+    </message>
+    <message>
+        <source>Has rebooted, comes back</source>
+        <translation>Neu gestartet, kommt zurück</translation>
+    </message>
+    <message>
+        <source>Runs confidential pods</source>
+        <translation>Führt vertrauliche Pods aus</translation>
+    </message>
+    <message>
+        <source>Kata is being removed</source>
+        <translation>Kata wird entfernt</translation>
+    </message>
+    <message>
+        <source>Boot id %1, before it was %2</source>
+        <translation>Boot-ID %1, zuvor %2</translation>
+    </message>
+    <message>
+        <source>Rebooted %1, boot id %2</source>
+        <translation>Neustart um %1, Boot-ID %2</translation>
+    </message>
+    <message>
+        <source>The trustee refused or could not be reached from the VM.</source>
+        <translation>Der Trustee lehnte ab oder war von der VM aus nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>Nothing listens on port 8006 in the VM: not a confidential containers image?</source>
+        <translation>Auf Port 8006 der VM lauscht nichts: kein Image für Confidential Containers?</translation>
+    </message>
+    <message>
+        <source>No answer in time: the VM cannot reach the trustee.</source>
+        <translation>Keine Antwort in der Zeit: Die VM erreicht den Trustee nicht.</translation>
+    </message>
+    <message>
+        <source>The container has no curl.</source>
+        <translation>Der Container hat kein curl.</translation>
+    </message>
+    <message>
+        <source>The check ended with exit code %1.</source>
+        <translation>Die Prüfung endete mit Exit-Code %1.</translation>
+    </message>
+    <message>
+        <source>%1 (%2, since %3, %4)</source>
+        <translation>%1 (%2, seit %3, %4)</translation>
+    </message>
+    <message>
+        <source>No VM is left without an owner</source>
+        <translation>Keine VM ist ohne Besitzer</translation>
+    </message>
+    <message>
+        <source>%1 VMs without an owner, about %2 USD an hour</source>
+        <translation>%1 VMs ohne Besitzer, etwa %2 USD pro Stunde</translation>
+    </message>
+    <message>
+        <source>A failed start or an operator removed too early leaves VMs that cost money; another cluster in the same VPC makes such names too.</source>
+        <translation>Ein gescheiterter Start oder ein zu früh entfernter Operator hinterlässt VMs, die Geld kosten; auch ein anderer Cluster in derselben VPC vergibt solche Namen.</translation>
+    </message>
+    <message>
+        <source>Check name, age and subnet, then delete them in the console or with: ibmcloud is instance-delete &lt;id&gt;.</source>
+        <translation>Name, Alter und Subnetz prüfen, dann in der Konsole löschen oder mit: ibmcloud is instance-delete &lt;id&gt;.</translation>
+    </message>
+    <message>
+        <source>The peer pods webhook is available</source>
+        <translation>Der Peer-Pods-Webhook ist verfügbar</translation>
+    </message>
+    <message>
+        <source>Look at its pods; restore the Deployment %1.</source>
+        <translation>Seine Pods ansehen; das Deployment %1 wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>%1 VMs were started for this pod</source>
+        <translation>%1 VMs wurden für diesen Pod gestartet</translation>
+    </message>
+    <message>
+        <source>Each retry of a slow start makes another VM (TS-51).</source>
+        <translation>Jede Wiederholung eines langsamen Starts erstellt eine weitere VM (TS-51).</translation>
+    </message>
+    <message>
+        <source>The extra ones should go away by themselves; otherwise delete them.</source>
+        <translation>Die überzähligen sollten von selbst verschwinden; sonst löschen.</translation>
+    </message>
+    <message>
+        <source>the PeerPod of pod %1</source>
+        <translation>den PeerPod von Pod %1</translation>
+    </message>
+    <message>
+        <source>The pod has its PeerPod</source>
+        <translation>Der Pod hat seinen PeerPod</translation>
+    </message>
+    <message>
+        <source>VM %1 to appear in the list</source>
+        <translation>das Erscheinen von VM %1 in der Liste</translation>
+    </message>
+    <message>
+        <source>VM %1 runs</source>
+        <translation>VM %1 läuft</translation>
+    </message>
+    <message>
+        <source>VM %1 to run</source>
+        <translation>das Anlaufen von VM %1</translation>
+    </message>
+    <message>
+        <source>Its confidential mode is tdx</source>
+        <translation>Ihr vertraulicher Modus ist tdx</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>The VM is an ordinary one: its memory is not protected (TS-56).</source>
+        <translation>Die VM ist eine gewöhnliche: Ihr Speicher ist nicht geschützt (TS-56).</translation>
+    </message>
+    <message>
+        <source>Check DISABLECVM and the gate confidential; restart the adaptor; then delete the pod and apply again.</source>
+        <translation>DISABLECVM und das Gate confidential prüfen; den Adaptor neu starten; dann den Pod löschen und erneut anwenden.</translation>
+    </message>
+    <message>
+        <source>It is in the cluster&apos;s VPC</source>
+        <translation>Sie liegt in der VPC des Clusters</translation>
+    </message>
+    <message>
+        <source>Elsewhere the workers cannot reach it.</source>
+        <translation>Anderswo erreichen die Worker sie nicht.</translation>
+    </message>
+    <message>
+        <source>Correct IBMCLOUD_VPC_ID.</source>
+        <translation>IBMCLOUD_VPC_ID korrigieren.</translation>
+    </message>
+    <message>
+        <source>It is in the cluster&apos;s security group</source>
+        <translation>Sie ist in der Sicherheitsgruppe des Clusters</translation>
+    </message>
+    <message>
+        <source>Otherwise TCP 15150 and UDP 4789 are closed (TS-50).</source>
+        <translation>Sonst sind TCP 15150 und UDP 4789 geschlossen (TS-50).</translation>
+    </message>
+    <message>
+        <source>Correct IBMCLOUD_VPC_SG_ID and restart the adaptor.</source>
+        <translation>IBMCLOUD_VPC_SG_ID korrigieren und den Adaptor neu starten.</translation>
+    </message>
+    <message>
+        <source>at the last try, %1: %2</source>
+        <translation>beim letzten Versuch, %1: %2</translation>
+    </message>
+    <message>
+        <source>A start took longer than the kubelet waits</source>
+        <translation>Ein Start dauerte länger, als das Kubelet wartet</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1-mal</translation>
+    </message>
+    <message>
+        <source>A TDX VM needs 3 to 4 minutes; it is tried again by itself.</source>
+        <translation>Eine TDX-VM braucht 3 bis 4 Minuten; es wird von selbst erneut versucht.</translation>
+    </message>
+    <message>
+        <source>Ask the guest for %1</source>
+        <translation>Gast nach %1 fragen</translation>
+    </message>
+    <message>
+        <source>The trustee hands it out only to a VM that has proven itself.</source>
+        <translation>Der Trustee gibt es nur einer VM, die sich bewiesen hat.</translation>
+    </message>
+    <message>
+        <source>The guest attested and got the resource</source>
+        <translation>Der Gast ist attestiert und hat die Ressource erhalten</translation>
+    </message>
+    <message>
+        <source>Attestation is not proven by exec</source>
+        <translation>Die Attestierung wird nicht per exec bewiesen</translation>
+    </message>
+    <message>
+        <source>Use a workload that fetches the resource itself, or INITDATA with a policy of your own.</source>
+        <translation>Eine Workload verwenden, die die Ressource selbst holt, oder INITDATA mit eigener Richtlinie.</translation>
+    </message>
+    <message>
+        <source>The last attestation check failed</source>
+        <translation>Die letzte Attestierungsprüfung schlug fehl</translation>
+    </message>
+    <message>
+        <source>A guest that cannot attest gets no keys.</source>
+        <translation>Ein Gast, der sich nicht attestieren kann, bekommt keine Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Check the trustee&apos;s log, the address in INITDATA, and that the resource %1 exists.</source>
+        <translation>Prüfen: das Log des Trustee, die Adresse in INITDATA und ob die Ressource %1 existiert.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::AccessStep</name>
+    <message>
+        <source>Access for oc</source>
+        <translation>Zugang für oc</translation>
+    </message>
+    <message>
+        <source>Your own oc can use the same access</source>
+        <translation>Ihr eigenes oc kann denselben Zugang nutzen</translation>
+    </message>
+    <message>
+        <source>This connection comes from: %1</source>
+        <translation>Diese Verbindung stammt aus: %1</translation>
+    </message>
+    <message>
+        <source>ibmcloud oc cluster config --cluster %1 --admin</source>
+        <translation>ibmcloud oc cluster config --cluster %1 --admin</translation>
+    </message>
+    <message>
+        <source>The cluster can be reached as %1.</source>
+        <translation>Der Cluster ist erreichbar als %1.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::ConfigurationStep</name>
+    <message>
+        <source>Configuration</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>%1 (set by %2)</source>
+        <translation>%1 (gesetzt von %2)</translation>
+    </message>
+    <message>
+        <source>Fields of %1 were set by somebody else to other values</source>
+        <translation>Felder von %1 wurden von jemand anderem auf andere Werte gesetzt</translation>
+    </message>
+    <message>
+        <source>No cluster yet.</source>
+        <translation>Noch kein Cluster.</translation>
+    </message>
+    <message>
+        <source>The KataConfig %1 is being deleted</source>
+        <translation>Die KataConfig %1 wird gelöscht</translation>
+    </message>
+    <message>
+        <source>Setting up and taking away at once cannot end well (TS-74).</source>
+        <translation>Gleichzeitig einrichten und abbauen kann nicht gut gehen (TS-74).</translation>
+    </message>
+    <message>
+        <source>Finish the removal, then set up again.</source>
+        <translation>Erst den Abbau beenden, dann neu einrichten.</translation>
+    </message>
+    <message>
+        <source>They make the operator set up confidential peer pods.</source>
+        <translation>Damit richtet der Operator vertrauliche Peer-Pods ein.</translation>
+    </message>
+    <message>
+        <source>The Secret also holds an API key, which wins over the profile</source>
+        <translation>Das Secret enthält auch einen API-Schlüssel, der Vorrang vor dem Profil hat</translation>
+    </message>
+    <message>
+        <source>The adaptor would not use the profile.</source>
+        <translation>Der Adaptor würde das Profil nicht verwenden.</translation>
+    </message>
+    <message>
+        <source>Remove IBMCLOUD_API_KEY from peer-pods-secret.</source>
+        <translation>IBMCLOUD_API_KEY aus peer-pods-secret entfernen.</translation>
+    </message>
+    <message>
+        <source>The adaptor authenticates with it.</source>
+        <translation>Der Adaptor authentifiziert sich damit.</translation>
+    </message>
+    <message>
+        <source>after the API key is created</source>
+        <translation>sobald der API-Schlüssel angelegt ist</translation>
+    </message>
+    <message>
+        <source>after the trusted profile is created</source>
+        <translation>sobald das Trusted Profile angelegt ist</translation>
+    </message>
+    <message>
+        <source>The Secret holds a credential</source>
+        <translation>Das Secret enthält Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>The adaptor and the operator read where and how to make VMs.</source>
+        <translation>Adaptor und Operator lesen daraus, wo und wie sie VMs erstellen.</translation>
+    </message>
+    <message>
+        <source>It makes the operator install Kata on the workers; each needs one reboot afterwards.</source>
+        <translation>Damit installiert der Operator Kata auf den Workern; jeder braucht danach einen Neustart.</translation>
+    </message>
+    <message>
+        <source>after the settings exist</source>
+        <translation>sobald die Einstellungen existieren</translation>
+    </message>
+    <message>
+        <source>A KataConfig exists; it is a singleton of any name (TS-11)</source>
+        <translation>Eine KataConfig existiert; es gibt nur eine, gleich welchen Namens (TS-11)</translation>
+    </message>
+    <message>
+        <source>Enable peer pods in KataConfig %1</source>
+        <translation>Peer-Pods in KataConfig %1 einschalten</translation>
+    </message>
+    <message>
+        <source>Without it there is no runtime class kata-remote.</source>
+        <translation>Ohne sie gibt es keine RuntimeClass kata-remote.</translation>
+    </message>
+    <message>
+        <source>The settings are in place.</source>
+        <translation>Die Einstellungen sind gesetzt.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::ConnectStep</name>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>IBM Cloud accepts the credential</source>
+        <translation>IBM Cloud akzeptiert die Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>The credential belongs to an account</source>
+        <translation>Die Zugangsdaten gehören zu einem Konto</translation>
+    </message>
+    <message>
+        <source>Clusters and VMs belong to an account.</source>
+        <translation>Cluster und VMs gehören zu einem Konto.</translation>
+    </message>
+    <message>
+        <source>Choose an account when logging in.</source>
+        <translation>Beim Anmelden ein Konto wählen.</translation>
+    </message>
+    <message>
+        <source>The account has the cluster %1</source>
+        <translation>Das Konto hat den Cluster %1</translation>
+    </message>
+    <message>
+        <source>clusters in the account: %1</source>
+        <translation>Cluster im Konto: %1</translation>
+    </message>
+    <message>
+        <source>Everything is set up for one cluster.</source>
+        <translation>Alles wird für einen Cluster eingerichtet.</translation>
+    </message>
+    <message>
+        <source>Correct the name in the Intent, or use a credential of the account that owns the cluster.</source>
+        <translation>Den Namen im Intent korrigieren oder Zugangsdaten des Kontos verwenden, dem der Cluster gehört.</translation>
+    </message>
+    <message>
+        <source>The name means one cluster only</source>
+        <translation>Der Name meint nur einen Cluster</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cluster(s) found</source>
+        <translation>
+            <numerusform>%n Cluster gefunden</numerusform>
+            <numerusform>%n Cluster gefunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A name may exist in several resource groups.</source>
+        <translation>Ein Name kann in mehreren Ressourcengruppen vorkommen.</translation>
+    </message>
+    <message>
+        <source>Write the cluster&apos;s id, or its resource group, into the Intent.</source>
+        <translation>Die ID des Clusters oder seine Ressourcengruppe in den Intent schreiben.</translation>
+    </message>
+    <message>
+        <source>It is an OpenShift cluster</source>
+        <translation>Es ist ein OpenShift-Cluster</translation>
+    </message>
+    <message>
+        <source>The operator needs OpenShift.</source>
+        <translation>Der Operator braucht OpenShift.</translation>
+    </message>
+    <message>
+        <source>Use a Red Hat OpenShift cluster.</source>
+        <translation>Einen Red-Hat-OpenShift-Cluster verwenden.</translation>
+    </message>
+    <message>
+        <source>Its workers are VPC Gen 2</source>
+        <translation>Seine Worker sind VPC Gen 2</translation>
+    </message>
+    <message>
+        <source>Confidential VMs are started in the cluster&apos;s own VPC.</source>
+        <translation>Vertrauliche VMs werden in der VPC des Clusters gestartet.</translation>
+    </message>
+    <message>
+        <source>Use a VPC cluster; classic and Satellite clusters are not supported.</source>
+        <translation>Einen VPC-Cluster verwenden; Classic- und Satellite-Cluster werden nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>The cluster is healthy</source>
+        <translation>Der Cluster ist gesund</translation>
+    </message>
+    <message>
+        <source>A cluster that is being deployed or is critical cannot be changed safely.</source>
+        <translation>Ein Cluster, der bereitgestellt wird oder kritisch ist, lässt sich nicht sicher ändern.</translation>
+    </message>
+    <message>
+        <source>Wait until it is normal, or repair it first.</source>
+        <translation>Warten, bis er normal ist, oder ihn zuerst reparieren.</translation>
+    </message>
+    <message>
+        <source>Its control plane is healthy</source>
+        <translation>Seine Control Plane ist gesund</translation>
+    </message>
+    <message>
+        <source>All further steps go through the control plane.</source>
+        <translation>Alle weiteren Schritte gehen über die Control Plane.</translation>
+    </message>
+    <message>
+        <source>Wait until the control plane is healthy again.</source>
+        <translation>Warten, bis die Control Plane wieder gesund ist.</translation>
+    </message>
+    <message>
+        <source>Its control plane is deployed</source>
+        <translation>Seine Control Plane ist bereitgestellt</translation>
+    </message>
+    <message>
+        <source>During an update of the control plane nothing else should change.</source>
+        <translation>Während die Control Plane aktualisiert wird, sollte sich sonst nichts ändern.</translation>
+    </message>
+    <message>
+        <source>Wait until the update has ended.</source>
+        <translation>Warten, bis die Aktualisierung beendet ist.</translation>
+    </message>
+    <message>
+        <source>The API server has a public address</source>
+        <translation>Der API-Server hat eine öffentliche Adresse</translation>
+    </message>
+    <message>
+        <source>Without it this machine must be in the VPC&apos;s network, for example by VPN.</source>
+        <translation>Ohne sie muss dieser Rechner im Netz der VPC sein, etwa per VPN.</translation>
+    </message>
+    <message>
+        <source>Connect the VPN and use the private endpoint.</source>
+        <translation>Das VPN verbinden und den privaten Endpunkt verwenden.</translation>
+    </message>
+    <message>
+        <source>Intel TDX machines exist in %1</source>
+        <translation>In %1 gibt es Maschinen mit Intel TDX</translation>
+    </message>
+    <message>
+        <source>regions with TDX: %1</source>
+        <translation>Regionen mit TDX: %1</translation>
+    </message>
+    <message>
+        <source>The VMs are made in the cluster&apos;s own region.</source>
+        <translation>Die VMs werden in der Region des Clusters erstellt.</translation>
+    </message>
+    <message>
+        <source>Use a cluster in one of these regions.</source>
+        <translation>Einen Cluster in einer dieser Regionen verwenden.</translation>
+    </message>
+    <message>
+        <source>The API server answers</source>
+        <translation>Der API-Server antwortet</translation>
+    </message>
+    <message>
+        <source>%1, Kubernetes %2, as %3</source>
+        <translation>%1, Kubernetes %2, als %3</translation>
+    </message>
+    <message>
+        <source>About this connection</source>
+        <translation>Zu dieser Verbindung</translation>
+    </message>
+    <message>
+        <source>It may not be what it claims to be.</source>
+        <translation>Vielleicht ist sie nicht, was sie zu sein vorgibt.</translation>
+    </message>
+    <message>
+        <source>Correct the kubeconfig.</source>
+        <translation>Die kubeconfig korrigieren.</translation>
+    </message>
+    <message>
+        <source>The connection leads to the cluster %1</source>
+        <translation>Die Verbindung führt zum Cluster %1</translation>
+    </message>
+    <message>
+        <source>no node has the label %1; the first is %2</source>
+        <translation>kein Node hat das Label %1; der erste ist %2</translation>
+    </message>
+    <message>
+        <source>The workers of this API server do not belong to the cluster found in the account.</source>
+        <translation>Die Worker dieses API-Servers gehören nicht zu dem Cluster aus dem Konto.</translation>
+    </message>
+    <message>
+        <source>Use the kubeconfig and context of %1.</source>
+        <translation>Die kubeconfig und den Kontext von %1 verwenden.</translation>
+    </message>
+    <message>
+        <source>Connected to %1 in %2.</source>
+        <translation>Verbunden mit %1 in %2.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::CredentialStep</name>
+    <message>
+        <source>Credential</source>
+        <translation>Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>No cluster yet.</source>
+        <translation>Noch kein Cluster.</translation>
+    </message>
+    <message>
+        <source>The adaptor uses an API key</source>
+        <translation>Der Adaptor verwendet einen API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>credential.kind: trusted-profile carries less rights and no secret.</source>
+        <translation>credential.kind: trusted-profile hat weniger Rechte und braucht kein Secret.</translation>
+    </message>
+    <message>
+        <source>An API key is at hand.</source>
+        <translation>Ein API-Schlüssel liegt vor.</translation>
+    </message>
+    <message>
+        <source>The adaptor uses a trusted profile</source>
+        <translation>Der Adaptor verwendet ein Trusted Profile</translation>
+    </message>
+    <message>
+        <source>The operator itself cannot remove VMs with a trusted profile</source>
+        <translation>Der Operator selbst kann mit einem Trusted Profile keine VMs entfernen</translation>
+    </message>
+    <message>
+        <source>its pod is given no token</source>
+        <translation>sein Pod bekommt kein Token</translation>
+    </message>
+    <message>
+        <source>Delete confidential pods while the adaptor runs; check that their VMs are gone.</source>
+        <translation>Vertrauliche Pods löschen, solange der Adaptor läuft; prüfen, dass ihre VMs weg sind.</translation>
+    </message>
+    <message>
+        <source>Trusted profile %1 has the rights it needs.</source>
+        <translation>Trusted Profile %1 hat die nötigen Rechte.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::Desk</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>The proposed Intent cannot be written to %1: %2.</source>
+        <translation>Der vorgeschlagene Intent lässt sich nicht nach %1 schreiben: %2.</translation>
+    </message>
+    <message>
+        <source>A run is under way. Stop it first, then change what is wanted.</source>
+        <translation>Ein Lauf ist im Gang. Erst anhalten, dann die Wünsche ändern.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 lässt sich nicht schreiben: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::ImageStep</name>
+    <message>
+        <source>Peer pod image</source>
+        <translation>Peer-Pod-Image</translation>
+    </message>
+    <message>
+        <source>No cluster, no region to look for images in.</source>
+        <translation>Kein Cluster, keine Region, um Images zu suchen.</translation>
+    </message>
+    <message>
+        <source>The image name is allowed</source>
+        <translation>Der Image-Name ist erlaubt</translation>
+    </message>
+    <message>
+        <source>VPC takes lower case letters, digits and hyphens, up to 63, not starting with ibm-.</source>
+        <translation>VPC erlaubt Kleinbuchstaben, Ziffern und Bindestriche, höchstens 63, nicht mit ibm- am Anfang.</translation>
+    </message>
+    <message>
+        <source>Choose another image.name in the Intent.</source>
+        <translation>Im Intent einen anderen image.name wählen.</translation>
+    </message>
+    <message>
+        <source>IBM&apos;s image is validated with operator %1</source>
+        <translation>Das Image von IBM ist mit Operator %1 validiert</translation>
+    </message>
+    <message>
+        <source>validated: %1</source>
+        <translation>validiert: %1</translation>
+    </message>
+    <message>
+        <source>Guest and operator must speak the same protocol.</source>
+        <translation>Gast und Operator müssen dasselbe Protokoll sprechen.</translation>
+    </message>
+    <message>
+        <source>Use operator %1, or an image made for this version.</source>
+        <translation>Operator %1 verwenden oder ein Image für diese Version.</translation>
+    </message>
+    <message>
+        <source>The image supports OpenShift %1</source>
+        <translation>Das Image unterstützt OpenShift %1</translation>
+    </message>
+    <message>
+        <source>validated with: %1</source>
+        <translation>validiert mit: %1</translation>
+    </message>
+    <message>
+        <source>Other versions may work; nobody has said so.</source>
+        <translation>Andere Versionen können funktionieren; niemand hat es zugesagt.</translation>
+    </message>
+    <message>
+        <source>Use a cluster of a validated version for production.</source>
+        <translation>In der Produktion einen Cluster einer validierten Version verwenden.</translation>
+    </message>
+    <message>
+        <source>The image exists in %1</source>
+        <translation>Das Image existiert in %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2), sha256 %3</source>
+        <translation>%1 (%2), sha256 %3</translation>
+    </message>
+    <message>
+        <source>VMs can be made from it</source>
+        <translation>VMs lassen sich daraus erstellen</translation>
+    </message>
+    <message>
+        <source>The image is deprecated</source>
+        <translation>Das Image ist veraltet (deprecated)</translation>
+    </message>
+    <message>
+        <source>It may be made obsolete soon.</source>
+        <translation>Es wird vielleicht bald unbrauchbar (obsolete).</translation>
+    </message>
+    <message>
+        <source>Import the current build and name it in the Intent.</source>
+        <translation>Den aktuellen Build importieren und im Intent nennen.</translation>
+    </message>
+    <message>
+        <source>image %1 to become available</source>
+        <translation>die Verfügbarkeit von Image %1</translation>
+    </message>
+    <message>
+        <source>No VM can be made from image %1</source>
+        <translation>Aus Image %1 lässt sich keine VM erstellen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>The import failed or the image was withdrawn.</source>
+        <translation>Der Import schlug fehl, oder das Image wurde zurückgezogen.</translation>
+    </message>
+    <message>
+        <source>Check the authorization of VPC for object storage and image.source; delete this image, or choose another image.name.</source>
+        <translation>Die Berechtigung von VPC für Object Storage und image.source prüfen; dieses Image löschen oder einen anderen image.name wählen.</translation>
+    </message>
+    <message>
+        <source>Its operating system is %1</source>
+        <translation>Sein Betriebssystem ist %1</translation>
+    </message>
+    <message>
+        <source>Licence and user data format follow from it.</source>
+        <translation>Davon hängen Lizenz und Format der User Data ab.</translation>
+    </message>
+    <message>
+        <source>Import it again with the right operating system.</source>
+        <translation>Mit dem richtigen Betriebssystem neu importieren.</translation>
+    </message>
+    <message>
+        <source>There is no image %1 in %2</source>
+        <translation>Es gibt kein Image %1 in %2</translation>
+    </message>
+    <message>
+        <source>images are regional</source>
+        <translation>Images sind regional</translation>
+    </message>
+    <message>
+        <source>The adaptor skips an image it cannot find and does not start.</source>
+        <translation>Der Adaptor übergeht ein Image, das er nicht findet, und startet nicht.</translation>
+    </message>
+    <message>
+        <source>Import it in %1, or leave image.id empty.</source>
+        <translation>In %1 importieren oder image.id leer lassen.</translation>
+    </message>
+    <message>
+        <source>Import image %1 in %2</source>
+        <translation>Image %1 in %2 importieren</translation>
+    </message>
+    <message>
+        <source>Confidential VMs start from it; images are regional.</source>
+        <translation>Vertrauliche VMs starten daraus; Images sind regional.</translation>
+    </message>
+    <message>
+        <source>stored images are billed by size</source>
+        <translation>gespeicherte Images werden nach Größe berechnet</translation>
+    </message>
+    <message>
+        <source>There is no pod VM image in %1 yet</source>
+        <translation>In %1 gibt es noch kein Pod-VM-Image</translation>
+    </message>
+    <message>
+        <source>It is imported from %1.</source>
+        <translation>Es wird von %1 importiert.</translation>
+    </message>
+    <message>
+        <source>Image %1 is ready.</source>
+        <translation>Image %1 ist bereit.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::NodesStep</name>
+    <message>
+        <source>Nodes</source>
+        <translation>Nodes</translation>
+    </message>
+    <message>
+        <source>No disruption budget forbids draining now</source>
+        <translation>Kein Disruption Budget verbietet jetzt das Leeren</translation>
+    </message>
+    <message>
+        <source>A drain waits as long as a budget allows no disruption.</source>
+        <translation>Das Leeren wartet, solange ein Budget keine Unterbrechung erlaubt.</translation>
+    </message>
+    <message>
+        <source>Scale these workloads up, or relax the budget.</source>
+        <translation>Diese Workloads hochskalieren oder das Budget lockern.</translation>
+    </message>
+    <message>
+        <source>All pods on these workers would be made again elsewhere</source>
+        <translation>Alle Pods auf diesen Workern würden anderswo neu angelegt</translation>
+    </message>
+    <message>
+        <source>A pod without a controller is gone after the drain.</source>
+        <translation>Ein Pod ohne Controller ist nach dem Leeren weg.</translation>
+    </message>
+    <message>
+        <source>Save what you need of them.</source>
+        <translation>Sichern, was Sie davon brauchen.</translation>
+    </message>
+    <message>
+        <source>No pod keeps data on these workers</source>
+        <translation>Kein Pod hält Daten auf diesen Workern</translation>
+    </message>
+    <message>
+        <source>emptyDir volumes are lost with the drain.</source>
+        <translation>emptyDir-Volumes gehen beim Leeren verloren.</translation>
+    </message>
+    <message>
+        <source>Worker %1: nothing installed</source>
+        <translation>Worker %1: nichts installiert</translation>
+    </message>
+    <message>
+        <source>Worker %1: %2</source>
+        <translation>Worker %1: %2</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>not Ready</source>
+        <translation>nicht Ready</translation>
+    </message>
+    <message>
+        <source>Worker %1 is cordoned, not by Cocoon</source>
+        <translation>Worker %1 ist gesperrt, nicht von Cocoon</translation>
+    </message>
+    <message>
+        <source>No confidential pod will start on it.</source>
+        <translation>Kein vertraulicher Pod startet darauf.</translation>
+    </message>
+    <message>
+        <source>Uncordon it when the work on it is done.</source>
+        <translation>Nach Ende der Arbeiten entsperren.</translation>
+    </message>
+    <message>
+        <source>Kata is being removed from worker %1</source>
+        <translation>Kata wird von Worker %1 entfernt</translation>
+    </message>
+    <message>
+        <source>Installing and removing at once cannot end well.</source>
+        <translation>Gleichzeitig installieren und entfernen kann nicht gut gehen.</translation>
+    </message>
+    <message>
+        <source>Finish the removal first.</source>
+        <translation>Erst den Abbau beenden.</translation>
+    </message>
+    <message>
+        <source>Kata on worker %1</source>
+        <translation>Kata auf Worker %1</translation>
+    </message>
+    <message>
+        <source>Each of the %1 workers will be drained and rebooted once</source>
+        <translation>Jeder der %1 Worker wird einmal geleert und neu gestartet</translation>
+    </message>
+    <message>
+        <source>One at a time; with proof by boot id.</source>
+        <translation>Einer nach dem anderen; mit Beweis durch die Boot-ID.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Kata is installed on %n worker(s).</source>
+        <translation>
+            <numerusform>Kata ist auf %n Worker installiert.</numerusform>
+            <numerusform>Kata ist auf %n Workern installiert.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::OperatorStep</name>
+    <message>
+        <source>Sandboxed containers operator</source>
+        <translation>Operator für Sandboxed Containers</translation>
+    </message>
+    <message>
+        <source>The operator&apos;s namespace is not being removed</source>
+        <translation>Der Namespace des Operators wird nicht entfernt</translation>
+    </message>
+    <message>
+        <source>Nothing can be created in a namespace that is going away; PeerPods may hold it (TS-29).</source>
+        <translation>In einem Namespace, der verschwindet, lässt sich nichts anlegen; vielleicht halten ihn PeerPods fest (TS-29).</translation>
+    </message>
+    <message>
+        <source>Finish the removal first.</source>
+        <translation>Erst den Abbau beenden.</translation>
+    </message>
+    <message>
+        <source>The operator, its settings and the adaptor live here.</source>
+        <translation>Hier wohnen der Operator, seine Einstellungen und der Adaptor.</translation>
+    </message>
+    <message>
+        <source>There is not more than one OperatorGroup</source>
+        <translation>Es gibt nicht mehr als eine OperatorGroup</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n OperatorGroup(s) in the namespace</source>
+        <translation>
+            <numerusform>%n OperatorGroup im Namespace</numerusform>
+            <numerusform>%n OperatorGroups im Namespace</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>OLM installs nothing in a namespace with two.</source>
+        <translation>OLM installiert nichts in einem Namespace mit zweien.</translation>
+    </message>
+    <message>
+        <source>Delete the one that is not needed.</source>
+        <translation>Die nicht benötigte löschen.</translation>
+    </message>
+    <message>
+        <source>It tells OLM which namespace the operator watches.</source>
+        <translation>Sie sagt OLM, welchen Namespace der Operator beobachtet.</translation>
+    </message>
+    <message>
+        <source>The OperatorGroup targets the operator&apos;s namespace</source>
+        <translation>Die OperatorGroup gilt dem Namespace des Operators</translation>
+    </message>
+    <message>
+        <source>The operator supports its own namespace only (UnsupportedOperatorGroup).</source>
+        <translation>Der Operator unterstützt nur seinen eigenen Namespace (UnsupportedOperatorGroup).</translation>
+    </message>
+    <message>
+        <source>Set its spec.targetNamespaces to this one namespace.</source>
+        <translation>Ihre spec.targetNamespaces auf diesen einen Namespace setzen.</translation>
+    </message>
+    <message>
+        <source>A Subscription exists</source>
+        <translation>Eine Subscription existiert</translation>
+    </message>
+    <message>
+        <source>%1, channel %2, %3</source>
+        <translation>%1, Kanal %2, %3</translation>
+    </message>
+    <message>
+        <source>OLM cannot install the operator yet</source>
+        <translation>OLM kann den Operator noch nicht installieren</translation>
+    </message>
+    <message>
+        <source>Look at the Subscription and the catalog.</source>
+        <translation>Die Subscription und den Katalog ansehen.</translation>
+    </message>
+    <message>
+        <source>OLM installs version %1 and, by Manual approval, stays there.</source>
+        <translation>OLM installiert Version %1 und bleibt dank Manual-Genehmigung dabei.</translation>
+    </message>
+    <message>
+        <source>Version %1 will be installed, not the head of the channel</source>
+        <translation>Version %1 wird installiert, nicht die neueste im Kanal</translation>
+    </message>
+    <message>
+        <source>Approve the InstallPlan of %1</source>
+        <translation>InstallPlan von %1 genehmigen</translation>
+    </message>
+    <message>
+        <source>Only the plan that names this version is approved; later ones stay as they are.</source>
+        <translation>Nur der Plan, der diese Version nennt, wird genehmigt; spätere bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>after OLM has made the InstallPlan</source>
+        <translation>sobald OLM den InstallPlan angelegt hat</translation>
+    </message>
+    <message>
+        <source>OLM&apos;s InstallPlan is for another version</source>
+        <translation>Der InstallPlan von OLM gilt einer anderen Version</translation>
+    </message>
+    <message>
+        <source>It was not made for version %1 and is not approved.</source>
+        <translation>Er wurde nicht für Version %1 angelegt und wird nicht genehmigt.</translation>
+    </message>
+    <message>
+        <source>Set operator.version in the Intent to that version, or recreate the Subscription with startingCSV %1.</source>
+        <translation>operator.version im Intent auf diese Version setzen oder die Subscription mit startingCSV %1 neu anlegen.</translation>
+    </message>
+    <message>
+        <source>OLM to install operator %1</source>
+        <translation>die Installation von Operator %1 durch OLM</translation>
+    </message>
+    <message>
+        <source>Version %1 is installed</source>
+        <translation>Version %1 ist installiert</translation>
+    </message>
+    <message>
+        <source>installed: %1</source>
+        <translation>installiert: %1</translation>
+    </message>
+    <message>
+        <source>Annotation, security group key, guest policy and trustee protocol differ between versions; the facts of %1 are used.</source>
+        <translation>Annotation, Schlüssel der Sicherheitsgruppe, Gast-Richtlinie und Trustee-Protokoll unterscheiden sich je Version; es gelten die Angaben für %1.</translation>
+    </message>
+    <message>
+        <source>Accept it (operator.version: %1), or reinstall pinned with Manual approval.</source>
+        <translation>Übernehmen (operator.version: %1) oder mit fester Version und Manual-Genehmigung neu installieren.</translation>
+    </message>
+    <message>
+        <source>The operator updates itself</source>
+        <translation>Der Operator aktualisiert sich selbst</translation>
+    </message>
+    <message>
+        <source>Subscription %1: installPlanApproval Automatic</source>
+        <translation>Subscription %1: installPlanApproval Automatic</translation>
+    </message>
+    <message>
+        <source>An update changes annotation names and guest policies under running workloads.</source>
+        <translation>Eine Aktualisierung ändert Annotationsnamen und Gast-Richtlinien unter laufenden Workloads.</translation>
+    </message>
+    <message>
+        <source>Set installPlanApproval to Manual.</source>
+        <translation>installPlanApproval auf Manual setzen.</translation>
+    </message>
+    <message>
+        <source>An update of the operator waits for approval and is left alone</source>
+        <translation>Eine Aktualisierung des Operators wartet auf Genehmigung und wird nicht angerührt</translation>
+    </message>
+    <message>
+        <source>The operator is being removed</source>
+        <translation>Der Operator wird entfernt</translation>
+    </message>
+    <message>
+        <source>Its removal waits for the KataConfig.</source>
+        <translation>Sein Abbau wartet auf die KataConfig.</translation>
+    </message>
+    <message>
+        <source>The operator&apos;s installation failed</source>
+        <translation>Die Installation des Operators schlug fehl</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Its Deployment did not become available.</source>
+        <translation>Sein Deployment wurde nicht verfügbar.</translation>
+    </message>
+    <message>
+        <source>Look at the pod controller-manager: image pull, resources, crash.</source>
+        <translation>Den Pod controller-manager ansehen: Image-Pull, Ressourcen, Absturz.</translation>
+    </message>
+    <message>
+        <source>operator %1 to be installed</source>
+        <translation>die Installation von Operator %1</translation>
+    </message>
+    <message>
+        <source>the operator&apos;s controller-manager</source>
+        <translation>das Anlaufen des controller-manager des Operators</translation>
+    </message>
+    <message>
+        <source>The operator runs</source>
+        <translation>Der Operator läuft</translation>
+    </message>
+    <message>
+        <source>Operator %1 is installed.</source>
+        <translation>Operator %1 ist installiert.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::PrerequisitesStep</name>
+    <message>
+        <source>Prerequisites</source>
+        <translation>Voraussetzungen</translation>
+    </message>
+    <message>
+        <source>The operator is installed already; the catalog is not needed</source>
+        <translation>Der Operator ist schon installiert; der Katalog wird nicht gebraucht</translation>
+    </message>
+    <message>
+        <source>The cluster is ready.</source>
+        <translation>Der Cluster ist bereit.</translation>
+    </message>
+    <message>
+        <source>OperatorHub offers the default catalogs</source>
+        <translation>OperatorHub bietet die Standardkataloge an</translation>
+    </message>
+    <message>
+        <source>OperatorHub is off</source>
+        <translation>OperatorHub ist aus</translation>
+    </message>
+    <message>
+        <source>spec.disableAllDefaultSources: true</source>
+        <translation>spec.disableAllDefaultSources: true</translation>
+    </message>
+    <message>
+        <source>It is switched on; clusters made from 4.15 on start without it.</source>
+        <translation>Er wird eingeschaltet; Cluster ab 4.15 beginnen ohne ihn.</translation>
+    </message>
+    <message>
+        <source>Enable OperatorHub</source>
+        <translation>OperatorHub einschalten</translation>
+    </message>
+    <message>
+        <source>The operator comes from the catalog %1.</source>
+        <translation>Der Operator kommt aus dem Katalog %1.</translation>
+    </message>
+    <message>
+        <source>The catalog %1 is ready</source>
+        <translation>Der Katalog %1 ist bereit</translation>
+    </message>
+    <message>
+        <source>the package to appear in the catalog</source>
+        <translation>das Erscheinen des Pakets im Katalog</translation>
+    </message>
+    <message>
+        <source>The catalog %1 is not ready yet</source>
+        <translation>Der Katalog %1 ist noch nicht bereit</translation>
+    </message>
+    <message>
+        <source>no CatalogSource</source>
+        <translation>keine CatalogSource</translation>
+    </message>
+    <message>
+        <source>the catalog %1</source>
+        <translation>die Bereitschaft des Katalogs %1</translation>
+    </message>
+    <message>
+        <source>The cluster is ready for the operator.</source>
+        <translation>Der Cluster ist bereit für den Operator.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::Reboot</name>
+    <message>
+        <source>Cordon worker %1</source>
+        <translation>Worker %1 sperren</translation>
+    </message>
+    <message>
+        <source>Nothing new is to start on it before its reboot; who cordoned it and its boot id are noted on the node.</source>
+        <translation>Vor dem Neustart soll nichts Neues darauf starten; wer ihn gesperrt hat und seine Boot-ID werden am Node vermerkt.</translation>
+    </message>
+    <message>
+        <source>after the worker is drained</source>
+        <translation>sobald der Worker geleert ist</translation>
+    </message>
+    <message>
+        <source>after the reboot</source>
+        <translation>nach dem Neustart</translation>
+    </message>
+    <message>
+        <source>The service does not reboot worker %1 by this call</source>
+        <translation>Der Dienst startet Worker %1 mit diesem Aufruf nicht neu</translation>
+    </message>
+    <message>
+        <source>It is drained and waits for its reboot.</source>
+        <translation>Er ist geleert und wartet auf seinen Neustart.</translation>
+    </message>
+    <message>
+        <source>worker %1 to come back from its reboot</source>
+        <translation>die Rückkehr von Worker %1 nach dem Neustart</translation>
+    </message>
+    <message>
+        <source>Reboot worker %1</source>
+        <translation>Worker %1 neu starten</translation>
+    </message>
+    <message>
+        <source>Kata&apos;s packages become active with a reboot; data kept only on the worker may be lost.</source>
+        <translation>Die Pakete von Kata werden mit einem Neustart aktiv; Daten, die nur auf dem Worker liegen, können verloren gehen.</translation>
+    </message>
+    <message>
+        <source>Uncordon worker %1</source>
+        <translation>Worker %1 entsperren</translation>
+    </message>
+    <message>
+        <source>Forget the reboot of worker %1</source>
+        <translation>Vermerk zum Neustart von Worker %1 löschen</translation>
+    </message>
+    <message>
+        <source>It is back and takes work again.</source>
+        <translation>Er ist zurück und nimmt wieder Arbeit an.</translation>
+    </message>
+    <message>
+        <source>It stays cordoned: somebody else cordoned it.</source>
+        <translation>Er bleibt gesperrt: Jemand anderes hat ihn gesperrt.</translation>
+    </message>
+    <message>
+        <source>Worker %1 is to be rebooted.</source>
+        <translation>Worker %1 soll neu gestartet werden.</translation>
+    </message>
+    <message>
+        <source>pods to leave worker %1</source>
+        <translation>das Verschwinden der Pods von Worker %1</translation>
+    </message>
+    <message>
+        <source>Worker %1 has rebooted</source>
+        <translation>Worker %1 ist neu gestartet</translation>
+    </message>
+    <message>
+        <source>boot id %1, before %2</source>
+        <translation>Boot-ID %1, zuvor %2</translation>
+    </message>
+    <message>
+        <source>worker %1 to be Ready</source>
+        <translation>den Zustand Ready von Worker %1</translation>
+    </message>
+    <message>
+        <source>after the worker is Ready</source>
+        <translation>sobald der Worker Ready ist</translation>
+    </message>
+    <message>
+        <source>the installer on worker %1 to notice the reboot</source>
+        <translation>die Reaktion des Installers auf den Neustart von Worker %1</translation>
+    </message>
+    <message>
+        <source>after the label moved on</source>
+        <translation>sobald das Label weiter ist</translation>
+    </message>
+    <message>
+        <source>worker %1, which is not Ready</source>
+        <translation>Worker %1, der nicht Ready ist</translation>
+    </message>
+    <message>
+        <source>after worker %1</source>
+        <translation>nach Worker %1</translation>
+    </message>
+    <message>
+        <source>when its label says waiting_for_reboot</source>
+        <translation>wenn sein Label waiting_for_reboot lautet</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::SshKeyStep</name>
+    <message>
+        <source>SSH key (optional)</source>
+        <translation>SSH-Schlüssel (optional)</translation>
+    </message>
+    <message>
+        <source>No SSH key is wanted in the VMs.</source>
+        <translation>In den VMs ist kein SSH-Schlüssel gewünscht.</translation>
+    </message>
+    <message>
+        <source>Whoever holds this key can log in to the VMs</source>
+        <translation>Wer diesen Schlüssel hat, kann sich an den VMs anmelden</translation>
+    </message>
+    <message>
+        <source>Leave sshKey.name empty in production. Hardened images have SSH off.</source>
+        <translation>In der Produktion sshKey.name leer lassen. In gehärteten Images ist SSH aus.</translation>
+    </message>
+    <message>
+        <source>The SSH key exists in %1</source>
+        <translation>Der SSH-Schlüssel existiert in %1</translation>
+    </message>
+    <message>
+        <source>SSH key %1 is there.</source>
+        <translation>SSH-Schlüssel %1 ist vorhanden.</translation>
+    </message>
+    <message>
+        <source>There is no SSH key %1 in %2</source>
+        <translation>Es gibt keinen SSH-Schlüssel %1 in %2</translation>
+    </message>
+    <message>
+        <source>Nothing to import was given.</source>
+        <translation>Es wurde nichts zum Importieren angegeben.</translation>
+    </message>
+    <message>
+        <source>Name the public key in sshKey.publicKeyFile, or leave sshKey.name empty.</source>
+        <translation>Den öffentlichen Schlüssel in sshKey.publicKeyFile nennen oder sshKey.name leer lassen.</translation>
+    </message>
+    <message>
+        <source>Import SSH key %1 in %2</source>
+        <translation>SSH-Schlüssel %1 in %2 importieren</translation>
+    </message>
+    <message>
+        <source>The Intent wants it in the VMs.</source>
+        <translation>Der Intent will ihn in den VMs.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::TrustStep</name>
+    <message>
+        <source>Trust authority and INITDATA</source>
+        <translation>Vertrauensinstanz und INITDATA</translation>
+    </message>
+    <message>
+        <source>%1, valid until %2, SHA-256 %3</source>
+        <translation>%1, gültig bis %2, SHA-256 %3</translation>
+    </message>
+    <message>
+        <source>The trustee speaks %1, not %2</source>
+        <translation>Der Trustee spricht %1, nicht %2</translation>
+    </message>
+    <message>
+        <source>Set trust.url to %1.</source>
+        <translation>trust.url auf %1 setzen.</translation>
+    </message>
+    <message>
+        <source>It speaks %1, as the address says</source>
+        <translation>Er spricht %1, wie die Adresse sagt</translation>
+    </message>
+    <message>
+        <source>It speaks the protocol of operator %1 (%2)</source>
+        <translation>Er spricht das Protokoll von Operator %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Use trustee %1.</source>
+        <translation>Trustee %1 verwenden.</translation>
+    </message>
+    <message>
+        <source>No trustee is wanted; nothing can be attested.</source>
+        <translation>Kein Trustee ist gewünscht; nichts lässt sich attestieren.</translation>
+    </message>
+    <message>
+        <source>No trustee is named</source>
+        <translation>Kein Trustee ist angegeben</translation>
+    </message>
+    <message>
+        <source>Without one a VM proves nothing to anybody.</source>
+        <translation>Ohne einen beweist eine VM niemandem etwas.</translation>
+    </message>
+    <message>
+        <source>Write its address into trust.url of the Intent, or set trust.skip: true.</source>
+        <translation>Seine Adresse in trust.url des Intent schreiben oder trust.skip: true setzen.</translation>
+    </message>
+    <message>
+        <source>No known authority vouches for its certificate</source>
+        <translation>Keine bekannte Zertifizierungsstelle bürgt für sein Zertifikat</translation>
+    </message>
+    <message>
+        <source>INITDATA is given the certificate of its authority</source>
+        <translation>INITDATA erhält das Zertifikat seiner Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>Written into INITDATA it decides whom the VMs trust; only the fingerprint tells whether it is the right one.</source>
+        <translation>In INITDATA entscheidet es, wem die VMs vertrauen; nur der Fingerabdruck zeigt, ob es das richtige ist.</translation>
+    </message>
+    <message>
+        <source>Give trust.certificateFile, or compare the fingerprint and use --allow trust-certificate.</source>
+        <translation>trust.certificateFile angeben oder den Fingerabdruck vergleichen und --allow trust-certificate verwenden.</translation>
+    </message>
+    <message>
+        <source>The VMs do not know a trustee yet</source>
+        <translation>Die VMs kennen noch keinen Trustee</translation>
+    </message>
+    <message>
+        <source>INITDATA is written into %1.</source>
+        <translation>INITDATA wird in %1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>INITDATA cannot be read</source>
+        <translation>INITDATA ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>The adaptor does not start with it.</source>
+        <translation>Der Adaptor startet damit nicht.</translation>
+    </message>
+    <message>
+        <source>It is replaced.</source>
+        <translation>Es wird ersetzt.</translation>
+    </message>
+    <message>
+        <source>INITDATA can be read</source>
+        <translation>INITDATA ist lesbar</translation>
+    </message>
+    <message>
+        <source>The guest would stumble over it silently.</source>
+        <translation>Der Gast würde lautlos darüber stolpern.</translation>
+    </message>
+    <message>
+        <source>INITDATA names the trustee</source>
+        <translation>INITDATA nennt den Trustee</translation>
+    </message>
+    <message>
+        <source>The VMs would attest to another one.</source>
+        <translation>Die VMs würden sich bei einem anderen attestieren.</translation>
+    </message>
+    <message>
+        <source>INITDATA is not what the Intent wants</source>
+        <translation>INITDATA ist nicht, was der Intent will</translation>
+    </message>
+    <message>
+        <source>another certificate</source>
+        <translation>ein anderes Zertifikat</translation>
+    </message>
+    <message>
+        <source>New VMs would be given the old document.</source>
+        <translation>Neue VMs bekämen das alte Dokument.</translation>
+    </message>
+    <message>
+        <source>Write INITDATA for %1</source>
+        <translation>INITDATA für %1 schreiben</translation>
+    </message>
+    <message>
+        <source>It tells every new VM which trustee to attest to.</source>
+        <translation>Es sagt jeder neuen VM, bei welchem Trustee sie sich attestiert.</translation>
+    </message>
+    <message>
+        <source>It tells every new VM which trustee to attest to, and to trust the certificate %1.</source>
+        <translation>Es sagt jeder neuen VM, bei welchem Trustee sie sich attestiert und dass sie dem Zertifikat %1 vertraut.</translation>
+    </message>
+    <message>
+        <source>after peer-pods-cm exists</source>
+        <translation>sobald peer-pods-cm existiert</translation>
+    </message>
+    <message>
+        <source>All adaptor pods are younger than the settings</source>
+        <translation>Alle Adaptor-Pods sind jünger als die Einstellungen</translation>
+    </message>
+    <message>
+        <source>settings of %1, %2 older pods</source>
+        <translation>Einstellungen von %1, %2 ältere Pods</translation>
+    </message>
+    <message>
+        <source>They read the settings when they start.</source>
+        <translation>Sie lesen die Einstellungen beim Start.</translation>
+    </message>
+    <message>
+        <source>They are deleted one by one; a rollout restart would be undone by the operator and restart everything twice.</source>
+        <translation>Sie werden einzeln gelöscht; einen Rollout-Neustart würde der Operator zurücknehmen und alles zweimal neu starten.</translation>
+    </message>
+    <message>
+        <source>the operator to restart the adaptor</source>
+        <translation>den Neustart des Adaptors durch den Operator</translation>
+    </message>
+    <message>
+        <source>No confidential pod runs</source>
+        <translation>Kein vertraulicher Pod läuft</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n PeerPod(s)</source>
+        <translation>
+            <numerusform>%n PeerPod</numerusform>
+            <numerusform>%n PeerPods</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>An adaptor that restarts forgets its VMs: the pods on that worker break.</source>
+        <translation>Ein Adaptor, der neu startet, vergisst seine VMs: Die Pods auf diesem Worker gehen kaputt.</translation>
+    </message>
+    <message>
+        <source>Delete them first, or allow &quot;restart-adaptor&quot;.</source>
+        <translation>Zuerst löschen oder &quot;restart-adaptor&quot; erlauben.</translation>
+    </message>
+    <message>
+        <source>Its replacement reads the new settings.</source>
+        <translation>Sein Ersatz liest die neuen Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Restart adaptor pod %1</source>
+        <translation>Adaptor-Pod %1 neu starten</translation>
+    </message>
+    <message>
+        <source>one at a time: after the one before is Ready</source>
+        <translation>einzeln: sobald der vorige Ready ist</translation>
+    </message>
+    <message>
+        <source>the adaptor pods to be Ready</source>
+        <translation>den Zustand Ready der Adaptor-Pods</translation>
+    </message>
+    <message>
+        <source>VMs attest to %1.</source>
+        <translation>VMs attestieren sich bei %1.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::WorkloadStep</name>
+    <message>
+        <source>Workload</source>
+        <translation>Workload</translation>
+    </message>
+    <message>
+        <source>No cluster yet.</source>
+        <translation>Noch kein Cluster.</translation>
+    </message>
+    <message>
+        <source>No test workload is wanted.</source>
+        <translation>Keine Test-Workload ist gewünscht.</translation>
+    </message>
+    <message>
+        <source>Operator %1 reads INITDATA from the annotation %2</source>
+        <translation>Operator %1 liest INITDATA aus der Annotation %2</translation>
+    </message>
+    <message>
+        <source>not needed here: the global value serves</source>
+        <translation>hier nicht nötig: Es gilt der globale Wert</translation>
+    </message>
+    <message>
+        <source>%1 is not read by this version.</source>
+        <translation>%1 liest diese Version nicht.</translation>
+    </message>
+    <message>
+        <source>Guests of operator %1 forbid exec by default</source>
+        <translation>Gäste von Operator %1 verbieten exec standardmäßig</translation>
+    </message>
+    <message>
+        <source>Attestation is proven another way: a workload that fetches the resource itself, or INITDATA with a policy of your own.</source>
+        <translation>Die Attestierung wird anders bewiesen: mit einer Workload, die die Ressource selbst holt, oder INITDATA mit eigener Richtlinie.</translation>
+    </message>
+    <message>
+        <source>A VM %1 costs about %2 USD an hour</source>
+        <translation>Eine VM %1 kostet etwa %2 USD pro Stunde</translation>
+    </message>
+    <message>
+        <source>list price of %1</source>
+        <translation>Listenpreis von %1</translation>
+    </message>
+    <message>
+        <source>It runs as long as its pod.</source>
+        <translation>Sie läuft so lange wie ihr Pod.</translation>
+    </message>
+    <message>
+        <source>A first confidential pod shows that everything works together.</source>
+        <translation>Ein erster vertraulicher Pod zeigt, dass alles zusammen funktioniert.</translation>
+    </message>
+    <message>
+        <source>list price of %1, while the pod runs</source>
+        <translation>Listenpreis von %1, solange der Pod läuft</translation>
+    </message>
+    <message>
+        <source>after the pod is Ready</source>
+        <translation>sobald der Pod Ready ist</translation>
+    </message>
+    <message>
+        <source>Pod %1/%2 is a confidential pod</source>
+        <translation>Pod %1/%2 ist ein vertraulicher Pod</translation>
+    </message>
+    <message>
+        <source>A pod of this name exists and is something else.</source>
+        <translation>Ein Pod dieses Namens existiert und ist etwas anderes.</translation>
+    </message>
+    <message>
+        <source>Choose another workload.name.</source>
+        <translation>Einen anderen workload.name wählen.</translation>
+    </message>
+    <message>
+        <source>The pod has no INITDATA annotation of another version</source>
+        <translation>Der Pod hat keine INITDATA-Annotation einer anderen Version</translation>
+    </message>
+    <message>
+        <source>It is ignored or refused by this version.</source>
+        <translation>Diese Version ignoriert sie oder lehnt sie ab.</translation>
+    </message>
+    <message>
+        <source>Use %1.</source>
+        <translation>%1 verwenden.</translation>
+    </message>
+    <message>
+        <source>pod %1 to be gone</source>
+        <translation>das Verschwinden von Pod %1</translation>
+    </message>
+    <message>
+        <source>Pod %1/%2 has ended</source>
+        <translation>Pod %1/%2 ist beendet</translation>
+    </message>
+    <message>
+        <source>A pod that has ended proves nothing.</source>
+        <translation>Ein beendeter Pod beweist nichts.</translation>
+    </message>
+    <message>
+        <source>Delete it and apply again.</source>
+        <translation>Löschen und erneut anwenden.</translation>
+    </message>
+    <message>
+        <source>pod %1/%2 to be Ready</source>
+        <translation>den Zustand Ready von Pod %1/%2</translation>
+    </message>
+    <message>
+        <source>Pod %1/%2 is Ready</source>
+        <translation>Pod %1/%2 ist Ready</translation>
+    </message>
+    <message>
+        <source>Pod %1/%2 runs in a confidential VM.</source>
+        <translation>Pod %1/%2 läuft in einer vertraulichen VM.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui</name>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Connect: which cluster, which account</source>
+        <translation>Verbinden: welcher Cluster, welches Konto</translation>
+    </message>
+    <message>
+        <source>Everything that follows is read from this cluster and this account, never from memory. Cocoon checks that both answer, that they belong together, and what your credential may do.</source>
+        <translation>Alles Weitere wird aus diesem Cluster und diesem Konto gelesen, nie aus dem Gedächtnis. Cocoon prüft, ob beide antworten, ob sie zusammengehören und was Ihre Zugangsdaten dürfen.</translation>
+    </message>
+    <message>
+        <source>Prerequisites</source>
+        <translation>Voraussetzungen</translation>
+    </message>
+    <message>
+        <source>Prerequisites: can this cluster carry confidential pods?</source>
+        <translation>Voraussetzungen: Kann dieser Cluster vertrauliche Pods tragen?</translation>
+    </message>
+    <message>
+        <source>Confidential VMs need Intel TDX, which only some regions and profiles have, and workers that the installer understands. All checks run before the first change, so that nothing is found out half-way.</source>
+        <translation>Vertrauliche VMs brauchen Intel TDX, das nur manche Regionen und Profile haben, und Worker, mit denen der Installer umgehen kann. Alle Prüfungen laufen vor der ersten Änderung, damit sich nichts erst auf halbem Weg zeigt.</translation>
+    </message>
+    <message>
+        <source>1 · Operator</source>
+        <translation>1 · Operator</translation>
+    </message>
+    <message>
+        <source>Operator: install OpenShift sandboxed containers</source>
+        <translation>Operator: OpenShift Sandboxed Containers installieren</translation>
+    </message>
+    <message>
+        <source>The operator puts Kata on the workers and keeps it there. Cocoon installs the version IBM&apos;s image was validated with and asks OLM for manual approval, so that no update arrives on its own.</source>
+        <translation>Der Operator bringt Kata auf die Worker und hält es dort. Cocoon installiert die Version, mit der das Image von IBM validiert wurde, und stellt OLM auf manuelle Genehmigung, damit keine Aktualisierung von selbst kommt.</translation>
+    </message>
+    <message>
+        <source>Step 1: Installing the operator</source>
+        <translation>Schritt 1: Operator installieren</translation>
+    </message>
+    <message>
+        <source>2 · Command-line access</source>
+        <translation>2 · Befehlszeile</translation>
+    </message>
+    <message>
+        <source>Command-line access: nothing to set up here</source>
+        <translation>Befehlszeile: Hier ist nichts einzurichten</translation>
+    </message>
+    <message>
+        <source>The guide&apos;s second step installs five command-line tools and logs in with each. Cocoon talks to the same interfaces itself. If you want to look around with your own oc or kubectl, take the kubeconfig with you.</source>
+        <translation>Der zweite Schritt der Anleitung installiert fünf Befehlszeilenwerkzeuge und meldet sich mit jedem an. Cocoon spricht selbst mit denselben Schnittstellen. Wenn Sie sich mit Ihrem eigenen oc oder kubectl umsehen möchten, nehmen Sie die kubeconfig mit.</translation>
+    </message>
+    <message>
+        <source>Step 2: Setting up the CLI</source>
+        <translation>Schritt 2: CLI einrichten</translation>
+    </message>
+    <message>
+        <source>3 · Peer pod image</source>
+        <translation>3 · Peer-Pod-Image</translation>
+    </message>
+    <message>
+        <source>Peer pod image: what a confidential VM starts from</source>
+        <translation>Peer-Pod-Image: woraus eine vertrauliche VM startet</translation>
+    </message>
+    <message>
+        <source>Each confidential pod runs in a VM of its own, made from an image in your region. IBM publishes one in object storage; it is imported once and then serves every pod.</source>
+        <translation>Jeder vertrauliche Pod läuft in einer eigenen VM, erstellt aus einem Image in Ihrer Region. IBM veröffentlicht eines im Object Storage; es wird einmal importiert und dient dann jedem Pod.</translation>
+    </message>
+    <message>
+        <source>Step 3: Importing the peer pod image</source>
+        <translation>Schritt 3: Peer-Pod-Image importieren</translation>
+    </message>
+    <message>
+        <source>4 · Credential</source>
+        <translation>4 · Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>Credential: who may create the VMs</source>
+        <translation>Zugangsdaten: wer die VMs erstellen darf</translation>
+    </message>
+    <message>
+        <source>The adaptor in your cluster creates and deletes VMs in your account and needs a right to do so. An API key is simple and works with every version; a trusted profile has no key that could leak.</source>
+        <translation>Der Adaptor in Ihrem Cluster erstellt und löscht VMs in Ihrem Konto und braucht ein Recht dazu. Ein API-Schlüssel ist einfach und geht mit jeder Version; ein Trusted Profile hat keinen Schlüssel, der bekannt werden könnte.</translation>
+    </message>
+    <message>
+        <source>Step 4: Creating an API key or trusted profile</source>
+        <translation>Schritt 4: API-Schlüssel oder Trusted Profile anlegen</translation>
+    </message>
+    <message>
+        <source>5 · SSH key</source>
+        <translation>5 · SSH-Schlüssel</translation>
+    </message>
+    <message>
+        <source>SSH key: only for looking into a VM while debugging</source>
+        <translation>SSH-Schlüssel: nur um beim Debuggen in eine VM zu sehen</translation>
+    </message>
+    <message>
+        <source>A confidential VM is closed on purpose, and the image lets nobody in. A key only helps with debug images; leave it out unless you know that you need it.</source>
+        <translation>Eine vertrauliche VM ist mit Absicht verschlossen, und das Image lässt niemanden hinein. Ein Schlüssel hilft nur bei Debug-Images; lassen Sie ihn weg, außer Sie wissen, dass Sie ihn brauchen.</translation>
+    </message>
+    <message>
+        <source>Step 5: Creating an SSH key</source>
+        <translation>Schritt 5: SSH-Schlüssel anlegen</translation>
+    </message>
+    <message>
+        <source>6 · Configuration, nodes</source>
+        <translation>6 · Konfiguration, Nodes</translation>
+    </message>
+    <message>
+        <source>Nodes: install Kata and reboot, one worker at a time</source>
+        <translation>Nodes: Kata installieren und neu starten, ein Worker nach dem anderen</translation>
+    </message>
+    <message>
+        <source>Cocoon writes the settings the adaptor needs, then the operator puts Kata on each worker, which then waits for a reboot. One worker at a time is cordoned, drained and rebooted; the boot id proves it, then the next one follows.</source>
+        <translation>Cocoon schreibt die Einstellungen, die der Adaptor braucht; dann bringt der Operator Kata auf jeden Worker, der danach auf einen Neustart wartet. Ein Worker nach dem anderen wird gesperrt, geleert und neu gestartet; die Boot-ID beweist es, dann folgt der nächste.</translation>
+    </message>
+    <message>
+        <source>Step 6: Configuring confidential containers</source>
+        <translation>Schritt 6: Confidential Containers konfigurieren</translation>
+    </message>
+    <message>
+        <source>7 · Trust authority</source>
+        <translation>7 · Vertrauensinstanz</translation>
+    </message>
+    <message>
+        <source>Trust authority: who decides whether a VM is genuine</source>
+        <translation>Vertrauensinstanz: wer entscheidet, ob eine VM echt ist</translation>
+    </message>
+    <message>
+        <source>A VM shows evidence of what it runs, and the trustee hands out secrets only to VMs that convince it. Its address travels into every VM as INITDATA, whose digest is part of the evidence.</source>
+        <translation>Eine VM weist nach, was sie ausführt, und der Trustee gibt Geheimnisse nur an VMs, die ihn überzeugen. Seine Adresse gelangt mit INITDATA in jede VM; der Digest davon ist Teil des Nachweises.</translation>
+    </message>
+    <message>
+        <source>Step 7: Configuring a trust authority</source>
+        <translation>Schritt 7: Vertrauensinstanz konfigurieren</translation>
+    </message>
+    <message>
+        <source>8 · Workload</source>
+        <translation>8 · Workload</translation>
+    </message>
+    <message>
+        <source>Workload: a first confidential pod</source>
+        <translation>Workload: ein erster vertraulicher Pod</translation>
+    </message>
+    <message>
+        <source>A small pod proves the whole way: a VM with TDX starts, the pod becomes Ready in it, and the guest gets a secret that only an attested VM gets. From this page on the account pays for a VM by the hour.</source>
+        <translation>Ein kleiner Pod beweist den ganzen Weg: Eine VM mit TDX startet, der Pod wird darin Ready, und der Gast erhält ein Geheimnis, das nur eine attestierte VM erhält. Ab dieser Seite zahlt das Konto stundenweise für eine VM.</translation>
+    </message>
+    <message>
+        <source>Step 8: Running a confidential container workload</source>
+        <translation>Schritt 8: Vertrauliche Container-Workload ausführen</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ActivityPlace</name>
+    <message>
+        <source>Activity</source>
+        <translation>Aktivität</translation>
+    </message>
+    <message>
+        <source>Filter   /</source>
+        <translation>Filter   /</translation>
+    </message>
+    <message>
+        <source>Filter the journal</source>
+        <translation>Das Journal filtern</translation>
+    </message>
+    <message>
+        <source>Export JSON lines …</source>
+        <translation>JSON-Zeilen exportieren …</translation>
+    </message>
+    <message>
+        <source>Export script …</source>
+        <translation>Skript exportieren …</translation>
+    </message>
+    <message>
+        <source>Journal</source>
+        <translation>Journal</translation>
+    </message>
+    <message>
+        <source>How the change is shown</source>
+        <translation>Wie die Änderung gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n Eintrag</numerusform>
+            <numerusform>%n Einträge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Nothing has been changed yet. Every change Cocoon makes is noted here before it is sent.</source>
+        <translation>Noch nichts geändert. Jede Änderung von Cocoon wird hier notiert, bevor sie gesendet wird.</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter. Esc clears it.</source>
+        <translation>Nichts passt zum Filter. Esc leert ihn.</translation>
+    </message>
+    <message>
+        <source>No answer yet.</source>
+        <translation>Noch keine Antwort.</translation>
+    </message>
+    <message>
+        <source>Export the journal</source>
+        <translation>Journal exportieren</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Tried: write %1.
+Came back: %2.
+Do next: choose another folder.</source>
+        <translation>Versucht: %1 schreiben.
+Zurück kam: %2.
+Jetzt tun: einen anderen Ordner wählen.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ChangesCard</name>
+    <message>
+        <source>What will change</source>
+        <translation>Was sich ändert</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy all commands</source>
+        <translation>Alle Befehle kopieren</translation>
+    </message>
+    <message>
+        <source>Copy all YAML</source>
+        <translation>Alles YAML kopieren</translation>
+    </message>
+    <message>
+        <source>Nothing: what is wanted is there already.</source>
+        <translation>Nichts: Das Gewünschte ist schon da.</translation>
+    </message>
+    <message>
+        <source>How the change is shown</source>
+        <translation>Wie die Änderung gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>YAML</source>
+        <translation>YAML</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>The change</source>
+        <translation>Die Änderung</translation>
+    </message>
+    <message>
+        <source> It breaks running confidential pods and is asked for separately.</source>
+        <translation> Das zerstört laufende vertrauliche Pods und wird getrennt erfragt.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::CheatSheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>palette only</source>
+        <translation>nur Palette</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabellen</translation>
+    </message>
+    <message>
+        <source>Copy the row</source>
+        <translation>Zeile kopieren</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ChoiceForm</name>
+    <message>
+        <source>Your choice</source>
+        <translation>Ihre Wahl</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Wählen …</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::Choices</name>
+    <message>
+        <source>%1, validated with IBM&apos;s image</source>
+        <translation>%1, mit dem Image von IBM validiert</translation>
+    </message>
+    <message>
+        <source>%1, not validated with IBM&apos;s image</source>
+        <translation>%1, nicht mit dem Image von IBM validiert</translation>
+    </message>
+    <message>
+        <source>Import the latest from IBM</source>
+        <translation>Das neueste von IBM importieren</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>%1 USD/h</source>
+        <translation>%1 USD/h</translation>
+    </message>
+    <message>
+        <source>price not known</source>
+        <translation>Preis unbekannt</translation>
+    </message>
+    <message>
+        <source>%1: %2 vCPU, %3 GiB, TDX, %4</source>
+        <translation>%1: %2 vCPU, %3 GiB, TDX, %4</translation>
+    </message>
+    <message>
+        <source>None: the VM stays closed</source>
+        <translation>Keiner: Die VM bleibt verschlossen</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>API key: works with every operator version</source>
+        <translation>API-Schlüssel: geht mit jeder Operator-Version</translation>
+    </message>
+    <message>
+        <source>Trusted profile: no key that could leak</source>
+        <translation>Trusted Profile: kein Schlüssel, der bekannt werden könnte</translation>
+    </message>
+    <message>
+        <source>Only the cluster&apos;s resource group (least privilege)</source>
+        <translation>Nur die Ressourcengruppe des Clusters (geringste Rechte)</translation>
+    </message>
+    <message>
+        <source>The whole account, as in the guide</source>
+        <translation>Das ganze Konto, wie in der Anleitung</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>OLM installs exactly this one; later versions wait for your word.</source>
+        <translation>OLM installiert genau diese; spätere Versionen warten auf Ihr Wort.</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Imported once per region; storing it costs a little per GB and month.</source>
+        <translation>Einmal pro Region importiert; die Speicherung kostet etwas pro GB und Monat.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>The key&apos;s value is seen once and goes into the cluster&apos;s secret and your keyring only.</source>
+        <translation>Der Wert des Schlüssels ist nur einmal sichtbar und kommt nur in das Secret des Clusters und Ihren Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>May act in</source>
+        <translation>Wirkungsbereich</translation>
+    </message>
+    <message>
+        <source>Counts for a trusted profile; an API key can do what you can do.</source>
+        <translation>Gilt für ein Trusted Profile; ein API-Schlüssel kann, was Sie können.</translation>
+    </message>
+    <message>
+        <source>Only this cluster may use the profile</source>
+        <translation>Nur dieser Cluster darf das Profil nutzen</translation>
+    </message>
+    <message>
+        <source>Adds a condition on the cluster to the profile&apos;s rule.</source>
+        <translation>Fügt der Regel des Profils eine Bedingung auf den Cluster hinzu.</translation>
+    </message>
+    <message>
+        <source>SSH key</source>
+        <translation>SSH-Schlüssel</translation>
+    </message>
+    <message>
+        <source>One that the region has already.</source>
+        <translation>Einer, den die Region schon hat.</translation>
+    </message>
+    <message>
+        <source>Public key to import</source>
+        <translation>Öffentlicher Schlüssel</translation>
+    </message>
+    <message>
+        <source>Only needed when no key of that name is there yet.</source>
+        <translation>Nur nötig, wenn es noch keinen Schlüssel dieses Namens gibt.</translation>
+    </message>
+    <message>
+        <source>VM profile</source>
+        <translation>VM-Profil</translation>
+    </message>
+    <message>
+        <source>What a confidential pod&apos;s VM is made of when the pod does not ask for another.</source>
+        <translation>Woraus die VM eines vertraulichen Pods besteht, wenn der Pod keine andere verlangt.</translation>
+    </message>
+    <message>
+        <source>VMs per worker</source>
+        <translation>VMs pro Worker</translation>
+    </message>
+    <message>
+        <source>The most confidential pods that one worker looks after.</source>
+        <translation>So viele vertrauliche Pods betreut ein Worker höchstens.</translation>
+    </message>
+    <message>
+        <source>Trustee</source>
+        <translation>Trustee</translation>
+    </message>
+    <message>
+        <source>URL of your trustee (KBS), reachable from the VMs.</source>
+        <translation>URL Ihres Trustee (KBS), von den VMs aus erreichbar.</translation>
+    </message>
+    <message>
+        <source>Its certificate</source>
+        <translation>Sein Zertifikat</translation>
+    </message>
+    <message>
+        <source>PEM; only when it is not signed by a public authority.</source>
+        <translation>PEM; nur wenn es nicht von einer öffentlichen Zertifizierungsstelle signiert ist.</translation>
+    </message>
+    <message>
+        <source>Go on without a trust authority</source>
+        <translation>Ohne Vertrauensinstanz weitermachen</translation>
+    </message>
+    <message>
+        <source>Pods run in TDX VMs, but nothing proves it to you.</source>
+        <translation>Pods laufen in TDX-VMs, aber nichts beweist es Ihnen.</translation>
+    </message>
+    <message>
+        <source>Pod</source>
+        <translation>Pod</translation>
+    </message>
+    <message>
+        <source>Its name.</source>
+        <translation>Sein Name.</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namespace</translation>
+    </message>
+    <message>
+        <source>Where it runs.</source>
+        <translation>Wo er läuft.</translation>
+    </message>
+    <message>
+        <source>Container image</source>
+        <translation>Container-Image</translation>
+    </message>
+    <message>
+        <source>Pulled inside the VM; the worker never sees it.</source>
+        <translation>Wird in der VM geladen; der Worker sieht es nie.</translation>
+    </message>
+    <message>
+        <source>No first workload</source>
+        <translation>Keine erste Workload</translation>
+    </message>
+    <message>
+        <source>The set-up ends without a pod.</source>
+        <translation>Die Einrichtung endet ohne Pod.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::DonePage</name>
+    <message>
+        <source>What exists now</source>
+        <translation>Was es jetzt gibt</translation>
+    </message>
+    <message>
+        <source>What it costs</source>
+        <translation>Was es kostet</translation>
+    </message>
+    <message>
+        <source>Take it along</source>
+        <translation>Zum Mitnehmen</translation>
+    </message>
+    <message>
+        <source>The Intent is the small file that says what you wanted, without secrets. cocoonctl makes the same installation from it on another cluster.</source>
+        <translation>Der Intent ist die kleine Datei, die sagt, was Sie wollten, ohne Geheimnisse. cocoonctl macht daraus dieselbe Installation auf einem anderen Cluster.</translation>
+    </message>
+    <message>
+        <source>Copy the Intent</source>
+        <translation>Intent kopieren</translation>
+    </message>
+    <message>
+        <source>Copy what was done as commands</source>
+        <translation>Ausgeführtes als Befehle kopieren</translation>
+    </message>
+    <message>
+        <source>Done: a confidential pod runs, and it has proven itself</source>
+        <translation>Fertig: Ein vertraulicher Pod läuft und hat sich bewiesen</translation>
+    </message>
+    <message>
+        <source>Not done yet</source>
+        <translation>Noch nicht fertig</translation>
+    </message>
+    <message>
+        <source>Done: the cluster is ready for confidential pods</source>
+        <translation>Fertig: Der Cluster ist bereit für vertrauliche Pods</translation>
+    </message>
+    <message>
+        <source>Next: give your own pods the runtime class kata-remote. The set-up can be closed; it is read from the cluster whenever you come back.</source>
+        <translation>Weiter: Geben Sie Ihren eigenen Pods die RuntimeClass kata-remote. Die Einrichtung kann geschlossen werden; sie wird bei jeder Rückkehr aus dem Cluster gelesen.</translation>
+    </message>
+    <message>
+        <source>Still open: %1</source>
+        <translation>Noch offen: %1</translation>
+    </message>
+    <message>
+        <source>Nothing yet.</source>
+        <translation>Noch nichts.</translation>
+    </message>
+    <message>
+        <source>No confidential VM runs: only the cluster itself and the stored image cost something.</source>
+        <translation>Keine vertrauliche VM läuft: Nur der Cluster selbst und das gespeicherte Image kosten etwas.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n confidential VM(s) run for %1 USD per hour together, list price. They stop costing when their pods are deleted.</source>
+        <translation>
+            <numerusform>%n vertrauliche VM läuft für %1 USD pro Stunde, Listenpreis. Sie kostet nichts mehr, sobald ihr Pod gelöscht ist.</numerusform>
+            <numerusform>%n vertrauliche VMs laufen für zusammen %1 USD pro Stunde, Listenpreis. Sie kosten nichts mehr, sobald ihre Pods gelöscht sind.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n confidential VM(s) run; their price is not known here.</source>
+        <translation>
+            <numerusform>%n vertrauliche VM läuft; ihr Preis ist hier nicht bekannt.</numerusform>
+            <numerusform>%n vertrauliche VMs laufen; ihr Preis ist hier nicht bekannt.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ErrorPanel</name>
+    <message>
+        <source>Show what came back</source>
+        <translation>Antwort zeigen</translation>
+    </message>
+    <message>
+        <source>Tried</source>
+        <translation>Versucht</translation>
+    </message>
+    <message>
+        <source>Came back</source>
+        <translation>Zurück kam</translation>
+    </message>
+    <message>
+        <source>Do next</source>
+        <translation>Jetzt tun</translation>
+    </message>
+    <message>
+        <source>Copy for a ticket</source>
+        <translation>Für ein Ticket kopieren</translation>
+    </message>
+    <message>
+        <source>Hide what came back</source>
+        <translation>Antwort verbergen</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Error: %1</source>
+        <translation>Fehler: %1</translation>
+    </message>
+    <message>
+        <source>Cocoon %1
+Tried: %2
+Came back: %3
+Do next: %4
+</source>
+        <translation>Cocoon %1
+Versucht: %2
+Zurück kam: %3
+Jetzt tun: %4
+</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::FindingsCard</name>
+    <message>
+        <source>What was found</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>Gesehen</translation>
+    </message>
+    <message>
+        <source>Why it matters</source>
+        <translation>Warum es wichtig ist</translation>
+    </message>
+    <message>
+        <source>How to fix it</source>
+        <translation>Abhilfe</translation>
+    </message>
+    <message>
+        <source>Nothing to check here.</source>
+        <translation>Hier ist nichts zu prüfen.</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>Prüfung läuft …</translation>
+    </message>
+    <message>
+        <source>%1 of %2 met, %3 to look at</source>
+        <translation>%1 von %2 erfüllt, %3 anzusehen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 met</source>
+        <translation>%1 von %2 erfüllt</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::GoBar</name>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>Los</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::Header</name>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Search or run …   Ctrl+K</source>
+        <translation>Suchen, ausführen …   Strg+K</translation>
+    </message>
+    <message>
+        <source>Search or run a command</source>
+        <translation>Befehl suchen oder ausführen</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <source>Cluster %1, connections</source>
+        <translation>Cluster %1, Verbindungen</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>TLS not checked</source>
+        <translation>TLS ungeprüft</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>Sandbox</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keins</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Watched: what changes is shown at once. Click to ask everything again.</source>
+        <translation>Beobachtet: Was sich ändert, erscheint sofort. Klicken, um alles neu abzufragen.</translation>
+    </message>
+    <message>
+        <source>Connecting …</source>
+        <translation>Verbinden …</translation>
+    </message>
+    <message>
+        <source>Stale · %1 old</source>
+        <translation>Veraltet · %1 alt</translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <translation>Nicht erreichbar</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::MainWindow</name>
+    <message>
+        <source>Setup</source>
+        <translation>Einrichtung</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Aktivität</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Close this connection</source>
+        <translation>Diese Verbindung schließen</translation>
+    </message>
+    <message>
+        <source>Connections …</source>
+        <translation>Verbindungen …</translation>
+    </message>
+    <message>
+        <source>Open the sandbox</source>
+        <translation>Sandbox öffnen</translation>
+    </message>
+    <message>
+        <source>End the sandbox</source>
+        <translation>Sandbox beenden</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>Gehe zu</translation>
+    </message>
+    <message>
+        <source>Go to Setup</source>
+        <translation>Gehe zu Einrichtung</translation>
+    </message>
+    <message>
+        <source>Go to Activity</source>
+        <translation>Gehe zu Aktivität</translation>
+    </message>
+    <message>
+        <source>Go to Settings</source>
+        <translation>Gehe zu Einstellungen</translation>
+    </message>
+    <message>
+        <source>Go to Connections</source>
+        <translation>Gehe zu Verbindungen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Vorwärts</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>Arbeit</translation>
+    </message>
+    <message>
+        <source>Search or run a command</source>
+        <translation>Befehl suchen oder ausführen</translation>
+    </message>
+    <message>
+        <source>Ask everything again</source>
+        <translation>Alles neu abfragen</translation>
+    </message>
+    <message>
+        <source>Stop the run at a clean point</source>
+        <translation>Lauf geordnet anhalten</translation>
+    </message>
+    <message>
+        <source>Filter the table</source>
+        <translation>Tabelle filtern</translation>
+    </message>
+    <message>
+        <source>Save a kubeconfig for oc or kubectl</source>
+        <translation>kubeconfig für oc oder kubectl speichern</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>Helles Design</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>Dunkles Design</translation>
+    </message>
+    <message>
+        <source>High contrast theme</source>
+        <translation>Design mit hohem Kontrast</translation>
+    </message>
+    <message>
+        <source>Theme as the desktop</source>
+        <translation>Design wie der Desktop</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Größerer Text</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Kleinerer Text</translation>
+    </message>
+    <message>
+        <source>Normal text size</source>
+        <translation>Normale Textgröße</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Keys of all commands</source>
+        <translation>Tasten aller Befehle</translation>
+    </message>
+    <message>
+        <source>Quit Cocoon</source>
+        <translation>Cocoon beenden</translation>
+    </message>
+    <message>
+        <source>%1 – Cocoon</source>
+        <translation>%1 – Cocoon</translation>
+    </message>
+    <message>
+        <source>Steps of the set-up</source>
+        <translation>Schritte der Einrichtung</translation>
+    </message>
+    <message>
+        <source>Open step %1</source>
+        <translation>Schritt %1 öffnen</translation>
+    </message>
+    <message>
+        <source>Save a kubeconfig</source>
+        <translation>kubeconfig speichern</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>A run is under way</source>
+        <translation>Ein Lauf ist im Gang</translation>
+    </message>
+    <message>
+        <source>A run is under way. What was sent goes on in the cluster and the cloud; nothing new is sent when Cocoon is closed.</source>
+        <translation>Ein Lauf ist im Gang. Was gesendet ist, geht im Cluster und in der Cloud weiter; nichts Neues wird gesendet, wenn Cocoon geschlossen ist.</translation>
+    </message>
+    <message>
+        <source>At the moment: waiting for %1.
+</source>
+        <translation>Im Moment: Warten auf %1.
+</translation>
+    </message>
+    <message>
+        <source>Open Cocoon again at any time: it goes on from what is really there, also in the middle of a reboot. A worker that is drained stays cordoned until then.</source>
+        <translation>Sie können Cocoon jederzeit wieder öffnen: Es setzt bei dem an, was wirklich da ist, auch mitten in einem Neustart. Ein geleerter Worker bleibt bis dahin gesperrt.</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
+    <message>
+        <source>Close Cocoon</source>
+        <translation>Cocoon schließen</translation>
+    </message>
+    <message>
+        <source>The set-up is done</source>
+        <translation>Die Einrichtung ist fertig</translation>
+    </message>
+    <message>
+        <source>The set-up has stopped</source>
+        <translation>Die Einrichtung wurde angehalten</translation>
+    </message>
+    <message>
+        <source>It took %1.</source>
+        <translation>Dauer: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::Palette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>Befehlspalette</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>Was möchten Sie tun?</translation>
+    </message>
+    <message>
+        <source>Matching commands</source>
+        <translation>Passende Befehle</translation>
+    </message>
+    <message>
+        <source>%1    (%2)</source>
+        <translation>%1    (%2)</translation>
+    </message>
+    <message>
+        <source>No command is called like that.</source>
+        <translation>Kein Befehl heißt so.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ProgressCard</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Progress of the run</source>
+        <translation>Fortschritt des Laufs</translation>
+    </message>
+    <message>
+        <source>running for %1</source>
+        <translation>läuft seit %1</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>dauerte %1</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ProgressModel</name>
+    <message>
+        <source>Waiting for %1</source>
+        <translation>Warten auf %1</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>gesendet</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>%1, usually %2</source>
+        <translation>%1, meist %2</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>made</source>
+        <translation>ausgeführt</translation>
+    </message>
+    <message>
+        <source>arrived</source>
+        <translation>eingetroffen</translation>
+    </message>
+    <message>
+        <source>WHAT</source>
+        <translation>WAS</translation>
+    </message>
+    <message>
+        <source>STATE</source>
+        <translation>STATUS</translation>
+    </message>
+    <message>
+        <source>TIME</source>
+        <translation>DAUER</translation>
+    </message>
+    <message>
+        <source>SINCE</source>
+        <translation>SEIT</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::Rail</name>
+    <message>
+        <source>Places</source>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>%1: open a connection first</source>
+        <translation>%1: erst eine Verbindung öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ReviewPage</name>
+    <message>
+        <source>Asked for separately</source>
+        <translation>Getrennt erfragt</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Review: everything that will happen</source>
+        <translation>Prüfung: alles, was geschehen wird</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>Workers to reboot</source>
+        <translation>Worker-Neustarts</translation>
+    </message>
+    <message>
+        <source>In the way</source>
+        <translation>Im Weg</translation>
+    </message>
+    <message>
+        <source>Cost when done</source>
+        <translation>Kosten am Ende</translation>
+    </message>
+    <message>
+        <source>What stands in the way, and what to know</source>
+        <translation>Was im Weg steht und was zu wissen ist</translation>
+    </message>
+    <message>
+        <source>to make</source>
+        <translation>auszuführen</translation>
+    </message>
+    <message>
+        <source>one at a time</source>
+        <translation>nacheinander</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>to solve first</source>
+        <translation>zuerst zu lösen</translation>
+    </message>
+    <message>
+        <source>USD/h more</source>
+        <translation>USD/h mehr</translation>
+    </message>
+    <message>
+        <source>Not everything is known yet; Cocoon is still looking.</source>
+        <translation>Noch ist nicht alles bekannt; Cocoon prüft noch.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) stand in the way.</source>
+        <translation>
+            <numerusform>%n Hindernis steht im Weg.</numerusform>
+            <numerusform>%n Hindernisse stehen im Weg.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is left to do.</source>
+        <translation>Nichts mehr zu tun.</translation>
+    </message>
+    <message>
+        <source>Cocoon is still looking; the list grows until everything is known.</source>
+        <translation>Cocoon prüft noch; die Liste wächst, bis alles bekannt ist.</translation>
+    </message>
+    <message>
+        <source>Nothing is left to do: what is wanted is there already.</source>
+        <translation>Nichts mehr zu tun: Das Gewünschte ist schon da.</translation>
+    </message>
+    <message>
+        <source>Nothing has been changed yet by looking at this page. Values that are only known later are shown as such.</source>
+        <translation>Mit dem Blick auf diese Seite wurde noch nichts geändert. Werte, die erst später bekannt sind, sind so gekennzeichnet.</translation>
+    </message>
+    <message>
+        <source>Allow &quot;%1&quot;, which breaks running confidential pods (%2)</source>
+        <translation>„%1“ erlauben, was laufende vertrauliche Pods zerstört (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::SettingsPlace</name>
+    <message>
+        <source>window, network</source>
+        <translation>Fenster, Netzwerk</translation>
+    </message>
+    <message>
+        <source>TLS, digests</source>
+        <translation>TLS, Digests</translation>
+    </message>
+    <message>
+        <source>reads YAML</source>
+        <translation>liest YAML</translation>
+    </message>
+    <message>
+        <source>reads JSON</source>
+        <translation>liest JSON</translation>
+    </message>
+    <message>
+        <source>reads INITDATA</source>
+        <translation>liest INITDATA</translation>
+    </message>
+    <message>
+        <source>results and errors</source>
+        <translation>Ergebnisse und Fehler</translation>
+    </message>
+    <message>
+        <source>compression</source>
+        <translation>Kompression</translation>
+    </message>
+    <message>
+        <source>the desktop&apos;s keyring</source>
+        <translation>der Schlüsselbund des Desktops</translation>
+    </message>
+    <message>
+        <source>fonts, where installed</source>
+        <translation>Schriften, wo installiert</translation>
+    </message>
+    <message>
+        <source>Known once a connection is open.</source>
+        <translation>Bekannt, sobald eine Verbindung offen ist.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Wie der Desktop</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Design</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Textgröße</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Cocoon speaks it from the next start on.</source>
+        <translation>Cocoon spricht sie ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>from the environment (HTTPS_PROXY, NO_PROXY)</source>
+        <translation>aus der Umgebung (HTTPS_PROXY, NO_PROXY)</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>Counts for connections that are opened from now on.</source>
+        <translation>Gilt für Verbindungen, die ab jetzt geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>Secrets and files</source>
+        <translation>Geheimnisse und Dateien</translation>
+    </message>
+    <message>
+        <source>Keyring</source>
+        <translation>Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>Journals and Intents</source>
+        <translation>Journale und Intents</translation>
+    </message>
+    <message>
+        <source>These settings</source>
+        <translation>Diese Einstellungen</translation>
+    </message>
+    <message>
+        <source>About Cocoon %1</source>
+        <translation>Über Cocoon %1</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later. It comes without any warranty.</source>
+        <translation>Freie Software unter der GNU General Public License, Version 3 oder später. Ohne jede Gewährleistung.</translation>
+    </message>
+    <message>
+        <source>What leaves this machine</source>
+        <translation>Was diesen Rechner verlässt</translation>
+    </message>
+    <message>
+        <source>Only requests to the endpoints of the connection you open: IBM Cloud&apos;s interfaces, your cluster&apos;s API server, and the trustee you name. No account of ours, no telemetry, no update check.</source>
+        <translation>Nur Anfragen an die Endpunkte der Verbindung, die Sie öffnen: die Schnittstellen der IBM Cloud, der API-Server Ihres Clusters und der Trustee, den Sie angeben. Kein Konto bei uns, keine Telemetrie, keine Suche nach Updates.</translation>
+    </message>
+    <message>
+        <source>Made with</source>
+        <translation>Hergestellt mit</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::SetupPlace</name>
+    <message>
+        <source>Something new needs your word</source>
+        <translation>Neues braucht Ihre Zustimmung</translation>
+    </message>
+    <message>
+        <source>Setup</source>
+        <translation>Einrichtung</translation>
+    </message>
+    <message>
+        <source>Steps of the set-up</source>
+        <translation>Schritte der Einrichtung</translation>
+    </message>
+    <message>
+        <source>It was not on the page when you said go. Nothing of it is sent until you agree.</source>
+        <translation>Es stand nicht auf der Seite, als Sie den Lauf starteten. Nichts davon wird gesendet, bis Sie zustimmen.</translation>
+    </message>
+    <message>
+        <source>Stop here</source>
+        <translation>Hier anhalten</translation>
+    </message>
+    <message>
+        <source>Agree and go on</source>
+        <translation>Zustimmen und weiter</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>noch unbekannt</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>blockiert</translation>
+    </message>
+    <message>
+        <source>ready to go</source>
+        <translation>startbereit</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <translation>in Arbeit</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>erledigt</translation>
+    </message>
+    <message>
+        <source>drifted</source>
+        <translation>abgewichen</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>übersprungen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n Änderung</numerusform>
+            <numerusform>%n Änderungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>not done yet</source>
+        <translation>noch offen</translation>
+    </message>
+    <message>
+        <source>Review and do it all</source>
+        <translation>Prüfen und ausführen</translation>
+    </message>
+    <message>
+        <source>everything at once</source>
+        <translation>alles auf einmal</translation>
+    </message>
+    <message>
+        <source>Stopping at a clean point: what was sent is awaited, nothing new is sent.</source>
+        <translation>Hält geordnet an: Gesendetes wird abgewartet, nichts Neues gesendet.</translation>
+    </message>
+    <message>
+        <source>Working for %1.</source>
+        <translation>In Arbeit seit %1.</translation>
+    </message>
+    <message>
+        <source>Waiting for %1.</source>
+        <translation>Warten auf %1.</translation>
+    </message>
+    <message>
+        <source>Do not wait for it</source>
+        <translation>Nicht darauf warten</translation>
+    </message>
+    <message>
+        <source>Stop at a clean point</source>
+        <translation>Geordnet anhalten</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Neu abfragen</translation>
+    </message>
+    <message>
+        <source>Do it all</source>
+        <translation>Alles ausführen</translation>
+    </message>
+    <message>
+        <source>Goes on by itself through every step; stop it whenever you like.</source>
+        <translation>Läuft von selbst durch alle Schritte; lässt sich jederzeit anhalten.</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Cocoon is still looking.</source>
+        <translation>Cocoon prüft noch.</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>Los</translation>
+    </message>
+    <message>
+        <source>Something stands in the way.</source>
+        <translation>Etwas steht im Weg.</translation>
+    </message>
+    <message>
+        <source>In the way: %1.</source>
+        <translation>Im Weg: %1.</translation>
+    </message>
+    <message>
+        <source>%1 comes first.</source>
+        <translation>Zuerst kommt %1.</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>Zu %1</translation>
+    </message>
+    <message>
+        <source>Something differs from what is wanted.</source>
+        <translation>Etwas weicht vom Gewünschten ab.</translation>
+    </message>
+    <message>
+        <source>Ready.</source>
+        <translation>Bereit.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Make %n change(s)</source>
+        <translation>
+            <numerusform>%n Änderung ausführen</numerusform>
+            <numerusform>%n Änderungen ausführen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to send: it is on its way.</source>
+        <translation>Nichts zu senden: Es ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>Watch it</source>
+        <translation>Zusehen</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::StatusLine</name>
+    <message>
+        <source>Nothing is contacted before you open a connection.</source>
+        <translation>Nichts wird kontaktiert, bevor Sie eine Verbindung öffnen.</translation>
+    </message>
+    <message>
+        <source>OpenShift %1</source>
+        <translation>OpenShift %1</translation>
+    </message>
+    <message>
+        <source>Sandboxed containers not installed</source>
+        <translation>Sandboxed Containers nicht installiert</translation>
+    </message>
+    <message>
+        <source>Sandboxed containers %1</source>
+        <translation>Sandboxed Containers %1</translation>
+    </message>
+    <message>
+        <source>Image %1</source>
+        <translation>Image %1</translation>
+    </message>
+    <message>
+        <source>Running for %1</source>
+        <translation>Läuft seit %1</translation>
+    </message>
+    <message>
+        <source>Nothing running</source>
+        <translation>Kein Lauf</translation>
+    </message>
+    <message numerus="yes">
+        <source>Journal: %n change(s)</source>
+        <translation>
+            <numerusform>Journal: %n Änderung</numerusform>
+            <numerusform>Journal: %n Änderungen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::StepList</name>
+    <message>
+        <source>Steps of the set-up</source>
+        <translation>Schritte der Einrichtung</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::StepPage</name>
+    <message>
+        <source>Guide: %1</source>
+        <translation>Anleitung: %1</translation>
+    </message>
+    <message>
+        <source>For your own oc or kubectl</source>
+        <translation>Für Ihr eigenes oc oder kubectl</translation>
+    </message>
+    <message>
+        <source>A kubeconfig is a key to the cluster: keep it where only you can read it.</source>
+        <translation>Eine kubeconfig ist ein Schlüssel zum Cluster: Bewahren Sie sie auf, wo nur Sie sie lesen können.</translation>
+    </message>
+    <message>
+        <source>Save a kubeconfig …</source>
+        <translation>kubeconfig speichern …</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::WelcomePage</name>
+    <message>
+        <source>IBM Cloud</source>
+        <translation>IBM Cloud</translation>
+    </message>
+    <message>
+        <source>Log in and list clusters</source>
+        <translation>Anmelden und Cluster auflisten</translation>
+    </message>
+    <message>
+        <source>Contexts of your kubeconfig</source>
+        <translation>Kontexte Ihrer kubeconfig</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>Willkommen</translation>
+    </message>
+    <message>
+        <source>From a cluster to an attested confidential pod</source>
+        <translation>Vom Cluster zum attestierten vertraulichen Pod</translation>
+    </message>
+    <message>
+        <source>Cocoon sets up confidential containers on Red Hat OpenShift on IBM Cloud: pods whose memory even the cloud cannot read. It shows every change before it is made, finds every id by itself, and goes on from what is really there.</source>
+        <translation>Cocoon richtet Confidential Containers auf Red Hat OpenShift on IBM Cloud ein: Pods, deren Speicher selbst die Cloud nicht lesen kann. Es zeigt jede Änderung, bevor sie ausgeführt wird, findet jede ID selbst und setzt bei dem an, was wirklich da ist.</translation>
+    </message>
+    <message>
+        <source>Try it in the sandbox</source>
+        <translation>In der Sandbox ausprobieren</translation>
+    </message>
+    <message>
+        <source>A simulated cluster and cloud on this machine. Nothing leaves it, nothing costs anything.</source>
+        <translation>Ein simulierter Cluster samt Cloud auf diesem Rechner. Nichts verlässt ihn, nichts kostet etwas.</translation>
+    </message>
+    <message>
+        <source>Connect to IBM Cloud</source>
+        <translation>Mit IBM Cloud verbinden</translation>
+    </message>
+    <message>
+        <source>With an API key or a one-time passcode. Choose the cluster from a list.</source>
+        <translation>Mit API-Schlüssel oder Einmal-Passcode. Den Cluster aus einer Liste wählen.</translation>
+    </message>
+    <message>
+        <source>Open a kubeconfig</source>
+        <translation>Eine kubeconfig öffnen</translation>
+    </message>
+    <message>
+        <source>A cluster that you can already reach with oc or kubectl.</source>
+        <translation>Ein Cluster, den Sie mit oc oder kubectl schon erreichen.</translation>
+    </message>
+    <message>
+        <source>What you type stays in memory and goes to iam.cloud.ibm.com only. It is asked again next time, unless your keyring keeps it.</source>
+        <translation>Ihre Eingabe bleibt im Speicher und geht nur an iam.cloud.ibm.com. Beim nächsten Mal wird wieder gefragt, außer Ihr Schlüsselbund bewahrt sie auf.</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>One-time passcode</source>
+        <translation>Einmal-Passcode</translation>
+    </message>
+    <message>
+        <source>Kind of login</source>
+        <translation>Art der Anmeldung</translation>
+    </message>
+    <message>
+        <source>API key or passcode</source>
+        <translation>API-Schlüssel oder Passcode</translation>
+    </message>
+    <message>
+        <source>Paste it here</source>
+        <translation>Hier einfügen</translation>
+    </message>
+    <message>
+        <source>Nothing was typed: paste an API key, or a one-time passcode from your IBM Cloud account.</source>
+        <translation>Nichts eingegeben: Fügen Sie einen API-Schlüssel oder einen Einmal-Passcode aus Ihrem IBM-Cloud-Konto ein.</translation>
+    </message>
+    <message>
+        <source>Logging in to IBM Cloud …</source>
+        <translation>Anmelden bei IBM Cloud …</translation>
+    </message>
+    <message>
+        <source>This account has no OpenShift cluster in a VPC. Create one first (IBM Cloud console, Containers, Clusters).</source>
+        <translation>Dieses Konto hat keinen OpenShift-Cluster in einer VPC. Legen Sie zuerst einen an (IBM-Cloud-Konsole, Containers, Clusters).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · OpenShift %2 · %3 · %n worker(s)</source>
+        <translation>
+            <numerusform>%1 · OpenShift %2 · %3 · %n Worker</numerusform>
+            <numerusform>%1 · OpenShift %2 · %3 · %n Worker</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · not suitable: %2</source>
+        <translation>%1 · nicht geeignet: %2</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open cluster %1</source>
+        <translation>Cluster %1 öffnen</translation>
+    </message>
+    <message>
+        <source>Open context %1</source>
+        <translation>Kontext %1 öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::WorkerCard</name>
+    <message>
+        <source>untouched</source>
+        <translation>unberührt</translation>
+    </message>
+    <message>
+        <source>installing</source>
+        <translation>installiert</translation>
+    </message>
+    <message>
+        <source>draining</source>
+        <translation>wird geleert</translation>
+    </message>
+    <message>
+        <source>rebooting</source>
+        <translation>startet neu</translation>
+    </message>
+    <message>
+        <source>coming back</source>
+        <translation>kommt zurück</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Progress of worker %1</source>
+        <translation>Fortschritt von Worker %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drain preview: %n pod(s) to move</source>
+        <translation>
+            <numerusform>Vorschau Leeren: %n Pod zu verschieben</numerusform>
+            <numerusform>Vorschau Leeren: %n Pods zu verschieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>held by budget %1</source>
+        <translation>gehalten von Budget %1</translation>
+    </message>
+    <message>
+        <source>not made again: %1</source>
+        <translation>nicht neu angelegt: %1</translation>
+    </message>
+    <message>
+        <source>cordoned</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>Worker %1: %2. %3</source>
+        <translation>Worker %1: %2. %3</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::words</name>
+    <message>
+        <source>Create %1 %2</source>
+        <translation>%1 %2 anlegen</translation>
+    </message>
+    <message>
+        <source>Change %1 %2</source>
+        <translation>%1 %2 ändern</translation>
+    </message>
+    <message>
+        <source>Delete %1 %2</source>
+        <translation>%1 %2 löschen</translation>
+    </message>
+    <message>
+        <source>Evict pod %1/%2</source>
+        <translation>Pod %1/%2 verdrängen</translation>
+    </message>
+    <message>
+        <source>Not known: there is no connection to the cluster.</source>
+        <translation>Unbekannt: keine Verbindung zum Cluster.</translation>
+    </message>
+    <message>
+        <source>Not known: there is no connection to IBM Cloud.</source>
+        <translation>Unbekannt: keine Verbindung zur IBM Cloud.</translation>
+    </message>
+    <message>
+        <source>The credential is not accepted</source>
+        <translation>Die Zugangsdaten werden nicht akzeptiert</translation>
+    </message>
+    <message>
+        <source>Nothing can be read with it.</source>
+        <translation>Damit lässt sich nichts lesen.</translation>
+    </message>
+    <message>
+        <source>Cannot read %1</source>
+        <translation>Nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>Something may have been overlooked.</source>
+        <translation>Etwas kann übersehen worden sein.</translation>
+    </message>
+    <message>
+        <source>It may pass; it is asked again.</source>
+        <translation>Es geht vielleicht vorbei; es wird erneut gefragt.</translation>
+    </message>
+    <message>
+        <source>an answer about %1</source>
+        <translation>eine Antwort zu: %1</translation>
+    </message>
+    <message>
+        <source>Without it the next change would be a guess.</source>
+        <translation>Ohne dies wäre die nächste Änderung geraten.</translation>
+    </message>
+    <message>
+        <source>Still finding out.</source>
+        <translation>Wird noch ermittelt.</translation>
+    </message>
+    <message>
+        <source>%1 changes to make.</source>
+        <translation>%1 Änderungen auszuführen.</translation>
+    </message>
+    <message>
+        <source>Waiting for %1.</source>
+        <translation>Warten auf %1.</translation>
+    </message>
+    <message>
+        <source>It was cancelled.</source>
+        <translation>Es wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>No answer came in time.</source>
+        <translation>Keine Antwort kam rechtzeitig.</translation>
+    </message>
+    <message>
+        <source>The other side could not be reached.</source>
+        <translation>Die Gegenseite war nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>The other side&apos;s certificate is not trusted.</source>
+        <translation>Dem Zertifikat der Gegenseite wird nicht vertraut.</translation>
+    </message>
+    <message>
+        <source>The credential was not accepted.</source>
+        <translation>Die Zugangsdaten wurden nicht akzeptiert.</translation>
+    </message>
+    <message>
+        <source>The credential does not carry the right for this.</source>
+        <translation>Den Zugangsdaten fehlt das Recht dazu.</translation>
+    </message>
+    <message>
+        <source>It does not exist.</source>
+        <translation>Es existiert nicht.</translation>
+    </message>
+    <message>
+        <source>Somebody else changed or owns it.</source>
+        <translation>Jemand anderes hat es geändert oder besitzt es.</translation>
+    </message>
+    <message>
+        <source>It existed and is gone.</source>
+        <translation>Es existierte und ist weg.</translation>
+    </message>
+    <message>
+        <source>The service does not accept this request.</source>
+        <translation>Der Dienst nimmt diese Anfrage nicht an.</translation>
+    </message>
+    <message>
+        <source>The service asks to slow down.</source>
+        <translation>Der Dienst bittet, langsamer zu fragen.</translation>
+    </message>
+    <message>
+        <source>The service failed.</source>
+        <translation>Der Dienst ist gescheitert.</translation>
+    </message>
+    <message>
+        <source>The answer is not what this service should send.</source>
+        <translation>Die Antwort ist nicht, was dieser Dienst senden sollte.</translation>
+    </message>
+    <message>
+        <source>The answer or file cannot be read.</source>
+        <translation>Die Antwort oder Datei ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>A file could not be read or written.</source>
+        <translation>Eine Datei ließ sich nicht lesen oder schreiben.</translation>
+    </message>
+    <message>
+        <source>Something it needs is not there.</source>
+        <translation>Etwas Benötigtes fehlt.</translation>
+    </message>
+    <message>
+        <source>Cocoon made a mistake.</source>
+        <translation>Cocoon hat einen Fehler gemacht.</translation>
+    </message>
+    <message>
+        <source>Check the network, VPN and proxy; then try again.</source>
+        <translation>Netzwerk, VPN und Proxy prüfen; dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Give the right certificate authority in the profile or kubeconfig. Cocoon does not ignore certificate errors.</source>
+        <translation>Im Profil oder in der kubeconfig die richtige Zertifizierungsstelle angeben. Cocoon übergeht keine Zertifikatsfehler.</translation>
+    </message>
+    <message>
+        <source>Give a valid API key, log in again, or use a fresh kubeconfig.</source>
+        <translation>Einen gültigen API-Schlüssel angeben, neu anmelden oder eine frische kubeconfig verwenden.</translation>
+    </message>
+    <message>
+        <source>Ask the administrator for this right, or use a credential that has it.</source>
+        <translation>Dieses Recht beim Administrator anfragen oder Zugangsdaten verwenden, die es haben.</translation>
+    </message>
+    <message>
+        <source>Look at what is there now and decide whose value counts.</source>
+        <translation>Ansehen, was jetzt da ist, und entscheiden, wessen Wert gilt.</translation>
+    </message>
+    <message>
+        <source>Wait a little; it is tried again by itself where that is safe.</source>
+        <translation>Ein wenig warten; wo es sicher ist, wird es von selbst erneut versucht.</translation>
+    </message>
+    <message>
+        <source>Check the name; if it was removed, run the plan again.</source>
+        <translation>Den Namen prüfen; wurde es entfernt, den Plan erneut ausführen.</translation>
+    </message>
+    <message>
+        <source>Please report this with the journal.</source>
+        <translation>Bitte mit dem Journal melden.</translation>
+    </message>
+    <message>
+        <source>Read the message of the service; correct what it names and run the plan again.</source>
+        <translation>Die Meldung des Dienstes lesen; das Genannte korrigieren und den Plan erneut ausführen.</translation>
+    </message>
+    <message>
+        <source>(%1) %2</source>
+        <translation>(%1) %2</translation>
+    </message>
+    <message>
+        <source>the right to %1 %2</source>
+        <translation>das Recht auf %1 %2</translation>
+    </message>
+    <message>
+        <source>the log of %1</source>
+        <translation>das Log von %1</translation>
+    </message>
+    <message>
+        <source>the connection to the cluster</source>
+        <translation>die Verbindung zum Cluster</translation>
+    </message>
+    <message>
+        <source>the version of the API server</source>
+        <translation>die Version des API-Servers</translation>
+    </message>
+    <message>
+        <source>what the API server offers</source>
+        <translation>was der API-Server anbietet</translation>
+    </message>
+    <message>
+        <source>who is logged in to IBM Cloud</source>
+        <translation>wer bei IBM Cloud angemeldet ist</translation>
+    </message>
+    <message>
+        <source>the price of %1</source>
+        <translation>der Preis von %1</translation>
+    </message>
+    <message>
+        <source>the trustee at %1</source>
+        <translation>der Trustee unter %1</translation>
+    </message>
+    <message>
+        <source>the secret %1</source>
+        <translation>das Secret %1</translation>
+    </message>
+    <message>
+        <source>enable OperatorHub</source>
+        <translation>OperatorHub einschalten</translation>
+    </message>
+    <message>
+        <source>create the operator&apos;s namespace</source>
+        <translation>den Namespace des Operators anlegen</translation>
+    </message>
+    <message>
+        <source>create the OperatorGroup</source>
+        <translation>die OperatorGroup anlegen</translation>
+    </message>
+    <message>
+        <source>create the Subscription</source>
+        <translation>die Subscription anlegen</translation>
+    </message>
+    <message>
+        <source>approve the InstallPlan</source>
+        <translation>den InstallPlan genehmigen</translation>
+    </message>
+    <message>
+        <source>watch the installation</source>
+        <translation>die Installation beobachten</translation>
+    </message>
+    <message>
+        <source>write the settings</source>
+        <translation>die Einstellungen schreiben</translation>
+    </message>
+    <message>
+        <source>write the credential</source>
+        <translation>die Zugangsdaten schreiben</translation>
+    </message>
+    <message>
+        <source>create the KataConfig</source>
+        <translation>die KataConfig anlegen</translation>
+    </message>
+    <message>
+        <source>cordon workers</source>
+        <translation>Worker sperren</translation>
+    </message>
+    <message>
+        <source>drain workers</source>
+        <translation>Worker leeren</translation>
+    </message>
+    <message>
+        <source>restart adaptor pods</source>
+        <translation>Adaptor-Pods neu starten</translation>
+    </message>
+    <message>
+        <source>see confidential pods</source>
+        <translation>vertrauliche Pods sehen</translation>
+    </message>
+    <message>
+        <source>see runtime classes</source>
+        <translation>RuntimeClasses sehen</translation>
+    </message>
+    <message>
+        <source>watch the adaptor</source>
+        <translation>den Adaptor beobachten</translation>
+    </message>
+    <message>
+        <source>read the adaptor&apos;s log</source>
+        <translation>das Log des Adaptors lesen</translation>
+    </message>
+    <message>
+        <source>keep two desks from running at once</source>
+        <translation>verhindern, dass Cocoon zweimal zugleich läuft</translation>
+    </message>
+    <message>
+        <source>create the test pod</source>
+        <translation>den Test-Pod anlegen</translation>
+    </message>
+    <message>
+        <source>run the attestation check</source>
+        <translation>die Attestierungsprüfung ausführen</translation>
+    </message>
+    <message>
+        <source>The catalog does not carry the operator</source>
+        <translation>Der Katalog führt den Operator nicht</translation>
+    </message>
+    <message>
+        <source>The default sources are off, or this catalog has no such package.</source>
+        <translation>Die Standardquellen sind aus, oder dieser Katalog hat kein solches Paket.</translation>
+    </message>
+    <message>
+        <source>Enable OperatorHub and wait until redhat-operators is READY.</source>
+        <translation>OperatorHub einschalten und warten, bis redhat-operators READY ist.</translation>
+    </message>
+    <message>
+        <source>The catalog does not carry this version</source>
+        <translation>Der Katalog führt diese Version nicht</translation>
+    </message>
+    <message>
+        <source>startingCSV or channel is not in this cluster&apos;s catalog.</source>
+        <translation>startingCSV oder channel ist nicht im Katalog dieses Clusters.</translation>
+    </message>
+    <message>
+        <source>Choose a version the PackageManifest lists.</source>
+        <translation>Eine Version wählen, die das PackageManifest aufführt.</translation>
+    </message>
+    <message>
+        <source>An image cannot be pulled</source>
+        <translation>Ein Image lässt sich nicht laden</translation>
+    </message>
+    <message>
+        <source>Outbound traffic protection of the VPC cluster blocks the registry.</source>
+        <translation>Der Schutz für ausgehenden Verkehr des VPC-Clusters blockiert die Registry.</translation>
+    </message>
+    <message>
+        <source>Disable outbound protection for the cluster, or allow the registries.</source>
+        <translation>Den Schutz für ausgehenden Verkehr des Clusters abschalten oder die Registrys erlauben.</translation>
+    </message>
+    <message>
+        <source>The cluster requires signed images</source>
+        <translation>Der Cluster verlangt signierte Images</translation>
+    </message>
+    <message>
+        <source>The install image is not signed.</source>
+        <translation>Das Installations-Image ist nicht signiert.</translation>
+    </message>
+    <message>
+        <source>Exempt or mirror the image.</source>
+        <translation>Das Image ausnehmen oder spiegeln.</translation>
+    </message>
+    <message>
+        <source>A worker does not run CoreOS</source>
+        <translation>Ein Worker läuft nicht mit CoreOS</translation>
+    </message>
+    <message>
+        <source>Kata is installed with rpm-ostree.</source>
+        <translation>Kata wird mit rpm-ostree installiert.</translation>
+    </message>
+    <message>
+        <source>Use RHCOS workers.</source>
+        <translation>RHCOS-Worker verwenden.</translation>
+    </message>
+    <message>
+        <source>The installer lacks an input</source>
+        <translation>Dem Installer fehlt eine Eingabe</translation>
+    </message>
+    <message>
+        <source>It needs peer-pods-cm with CLOUD_PROVIDER and the worker version label.</source>
+        <translation>Er braucht peer-pods-cm mit CLOUD_PROVIDER und das Label der Worker-Version.</translation>
+    </message>
+    <message>
+        <source>Check both, and access to the release images.</source>
+        <translation>Beides prüfen, ebenso den Zugriff auf die Release-Images.</translation>
+    </message>
+    <message>
+        <source>A worker has no handler for kata-remote</source>
+        <translation>Ein Worker hat keinen Handler für kata-remote</translation>
+    </message>
+    <message>
+        <source>CRI-O was not reloaded, or the node is outside the pool.</source>
+        <translation>CRI-O wurde nicht neu geladen, oder der Node ist außerhalb des Pools.</translation>
+    </message>
+    <message>
+        <source>Reboot the worker; check that it is in the pool.</source>
+        <translation>Den Worker neu starten; prüfen, dass er im Pool ist.</translation>
+    </message>
+    <message>
+        <source>Kata refuses an annotation of the pod</source>
+        <translation>Kata lehnt eine Annotation des Pods ab</translation>
+    </message>
+    <message>
+        <source>This version does not allow that annotation.</source>
+        <translation>Diese Version erlaubt diese Annotation nicht.</translation>
+    </message>
+    <message>
+        <source>Use the annotation of the installed operator version.</source>
+        <translation>Die Annotation der installierten Operator-Version verwenden.</translation>
+    </message>
+    <message>
+        <source>No listed profile is large enough</source>
+        <translation>Kein aufgeführtes Profil ist groß genug</translation>
+    </message>
+    <message>
+        <source>The pod asks for more than the listed profiles offer.</source>
+        <translation>Der Pod verlangt mehr, als die aufgeführten Profile bieten.</translation>
+    </message>
+    <message>
+        <source>Add a larger TDX profile to sizing.profiles, or ask for less.</source>
+        <translation>Ein größeres TDX-Profil in sizing.profiles aufnehmen oder weniger anfordern.</translation>
+    </message>
+    <message>
+        <source>The adaptor cannot find the image</source>
+        <translation>Der Adaptor findet das Image nicht</translation>
+    </message>
+    <message>
+        <source>Wrong id, another region, still pending, or no right to read it.</source>
+        <translation>Falsche ID, andere Region, noch pending oder kein Leserecht.</translation>
+    </message>
+    <message>
+        <source>Import the image in the cluster&apos;s region and correct the id.</source>
+        <translation>Das Image in der Region des Clusters importieren und die ID korrigieren.</translation>
+    </message>
+    <message>
+        <source>IBM Cloud refuses the adaptor&apos;s credential</source>
+        <translation>IBM Cloud lehnt die Zugangsdaten des Adaptors ab</translation>
+    </message>
+    <message>
+        <source>The key is deleted, expired or mistyped, or the profile has no matching rule.</source>
+        <translation>Der Schlüssel ist gelöscht, abgelaufen oder vertippt, oder das Profil hat keine passende Regel.</translation>
+    </message>
+    <message>
+        <source>Make a new key, or check the profile&apos;s rule for the namespace.</source>
+        <translation>Einen neuen Schlüssel anlegen oder die Regel des Profils für den Namespace prüfen.</translation>
+    </message>
+    <message>
+        <source>The adaptor&apos;s first call to the VPC API fails</source>
+        <translation>Der erste Aufruf der VPC-API durch den Adaptor schlägt fehl</translation>
+    </message>
+    <message>
+        <source>The profile does not exist at this endpoint: most often IBMCLOUD_VPC_ENDPOINT is another region.</source>
+        <translation>Das Profil existiert an diesem Endpunkt nicht: Meist gehört IBMCLOUD_VPC_ENDPOINT zu einer anderen Region.</translation>
+    </message>
+    <message>
+        <source>Set IBMCLOUD_VPC_ENDPOINT to the cluster&apos;s own region.</source>
+        <translation>IBMCLOUD_VPC_ENDPOINT auf die Region des Clusters setzen.</translation>
+    </message>
+    <message>
+        <source>The adaptor may not read the cluster&apos;s security group</source>
+        <translation>Der Adaptor darf die Sicherheitsgruppe des Clusters nicht lesen</translation>
+    </message>
+    <message>
+        <source>From 1.12 it asks the Kubernetes Service for it.</source>
+        <translation>Ab 1.12 fragt er den Kubernetes Service danach.</translation>
+    </message>
+    <message>
+        <source>Grant Viewer on Kubernetes Service to the profile, or use an API key.</source>
+        <translation>Dem Profil die Rolle Viewer für den Kubernetes Service geben oder einen API-Schlüssel verwenden.</translation>
+    </message>
+    <message>
+        <source>The security group kube-&lt;cluster id&gt; is missing</source>
+        <translation>Die Sicherheitsgruppe kube-&lt;cluster id&gt; fehlt</translation>
+    </message>
+    <message>
+        <source>It was removed or reset.</source>
+        <translation>Sie wurde entfernt oder zurückgesetzt.</translation>
+    </message>
+    <message>
+        <source>Recreate it with the Kubernetes Service tools.</source>
+        <translation>Mit den Werkzeugen des Kubernetes Service neu anlegen.</translation>
+    </message>
+    <message>
+        <source>The adaptor cannot find the cluster id</source>
+        <translation>Der Adaptor findet die Cluster-ID nicht</translation>
+    </message>
+    <message>
+        <source>This version looks for a key that IBM clusters do not have.</source>
+        <translation>Diese Version sucht einen Schlüssel, den IBM-Cluster nicht haben.</translation>
+    </message>
+    <message>
+        <source>Set IBMCLOUD_CLUSTER_ID.</source>
+        <translation>IBMCLOUD_CLUSTER_ID setzen.</translation>
+    </message>
+    <message>
+        <source>The adaptor has no credential</source>
+        <translation>Der Adaptor hat keine Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>peer-pods-secret holds neither key.</source>
+        <translation>peer-pods-secret enthält keinen der beiden Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Fill one of the two keys.</source>
+        <translation>Einen der beiden Schlüssel ausfüllen.</translation>
+    </message>
+    <message>
+        <source>The adaptor does not know its zone</source>
+        <translation>Der Adaptor kennt seine Zone nicht</translation>
+    </message>
+    <message>
+        <source>The node lacks the zone label.</source>
+        <translation>Dem Node fehlt das Zonen-Label.</translation>
+    </message>
+    <message>
+        <source>Check the node labels.</source>
+        <translation>Die Node-Labels prüfen.</translation>
+    </message>
+    <message>
+        <source>INITDATA cannot be read by the adaptor</source>
+        <translation>INITDATA ist für den Adaptor nicht lesbar</translation>
+    </message>
+    <message>
+        <source>It is not base64(gzip(TOML)).</source>
+        <translation>Es ist nicht base64(gzip(TOML)).</translation>
+    </message>
+    <message>
+        <source>Let the trust step write it.</source>
+        <translation>Vom Schritt Vertrauensinstanz schreiben lassen.</translation>
+    </message>
+    <message>
+        <source>CLOUD_PROVIDER is wrong</source>
+        <translation>CLOUD_PROVIDER ist falsch</translation>
+    </message>
+    <message>
+        <source>It must be ibmcloud.</source>
+        <translation>Es muss ibmcloud sein.</translation>
+    </message>
+    <message>
+        <source>Correct the config map.</source>
+        <translation>Die ConfigMap korrigieren.</translation>
+    </message>
+    <message>
+        <source>An id sent to the VPC API is empty</source>
+        <translation>Eine an die VPC-API gesendete ID ist leer</translation>
+    </message>
+    <message>
+        <source>One of the ids in peer-pods-cm is empty.</source>
+        <translation>Eine der IDs in peer-pods-cm ist leer.</translation>
+    </message>
+    <message>
+        <source>Let the configuration step write the map.</source>
+        <translation>Die ConfigMap vom Schritt Konfiguration schreiben lassen.</translation>
+    </message>
+    <message>
+        <source>The adaptor&apos;s settings are missing</source>
+        <translation>Die Einstellungen des Adaptors fehlen</translation>
+    </message>
+    <message>
+        <source>The Secret or ConfigMap does not exist.</source>
+        <translation>Das Secret oder die ConfigMap existiert nicht.</translation>
+    </message>
+    <message>
+        <source>Create it; then delete the pod.</source>
+        <translation>Anlegen, dann den Pod löschen.</translation>
+    </message>
+    <message>
+        <source>The VPC quota is exhausted</source>
+        <translation>Die VPC-Quota ist erschöpft</translation>
+    </message>
+    <message>
+        <source>vCPU, memory, instances or volumes of the region are used up.</source>
+        <translation>vCPUs, Arbeitsspeicher, Instanzen oder Volumes der Region sind aufgebraucht.</translation>
+    </message>
+    <message>
+        <source>Delete orphaned podvm VSIs, or raise the quota.</source>
+        <translation>Verwaiste podvm-VSIs löschen oder die Quota erhöhen.</translation>
+    </message>
+    <message>
+        <source>There is no TDX capacity in the zone</source>
+        <translation>In der Zone gibt es keine TDX-Kapazität</translation>
+    </message>
+    <message>
+        <source>The zone has no free confidential machines of this profile.</source>
+        <translation>Die Zone hat keine freien vertraulichen Maschinen dieses Profils.</translation>
+    </message>
+    <message>
+        <source>Try later, another zone or another profile.</source>
+        <translation>Später, mit anderer Zone oder anderem Profil versuchen.</translation>
+    </message>
+    <message>
+        <source>The subnet has no free address</source>
+        <translation>Das Subnetz hat keine freie Adresse</translation>
+    </message>
+    <message>
+        <source>Each confidential VM takes one address of the worker&apos;s subnet.</source>
+        <translation>Jede vertrauliche VM belegt eine Adresse im Subnetz des Workers.</translation>
+    </message>
+    <message>
+        <source>Free addresses, or use a larger subnet.</source>
+        <translation>Adressen freigeben oder ein größeres Subnetz verwenden.</translation>
+    </message>
+    <message>
+        <source>The adaptor may not attach tags</source>
+        <translation>Der Adaptor darf keine Tags anhängen</translation>
+    </message>
+    <message>
+        <source>From 1.12 it tags each VM; without the right it deletes it again.</source>
+        <translation>Ab 1.12 taggt er jede VM; ohne das Recht löscht er sie wieder.</translation>
+    </message>
+    <message>
+        <source>Grant tagging to the credential.</source>
+        <translation>Den Zugangsdaten das Taggen erlauben.</translation>
+    </message>
+    <message>
+        <source>The adaptor cannot reach the agent in the VM</source>
+        <translation>Der Adaptor erreicht den Agent in der VM nicht</translation>
+    </message>
+    <message>
+        <source>The VM boots too slowly, or TCP 15150 / UDP 4789 are blocked.</source>
+        <translation>Die VM startet zu langsam, oder TCP 15150 / UDP 4789 sind blockiert.</translation>
+    </message>
+    <message>
+        <source>Check the VM&apos;s security group: it must be kube-&lt;cluster id&gt;.</source>
+        <translation>Die Sicherheitsgruppe der VM prüfen: Es muss kube-&lt;cluster id&gt; sein.</translation>
+    </message>
+    <message>
+        <source>No worker has room for another confidential pod</source>
+        <translation>Kein Worker hat Platz für einen weiteren vertraulichen Pod</translation>
+    </message>
+    <message>
+        <source>The limit per node is reached, or the adaptor never advertised it.</source>
+        <translation>Das Limit pro Node ist erreicht, oder der Adaptor hat es nie gemeldet.</translation>
+    </message>
+    <message>
+        <source>Raise sizing.podsPerNode, or repair the adaptor.</source>
+        <translation>sizing.podsPerNode erhöhen oder den Adaptor reparieren.</translation>
+    </message>
+    <message>
+        <source>The workers have no CPU left</source>
+        <translation>Die Worker haben keine CPU mehr frei</translation>
+    </message>
+    <message>
+        <source>Each confidential pod needs about 250m on its worker.</source>
+        <translation>Jeder vertrauliche Pod braucht etwa 250m auf seinem Worker.</translation>
+    </message>
+    <message>
+        <source>Add workers, or free CPU.</source>
+        <translation>Worker hinzufügen oder CPU freigeben.</translation>
+    </message>
+    <message>
+        <source>The peer pods webhook does not answer</source>
+        <translation>Der Peer-Pods-Webhook antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Its failure policy refuses all new pods.</source>
+        <translation>Seine Failure Policy weist alle neuen Pods ab.</translation>
+    </message>
+    <message>
+        <source>Restore the Deployment peer-pods-webhook.</source>
+        <translation>Das Deployment peer-pods-webhook wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>The runtime class kata-remote does not exist</source>
+        <translation>Die RuntimeClass kata-remote existiert nicht</translation>
+    </message>
+    <message>
+        <source>The installation has not finished.</source>
+        <translation>Die Installation ist nicht abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>Wait for the last worker.</source>
+        <translation>Auf den letzten Worker warten.</translation>
+    </message>
+    <message>
+        <source>The guest&apos;s policy forbids exec</source>
+        <translation>Die Richtlinie des Gasts verbietet exec</translation>
+    </message>
+    <message>
+        <source>This is the default from operator 1.11 on, not a fault.</source>
+        <translation>Das ist ab Operator 1.11 der Standard, kein Fehler.</translation>
+    </message>
+    <message>
+        <source>Use INITDATA with a policy of your own for tests, or a workload that reports by itself.</source>
+        <translation>Für Tests INITDATA mit eigener Richtlinie verwenden oder eine Workload, die selbst berichtet.</translation>
+    </message>
+    <message>
+        <source>The VM cannot pull the container image</source>
+        <translation>Die VM kann das Container-Image nicht laden</translation>
+    </message>
+    <message>
+        <source>The VM pulls by itself: it has no route to the registry, or lacks credentials.</source>
+        <translation>Die VM lädt selbst: Sie hat keine Route zur Registry, oder ihr fehlen Zugangsdaten.</translation>
+    </message>
+    <message>
+        <source>Check the public gateway of the subnet, outbound rules and the pull secret.</source>
+        <translation>Public Gateway des Subnetzes, ausgehende Regeln und Pull-Secret prüfen.</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>Look at what it waits for. The same command goes on from what is really there.</source>
+        <translation>Ansehen, worauf gewartet wird. Derselbe Befehl setzt bei dem an, was wirklich da ist.</translation>
+    </message>
+</context>
+</TS>

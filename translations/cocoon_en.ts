@@ -1,0 +1,155 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>cocoon::items::ChangesModel</name>
+    <message numerus="yes">
+        <source>%n change(s) now</source>
+        <translation>
+            <numerusform>%n change now</numerusform>
+            <numerusform>%n changes now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n later</source>
+        <translation>
+            <numerusform>%n later</numerusform>
+            <numerusform>%n later</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::plan::Assessment</name>
+    <message numerus="yes">
+        <source>Looking: %n answer(s) still to come.</source>
+        <translation>
+            <numerusform>Looking: %n answer still to come.</numerusform>
+            <numerusform>Looking: %n answers still to come.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::ConnectStep</name>
+    <message numerus="yes">
+        <source>%n cluster(s) found</source>
+        <translation>
+            <numerusform>%n cluster found</numerusform>
+            <numerusform>%n clusters found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::NodesStep</name>
+    <message numerus="yes">
+        <source>Kata is installed on %n worker(s).</source>
+        <translation>
+            <numerusform>Kata is installed on %n worker.</numerusform>
+            <numerusform>Kata is installed on %n workers.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::OperatorStep</name>
+    <message numerus="yes">
+        <source>%n OperatorGroup(s) in the namespace</source>
+        <translation>
+            <numerusform>%n OperatorGroup in the namespace</numerusform>
+            <numerusform>%n OperatorGroups in the namespace</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::TrustStep</name>
+    <message numerus="yes">
+        <source>%n PeerPod(s)</source>
+        <translation>
+            <numerusform>%n PeerPod</numerusform>
+            <numerusform>%n PeerPods</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ActivityPlace</name>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::DonePage</name>
+    <message numerus="yes">
+        <source>%n confidential VM(s) run for %1 USD per hour together, list price. They stop costing when their pods are deleted.</source>
+        <translation>
+            <numerusform>%n confidential VM runs for %1 USD per hour, list price. It stops costing when its pod is deleted.</numerusform>
+            <numerusform>%n confidential VMs run for %1 USD per hour together, list price. They stop costing when their pods are deleted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n confidential VM(s) run; their price is not known here.</source>
+        <translation>
+            <numerusform>%n confidential VM runs; its price is not known here.</numerusform>
+            <numerusform>%n confidential VMs run; their price is not known here.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ReviewPage</name>
+    <message numerus="yes">
+        <source>%n thing(s) stand in the way.</source>
+        <translation>
+            <numerusform>%n thing stands in the way.</numerusform>
+            <numerusform>%n things stand in the way.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::SetupPlace</name>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Make %n change(s)</source>
+        <translation>
+            <numerusform>Make %n change</numerusform>
+            <numerusform>Make %n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::StatusLine</name>
+    <message numerus="yes">
+        <source>Journal: %n change(s)</source>
+        <translation>
+            <numerusform>Journal: %n change</numerusform>
+            <numerusform>Journal: %n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::WelcomePage</name>
+    <message numerus="yes">
+        <source>%1 · OpenShift %2 · %3 · %n worker(s)</source>
+        <translation>
+            <numerusform>%1 · OpenShift %2 · %3 · %n worker</numerusform>
+            <numerusform>%1 · OpenShift %2 · %3 · %n workers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::WorkerCard</name>
+    <message numerus="yes">
+        <source>Drain preview: %n pod(s) to move</source>
+        <translation>
+            <numerusform>Drain preview: %n pod to move</numerusform>
+            <numerusform>Drain preview: %n pods to move</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

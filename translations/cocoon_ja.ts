@@ -1,0 +1,5099 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ja" sourcelanguage="en">
+<context>
+    <name>cocoon</name>
+    <message>
+        <source>Confidential containers on Red Hat OpenShift on IBM Cloud.</source>
+        <translation>IBM Cloud 上の Red Hat OpenShift で動くコンフィデンシャル・コンテナー。</translation>
+    </message>
+    <message>
+        <source>Open the sandbox at once: a simulated cluster and cloud on this machine.</source>
+        <translation>サンドボックス (このマシン上の模擬クラスターとクラウド) をすぐに開きます。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::app::SandboxHost</name>
+    <message>
+        <source>The sandbox cannot be started: %1 does not run (%2).</source>
+        <translation>サンドボックスを起動できません: %1 が動作しません (%2)。</translation>
+    </message>
+    <message>
+        <source>The sandbox did not become ready in a minute.</source>
+        <translation>サンドボックスが 1 分以内に準備完了になりませんでした。</translation>
+    </message>
+    <message>
+        <source>The sandbox ended before it was ready.</source>
+        <translation>サンドボックスが準備完了の前に終了しました。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::app::WindowProgram</name>
+    <message>
+        <source>%1 holds no context.</source>
+        <translation>%1 にコンテキストがありません。</translation>
+    </message>
+    <message>
+        <source>Connecting to %1 …</source>
+        <translation>%1 に接続中 …</translation>
+    </message>
+    <message>
+        <source>Rejoining the sandbox …</source>
+        <translation>サンドボックスに再接続中 …</translation>
+    </message>
+    <message>
+        <source>Starting the sandbox: a simulated cluster and cloud on this machine …</source>
+        <translation>サンドボックス (このマシン上の模擬クラスターとクラウド) を起動中 …</translation>
+    </message>
+    <message>
+        <source>start the sandbox</source>
+        <translation>サンドボックスの起動</translation>
+    </message>
+    <message>
+        <source>The sandbox&apos;s key %1 cannot be read: %2.</source>
+        <translation>サンドボックスの鍵 %1 を読み取れません: %2。</translation>
+    </message>
+    <message>
+        <source>log in and list the clusters of the account</source>
+        <translation>ログインとアカウントのクラスター一覧の取得</translation>
+    </message>
+    <message>
+        <source>No connection is open.</source>
+        <translation>開いている接続がありません。</translation>
+    </message>
+    <message>
+        <source>fetch a kubeconfig</source>
+        <translation>kubeconfig の取得</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 に書き込めません: %2。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ctl</name>
+    <message>
+        <source>Tried:     %1</source>
+        <translation>試行: %1</translation>
+    </message>
+    <message>
+        <source>Came back: %1</source>
+        <translation>結果: %1</translation>
+    </message>
+    <message>
+        <source>Do next:   %1</source>
+        <translation>対処: %1</translation>
+    </message>
+    <message>
+        <source>      why: %1</source>
+        <translation>     理由: %1</translation>
+    </message>
+    <message>
+        <source>      fix: %1</source>
+        <translation>     対処: %1</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <translation>時期</translation>
+    </message>
+    <message>
+        <source>risk</source>
+        <translation>影響</translation>
+    </message>
+    <message>
+        <source>moves or restarts running things</source>
+        <translation>稼働中のものを移動または再起動</translation>
+    </message>
+    <message>
+        <source>breaks running confidential pods; needs --allow %1</source>
+        <translation>稼働中のコンフィデンシャル Pod が停止。--allow %1 が必要</translation>
+    </message>
+    <message>
+        <source>price</source>
+        <translation>料金</translation>
+    </message>
+    <message>
+        <source>%1 USD per hour (%2)</source>
+        <translation>1 時間あたり %1 USD (%2)</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>同等</translation>
+    </message>
+    <message>
+        <source>
+Changes: %1</source>
+        <translation>
+変更: %1</translation>
+    </message>
+    <message>
+        <source>Nothing to change.</source>
+        <translation>変更はありません。</translation>
+    </message>
+    <message>
+        <source>No plan can be made: not everything is known yet.</source>
+        <translation>まだ不明な点があるため、プランを作成できません。</translation>
+    </message>
+    <message>
+        <source>, %1 USD per hour more</source>
+        <translation>、1 時間あたり %1 USD の増加</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::items::ChangesModel</name>
+    <message>
+        <source>breaks running pods</source>
+        <translation>稼働中の Pod が停止</translation>
+    </message>
+    <message>
+        <source>moves or restarts things</source>
+        <translation>移動または再起動</translation>
+    </message>
+    <message>
+        <source>creates</source>
+        <translation>作成</translation>
+    </message>
+    <message>
+        <source>changes</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>deletes</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>moves a pod</source>
+        <translation>Pod を移動</translation>
+    </message>
+    <message>
+        <source>does</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>%1 USD/h</source>
+        <translation>%1 USD/時</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) now</source>
+        <translation>
+            <numerusform>今すぐの変更 %n 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n later</source>
+        <translation>
+            <numerusform>後で %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 USD per hour more</source>
+        <translation>1 時間あたり %1 USD 増</translation>
+    </message>
+    <message>
+        <source>no hourly cost</source>
+        <translation>時間料金なし</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1、%2</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>今すぐ</translation>
+    </message>
+    <message>
+        <source>CHANGE</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>EFFECT</source>
+        <translation>影響</translation>
+    </message>
+    <message>
+        <source>WHEN</source>
+        <translation>時期</translation>
+    </message>
+    <message>
+        <source>PRICE</source>
+        <translation>料金</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::items::FindingsModel</name>
+    <message>
+        <source>met</source>
+        <translation>適合</translation>
+    </message>
+    <message>
+        <source>to know</source>
+        <translation>情報</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>in the way</source>
+        <translation>要解決</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>REQUIREMENT</source>
+        <translation>要件</translation>
+    </message>
+    <message>
+        <source>STATE</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>EVIDENCE</source>
+        <translation>根拠</translation>
+    </message>
+    <message>
+        <source>WHY IT MATTERS</source>
+        <translation>重要な理由</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::items::JournalModel</name>
+    <message>
+        <source>The program ended before the answer came; the next run looks first.</source>
+        <translation>応答の前にプログラムが終了しました。次の実行では最初に現状を確認します。</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>送信済み</translation>
+    </message>
+    <message>
+        <source>made</source>
+        <translation>実施済み</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>noted</source>
+        <translation>記録済み</translation>
+    </message>
+    <message>
+        <source>TIME</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>STEP</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>CHANGE</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>OUTCOME</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>WHAT CAME BACK</source>
+        <translation>応答内容</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::plan::Assessment</name>
+    <message numerus="yes">
+        <source>Looking: %n answer(s) still to come.</source>
+        <translation>
+            <numerusform>確認中: 応答待ち %n 件。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::plan::Runner</name>
+    <message>
+        <source>Cancelled.</source>
+        <translation>キャンセルされました。</translation>
+    </message>
+    <message>
+        <source>“%1” was made several times, but its effect does not stay or does not show.</source>
+        <translation>「%1」を何度か実行しましたが、効果が持続しないか、現れません。</translation>
+    </message>
+    <message>
+        <source>No answer within %1 s; nobody knows whether it was done.</source>
+        <translation>%1 秒以内に応答がなく、実行されたかどうか不明です。</translation>
+    </message>
+    <message>
+        <source>There is no answer to: %1.</source>
+        <translation>次の問い合わせに応答がありません: %1。</translation>
+    </message>
+    <message>
+        <source>Gave up waiting for: %1.</source>
+        <translation>待機を打ち切りました: %1。</translation>
+    </message>
+    <message>
+        <source>There are changes that nobody has approved.</source>
+        <translation>承認されていない変更があります。</translation>
+    </message>
+    <message>
+        <source>These need to be allowed by name: %1.</source>
+        <translation>名前を指定した許可が必要です: %1。</translation>
+    </message>
+    <message>
+        <source>The saved plan does not hold what would have to be done next.</source>
+        <translation>次に必要な作業が、保存されたプランに含まれていません。</translation>
+    </message>
+    <message>
+        <source>Nothing is left to do or to wait for, but not everything is done: %1.</source>
+        <translation>実行も待機も残っていませんが、完了していないものがあります: %1。</translation>
+    </message>
+    <message>
+        <source>The step “%1” comes first, and this run may not change it.</source>
+        <translation>先にステップ「%1」が必要ですが、この実行では変更できません。</translation>
+    </message>
+    <message>
+        <source>A step builds on what the steps before it made.</source>
+        <translation>各ステップは、前のステップの結果に基づきます。</translation>
+    </message>
+    <message>
+        <source>Run it too: --step %1, or leave --step out.</source>
+        <translation>それも実行するか (--step %1)、--step を省略してください。</translation>
+    </message>
+    <message>
+        <source>Some steps cannot be judged; see what they say.</source>
+        <translation>判定できないステップがあります。各ステップの内容を確認してください。</translation>
+    </message>
+    <message>
+        <source>The world has moved since the plan was saved; it does not hold: %1.</source>
+        <translation>プランの保存後に状況が変わりました。プランに含まれていません: %1。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup</name>
+    <message>
+        <source>The installer on worker %1 fails</source>
+        <translation>ワーカー %1 のインストーラーが失敗</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 restarts. %4</source>
+        <translation>%1: %2、再起動 %3 回。%4</translation>
+    </message>
+    <message>
+        <source>The operator never reports it, and the installation ends only when every worker has finished.</source>
+        <translation>オペレーターはこれを報告しません。インストールは、すべてのワーカーで完了するまで終わりません。</translation>
+    </message>
+    <message>
+        <source>Read its log (also --previous), repair the worker, or leave it out of the pool.</source>
+        <translation>ログを確認し (--previous も)、ワーカーを修復するか、プールから除外してください。</translation>
+    </message>
+    <message>
+        <source>The adaptor on worker %1 does not run</source>
+        <translation>ワーカー %1 でアダプターが動作していない</translation>
+    </message>
+    <message>
+        <source>It cannot make VMs there.</source>
+        <translation>そこでは VM を作成できません。</translation>
+    </message>
+    <message>
+        <source>See the message below.</source>
+        <translation>下のメッセージを確認してください。</translation>
+    </message>
+    <message>
+        <source>the operator to finish the installation</source>
+        <translation>オペレーターによるインストールの完了</translation>
+    </message>
+    <message>
+        <source>The operator has finished</source>
+        <translation>オペレーターの処理が完了</translation>
+    </message>
+    <message>
+        <source>The runtime class kata-remote exists</source>
+        <translation>ランタイムクラス kata-remote が存在</translation>
+    </message>
+    <message>
+        <source>the runtime class kata-remote</source>
+        <translation>ランタイムクラス kata-remote</translation>
+    </message>
+    <message>
+        <source>The adaptor runs on every worker</source>
+        <translation>すべてのワーカーでアダプターが動作</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>the adaptor on every worker</source>
+        <translation>全ワーカーのアダプター</translation>
+    </message>
+    <message>
+        <source>The peer pods webhook answers</source>
+        <translation>ピア Pod の Webhook が応答</translation>
+    </message>
+    <message>
+        <source>%1 replicas</source>
+        <translation>レプリカ %1 個</translation>
+    </message>
+    <message>
+        <source>The peer pods webhook is not available</source>
+        <translation>ピア Pod の Webhook が利用不可</translation>
+    </message>
+    <message>
+        <source>Deployment %1: 0 available</source>
+        <translation>Deployment %1: available 0</translation>
+    </message>
+    <message>
+        <source>Its failure policy refuses all new pods outside system namespaces.</source>
+        <translation>その失敗ポリシーにより、システム namespace 以外のすべての新規 Pod が拒否されます。</translation>
+    </message>
+    <message>
+        <source>Look at its pods; restore the Deployment. If the operator is gone, delete MutatingWebhookConfiguration/mutating-webhook-configuration.</source>
+        <translation>Pod を確認し、Deployment を復元してください。オペレーターがない場合は MutatingWebhookConfiguration/mutating-webhook-configuration を削除してください。</translation>
+    </message>
+    <message>
+        <source>the peer pods webhook</source>
+        <translation>ピア Pod の Webhook</translation>
+    </message>
+    <message>
+        <source>Every worker offers room for confidential pods</source>
+        <translation>全ワーカーにコンフィデンシャル Pod の空きあり</translation>
+    </message>
+    <message>
+        <source>room for confidential pods on %1</source>
+        <translation>%1 のコンフィデンシャル Pod 用の空き</translation>
+    </message>
+    <message>
+        <source>not OpenShift</source>
+        <translation>OpenShift ではない</translation>
+    </message>
+    <message>
+        <source>its workers are not in a VPC</source>
+        <translation>ワーカーが VPC 内にない</translation>
+    </message>
+    <message>
+        <source>no Intel TDX in %1</source>
+        <translation>%1 に Intel TDX なし</translation>
+    </message>
+    <message>
+        <source>it is %1</source>
+        <translation>状態は %1</translation>
+    </message>
+    <message>
+        <source>Disruption budget %1 keeps %2 pod(s) on worker %3</source>
+        <translation>PDB %1 により Pod %2 個がワーカー %3 に残存</translation>
+    </message>
+    <message>
+        <source>%1; healthy %2, needed %3, disruptions allowed 0</source>
+        <translation>%1。正常 %2、必要 %3、許可された中断 0</translation>
+    </message>
+    <message>
+        <source>The worker stays cordoned until they have left; it is tried again by itself.</source>
+        <translation>Pod が退避するまでワーカーは cordon されたままです。自動的に再試行されます。</translation>
+    </message>
+    <message>
+        <source>Scale the workload up or relax the budget, then apply again. To give the worker up for now: oc adm uncordon %1</source>
+        <translation>ワークロードをスケールアップするか PDB を緩和し、再度適用してください。このワーカーを一旦あきらめる場合: oc adm uncordon %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>There are workers</source>
+        <translation>ワーカーがあること</translation>
+    </message>
+    <message>
+        <source>%1 workers in the pool</source>
+        <translation>プール内のワーカー %1 台</translation>
+    </message>
+    <message>
+        <source>Kata is installed on workers.</source>
+        <translation>Kata はワーカーにインストールされます。</translation>
+    </message>
+    <message>
+        <source>Add workers, or correct configuration.poolSelector.</source>
+        <translation>ワーカーを追加するか、configuration.poolSelector を修正してください。</translation>
+    </message>
+    <message>
+        <source>all %1 workers</source>
+        <translation>全ワーカー %1 台</translation>
+    </message>
+    <message>
+        <source>All workers run Red Hat CoreOS</source>
+        <translation>全ワーカーが Red Hat CoreOS であること</translation>
+    </message>
+    <message>
+        <source>Kata is installed with rpm-ostree, which RHEL workers do not have (TS-13).</source>
+        <translation>Kata は rpm-ostree でインストールされますが、RHEL ワーカーにはありません (TS-13)。</translation>
+    </message>
+    <message>
+        <source>Use a cluster or worker pool with RHCOS.</source>
+        <translation>RHCOS のクラスターまたはワーカー・プールを使用してください。</translation>
+    </message>
+    <message>
+        <source>All workers are x86_64</source>
+        <translation>全ワーカーが x86_64 であること</translation>
+    </message>
+    <message>
+        <source>Intel TDX needs x86_64.</source>
+        <translation>Intel TDX には x86_64 が必要です。</translation>
+    </message>
+    <message>
+        <source>Leave other architectures out by configuration.poolSelector.</source>
+        <translation>configuration.poolSelector で他のアーキテクチャーを除外してください。</translation>
+    </message>
+    <message>
+        <source>All workers are Ready</source>
+        <translation>全ワーカーが Ready であること</translation>
+    </message>
+    <message>
+        <source>The installation ends only when every worker of the pool has finished.</source>
+        <translation>インストールは、プールの全ワーカーで完了するまで終わりません。</translation>
+    </message>
+    <message>
+        <source>Repair these workers, or leave them out.</source>
+        <translation>これらのワーカーを修復するか、除外してください。</translation>
+    </message>
+    <message>
+        <source>No worker is cordoned</source>
+        <translation>cordon されたワーカーがないこと</translation>
+    </message>
+    <message>
+        <source>Somebody works on it; Cocoon will not uncordon what it did not cordon.</source>
+        <translation>誰かが作業中です。Cocoon は自身が cordon していないものを uncordon しません。</translation>
+    </message>
+    <message>
+        <source>Uncordon it when the work is done.</source>
+        <translation>作業が終わったら uncordon してください。</translation>
+    </message>
+    <message>
+        <source>All workers name their zone</source>
+        <translation>全ワーカーにゾーンの指定があること</translation>
+    </message>
+    <message>
+        <source>The adaptor makes the VM in its worker&apos;s zone (TS-37).</source>
+        <translation>アダプターはワーカーのゾーンに VM を作成します (TS-37)。</translation>
+    </message>
+    <message>
+        <source>Check the node labels.</source>
+        <translation>ノードのラベルを確認してください。</translation>
+    </message>
+    <message>
+        <source>There are at least two workers</source>
+        <translation>ワーカーが 2 台以上あること</translation>
+    </message>
+    <message>
+        <source>%1 workers</source>
+        <translation>ワーカー %1 台</translation>
+    </message>
+    <message>
+        <source>With one worker its reboot stops everything that runs on it.</source>
+        <translation>ワーカーが 1 台の場合、その再起動で実行中のものがすべて停止します。</translation>
+    </message>
+    <message>
+        <source>Add a worker to keep workloads running.</source>
+        <translation>ワークロードを継続するには、ワーカーを追加してください。</translation>
+    </message>
+    <message>
+        <source>The service calls all workers healthy</source>
+        <translation>サービスが全ワーカーを正常と報告</translation>
+    </message>
+    <message>
+        <source>An unhealthy worker may not come back from a reboot.</source>
+        <translation>正常でないワーカーは、再起動から復帰しないことがあります。</translation>
+    </message>
+    <message>
+        <source>Repair or replace it first.</source>
+        <translation>先に修復または交換してください。</translation>
+    </message>
+    <message>
+        <source>The cluster knows that it runs on IBM Cloud</source>
+        <translation>クラスターが IBM Cloud 上と認識していること</translation>
+    </message>
+    <message>
+        <source>The operator mounts the token for trusted profiles only there.</source>
+        <translation>オペレーターは、その場合にのみトラステッド・プロファイル用トークンをマウントします。</translation>
+    </message>
+    <message>
+        <source>Use an API key as credential.</source>
+        <translation>資格情報として API キーを使用してください。</translation>
+    </message>
+    <message>
+        <source>OpenShift %1 is not being updated</source>
+        <translation>OpenShift %1 が更新中でないこと</translation>
+    </message>
+    <message>
+        <source>An update replaces or reboots workers by itself.</source>
+        <translation>更新では、ワーカーが自動的に交換または再起動されます。</translation>
+    </message>
+    <message>
+        <source>Wait until the update has ended.</source>
+        <translation>更新の終了を待ってください。</translation>
+    </message>
+    <message>
+        <source>The MachineConfig API is served</source>
+        <translation>MachineConfig API が利用可能</translation>
+    </message>
+    <message>
+        <source>The MachineConfig API is not served</source>
+        <translation>MachineConfig API が利用不可</translation>
+    </message>
+    <message>
+        <source>deploymentMode DaemonSet is proposed instead of DaemonSetFallback.</source>
+        <translation>deploymentMode は DaemonSetFallback の代わりに DaemonSet が提案されます。</translation>
+    </message>
+    <message>
+        <source>You may %1</source>
+        <translation>操作権限: %1</translation>
+    </message>
+    <message>
+        <source>The API server would refuse it half-way through.</source>
+        <translation>API サーバーが途中で拒否することになります。</translation>
+    </message>
+    <message>
+        <source>Ask a cluster administrator for this right, or use an administrator&apos;s kubeconfig.</source>
+        <translation>クラスター管理者にこの権限を依頼するか、管理者の kubeconfig を使用してください。</translation>
+    </message>
+    <message>
+        <source>pods in %1</source>
+        <translation>%1 の Pod</translation>
+    </message>
+    <message>
+        <source>The last step needs it.</source>
+        <translation>最後のステップで必要です。</translation>
+    </message>
+    <message>
+        <source>Ask for this right in the namespace, or set workload.skip.</source>
+        <translation>namespace でのこの権限を依頼するか、workload.skip を設定してください。</translation>
+    </message>
+    <message>
+        <source>The VPC&apos;s resource group is known</source>
+        <translation>VPC のリソース・グループが判明していること</translation>
+    </message>
+    <message>
+        <source>VMs are made in it.</source>
+        <translation>VM はその中に作成されます。</translation>
+    </message>
+    <message>
+        <source>Give the credential Viewer on the VPC.</source>
+        <translation>資格情報に VPC の Viewer を付与してください。</translation>
+    </message>
+    <message>
+        <source>The cluster&apos;s security group exists</source>
+        <translation>クラスターのセキュリティー・グループがあること</translation>
+    </message>
+    <message>
+        <source>Workers and VMs talk through it (TCP 15150, UDP 4789).</source>
+        <translation>ワーカーと VM はこれを通して通信します (TCP 15150、UDP 4789)。</translation>
+    </message>
+    <message>
+        <source>Recreate %1 with the Kubernetes Service tools.</source>
+        <translation>Kubernetes Service のツールで %1 を再作成してください。</translation>
+    </message>
+    <message>
+        <source>The cluster has security groups of its own; the managed one is used</source>
+        <translation>クラスターに独自のセキュリティー・グループあり。管理対象のものを使用</translation>
+    </message>
+    <message>
+        <source>%1 user-provided</source>
+        <translation>ユーザー提供 %1 個</translation>
+    </message>
+    <message>
+        <source>Workers and VMs may reach the Internet</source>
+        <translation>ワーカーと VM がインターネットに接続できること</translation>
+    </message>
+    <message>
+        <source>outbound rule to 0.0.0.0/0</source>
+        <translation>0.0.0.0/0 へのアウトバウンド・ルール</translation>
+    </message>
+    <message>
+        <source>no outbound rule to 0.0.0.0/0 in %1</source>
+        <translation>%1 に 0.0.0.0/0 へのアウトバウンド・ルールなし</translation>
+    </message>
+    <message>
+        <source>The operator, its installer and your container images come from registries outside (TS-02).</source>
+        <translation>オペレーター、そのインストーラー、コンテナー・イメージは外部のレジストリーから取得されます (TS-02)。</translation>
+    </message>
+    <message>
+        <source>Disable outbound protection of the cluster, or allow the registries.</source>
+        <translation>クラスターのアウトバウンド保護を無効にするか、レジストリーを許可してください。</translation>
+    </message>
+    <message>
+        <source>Members of the group may talk to each other</source>
+        <translation>グループのメンバー同士が通信できること</translation>
+    </message>
+    <message>
+        <source>Worker and VM use TCP 15150 and UDP 4789.</source>
+        <translation>ワーカーと VM は TCP 15150 と UDP 4789 を使用します。</translation>
+    </message>
+    <message>
+        <source>Restore the rule that allows the group itself.</source>
+        <translation>グループ自身を許可するルールを復元してください。</translation>
+    </message>
+    <message>
+        <source>Subnet %1 has no free address</source>
+        <translation>サブネット %1 に空きアドレスなし</translation>
+    </message>
+    <message>
+        <source>Each confidential VM takes one address of its worker&apos;s subnet.</source>
+        <translation>コンフィデンシャル VM ごとに、ワーカーのサブネットのアドレスを 1 つ使用します。</translation>
+    </message>
+    <message>
+        <source>Free addresses in it, or use workers in a larger subnet.</source>
+        <translation>アドレスを解放するか、より大きなサブネットのワーカーを使用してください。</translation>
+    </message>
+    <message>
+        <source>The subnets have addresses for the VMs</source>
+        <translation>サブネットに VM 用のアドレスがあること</translation>
+    </message>
+    <message>
+        <source>One per confidential pod, up to %1 per worker.</source>
+        <translation>コンフィデンシャル Pod ごとに 1 つ、ワーカーごとに最大 %1 個です。</translation>
+    </message>
+    <message>
+        <source>Free addresses, lower sizing.podsPerNode, or use larger subnets.</source>
+        <translation>アドレスを解放するか、sizing.podsPerNode を減らすか、より大きなサブネットを使用してください。</translation>
+    </message>
+    <message>
+        <source>The subnets have a public gateway</source>
+        <translation>サブネットにパブリック・ゲートウェイがあること</translation>
+    </message>
+    <message>
+        <source>VMs pull container images by themselves (TS-59).</source>
+        <translation>VM はコンテナー・イメージを自身でプルします (TS-59)。</translation>
+    </message>
+    <message>
+        <source>Attach a public gateway, or use registries in the private network.</source>
+        <translation>パブリック・ゲートウェイを接続するか、プライベート・ネットワーク内のレジストリーを使用してください。</translation>
+    </message>
+    <message>
+        <source>Profile %1 is a TDX profile</source>
+        <translation>プロファイル %1 が TDX プロファイルであること</translation>
+    </message>
+    <message>
+        <source>Other profiles make VMs that are not confidential.</source>
+        <translation>他のプロファイルで作成される VM はコンフィデンシャルになりません。</translation>
+    </message>
+    <message>
+        <source>Choose one of %1 …</source>
+        <translation>%1 … のいずれかを選択してください。</translation>
+    </message>
+    <message>
+        <source>It offers the mode tdx</source>
+        <translation>モード tdx が提供されること</translation>
+    </message>
+    <message>
+        <source>The adaptor asks for this mode.</source>
+        <translation>アダプターはこのモードを要求します。</translation>
+    </message>
+    <message>
+        <source>Choose a TDX profile.</source>
+        <translation>TDX プロファイルを選択してください。</translation>
+    </message>
+    <message>
+        <source>%1 is offered in %2</source>
+        <translation>%1 が %2 で提供されること</translation>
+    </message>
+    <message>
+        <source>The adaptor looks it up when it starts (TS-27).</source>
+        <translation>アダプターは起動時にこれを検索します (TS-27)。</translation>
+    </message>
+    <message>
+        <source>Choose a profile of this region.</source>
+        <translation>このリージョンのプロファイルを選択してください。</translation>
+    </message>
+    <message>
+        <source>Every worker&apos;s zone offers it</source>
+        <translation>全ワーカーのゾーンで提供されること</translation>
+    </message>
+    <message>
+        <source>A VM is made in its worker&apos;s zone.</source>
+        <translation>VM はワーカーのゾーンに作成されます。</translation>
+    </message>
+    <message>
+        <source>Use workers in other zones, or another profile.</source>
+        <translation>他のゾーンのワーカーか、別のプロファイルを使用してください。</translation>
+    </message>
+    <message>
+        <source>The default vCPU quota is enough</source>
+        <translation>デフォルトの vCPU 割り当て量で足りること</translation>
+    </message>
+    <message>
+        <source>%1 in use by VMs of this VPC, up to %2 more, default quota %3 (workers count too)</source>
+        <translation>この VPC の VM が %1 使用中、さらに最大 %2、デフォルト割り当て量 %3 (ワーカーも含む)</translation>
+    </message>
+    <message>
+        <source>The real quota cannot be read.</source>
+        <translation>実際の割り当て量は読み取れません。</translation>
+    </message>
+    <message>
+        <source>Ask for a higher quota if you need all pods at once.</source>
+        <translation>すべての Pod が同時に必要な場合は、割り当て量の引き上げを依頼してください。</translation>
+    </message>
+    <message>
+        <source>The catalog does not list the operator yet</source>
+        <translation>カタログにオペレーターがまだない</translation>
+    </message>
+    <message>
+        <source>The catalog lists the operator</source>
+        <translation>カタログにオペレーターあり</translation>
+    </message>
+    <message>
+        <source>It has the channel %1</source>
+        <translation>チャネル %1 があること</translation>
+    </message>
+    <message>
+        <source>OLM resolves within one channel (TS-03).</source>
+        <translation>OLM は 1 つのチャネル内で解決します (TS-03)。</translation>
+    </message>
+    <message>
+        <source>Set operator.channel to one of these.</source>
+        <translation>operator.channel をこれらのいずれかに設定してください。</translation>
+    </message>
+    <message>
+        <source>It offers version %1</source>
+        <translation>バージョン %1 が提供されること</translation>
+    </message>
+    <message>
+        <source>OLM cannot start with a version that the catalog does not carry.</source>
+        <translation>OLM は、カタログにないバージョンから開始できません。</translation>
+    </message>
+    <message>
+        <source>Set operator.version to one of these.</source>
+        <translation>operator.version をこれらのいずれかに設定してください。</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s head is %1</source>
+        <translation>チャネルの先頭は %1</translation>
+    </message>
+    <message>
+        <source>wanted: %1</source>
+        <translation>目的のバージョン: %1</translation>
+    </message>
+    <message>
+        <source>Default selections would install the head.</source>
+        <translation>デフォルトの選択では先頭がインストールされます。</translation>
+    </message>
+    <message>
+        <source>Disable outbound traffic protection of %1</source>
+        <translation>%1 のアウトバウンド・トラフィック保護を無効化</translation>
+    </message>
+    <message>
+        <source>The catalog cannot be pulled; this also resets custom rules of the cluster&apos;s security group.</source>
+        <translation>カタログをプルできません。この変更により、クラスターのセキュリティー・グループのカスタム・ルールもリセットされます。</translation>
+    </message>
+    <message>
+        <source>The trusted profile exists</source>
+        <translation>トラステッド・プロファイルが存在</translation>
+    </message>
+    <message>
+        <source>Create trusted profile %1</source>
+        <translation>トラステッド・プロファイル %1 を作成</translation>
+    </message>
+    <message>
+        <source>The adaptor makes and removes VMs as this profile, without a stored secret.</source>
+        <translation>アダプターは、保存されたシークレットなしに、このプロファイルとして VM を作成・削除します。</translation>
+    </message>
+    <message>
+        <source>Its rule names this cluster</source>
+        <translation>ルールがこのクラスターを指定していること</translation>
+    </message>
+    <message>
+        <source>Any OpenShift cluster of the account with that namespace may assume the profile.</source>
+        <translation>その namespace を持つアカウント内のどの OpenShift クラスターも、このプロファイルを引き受けられます。</translation>
+    </message>
+    <message>
+        <source>Replace the rule by one with the condition service_instance.</source>
+        <translation>ルールを、条件 service_instance を持つものに置き換えてください。</translation>
+    </message>
+    <message>
+        <source>Let the operator&apos;s namespace assume %1</source>
+        <translation>オペレーターの namespace に %1 の引き受けを許可</translation>
+    </message>
+    <message>
+        <source>Without a rule nobody can become the profile.</source>
+        <translation>ルールがなければ、誰もこのプロファイルになれません。</translation>
+    </message>
+    <message>
+        <source>after the profile is created</source>
+        <translation>プロファイル作成後</translation>
+    </message>
+    <message>
+        <source>make and remove VMs</source>
+        <translation>VM の作成と削除</translation>
+    </message>
+    <message>
+        <source>use the resource group</source>
+        <translation>リソース・グループの使用</translation>
+    </message>
+    <message>
+        <source>read the cluster&apos;s security group</source>
+        <translation>クラスターのセキュリティー・グループの読み取り</translation>
+    </message>
+    <message>
+        <source>tag VMs</source>
+        <translation>VM へのタグ付け</translation>
+    </message>
+    <message>
+        <source>It may %1</source>
+        <translation>権限あり: %1</translation>
+    </message>
+    <message>
+        <source>Let %1 %2</source>
+        <translation>%1 に権限を付与: %2</translation>
+    </message>
+    <message>
+        <source>Roles %1, no more than needed.</source>
+        <translation>ロールは %1 のみ。必要最小限です。</translation>
+    </message>
+    <message>
+        <source>Cocoon does not overwrite them without being told to.</source>
+        <translation>Cocoon は、指示がない限りこれらを上書きしません。</translation>
+    </message>
+    <message>
+        <source>Allow &quot;overwrite&quot;, correct them by hand, or take the values over into the Intent.</source>
+        <translation>&quot;overwrite&quot; を許可するか、手動で修正するか、値を Intent に取り込んでください。</translation>
+    </message>
+    <message>
+        <source>The Secret holds an API key made by somebody else; it is used</source>
+        <translation>Secret に他者が作成した API キーあり。これを使用</translation>
+    </message>
+    <message>
+        <source>peer-pods-secret without the mark of Cocoon</source>
+        <translation>Cocoon の印がない peer-pods-secret</translation>
+    </message>
+    <message>
+        <source>Whether it still works shows in the adaptor&apos;s log.</source>
+        <translation>まだ有効かどうかは、アダプターのログでわかります。</translation>
+    </message>
+    <message>
+        <source>The API key in the Secret exists in IAM</source>
+        <translation>Secret の API キーが IAM にあること</translation>
+    </message>
+    <message>
+        <source>Without it no VM can be made or removed (TS-34).</source>
+        <translation>これがないと VM の作成も削除もできません (TS-34)。</translation>
+    </message>
+    <message>
+        <source>A new key is made and written.</source>
+        <translation>新しいキーを作成して書き込みます。</translation>
+    </message>
+    <message>
+        <source>It is not disabled</source>
+        <translation>無効化されていないこと</translation>
+    </message>
+    <message>
+        <source>IAM refuses a disabled key.</source>
+        <translation>IAM は無効なキーを拒否します。</translation>
+    </message>
+    <message>
+        <source>Enable it in IAM; otherwise a new key is made.</source>
+        <translation>IAM で有効化してください。しない場合は新しいキーが作成されます。</translation>
+    </message>
+    <message>
+        <source>It is locked: nobody can delete or change it until it is unlocked</source>
+        <translation>ロック中: ロック解除まで誰も削除・変更できない</translation>
+    </message>
+    <message>
+        <source>the answer of IAM about the new key</source>
+        <translation>新しいキーに関する IAM の応答</translation>
+    </message>
+    <message>
+        <source>An API key was made and its value is lost</source>
+        <translation>API キーが作成されたが値が失われた</translation>
+    </message>
+    <message>
+        <source>IAM shows a key once; the run ended before it was stored.</source>
+        <translation>IAM がキーを表示するのは 1 回だけです。保存前に実行が終了しました。</translation>
+    </message>
+    <message>
+        <source>That key is deleted and a new one made.</source>
+        <translation>そのキーは削除され、新しいキーが作成されます。</translation>
+    </message>
+    <message>
+        <source>Delete the lost API key %1</source>
+        <translation>失われた API キー %1 を削除</translation>
+    </message>
+    <message>
+        <source>Cocoon made it; nobody can use it any more.</source>
+        <translation>Cocoon が作成したもので、もう誰も使用できません。</translation>
+    </message>
+    <message>
+        <source>Create API key %1</source>
+        <translation>API キー %1 を作成</translation>
+    </message>
+    <message>
+        <source>The adaptor makes and removes VMs with it. It carries all your rights; a trusted profile can carry less.</source>
+        <translation>アダプターはこれを使って VM を作成・削除します。あなたの全権限を持ちます。トラステッド・プロファイルなら権限を絞れます。</translation>
+    </message>
+    <message>
+        <source>after the lost key is deleted</source>
+        <translation>失われたキーの削除後</translation>
+    </message>
+    <message>
+        <source>while a key is being made</source>
+        <translation>キーの作成中</translation>
+    </message>
+    <message>
+        <source>The trustee&apos;s certificate cannot be used</source>
+        <translation>Trustee の証明書が使用できない</translation>
+    </message>
+    <message>
+        <source>It is expired or for another name: no VM would accept it, and it may not be the trustee that answers.</source>
+        <translation>期限切れか、別の名前のものです。どの VM も受け入れず、応答しているのが Trustee でない可能性もあります。</translation>
+    </message>
+    <message>
+        <source>Renew it for the address in trust.url, or correct the address.</source>
+        <translation>trust.url のアドレス用に更新するか、アドレスを修正してください。</translation>
+    </message>
+    <message>
+        <source>Written into INITDATA like this, no VM could attest (TS-60).</source>
+        <translation>このまま INITDATA に書き込むと、どの VM もアテステーションできません (TS-60)。</translation>
+    </message>
+    <message>
+        <source>The trustee answers from here</source>
+        <translation>ここから Trustee が応答すること</translation>
+    </message>
+    <message>
+        <source>The VMs must reach it; this machine need not, but the check cannot say more.</source>
+        <translation>到達が必要なのは VM で、このマシンは不要ですが、これ以上は確認できません。</translation>
+    </message>
+    <message>
+        <source>Check the address, its security group, and that it runs.</source>
+        <translation>アドレス、セキュリティー・グループ、および稼働しているかを確認してください。</translation>
+    </message>
+    <message>
+        <source>Which protocol the trustee speaks is not known</source>
+        <translation>Trustee のプロトコルが不明</translation>
+    </message>
+    <message>
+        <source>It did not answer the version probe.</source>
+        <translation>バージョンの問い合わせに応答がありませんでした。</translation>
+    </message>
+    <message>
+        <source>Guest and trustee must agree exactly, or every request is refused.</source>
+        <translation>ゲストと Trustee が完全に一致していなければ、すべての要求が拒否されます。</translation>
+    </message>
+    <message>
+        <source>Its certificate is valid for a while</source>
+        <translation>証明書の期限に余裕があること</translation>
+    </message>
+    <message>
+        <source>After that no VM can attest.</source>
+        <translation>期限後は、どの VM もアテステーションできません。</translation>
+    </message>
+    <message>
+        <source>Renew it; INITDATA changes with it when it is self-signed.</source>
+        <translation>更新してください。自己署名の場合は INITDATA も変わります。</translation>
+    </message>
+    <message>
+        <source>deploymentMode fits this cluster</source>
+        <translation>deploymentMode がこのクラスターに適合すること</translation>
+    </message>
+    <message>
+        <source>MachineConfig is not available on this service, and the text is case sensitive (TS-10).</source>
+        <translation>このサービスでは MachineConfig を利用できません。また、値は大文字と小文字が区別されます (TS-10)。</translation>
+    </message>
+    <message>
+        <source>The configuration step writes the right value.</source>
+        <translation>構成ステップで正しい値を書き込みます。</translation>
+    </message>
+    <message>
+        <source>The gate confidential is on</source>
+        <translation>ゲート confidential がオンであること</translation>
+    </message>
+    <message>
+        <source>Off, the operator makes VMs that are not confidential.</source>
+        <translation>オフの場合、オペレーターが作成する VM はコンフィデンシャルになりません。</translation>
+    </message>
+    <message>
+        <source>The configuration step writes &quot;true&quot;.</source>
+        <translation>構成ステップで &quot;true&quot; を書き込みます。</translation>
+    </message>
+    <message>
+        <source>Each worker takes %1 confidential pods</source>
+        <translation>ワーカーごとにコンフィデンシャル Pod %1 個</translation>
+    </message>
+    <message>
+        <source>sizing.podsPerNode</source>
+        <translation>sizing.podsPerNode</translation>
+    </message>
+    <message>
+        <source>The VPC endpoint is the cluster&apos;s region</source>
+        <translation>VPC エンドポイントがクラスターのリージョンであること</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>未設定</translation>
+    </message>
+    <message>
+        <source>The operator&apos;s clean-up would ask us-south.</source>
+        <translation>オペレーターのクリーンアップは us-south に問い合わせます。</translation>
+    </message>
+    <message>
+        <source>The adaptor finds neither profile nor image there (TS-27).</source>
+        <translation>アダプターはそこでプロファイルもイメージも見つけられません (TS-27)。</translation>
+    </message>
+    <message>
+        <source>The configuration step writes %1.</source>
+        <translation>構成ステップで %1 を書き込みます。</translation>
+    </message>
+    <message>
+        <source>CLOUD_PROVIDER is ibmcloud</source>
+        <translation>CLOUD_PROVIDER が ibmcloud であること</translation>
+    </message>
+    <message>
+        <source>Any other text stops the adaptor.</source>
+        <translation>他の値ではアダプターが停止します。</translation>
+    </message>
+    <message>
+        <source>The configuration step writes it.</source>
+        <translation>構成ステップで書き込みます。</translation>
+    </message>
+    <message>
+        <source>VMs are made confidential</source>
+        <translation>VM がコンフィデンシャルで作成されること</translation>
+    </message>
+    <message>
+        <source>DISABLECVM is not set</source>
+        <translation>DISABLECVM は未設定</translation>
+    </message>
+    <message>
+        <source>The operator writes this key from the gate confidential; until it has, VMs would not be confidential.</source>
+        <translation>オペレーターはこのキーをゲート confidential から書き込みます。それまで VM はコンフィデンシャルになりません。</translation>
+    </message>
+    <message>
+        <source>Set the gate confidential to &quot;true&quot; and wait for the operator; the VM&apos;s own mode is checked later.</source>
+        <translation>ゲート confidential を &quot;true&quot; に設定し、オペレーターを待ってください。VM 自体のモードは後で確認されます。</translation>
+    </message>
+    <message>
+        <source>The VMs&apos; security group is set</source>
+        <translation>VM のセキュリティー・グループが設定済みであること</translation>
+    </message>
+    <message>
+        <source>This version falls back to the VPC&apos;s default group, through which workers cannot reach the VMs.</source>
+        <translation>このバージョンは VPC のデフォルト・グループにフォールバックし、ワーカーは VM に到達できません。</translation>
+    </message>
+    <message>
+        <source>Operator %1 finds the security group itself; the key is ignored</source>
+        <translation>オペレーター %1 はセキュリティー・グループを自動検出。キーは無視</translation>
+    </message>
+    <message>
+        <source>The cluster id is set</source>
+        <translation>クラスター ID が設定済みであること</translation>
+    </message>
+    <message>
+        <source>This version cannot find it by itself on every IBM cluster.</source>
+        <translation>このバージョンは、一部の IBM クラスターでこれを検出できません。</translation>
+    </message>
+    <message>
+        <source>the default</source>
+        <translation>デフォルト</translation>
+    </message>
+    <message>
+        <source>The subnet is not pinned</source>
+        <translation>サブネットが固定されていないこと</translation>
+    </message>
+    <message>
+        <source>A pinned subnet does not fit workers in other zones.</source>
+        <translation>固定されたサブネットは、他のゾーンのワーカーに適合しません。</translation>
+    </message>
+    <message>
+        <source>Remove IBMCLOUD_VPC_SUBNET_ID.</source>
+        <translation>IBMCLOUD_VPC_SUBNET_ID を削除してください。</translation>
+    </message>
+    <message>
+        <source>CLOUD_CONFIG_VERIFY is off</source>
+        <translation>CLOUD_CONFIG_VERIFY がオフであること</translation>
+    </message>
+    <message>
+        <source>With it the adaptor may end without a message.</source>
+        <translation>オンの場合、アダプターがメッセージなしに終了することがあります。</translation>
+    </message>
+    <message>
+        <source>The configuration step writes &quot;false&quot;.</source>
+        <translation>構成ステップで &quot;false&quot; を書き込みます。</translation>
+    </message>
+    <message>
+        <source>The profile list has no blanks</source>
+        <translation>プロファイル・リストに空白がないこと</translation>
+    </message>
+    <message>
+        <source>Up to 1.11 a blank after a comma becomes part of the name.</source>
+        <translation>1.11 まで、コンマの後の空白は名前の一部になります。</translation>
+    </message>
+    <message>
+        <source>Remove the blanks.</source>
+        <translation>空白を削除してください。</translation>
+    </message>
+    <message>
+        <source>Waiting for %1</source>
+        <translation>待機中: %1</translation>
+    </message>
+    <message>
+        <source>Nothing is installed yet</source>
+        <translation>まだ何も未インストール</translation>
+    </message>
+    <message>
+        <source>The operator installs Kata</source>
+        <translation>オペレーターが Kata をインストール中</translation>
+    </message>
+    <message>
+        <source>Waits for its reboot</source>
+        <translation>再起動待ち</translation>
+    </message>
+    <message>
+        <source>Pods are being moved away</source>
+        <translation>Pod を退避中</translation>
+    </message>
+    <message>
+        <source>Reboots</source>
+        <translation>再起動中</translation>
+    </message>
+    <message>
+        <source>Has rebooted, comes back</source>
+        <translation>再起動済み、復帰中</translation>
+    </message>
+    <message>
+        <source>Runs confidential pods</source>
+        <translation>コンフィデンシャル Pod を実行可能</translation>
+    </message>
+    <message>
+        <source>Kata is being removed</source>
+        <translation>Kata を削除中</translation>
+    </message>
+    <message>
+        <source>Boot id %1, before it was %2</source>
+        <translation>ブート ID %1 (以前は %2)</translation>
+    </message>
+    <message>
+        <source>Rebooted %1, boot id %2</source>
+        <translation>%1 に再起動、ブート ID %2</translation>
+    </message>
+    <message>
+        <source>The trustee refused or could not be reached from the VM.</source>
+        <translation>Trustee が拒否したか、VM から到達できませんでした。</translation>
+    </message>
+    <message>
+        <source>Nothing listens on port 8006 in the VM: not a confidential containers image?</source>
+        <translation>VM のポート 8006 で何も待ち受けていません。コンフィデンシャル・コンテナー用のイメージではない可能性があります。</translation>
+    </message>
+    <message>
+        <source>No answer in time: the VM cannot reach the trustee.</source>
+        <translation>時間内に応答がありません。VM が Trustee に到達できません。</translation>
+    </message>
+    <message>
+        <source>The container has no curl.</source>
+        <translation>コンテナーに curl がありません。</translation>
+    </message>
+    <message>
+        <source>The check ended with exit code %1.</source>
+        <translation>確認は終了コード %1 で終わりました。</translation>
+    </message>
+    <message>
+        <source>%1 (%2, since %3, %4)</source>
+        <translation>%1 (%2、%3 から、%4)</translation>
+    </message>
+    <message>
+        <source>No VM is left without an owner</source>
+        <translation>所有者のない VM がないこと</translation>
+    </message>
+    <message>
+        <source>%1 VMs without an owner, about %2 USD an hour</source>
+        <translation>所有者のない VM %1 台、1 時間あたり約 %2 USD</translation>
+    </message>
+    <message>
+        <source>A failed start or an operator removed too early leaves VMs that cost money; another cluster in the same VPC makes such names too.</source>
+        <translation>起動の失敗やオペレーターの早すぎる削除により、費用のかかる VM が残ります。同じ VPC の別のクラスターも同様の名前を作ります。</translation>
+    </message>
+    <message>
+        <source>Check name, age and subnet, then delete them in the console or with: ibmcloud is instance-delete &lt;id&gt;.</source>
+        <translation>名前、経過時間、サブネットを確認し、コンソールか次のコマンドで削除してください: ibmcloud is instance-delete &lt;id&gt;</translation>
+    </message>
+    <message>
+        <source>The peer pods webhook is available</source>
+        <translation>ピア Pod の Webhook が利用可能であること</translation>
+    </message>
+    <message>
+        <source>Look at its pods; restore the Deployment %1.</source>
+        <translation>その Pod を確認し、Deployment %1 を復元してください。</translation>
+    </message>
+    <message>
+        <source>%1 VMs were started for this pod</source>
+        <translation>この Pod に対して VM %1 台が起動</translation>
+    </message>
+    <message>
+        <source>Each retry of a slow start makes another VM (TS-51).</source>
+        <translation>起動が遅いと、再試行のたびに別の VM が作成されます (TS-51)。</translation>
+    </message>
+    <message>
+        <source>The extra ones should go away by themselves; otherwise delete them.</source>
+        <translation>余分な VM は自動的に消えるはずです。消えない場合は削除してください。</translation>
+    </message>
+    <message>
+        <source>the PeerPod of pod %1</source>
+        <translation>Pod %1 の PeerPod</translation>
+    </message>
+    <message>
+        <source>The pod has its PeerPod</source>
+        <translation>Pod に PeerPod あり</translation>
+    </message>
+    <message>
+        <source>VM %1 to appear in the list</source>
+        <translation>VM %1 の一覧への表示</translation>
+    </message>
+    <message>
+        <source>VM %1 runs</source>
+        <translation>VM %1 が稼働</translation>
+    </message>
+    <message>
+        <source>VM %1 to run</source>
+        <translation>VM %1 の稼働</translation>
+    </message>
+    <message>
+        <source>Its confidential mode is tdx</source>
+        <translation>コンフィデンシャル・モードが tdx であること</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>The VM is an ordinary one: its memory is not protected (TS-56).</source>
+        <translation>通常の VM であり、メモリーは保護されていません (TS-56)。</translation>
+    </message>
+    <message>
+        <source>Check DISABLECVM and the gate confidential; restart the adaptor; then delete the pod and apply again.</source>
+        <translation>DISABLECVM とゲート confidential を確認し、アダプターを再起動してください。その後 Pod を削除し、再度適用してください。</translation>
+    </message>
+    <message>
+        <source>It is in the cluster&apos;s VPC</source>
+        <translation>クラスターの VPC 内であること</translation>
+    </message>
+    <message>
+        <source>Elsewhere the workers cannot reach it.</source>
+        <translation>他の場所では、ワーカーから到達できません。</translation>
+    </message>
+    <message>
+        <source>Correct IBMCLOUD_VPC_ID.</source>
+        <translation>IBMCLOUD_VPC_ID を修正してください。</translation>
+    </message>
+    <message>
+        <source>It is in the cluster&apos;s security group</source>
+        <translation>クラスターのセキュリティー・グループ内であること</translation>
+    </message>
+    <message>
+        <source>Otherwise TCP 15150 and UDP 4789 are closed (TS-50).</source>
+        <translation>そうでない場合、TCP 15150 と UDP 4789 が閉じています (TS-50)。</translation>
+    </message>
+    <message>
+        <source>Correct IBMCLOUD_VPC_SG_ID and restart the adaptor.</source>
+        <translation>IBMCLOUD_VPC_SG_ID を修正し、アダプターを再起動してください。</translation>
+    </message>
+    <message>
+        <source>at the last try, %1: %2</source>
+        <translation>最後の試行 (%1): %2</translation>
+    </message>
+    <message>
+        <source>A start took longer than the kubelet waits</source>
+        <translation>起動が kubelet の待機時間を超過</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1 回</translation>
+    </message>
+    <message>
+        <source>A TDX VM needs 3 to 4 minutes; it is tried again by itself.</source>
+        <translation>TDX VM には 3 から 4 分かかります。自動的に再試行されます。</translation>
+    </message>
+    <message>
+        <source>Ask the guest for %1</source>
+        <translation>ゲストに %1 を要求</translation>
+    </message>
+    <message>
+        <source>The trustee hands it out only to a VM that has proven itself.</source>
+        <translation>Trustee は、自身を証明した VM だけにこれを渡します。</translation>
+    </message>
+    <message>
+        <source>The guest attested and got the resource</source>
+        <translation>ゲストがアテステーションしリソースを取得</translation>
+    </message>
+    <message>
+        <source>Attestation is not proven by exec</source>
+        <translation>アテステーションを exec で証明しない</translation>
+    </message>
+    <message>
+        <source>Use a workload that fetches the resource itself, or INITDATA with a policy of your own.</source>
+        <translation>リソースを自身で取得するワークロードか、独自のポリシーを持つ INITDATA を使用してください。</translation>
+    </message>
+    <message>
+        <source>The last attestation check failed</source>
+        <translation>最後のアテステーション確認が失敗</translation>
+    </message>
+    <message>
+        <source>A guest that cannot attest gets no keys.</source>
+        <translation>アテステーションできないゲストは鍵を得られません。</translation>
+    </message>
+    <message>
+        <source>Check the trustee&apos;s log, the address in INITDATA, and that the resource %1 exists.</source>
+        <translation>Trustee のログ、INITDATA のアドレス、およびリソース %1 の存在を確認してください。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::AccessStep</name>
+    <message>
+        <source>Access for oc</source>
+        <translation>oc のアクセス</translation>
+    </message>
+    <message>
+        <source>Your own oc can use the same access</source>
+        <translation>お使いの oc でも同じアクセスを利用可能</translation>
+    </message>
+    <message>
+        <source>This connection comes from: %1</source>
+        <translation>この接続の取得元: %1</translation>
+    </message>
+    <message>
+        <source>ibmcloud oc cluster config --cluster %1 --admin</source>
+        <translation>ibmcloud oc cluster config --cluster %1 --admin</translation>
+    </message>
+    <message>
+        <source>The cluster can be reached as %1.</source>
+        <translation>クラスターに %1 として到達できます。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::ConfigurationStep</name>
+    <message>
+        <source>Configuration</source>
+        <translation>構成</translation>
+    </message>
+    <message>
+        <source>%1 (set by %2)</source>
+        <translation>%1 (設定者 %2)</translation>
+    </message>
+    <message>
+        <source>Fields of %1 were set by somebody else to other values</source>
+        <translation>他者が %1 のフィールドを別の値に設定</translation>
+    </message>
+    <message>
+        <source>No cluster yet.</source>
+        <translation>クラスターがまだありません。</translation>
+    </message>
+    <message>
+        <source>The KataConfig %1 is being deleted</source>
+        <translation>KataConfig %1 を削除中</translation>
+    </message>
+    <message>
+        <source>Setting up and taking away at once cannot end well (TS-74).</source>
+        <translation>セットアップと撤去を同時に行うと、うまく終わりません (TS-74)。</translation>
+    </message>
+    <message>
+        <source>Finish the removal, then set up again.</source>
+        <translation>削除を完了してから、再度セットアップしてください。</translation>
+    </message>
+    <message>
+        <source>They make the operator set up confidential peer pods.</source>
+        <translation>これにより、オペレーターがコンフィデンシャルなピア Pod をセットアップします。</translation>
+    </message>
+    <message>
+        <source>The Secret also holds an API key, which wins over the profile</source>
+        <translation>Secret に API キーもあり、プロファイルより優先</translation>
+    </message>
+    <message>
+        <source>The adaptor would not use the profile.</source>
+        <translation>アダプターはプロファイルを使用しません。</translation>
+    </message>
+    <message>
+        <source>Remove IBMCLOUD_API_KEY from peer-pods-secret.</source>
+        <translation>peer-pods-secret から IBMCLOUD_API_KEY を削除してください。</translation>
+    </message>
+    <message>
+        <source>The adaptor authenticates with it.</source>
+        <translation>アダプターはこれで認証します。</translation>
+    </message>
+    <message>
+        <source>after the API key is created</source>
+        <translation>API キー作成後</translation>
+    </message>
+    <message>
+        <source>after the trusted profile is created</source>
+        <translation>トラステッド・プロファイル作成後</translation>
+    </message>
+    <message>
+        <source>The Secret holds a credential</source>
+        <translation>Secret に資格情報があること</translation>
+    </message>
+    <message>
+        <source>The adaptor and the operator read where and how to make VMs.</source>
+        <translation>VM の作成場所と方法を、アダプターとオペレーターが読み取ります。</translation>
+    </message>
+    <message>
+        <source>It makes the operator install Kata on the workers; each needs one reboot afterwards.</source>
+        <translation>これにより、オペレーターが Kata をワーカーにインストールします。その後、各ワーカーに 1 回の再起動が必要です。</translation>
+    </message>
+    <message>
+        <source>after the settings exist</source>
+        <translation>設定の作成後</translation>
+    </message>
+    <message>
+        <source>A KataConfig exists; it is a singleton of any name (TS-11)</source>
+        <translation>KataConfig が存在。名前は任意で 1 つのみ (TS-11)</translation>
+    </message>
+    <message>
+        <source>Enable peer pods in KataConfig %1</source>
+        <translation>KataConfig %1 でピア Pod を有効化</translation>
+    </message>
+    <message>
+        <source>Without it there is no runtime class kata-remote.</source>
+        <translation>これがないとランタイムクラス kata-remote がありません。</translation>
+    </message>
+    <message>
+        <source>The settings are in place.</source>
+        <translation>設定が完了しています。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::ConnectStep</name>
+    <message>
+        <source>Connect</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>IBM Cloud accepts the credential</source>
+        <translation>IBM Cloud が資格情報を受け入れ</translation>
+    </message>
+    <message>
+        <source>The credential belongs to an account</source>
+        <translation>資格情報がアカウントに属すること</translation>
+    </message>
+    <message>
+        <source>Clusters and VMs belong to an account.</source>
+        <translation>クラスターと VM はアカウントに属します。</translation>
+    </message>
+    <message>
+        <source>Choose an account when logging in.</source>
+        <translation>ログイン時にアカウントを選択してください。</translation>
+    </message>
+    <message>
+        <source>The account has the cluster %1</source>
+        <translation>アカウントにクラスター %1 があること</translation>
+    </message>
+    <message>
+        <source>clusters in the account: %1</source>
+        <translation>アカウント内のクラスター: %1</translation>
+    </message>
+    <message>
+        <source>Everything is set up for one cluster.</source>
+        <translation>すべてが 1 つのクラスターに対してセットアップされます。</translation>
+    </message>
+    <message>
+        <source>Correct the name in the Intent, or use a credential of the account that owns the cluster.</source>
+        <translation>Intent の名前を修正するか、クラスターを所有するアカウントの資格情報を使用してください。</translation>
+    </message>
+    <message>
+        <source>The name means one cluster only</source>
+        <translation>名前に該当するクラスターが 1 つだけであること</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cluster(s) found</source>
+        <translation>
+            <numerusform>該当クラスター %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A name may exist in several resource groups.</source>
+        <translation>同じ名前が複数のリソース・グループに存在することがあります。</translation>
+    </message>
+    <message>
+        <source>Write the cluster&apos;s id, or its resource group, into the Intent.</source>
+        <translation>Intent にクラスターの ID かリソース・グループを記載してください。</translation>
+    </message>
+    <message>
+        <source>It is an OpenShift cluster</source>
+        <translation>OpenShift クラスターであること</translation>
+    </message>
+    <message>
+        <source>The operator needs OpenShift.</source>
+        <translation>オペレーターには OpenShift が必要です。</translation>
+    </message>
+    <message>
+        <source>Use a Red Hat OpenShift cluster.</source>
+        <translation>Red Hat OpenShift クラスターを使用してください。</translation>
+    </message>
+    <message>
+        <source>Its workers are VPC Gen 2</source>
+        <translation>ワーカーが VPC Gen 2 であること</translation>
+    </message>
+    <message>
+        <source>Confidential VMs are started in the cluster&apos;s own VPC.</source>
+        <translation>コンフィデンシャル VM はクラスター自身の VPC で起動されます。</translation>
+    </message>
+    <message>
+        <source>Use a VPC cluster; classic and Satellite clusters are not supported.</source>
+        <translation>VPC クラスターを使用してください。クラシックと Satellite のクラスターは対象外です。</translation>
+    </message>
+    <message>
+        <source>The cluster is healthy</source>
+        <translation>クラスターが正常であること</translation>
+    </message>
+    <message>
+        <source>A cluster that is being deployed or is critical cannot be changed safely.</source>
+        <translation>デプロイ中またはクリティカルなクラスターは、安全に変更できません。</translation>
+    </message>
+    <message>
+        <source>Wait until it is normal, or repair it first.</source>
+        <translation>正常になるまで待つか、先に修復してください。</translation>
+    </message>
+    <message>
+        <source>Its control plane is healthy</source>
+        <translation>コントロール・プレーンが正常であること</translation>
+    </message>
+    <message>
+        <source>All further steps go through the control plane.</source>
+        <translation>以降のすべてのステップはコントロール・プレーンを経由します。</translation>
+    </message>
+    <message>
+        <source>Wait until the control plane is healthy again.</source>
+        <translation>コントロール・プレーンが正常に戻るまで待ってください。</translation>
+    </message>
+    <message>
+        <source>Its control plane is deployed</source>
+        <translation>コントロール・プレーンがデプロイ済みであること</translation>
+    </message>
+    <message>
+        <source>During an update of the control plane nothing else should change.</source>
+        <translation>コントロール・プレーンの更新中は、他のものを変更すべきではありません。</translation>
+    </message>
+    <message>
+        <source>Wait until the update has ended.</source>
+        <translation>更新の終了を待ってください。</translation>
+    </message>
+    <message>
+        <source>The API server has a public address</source>
+        <translation>API サーバーにパブリック・アドレスがあること</translation>
+    </message>
+    <message>
+        <source>Without it this machine must be in the VPC&apos;s network, for example by VPN.</source>
+        <translation>ない場合、このマシンは VPN などで VPC のネットワーク内にある必要があります。</translation>
+    </message>
+    <message>
+        <source>Connect the VPN and use the private endpoint.</source>
+        <translation>VPN に接続し、プライベート・エンドポイントを使用してください。</translation>
+    </message>
+    <message>
+        <source>Intel TDX machines exist in %1</source>
+        <translation>%1 に Intel TDX マシンがあること</translation>
+    </message>
+    <message>
+        <source>regions with TDX: %1</source>
+        <translation>TDX のあるリージョン: %1</translation>
+    </message>
+    <message>
+        <source>The VMs are made in the cluster&apos;s own region.</source>
+        <translation>VM はクラスター自身のリージョンに作成されます。</translation>
+    </message>
+    <message>
+        <source>Use a cluster in one of these regions.</source>
+        <translation>これらのリージョンのクラスターを使用してください。</translation>
+    </message>
+    <message>
+        <source>The API server answers</source>
+        <translation>API サーバーが応答</translation>
+    </message>
+    <message>
+        <source>%1, Kubernetes %2, as %3</source>
+        <translation>%1、Kubernetes %2、ユーザー %3</translation>
+    </message>
+    <message>
+        <source>About this connection</source>
+        <translation>この接続について</translation>
+    </message>
+    <message>
+        <source>It may not be what it claims to be.</source>
+        <translation>本物でない可能性があります。</translation>
+    </message>
+    <message>
+        <source>Correct the kubeconfig.</source>
+        <translation>kubeconfig を修正してください。</translation>
+    </message>
+    <message>
+        <source>The connection leads to the cluster %1</source>
+        <translation>接続先がクラスター %1 であること</translation>
+    </message>
+    <message>
+        <source>no node has the label %1; the first is %2</source>
+        <translation>ラベル %1 のノードなし。最初のノードは %2</translation>
+    </message>
+    <message>
+        <source>The workers of this API server do not belong to the cluster found in the account.</source>
+        <translation>この API サーバーのワーカーは、アカウントで見つかったクラスターに属していません。</translation>
+    </message>
+    <message>
+        <source>Use the kubeconfig and context of %1.</source>
+        <translation>%1 の kubeconfig とコンテキストを使用してください。</translation>
+    </message>
+    <message>
+        <source>Connected to %1 in %2.</source>
+        <translation>%2 の %1 に接続しました。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::CredentialStep</name>
+    <message>
+        <source>Credential</source>
+        <translation>資格情報</translation>
+    </message>
+    <message>
+        <source>No cluster yet.</source>
+        <translation>クラスターがまだありません。</translation>
+    </message>
+    <message>
+        <source>The adaptor uses an API key</source>
+        <translation>アダプターは API キーを使用</translation>
+    </message>
+    <message>
+        <source>credential.kind: trusted-profile carries less rights and no secret.</source>
+        <translation>credential.kind: trusted-profile なら、権限が少なくシークレットもありません。</translation>
+    </message>
+    <message>
+        <source>An API key is at hand.</source>
+        <translation>API キーがあります。</translation>
+    </message>
+    <message>
+        <source>The adaptor uses a trusted profile</source>
+        <translation>アダプターはトラステッド・プロファイルを使用</translation>
+    </message>
+    <message>
+        <source>The operator itself cannot remove VMs with a trusted profile</source>
+        <translation>トラステッド・プロファイルではオペレーター自身は VM を削除できない</translation>
+    </message>
+    <message>
+        <source>its pod is given no token</source>
+        <translation>その Pod にはトークンが渡されない</translation>
+    </message>
+    <message>
+        <source>Delete confidential pods while the adaptor runs; check that their VMs are gone.</source>
+        <translation>アダプターの稼働中にコンフィデンシャル Pod を削除し、VM が消えたことを確認してください。</translation>
+    </message>
+    <message>
+        <source>Trusted profile %1 has the rights it needs.</source>
+        <translation>トラステッド・プロファイル %1 に必要な権限があります。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::Desk</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>The proposed Intent cannot be written to %1: %2.</source>
+        <translation>提案された Intent を %1 に書き込めません: %2。</translation>
+    </message>
+    <message>
+        <source>A run is under way. Stop it first, then change what is wanted.</source>
+        <translation>実行中です。停止してから設定を変更してください。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 に書き込めません: %2。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::ImageStep</name>
+    <message>
+        <source>Peer pod image</source>
+        <translation>ピア Pod イメージ</translation>
+    </message>
+    <message>
+        <source>No cluster, no region to look for images in.</source>
+        <translation>クラスターがないため、イメージを探すリージョンがありません。</translation>
+    </message>
+    <message>
+        <source>The image name is allowed</source>
+        <translation>イメージ名が有効であること</translation>
+    </message>
+    <message>
+        <source>VPC takes lower case letters, digits and hyphens, up to 63, not starting with ibm-.</source>
+        <translation>VPC で使えるのは英小文字、数字、ハイフンで 63 文字以内です。先頭に ibm- は使えません。</translation>
+    </message>
+    <message>
+        <source>Choose another image.name in the Intent.</source>
+        <translation>Intent の image.name を別の名前にしてください。</translation>
+    </message>
+    <message>
+        <source>IBM&apos;s image is validated with operator %1</source>
+        <translation>IBM のイメージがオペレーター %1 で検証済みであること</translation>
+    </message>
+    <message>
+        <source>validated: %1</source>
+        <translation>検証済み: %1</translation>
+    </message>
+    <message>
+        <source>Guest and operator must speak the same protocol.</source>
+        <translation>ゲストとオペレーターは同じプロトコルを使う必要があります。</translation>
+    </message>
+    <message>
+        <source>Use operator %1, or an image made for this version.</source>
+        <translation>オペレーター %1 か、このバージョン用のイメージを使用してください。</translation>
+    </message>
+    <message>
+        <source>The image supports OpenShift %1</source>
+        <translation>イメージが OpenShift %1 に対応すること</translation>
+    </message>
+    <message>
+        <source>validated with: %1</source>
+        <translation>検証済みのバージョン: %1</translation>
+    </message>
+    <message>
+        <source>Other versions may work; nobody has said so.</source>
+        <translation>他のバージョンでも動くかもしれませんが、確認されていません。</translation>
+    </message>
+    <message>
+        <source>Use a cluster of a validated version for production.</source>
+        <translation>本番環境では、検証済みバージョンのクラスターを使用してください。</translation>
+    </message>
+    <message>
+        <source>The image exists in %1</source>
+        <translation>%1 にイメージが存在</translation>
+    </message>
+    <message>
+        <source>%1 (%2), sha256 %3</source>
+        <translation>%1 (%2)、sha256 %3</translation>
+    </message>
+    <message>
+        <source>VMs can be made from it</source>
+        <translation>これから VM を作成可能</translation>
+    </message>
+    <message>
+        <source>The image is deprecated</source>
+        <translation>イメージは非推奨</translation>
+    </message>
+    <message>
+        <source>It may be made obsolete soon.</source>
+        <translation>近く廃止される可能性があります。</translation>
+    </message>
+    <message>
+        <source>Import the current build and name it in the Intent.</source>
+        <translation>現行のビルドをインポートし、Intent に指定してください。</translation>
+    </message>
+    <message>
+        <source>image %1 to become available</source>
+        <translation>イメージ %1 の利用可能化</translation>
+    </message>
+    <message>
+        <source>No VM can be made from image %1</source>
+        <translation>イメージ %1 から VM を作成できない</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>The import failed or the image was withdrawn.</source>
+        <translation>インポートの失敗か、イメージの取り下げです。</translation>
+    </message>
+    <message>
+        <source>Check the authorization of VPC for object storage and image.source; delete this image, or choose another image.name.</source>
+        <translation>VPC からオブジェクト・ストレージへの許可と image.source を確認してください。このイメージを削除するか、別の image.name を選択してください。</translation>
+    </message>
+    <message>
+        <source>Its operating system is %1</source>
+        <translation>オペレーティング・システムが %1 であること</translation>
+    </message>
+    <message>
+        <source>Licence and user data format follow from it.</source>
+        <translation>これにより、ライセンスとユーザー・データの形式が決まります。</translation>
+    </message>
+    <message>
+        <source>Import it again with the right operating system.</source>
+        <translation>正しいオペレーティング・システムで再度インポートしてください。</translation>
+    </message>
+    <message>
+        <source>There is no image %1 in %2</source>
+        <translation>%2 にイメージ %1 なし</translation>
+    </message>
+    <message>
+        <source>images are regional</source>
+        <translation>イメージはリージョン単位</translation>
+    </message>
+    <message>
+        <source>The adaptor skips an image it cannot find and does not start.</source>
+        <translation>アダプターは見つからないイメージをスキップし、起動しません。</translation>
+    </message>
+    <message>
+        <source>Import it in %1, or leave image.id empty.</source>
+        <translation>%1 にインポートするか、image.id を空にしてください。</translation>
+    </message>
+    <message>
+        <source>Import image %1 in %2</source>
+        <translation>イメージ %1 を %2 にインポート</translation>
+    </message>
+    <message>
+        <source>Confidential VMs start from it; images are regional.</source>
+        <translation>コンフィデンシャル VM はこれから起動します。イメージはリージョン単位です。</translation>
+    </message>
+    <message>
+        <source>stored images are billed by size</source>
+        <translation>保存イメージはサイズに応じて課金</translation>
+    </message>
+    <message>
+        <source>There is no pod VM image in %1 yet</source>
+        <translation>%1 に Pod VM イメージがまだない</translation>
+    </message>
+    <message>
+        <source>It is imported from %1.</source>
+        <translation>%1 からインポートされます。</translation>
+    </message>
+    <message>
+        <source>Image %1 is ready.</source>
+        <translation>イメージ %1 の準備ができました。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::NodesStep</name>
+    <message>
+        <source>Nodes</source>
+        <translation>ノード</translation>
+    </message>
+    <message>
+        <source>No disruption budget forbids draining now</source>
+        <translation>現在ドレインを妨げる PDB がないこと</translation>
+    </message>
+    <message>
+        <source>A drain waits as long as a budget allows no disruption.</source>
+        <translation>PDB が中断を許可しない間、ドレインは待機します。</translation>
+    </message>
+    <message>
+        <source>Scale these workloads up, or relax the budget.</source>
+        <translation>これらのワークロードをスケールアップするか、PDB を緩和してください。</translation>
+    </message>
+    <message>
+        <source>All pods on these workers would be made again elsewhere</source>
+        <translation>これらのワーカーの全 Pod が他所で再作成されること</translation>
+    </message>
+    <message>
+        <source>A pod without a controller is gone after the drain.</source>
+        <translation>コントローラーのない Pod は、ドレイン後に失われます。</translation>
+    </message>
+    <message>
+        <source>Save what you need of them.</source>
+        <translation>必要なものを保存してください。</translation>
+    </message>
+    <message>
+        <source>No pod keeps data on these workers</source>
+        <translation>これらのワーカーにデータを置く Pod がないこと</translation>
+    </message>
+    <message>
+        <source>emptyDir volumes are lost with the drain.</source>
+        <translation>emptyDir ボリュームはドレインで失われます。</translation>
+    </message>
+    <message>
+        <source>Worker %1: nothing installed</source>
+        <translation>ワーカー %1: インストールなし</translation>
+    </message>
+    <message>
+        <source>Worker %1: %2</source>
+        <translation>ワーカー %1: %2</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>not Ready</source>
+        <translation>Ready ではない</translation>
+    </message>
+    <message>
+        <source>Worker %1 is cordoned, not by Cocoon</source>
+        <translation>ワーカー %1 を Cocoon 以外が cordon</translation>
+    </message>
+    <message>
+        <source>No confidential pod will start on it.</source>
+        <translation>ここではコンフィデンシャル Pod が起動しません。</translation>
+    </message>
+    <message>
+        <source>Uncordon it when the work on it is done.</source>
+        <translation>作業が終わったら uncordon してください。</translation>
+    </message>
+    <message>
+        <source>Kata is being removed from worker %1</source>
+        <translation>ワーカー %1 から Kata を削除中</translation>
+    </message>
+    <message>
+        <source>Installing and removing at once cannot end well.</source>
+        <translation>インストールと削除を同時に行うと、うまく終わりません。</translation>
+    </message>
+    <message>
+        <source>Finish the removal first.</source>
+        <translation>先に削除を完了してください。</translation>
+    </message>
+    <message>
+        <source>Kata on worker %1</source>
+        <translation>ワーカー %1 の Kata</translation>
+    </message>
+    <message>
+        <source>Each of the %1 workers will be drained and rebooted once</source>
+        <translation>%1 台の各ワーカーを 1 回ずつドレインして再起動</translation>
+    </message>
+    <message>
+        <source>One at a time; with proof by boot id.</source>
+        <translation>1 台ずつ行い、ブート ID で確認します。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Kata is installed on %n worker(s).</source>
+        <translation>
+            <numerusform>Kata が %n 台のワーカーにインストールされています。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::OperatorStep</name>
+    <message>
+        <source>Sandboxed containers operator</source>
+        <translation>サンドボックスコンテナー Operator</translation>
+    </message>
+    <message>
+        <source>The operator&apos;s namespace is not being removed</source>
+        <translation>オペレーターの namespace が削除中でないこと</translation>
+    </message>
+    <message>
+        <source>Nothing can be created in a namespace that is going away; PeerPods may hold it (TS-29).</source>
+        <translation>削除中の namespace には何も作成できません。PeerPod が妨げている可能性があります (TS-29)。</translation>
+    </message>
+    <message>
+        <source>Finish the removal first.</source>
+        <translation>先に削除を完了してください。</translation>
+    </message>
+    <message>
+        <source>The operator, its settings and the adaptor live here.</source>
+        <translation>オペレーター、その設定、アダプターがここに置かれます。</translation>
+    </message>
+    <message>
+        <source>There is not more than one OperatorGroup</source>
+        <translation>OperatorGroup が 2 つ以上ないこと</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n OperatorGroup(s) in the namespace</source>
+        <translation>
+            <numerusform>namespace 内の OperatorGroup %n 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>OLM installs nothing in a namespace with two.</source>
+        <translation>OLM は、2 つある namespace には何もインストールしません。</translation>
+    </message>
+    <message>
+        <source>Delete the one that is not needed.</source>
+        <translation>不要なほうを削除してください。</translation>
+    </message>
+    <message>
+        <source>It tells OLM which namespace the operator watches.</source>
+        <translation>オペレーターが監視する namespace を OLM に示します。</translation>
+    </message>
+    <message>
+        <source>The OperatorGroup targets the operator&apos;s namespace</source>
+        <translation>OperatorGroup の対象がオペレーターの namespace であること</translation>
+    </message>
+    <message>
+        <source>The operator supports its own namespace only (UnsupportedOperatorGroup).</source>
+        <translation>オペレーターは自身の namespace のみに対応します (UnsupportedOperatorGroup)。</translation>
+    </message>
+    <message>
+        <source>Set its spec.targetNamespaces to this one namespace.</source>
+        <translation>spec.targetNamespaces をこの namespace だけに設定してください。</translation>
+    </message>
+    <message>
+        <source>A Subscription exists</source>
+        <translation>Subscription が存在</translation>
+    </message>
+    <message>
+        <source>%1, channel %2, %3</source>
+        <translation>%1、チャネル %2、%3</translation>
+    </message>
+    <message>
+        <source>OLM cannot install the operator yet</source>
+        <translation>OLM がまだオペレーターをインストールできない</translation>
+    </message>
+    <message>
+        <source>Look at the Subscription and the catalog.</source>
+        <translation>Subscription とカタログを確認してください。</translation>
+    </message>
+    <message>
+        <source>OLM installs version %1 and, by Manual approval, stays there.</source>
+        <translation>OLM はバージョン %1 をインストールし、Manual 承認によりそのまま維持します。</translation>
+    </message>
+    <message>
+        <source>Version %1 will be installed, not the head of the channel</source>
+        <translation>チャネルの先頭ではなくバージョン %1 をインストール</translation>
+    </message>
+    <message>
+        <source>Approve the InstallPlan of %1</source>
+        <translation>%1 の InstallPlan を承認</translation>
+    </message>
+    <message>
+        <source>Only the plan that names this version is approved; later ones stay as they are.</source>
+        <translation>このバージョンのプランだけが承認されます。以降のプランはそのままです。</translation>
+    </message>
+    <message>
+        <source>after OLM has made the InstallPlan</source>
+        <translation>OLM による InstallPlan 作成後</translation>
+    </message>
+    <message>
+        <source>OLM&apos;s InstallPlan is for another version</source>
+        <translation>OLM の InstallPlan が別のバージョン用</translation>
+    </message>
+    <message>
+        <source>It was not made for version %1 and is not approved.</source>
+        <translation>バージョン %1 用でないため、承認されません。</translation>
+    </message>
+    <message>
+        <source>Set operator.version in the Intent to that version, or recreate the Subscription with startingCSV %1.</source>
+        <translation>Intent の operator.version をそのバージョンに設定するか、startingCSV %1 で Subscription を再作成してください。</translation>
+    </message>
+    <message>
+        <source>OLM to install operator %1</source>
+        <translation>OLM によるオペレーター %1 のインストール</translation>
+    </message>
+    <message>
+        <source>Version %1 is installed</source>
+        <translation>バージョン %1 がインストール済みであること</translation>
+    </message>
+    <message>
+        <source>installed: %1</source>
+        <translation>インストール済み: %1</translation>
+    </message>
+    <message>
+        <source>Annotation, security group key, guest policy and trustee protocol differ between versions; the facts of %1 are used.</source>
+        <translation>アノテーション、セキュリティー・グループのキー、ゲスト・ポリシー、Trustee のプロトコルはバージョンごとに異なります。%1 の情報が使用されます。</translation>
+    </message>
+    <message>
+        <source>Accept it (operator.version: %1), or reinstall pinned with Manual approval.</source>
+        <translation>受け入れるか (operator.version: %1)、Manual 承認でバージョンを固定して再インストールしてください。</translation>
+    </message>
+    <message>
+        <source>The operator updates itself</source>
+        <translation>オペレーターが自動更新される</translation>
+    </message>
+    <message>
+        <source>Subscription %1: installPlanApproval Automatic</source>
+        <translation>Subscription %1: installPlanApproval Automatic</translation>
+    </message>
+    <message>
+        <source>An update changes annotation names and guest policies under running workloads.</source>
+        <translation>更新により、稼働中のワークロードの下でアノテーション名とゲスト・ポリシーが変わります。</translation>
+    </message>
+    <message>
+        <source>Set installPlanApproval to Manual.</source>
+        <translation>installPlanApproval を Manual に設定してください。</translation>
+    </message>
+    <message>
+        <source>An update of the operator waits for approval and is left alone</source>
+        <translation>オペレーターの更新が承認待ち (そのまま維持)</translation>
+    </message>
+    <message>
+        <source>The operator is being removed</source>
+        <translation>オペレーターを削除中</translation>
+    </message>
+    <message>
+        <source>Its removal waits for the KataConfig.</source>
+        <translation>その削除は KataConfig を待っています。</translation>
+    </message>
+    <message>
+        <source>The operator&apos;s installation failed</source>
+        <translation>オペレーターのインストールが失敗</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Its Deployment did not become available.</source>
+        <translation>Deployment が利用可能になりませんでした。</translation>
+    </message>
+    <message>
+        <source>Look at the pod controller-manager: image pull, resources, crash.</source>
+        <translation>Pod controller-manager のイメージ・プル、リソース、クラッシュを確認してください。</translation>
+    </message>
+    <message>
+        <source>operator %1 to be installed</source>
+        <translation>オペレーター %1 のインストール</translation>
+    </message>
+    <message>
+        <source>the operator&apos;s controller-manager</source>
+        <translation>オペレーターの controller-manager</translation>
+    </message>
+    <message>
+        <source>The operator runs</source>
+        <translation>オペレーターが稼働</translation>
+    </message>
+    <message>
+        <source>Operator %1 is installed.</source>
+        <translation>オペレーター %1 がインストールされています。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::PrerequisitesStep</name>
+    <message>
+        <source>Prerequisites</source>
+        <translation>前提条件</translation>
+    </message>
+    <message>
+        <source>The operator is installed already; the catalog is not needed</source>
+        <translation>オペレーターはインストール済み。カタログは不要</translation>
+    </message>
+    <message>
+        <source>The cluster is ready.</source>
+        <translation>クラスターの準備ができています。</translation>
+    </message>
+    <message>
+        <source>OperatorHub offers the default catalogs</source>
+        <translation>OperatorHub がデフォルトのカタログを提供すること</translation>
+    </message>
+    <message>
+        <source>OperatorHub is off</source>
+        <translation>OperatorHub がオフ</translation>
+    </message>
+    <message>
+        <source>spec.disableAllDefaultSources: true</source>
+        <translation>spec.disableAllDefaultSources: true</translation>
+    </message>
+    <message>
+        <source>It is switched on; clusters made from 4.15 on start without it.</source>
+        <translation>オンにします。4.15 以降で作成されたクラスターは、最初はオフです。</translation>
+    </message>
+    <message>
+        <source>Enable OperatorHub</source>
+        <translation>OperatorHub を有効化</translation>
+    </message>
+    <message>
+        <source>The operator comes from the catalog %1.</source>
+        <translation>オペレーターはカタログ %1 から取得されます。</translation>
+    </message>
+    <message>
+        <source>The catalog %1 is ready</source>
+        <translation>カタログ %1 が準備完了</translation>
+    </message>
+    <message>
+        <source>the package to appear in the catalog</source>
+        <translation>カタログへのパッケージの表示</translation>
+    </message>
+    <message>
+        <source>The catalog %1 is not ready yet</source>
+        <translation>カタログ %1 が未準備</translation>
+    </message>
+    <message>
+        <source>no CatalogSource</source>
+        <translation>CatalogSource なし</translation>
+    </message>
+    <message>
+        <source>the catalog %1</source>
+        <translation>カタログ %1</translation>
+    </message>
+    <message>
+        <source>The cluster is ready for the operator.</source>
+        <translation>クラスターはオペレーターを受け入れられます。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::Reboot</name>
+    <message>
+        <source>Cordon worker %1</source>
+        <translation>ワーカー %1 を cordon</translation>
+    </message>
+    <message>
+        <source>Nothing new is to start on it before its reboot; who cordoned it and its boot id are noted on the node.</source>
+        <translation>再起動の前に新しいものを起動させません。cordon した者とブート ID をノードに記録します。</translation>
+    </message>
+    <message>
+        <source>after the worker is drained</source>
+        <translation>ワーカーのドレイン後</translation>
+    </message>
+    <message>
+        <source>after the reboot</source>
+        <translation>再起動後</translation>
+    </message>
+    <message>
+        <source>The service does not reboot worker %1 by this call</source>
+        <translation>サービスがこの呼び出しでワーカー %1 を再起動しない</translation>
+    </message>
+    <message>
+        <source>It is drained and waits for its reboot.</source>
+        <translation>ドレイン済みで、再起動を待っています。</translation>
+    </message>
+    <message>
+        <source>worker %1 to come back from its reboot</source>
+        <translation>ワーカー %1 の再起動からの復帰</translation>
+    </message>
+    <message>
+        <source>Reboot worker %1</source>
+        <translation>ワーカー %1 を再起動</translation>
+    </message>
+    <message>
+        <source>Kata&apos;s packages become active with a reboot; data kept only on the worker may be lost.</source>
+        <translation>Kata のパッケージは再起動で有効になります。ワーカーにのみあるデータは失われる可能性があります。</translation>
+    </message>
+    <message>
+        <source>Uncordon worker %1</source>
+        <translation>ワーカー %1 を uncordon</translation>
+    </message>
+    <message>
+        <source>Forget the reboot of worker %1</source>
+        <translation>ワーカー %1 の再起動記録を消去</translation>
+    </message>
+    <message>
+        <source>It is back and takes work again.</source>
+        <translation>復帰し、再び作業を受け付けます。</translation>
+    </message>
+    <message>
+        <source>It stays cordoned: somebody else cordoned it.</source>
+        <translation>他者が cordon したため、そのまま維持します。</translation>
+    </message>
+    <message>
+        <source>Worker %1 is to be rebooted.</source>
+        <translation>ワーカー %1 は再起動の予定です。</translation>
+    </message>
+    <message>
+        <source>pods to leave worker %1</source>
+        <translation>ワーカー %1 からの Pod の退避</translation>
+    </message>
+    <message>
+        <source>Worker %1 has rebooted</source>
+        <translation>ワーカー %1 が再起動済み</translation>
+    </message>
+    <message>
+        <source>boot id %1, before %2</source>
+        <translation>ブート ID %1 (以前は %2)</translation>
+    </message>
+    <message>
+        <source>worker %1 to be Ready</source>
+        <translation>ワーカー %1 の Ready</translation>
+    </message>
+    <message>
+        <source>after the worker is Ready</source>
+        <translation>ワーカーが Ready になった後</translation>
+    </message>
+    <message>
+        <source>the installer on worker %1 to notice the reboot</source>
+        <translation>ワーカー %1 のインストーラーによる再起動の検知</translation>
+    </message>
+    <message>
+        <source>after the label moved on</source>
+        <translation>ラベルが進んだ後</translation>
+    </message>
+    <message>
+        <source>worker %1, which is not Ready</source>
+        <translation>Ready でないワーカー %1</translation>
+    </message>
+    <message>
+        <source>after worker %1</source>
+        <translation>ワーカー %1 の後</translation>
+    </message>
+    <message>
+        <source>when its label says waiting_for_reboot</source>
+        <translation>ラベルが waiting_for_reboot になった時</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::SshKeyStep</name>
+    <message>
+        <source>SSH key (optional)</source>
+        <translation>SSH 鍵 (オプション)</translation>
+    </message>
+    <message>
+        <source>No SSH key is wanted in the VMs.</source>
+        <translation>VM 用の SSH 鍵は指定されていません。</translation>
+    </message>
+    <message>
+        <source>Whoever holds this key can log in to the VMs</source>
+        <translation>この鍵の所有者は VM にログイン可能</translation>
+    </message>
+    <message>
+        <source>Leave sshKey.name empty in production. Hardened images have SSH off.</source>
+        <translation>本番環境では sshKey.name を空にしてください。堅牢化イメージでは SSH はオフです。</translation>
+    </message>
+    <message>
+        <source>The SSH key exists in %1</source>
+        <translation>%1 に SSH 鍵が存在</translation>
+    </message>
+    <message>
+        <source>SSH key %1 is there.</source>
+        <translation>SSH 鍵 %1 があります。</translation>
+    </message>
+    <message>
+        <source>There is no SSH key %1 in %2</source>
+        <translation>%2 に SSH 鍵 %1 なし</translation>
+    </message>
+    <message>
+        <source>Nothing to import was given.</source>
+        <translation>インポートする鍵が指定されていません。</translation>
+    </message>
+    <message>
+        <source>Name the public key in sshKey.publicKeyFile, or leave sshKey.name empty.</source>
+        <translation>公開鍵を sshKey.publicKeyFile に指定するか、sshKey.name を空にしてください。</translation>
+    </message>
+    <message>
+        <source>Import SSH key %1 in %2</source>
+        <translation>SSH 鍵 %1 を %2 にインポート</translation>
+    </message>
+    <message>
+        <source>The Intent wants it in the VMs.</source>
+        <translation>Intent が VM 用に要求しています。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::TrustStep</name>
+    <message>
+        <source>Trust authority and INITDATA</source>
+        <translation>信頼機関と INITDATA</translation>
+    </message>
+    <message>
+        <source>%1, valid until %2, SHA-256 %3</source>
+        <translation>%1、有効期限 %2、SHA-256 %3</translation>
+    </message>
+    <message>
+        <source>The trustee speaks %1, not %2</source>
+        <translation>Trustee のプロトコルは %2 でなく %1</translation>
+    </message>
+    <message>
+        <source>Set trust.url to %1.</source>
+        <translation>trust.url を %1 に設定してください。</translation>
+    </message>
+    <message>
+        <source>It speaks %1, as the address says</source>
+        <translation>アドレスどおり %1 を使用</translation>
+    </message>
+    <message>
+        <source>It speaks the protocol of operator %1 (%2)</source>
+        <translation>オペレーター %1 のプロトコル (%2) に対応すること</translation>
+    </message>
+    <message>
+        <source>Use trustee %1.</source>
+        <translation>Trustee %1 を使用してください。</translation>
+    </message>
+    <message>
+        <source>No trustee is wanted; nothing can be attested.</source>
+        <translation>Trustee の指定がないため、何もアテステーションできません。</translation>
+    </message>
+    <message>
+        <source>No trustee is named</source>
+        <translation>Trustee が未指定</translation>
+    </message>
+    <message>
+        <source>Without one a VM proves nothing to anybody.</source>
+        <translation>指定しないと、VM は誰に対しても何も証明できません。</translation>
+    </message>
+    <message>
+        <source>Write its address into trust.url of the Intent, or set trust.skip: true.</source>
+        <translation>Intent の trust.url にアドレスを記載するか、trust.skip: true を設定してください。</translation>
+    </message>
+    <message>
+        <source>No known authority vouches for its certificate</source>
+        <translation>その証明書を保証する既知の認証局なし</translation>
+    </message>
+    <message>
+        <source>INITDATA is given the certificate of its authority</source>
+        <translation>INITDATA に認証局の証明書を設定</translation>
+    </message>
+    <message>
+        <source>Written into INITDATA it decides whom the VMs trust; only the fingerprint tells whether it is the right one.</source>
+        <translation>INITDATA に書き込むと、VM が誰を信頼するかが決まります。正しい証明書かどうかは、フィンガープリントでしかわかりません。</translation>
+    </message>
+    <message>
+        <source>Give trust.certificateFile, or compare the fingerprint and use --allow trust-certificate.</source>
+        <translation>trust.certificateFile を指定するか、フィンガープリントを照合して --allow trust-certificate を使用してください。</translation>
+    </message>
+    <message>
+        <source>The VMs do not know a trustee yet</source>
+        <translation>VM はまだ Trustee を知らない</translation>
+    </message>
+    <message>
+        <source>INITDATA is written into %1.</source>
+        <translation>INITDATA を %1 に書き込みます。</translation>
+    </message>
+    <message>
+        <source>INITDATA cannot be read</source>
+        <translation>INITDATA を読み取れない</translation>
+    </message>
+    <message>
+        <source>The adaptor does not start with it.</source>
+        <translation>アダプターはこれでは起動しません。</translation>
+    </message>
+    <message>
+        <source>It is replaced.</source>
+        <translation>置き換えられます。</translation>
+    </message>
+    <message>
+        <source>INITDATA can be read</source>
+        <translation>INITDATA を読み取れること</translation>
+    </message>
+    <message>
+        <source>The guest would stumble over it silently.</source>
+        <translation>ゲストは何も知らせずに失敗します。</translation>
+    </message>
+    <message>
+        <source>INITDATA names the trustee</source>
+        <translation>INITDATA が Trustee を指定していること</translation>
+    </message>
+    <message>
+        <source>The VMs would attest to another one.</source>
+        <translation>VM は別の Trustee にアテステーションすることになります。</translation>
+    </message>
+    <message>
+        <source>INITDATA is not what the Intent wants</source>
+        <translation>INITDATA が Intent と異なる</translation>
+    </message>
+    <message>
+        <source>another certificate</source>
+        <translation>別の証明書</translation>
+    </message>
+    <message>
+        <source>New VMs would be given the old document.</source>
+        <translation>新しい VM には古い文書が渡されます。</translation>
+    </message>
+    <message>
+        <source>Write INITDATA for %1</source>
+        <translation>%1 用の INITDATA を書き込み</translation>
+    </message>
+    <message>
+        <source>It tells every new VM which trustee to attest to.</source>
+        <translation>新しい VM すべてに、アテステーション先の Trustee を伝えます。</translation>
+    </message>
+    <message>
+        <source>It tells every new VM which trustee to attest to, and to trust the certificate %1.</source>
+        <translation>新しい VM すべてに、アテステーション先の Trustee と、証明書 %1 を信頼することを伝えます。</translation>
+    </message>
+    <message>
+        <source>after peer-pods-cm exists</source>
+        <translation>peer-pods-cm の作成後</translation>
+    </message>
+    <message>
+        <source>All adaptor pods are younger than the settings</source>
+        <translation>全アダプター Pod が設定より新しいこと</translation>
+    </message>
+    <message>
+        <source>settings of %1, %2 older pods</source>
+        <translation>設定は %1、それより古い Pod %2 個</translation>
+    </message>
+    <message>
+        <source>They read the settings when they start.</source>
+        <translation>Pod は起動時に設定を読み取ります。</translation>
+    </message>
+    <message>
+        <source>They are deleted one by one; a rollout restart would be undone by the operator and restart everything twice.</source>
+        <translation>1 つずつ削除されます。rollout restart では、オペレーターが元に戻すため、すべてが 2 回再起動します。</translation>
+    </message>
+    <message>
+        <source>the operator to restart the adaptor</source>
+        <translation>オペレーターによるアダプターの再起動</translation>
+    </message>
+    <message>
+        <source>No confidential pod runs</source>
+        <translation>コンフィデンシャル Pod が稼働していないこと</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n PeerPod(s)</source>
+        <translation>
+            <numerusform>PeerPod %n 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>An adaptor that restarts forgets its VMs: the pods on that worker break.</source>
+        <translation>再起動したアダプターは VM を忘れるため、そのワーカーの Pod は停止します。</translation>
+    </message>
+    <message>
+        <source>Delete them first, or allow &quot;restart-adaptor&quot;.</source>
+        <translation>先に削除するか、&quot;restart-adaptor&quot; を許可してください。</translation>
+    </message>
+    <message>
+        <source>Its replacement reads the new settings.</source>
+        <translation>後継が新しい設定を読み取ります。</translation>
+    </message>
+    <message>
+        <source>Restart adaptor pod %1</source>
+        <translation>アダプター Pod %1 を再起動</translation>
+    </message>
+    <message>
+        <source>one at a time: after the one before is Ready</source>
+        <translation>1 つずつ: 前の Pod が Ready になった後</translation>
+    </message>
+    <message>
+        <source>the adaptor pods to be Ready</source>
+        <translation>アダプター Pod の Ready</translation>
+    </message>
+    <message>
+        <source>VMs attest to %1.</source>
+        <translation>VM は %1 にアテステーションします。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::WorkloadStep</name>
+    <message>
+        <source>Workload</source>
+        <translation>ワークロード</translation>
+    </message>
+    <message>
+        <source>No cluster yet.</source>
+        <translation>クラスターがまだありません。</translation>
+    </message>
+    <message>
+        <source>No test workload is wanted.</source>
+        <translation>テスト用ワークロードは指定されていません。</translation>
+    </message>
+    <message>
+        <source>Operator %1 reads INITDATA from the annotation %2</source>
+        <translation>オペレーター %1 はアノテーション %2 から INITDATA を読み取り</translation>
+    </message>
+    <message>
+        <source>not needed here: the global value serves</source>
+        <translation>ここでは不要 (全体の値が適用)</translation>
+    </message>
+    <message>
+        <source>%1 is not read by this version.</source>
+        <translation>%1 はこのバージョンでは読み取られません。</translation>
+    </message>
+    <message>
+        <source>Guests of operator %1 forbid exec by default</source>
+        <translation>オペレーター %1 のゲストはデフォルトで exec を禁止</translation>
+    </message>
+    <message>
+        <source>Attestation is proven another way: a workload that fetches the resource itself, or INITDATA with a policy of your own.</source>
+        <translation>アテステーションは別の方法で証明されます: リソースを自身で取得するワークロード、または独自のポリシーを持つ INITDATA。</translation>
+    </message>
+    <message>
+        <source>A VM %1 costs about %2 USD an hour</source>
+        <translation>VM %1 は 1 時間あたり約 %2 USD</translation>
+    </message>
+    <message>
+        <source>list price of %1</source>
+        <translation>%1 の定価</translation>
+    </message>
+    <message>
+        <source>It runs as long as its pod.</source>
+        <translation>Pod と同じ期間だけ稼働します。</translation>
+    </message>
+    <message>
+        <source>A first confidential pod shows that everything works together.</source>
+        <translation>最初のコンフィデンシャル Pod により、すべてが連携して動くことを確認できます。</translation>
+    </message>
+    <message>
+        <source>list price of %1, while the pod runs</source>
+        <translation>%1 の定価、Pod の稼働中</translation>
+    </message>
+    <message>
+        <source>after the pod is Ready</source>
+        <translation>Pod が Ready になった後</translation>
+    </message>
+    <message>
+        <source>Pod %1/%2 is a confidential pod</source>
+        <translation>Pod %1/%2 がコンフィデンシャル Pod であること</translation>
+    </message>
+    <message>
+        <source>A pod of this name exists and is something else.</source>
+        <translation>同名の別の Pod が存在します。</translation>
+    </message>
+    <message>
+        <source>Choose another workload.name.</source>
+        <translation>別の workload.name を選択してください。</translation>
+    </message>
+    <message>
+        <source>The pod has no INITDATA annotation of another version</source>
+        <translation>Pod に別バージョンの INITDATA アノテーションがないこと</translation>
+    </message>
+    <message>
+        <source>It is ignored or refused by this version.</source>
+        <translation>このバージョンでは無視されるか、拒否されます。</translation>
+    </message>
+    <message>
+        <source>Use %1.</source>
+        <translation>%1 を使用してください。</translation>
+    </message>
+    <message>
+        <source>pod %1 to be gone</source>
+        <translation>Pod %1 の消滅</translation>
+    </message>
+    <message>
+        <source>Pod %1/%2 has ended</source>
+        <translation>Pod %1/%2 が終了</translation>
+    </message>
+    <message>
+        <source>A pod that has ended proves nothing.</source>
+        <translation>終了した Pod は何も証明しません。</translation>
+    </message>
+    <message>
+        <source>Delete it and apply again.</source>
+        <translation>削除し、再度適用してください。</translation>
+    </message>
+    <message>
+        <source>pod %1/%2 to be Ready</source>
+        <translation>Pod %1/%2 の Ready</translation>
+    </message>
+    <message>
+        <source>Pod %1/%2 is Ready</source>
+        <translation>Pod %1/%2 が Ready</translation>
+    </message>
+    <message>
+        <source>Pod %1/%2 runs in a confidential VM.</source>
+        <translation>Pod %1/%2 はコンフィデンシャル VM で稼働しています。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui</name>
+    <message>
+        <source>Connect</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>Connect: which cluster, which account</source>
+        <translation>接続: どのクラスター、どのアカウントか</translation>
+    </message>
+    <message>
+        <source>Everything that follows is read from this cluster and this account, never from memory. Cocoon checks that both answer, that they belong together, and what your credential may do.</source>
+        <translation>以降の情報はすべて、記憶ではなく、このクラスターとアカウントから直接読み取ります。Cocoon は、両者が応答するか、互いに対応するか、資格情報で何ができるかを確認します。</translation>
+    </message>
+    <message>
+        <source>Prerequisites</source>
+        <translation>前提条件</translation>
+    </message>
+    <message>
+        <source>Prerequisites: can this cluster carry confidential pods?</source>
+        <translation>前提条件: コンフィデンシャル Pod を実行できるクラスターか</translation>
+    </message>
+    <message>
+        <source>Confidential VMs need Intel TDX, which only some regions and profiles have, and workers that the installer understands. All checks run before the first change, so that nothing is found out half-way.</source>
+        <translation>コンフィデンシャル VM には、一部のリージョンとプロファイルにしかない Intel TDX と、インストーラーが対応するワーカーが必要です。途中で問題が判明しないよう、すべての確認を最初の変更の前に行います。</translation>
+    </message>
+    <message>
+        <source>1 · Operator</source>
+        <translation>1 · オペレーター</translation>
+    </message>
+    <message>
+        <source>Operator: install OpenShift sandboxed containers</source>
+        <translation>オペレーター: OpenShift サンドボックスコンテナーのインストール</translation>
+    </message>
+    <message>
+        <source>The operator puts Kata on the workers and keeps it there. Cocoon installs the version IBM&apos;s image was validated with and asks OLM for manual approval, so that no update arrives on its own.</source>
+        <translation>オペレーターは Kata をワーカーに導入し、維持します。Cocoon は IBM のイメージが検証されたバージョンをインストールし、OLM に手動承認を設定するため、更新が勝手に行われることはありません。</translation>
+    </message>
+    <message>
+        <source>Step 1: Installing the operator</source>
+        <translation>ステップ 1: オペレーターのインストール</translation>
+    </message>
+    <message>
+        <source>2 · Command-line access</source>
+        <translation>2 · コマンドライン</translation>
+    </message>
+    <message>
+        <source>Command-line access: nothing to set up here</source>
+        <translation>コマンドライン: ここでの設定は不要</translation>
+    </message>
+    <message>
+        <source>The guide&apos;s second step installs five command-line tools and logs in with each. Cocoon talks to the same interfaces itself. If you want to look around with your own oc or kubectl, take the kubeconfig with you.</source>
+        <translation>ガイドの第 2 ステップでは、5 つのコマンドライン・ツールをインストールし、それぞれでログインします。Cocoon は同じインターフェースと直接通信します。お使いの oc や kubectl で確認したい場合は、kubeconfig を保存してください。</translation>
+    </message>
+    <message>
+        <source>Step 2: Setting up the CLI</source>
+        <translation>ステップ 2: CLI のセットアップ</translation>
+    </message>
+    <message>
+        <source>3 · Peer pod image</source>
+        <translation>3 · ピア Pod イメージ</translation>
+    </message>
+    <message>
+        <source>Peer pod image: what a confidential VM starts from</source>
+        <translation>ピア Pod イメージ: コンフィデンシャル VM の起動元</translation>
+    </message>
+    <message>
+        <source>Each confidential pod runs in a VM of its own, made from an image in your region. IBM publishes one in object storage; it is imported once and then serves every pod.</source>
+        <translation>各コンフィデンシャル Pod は、リージョン内のイメージから作成された専用の VM で動作します。IBM はオブジェクト・ストレージでイメージを公開しています。一度インポートすれば、すべての Pod で使用されます。</translation>
+    </message>
+    <message>
+        <source>Step 3: Importing the peer pod image</source>
+        <translation>ステップ 3: ピア Pod イメージのインポート</translation>
+    </message>
+    <message>
+        <source>4 · Credential</source>
+        <translation>4 · 資格情報</translation>
+    </message>
+    <message>
+        <source>Credential: who may create the VMs</source>
+        <translation>資格情報: VM を作成できるのは誰か</translation>
+    </message>
+    <message>
+        <source>The adaptor in your cluster creates and deletes VMs in your account and needs a right to do so. An API key is simple and works with every version; a trusted profile has no key that could leak.</source>
+        <translation>クラスター内のアダプターは、アカウントで VM を作成・削除するため、その権限が必要です。API キーは簡単で、どのバージョンでも使えます。トラステッド・プロファイルには漏えいし得るキーがありません。</translation>
+    </message>
+    <message>
+        <source>Step 4: Creating an API key or trusted profile</source>
+        <translation>ステップ 4: API キーまたはトラステッド・プロファイルの作成</translation>
+    </message>
+    <message>
+        <source>5 · SSH key</source>
+        <translation>5 · SSH 鍵</translation>
+    </message>
+    <message>
+        <source>SSH key: only for looking into a VM while debugging</source>
+        <translation>SSH 鍵: デバッグ時に VM を調べる場合のみ</translation>
+    </message>
+    <message>
+        <source>A confidential VM is closed on purpose, and the image lets nobody in. A key only helps with debug images; leave it out unless you know that you need it.</source>
+        <translation>コンフィデンシャル VM は意図的に閉じられており、イメージは誰のログインも許可しません。鍵が役立つのはデバッグ用イメージだけです。必要とわかっている場合以外は指定しないでください。</translation>
+    </message>
+    <message>
+        <source>Step 5: Creating an SSH key</source>
+        <translation>ステップ 5: SSH 鍵の作成</translation>
+    </message>
+    <message>
+        <source>6 · Configuration, nodes</source>
+        <translation>6 · 構成、ノード</translation>
+    </message>
+    <message>
+        <source>Nodes: install Kata and reboot, one worker at a time</source>
+        <translation>ノード: Kata のインストールと再起動を 1 台ずつ</translation>
+    </message>
+    <message>
+        <source>Cocoon writes the settings the adaptor needs, then the operator puts Kata on each worker, which then waits for a reboot. One worker at a time is cordoned, drained and rebooted; the boot id proves it, then the next one follows.</source>
+        <translation>Cocoon がアダプターに必要な設定を書き込み、次にオペレーターが各ワーカーに Kata を導入します。その後、ワーカーは再起動を待ちます。1 台ずつ cordon、ドレイン、再起動し、ブート ID で確認してから、次に進みます。</translation>
+    </message>
+    <message>
+        <source>Step 6: Configuring confidential containers</source>
+        <translation>ステップ 6: コンフィデンシャル・コンテナーの構成</translation>
+    </message>
+    <message>
+        <source>7 · Trust authority</source>
+        <translation>7 · 信頼機関</translation>
+    </message>
+    <message>
+        <source>Trust authority: who decides whether a VM is genuine</source>
+        <translation>信頼機関: VM が本物かを誰が判断するか</translation>
+    </message>
+    <message>
+        <source>A VM shows evidence of what it runs, and the trustee hands out secrets only to VMs that convince it. Its address travels into every VM as INITDATA, whose digest is part of the evidence.</source>
+        <translation>VM は実行内容の証拠を示し、Trustee は納得した VM だけにシークレットを渡します。そのアドレスは INITDATA として各 VM に届き、そのダイジェストが証拠の一部になります。</translation>
+    </message>
+    <message>
+        <source>Step 7: Configuring a trust authority</source>
+        <translation>ステップ 7: 信頼機関の構成</translation>
+    </message>
+    <message>
+        <source>8 · Workload</source>
+        <translation>8 · ワークロード</translation>
+    </message>
+    <message>
+        <source>Workload: a first confidential pod</source>
+        <translation>ワークロード: 最初のコンフィデンシャル Pod</translation>
+    </message>
+    <message>
+        <source>A small pod proves the whole way: a VM with TDX starts, the pod becomes Ready in it, and the guest gets a secret that only an attested VM gets. From this page on the account pays for a VM by the hour.</source>
+        <translation>小さな Pod で全体を確認します。TDX の VM が起動し、その中で Pod が Ready になり、アテステーション済みの VM だけが得られるシークレットをゲストが受け取ります。このページ以降、アカウントに VM の時間料金がかかります。</translation>
+    </message>
+    <message>
+        <source>Step 8: Running a confidential container workload</source>
+        <translation>ステップ 8: コンフィデンシャル・ワークロードの実行</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 時間 %2 分</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>コピー済み</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ActivityPlace</name>
+    <message>
+        <source>Activity</source>
+        <translation>アクティビティー</translation>
+    </message>
+    <message>
+        <source>Filter   /</source>
+        <translation>フィルター   /</translation>
+    </message>
+    <message>
+        <source>Filter the journal</source>
+        <translation>ジャーナルのフィルター</translation>
+    </message>
+    <message>
+        <source>Export JSON lines …</source>
+        <translation>JSON Lines をエクスポート …</translation>
+    </message>
+    <message>
+        <source>Export script …</source>
+        <translation>スクリプトをエクスポート …</translation>
+    </message>
+    <message>
+        <source>Journal</source>
+        <translation>ジャーナル</translation>
+    </message>
+    <message>
+        <source>How the change is shown</source>
+        <translation>変更の表示方法</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差分</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>コマンド</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>応答</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Nothing has been changed yet. Every change Cocoon makes is noted here before it is sent.</source>
+        <translation>まだ何も変更されていません。Cocoon が行う変更は、送信前にすべてここに記録されます。</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter. Esc clears it.</source>
+        <translation>フィルターに一致するものがありません。Esc で解除します。</translation>
+    </message>
+    <message>
+        <source>No answer yet.</source>
+        <translation>まだ応答がありません。</translation>
+    </message>
+    <message>
+        <source>Export the journal</source>
+        <translation>ジャーナルのエクスポート</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>保存失敗</translation>
+    </message>
+    <message>
+        <source>Tried: write %1.
+Came back: %2.
+Do next: choose another folder.</source>
+        <translation>試行: %1 への書き込み。
+結果: %2。
+対処: 別のフォルダーを選択してください。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ChangesCard</name>
+    <message>
+        <source>What will change</source>
+        <translation>変更内容</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Copy all commands</source>
+        <translation>全コマンドをコピー</translation>
+    </message>
+    <message>
+        <source>Copy all YAML</source>
+        <translation>全 YAML をコピー</translation>
+    </message>
+    <message>
+        <source>Nothing: what is wanted is there already.</source>
+        <translation>なし: すでに目的の状態です。</translation>
+    </message>
+    <message>
+        <source>How the change is shown</source>
+        <translation>変更の表示方法</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差分</translation>
+    </message>
+    <message>
+        <source>YAML</source>
+        <translation>YAML</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>コマンド</translation>
+    </message>
+    <message>
+        <source>The change</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source> It breaks running confidential pods and is asked for separately.</source>
+        <translation> 稼働中のコンフィデンシャル Pod が停止するため、個別に確認されます。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::CheatSheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>palette only</source>
+        <translation>パレットのみ</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>テーブル</translation>
+    </message>
+    <message>
+        <source>Copy the row</source>
+        <translation>行をコピー</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>フィルターを解除</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ChoiceForm</name>
+    <message>
+        <source>Your choice</source>
+        <translation>選択項目</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>選択 …</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::Choices</name>
+    <message>
+        <source>%1, validated with IBM&apos;s image</source>
+        <translation>%1、IBM のイメージで検証済み</translation>
+    </message>
+    <message>
+        <source>%1, not validated with IBM&apos;s image</source>
+        <translation>%1、IBM のイメージでは未検証</translation>
+    </message>
+    <message>
+        <source>Import the latest from IBM</source>
+        <translation>IBM の最新をインポート</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1、%2、%3</translation>
+    </message>
+    <message>
+        <source>%1 USD/h</source>
+        <translation>%1 USD/時</translation>
+    </message>
+    <message>
+        <source>price not known</source>
+        <translation>料金不明</translation>
+    </message>
+    <message>
+        <source>%1: %2 vCPU, %3 GiB, TDX, %4</source>
+        <translation>%1: %2 vCPU、%3 GiB、TDX、%4</translation>
+    </message>
+    <message>
+        <source>None: the VM stays closed</source>
+        <translation>なし: VM は閉じたまま</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>API key: works with every operator version</source>
+        <translation>API キー: 全オペレーター・バージョンで使用可能</translation>
+    </message>
+    <message>
+        <source>Trusted profile: no key that could leak</source>
+        <translation>トラステッド・プロファイル: 漏えいし得るキーなし</translation>
+    </message>
+    <message>
+        <source>Only the cluster&apos;s resource group (least privilege)</source>
+        <translation>クラスターのリソース・グループのみ (最小権限)</translation>
+    </message>
+    <message>
+        <source>The whole account, as in the guide</source>
+        <translation>アカウント全体 (ガイドどおり)</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>OLM installs exactly this one; later versions wait for your word.</source>
+        <translation>OLM はこのバージョンだけをインストールします。以降のバージョンは承認を待ちます。</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>イメージ</translation>
+    </message>
+    <message>
+        <source>Imported once per region; storing it costs a little per GB and month.</source>
+        <translation>リージョンごとに一度インポートします。保存には GB・月ごとに少額の費用がかかります。</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>The key&apos;s value is seen once and goes into the cluster&apos;s secret and your keyring only.</source>
+        <translation>キーの値は一度だけ表示され、クラスターの Secret とお使いのキーリングにのみ保存されます。</translation>
+    </message>
+    <message>
+        <source>May act in</source>
+        <translation>有効範囲</translation>
+    </message>
+    <message>
+        <source>Counts for a trusted profile; an API key can do what you can do.</source>
+        <translation>トラステッド・プロファイルに適用されます。API キーでは、あなたができることすべてが可能です。</translation>
+    </message>
+    <message>
+        <source>Only this cluster may use the profile</source>
+        <translation>このクラスターだけがプロファイルを使用可能</translation>
+    </message>
+    <message>
+        <source>Adds a condition on the cluster to the profile&apos;s rule.</source>
+        <translation>プロファイルのルールにクラスターの条件を追加します。</translation>
+    </message>
+    <message>
+        <source>SSH key</source>
+        <translation>SSH 鍵</translation>
+    </message>
+    <message>
+        <source>One that the region has already.</source>
+        <translation>リージョンにすでにある鍵。</translation>
+    </message>
+    <message>
+        <source>Public key to import</source>
+        <translation>インポートする公開鍵</translation>
+    </message>
+    <message>
+        <source>Only needed when no key of that name is there yet.</source>
+        <translation>その名前の鍵がまだない場合にのみ必要です。</translation>
+    </message>
+    <message>
+        <source>VM profile</source>
+        <translation>VM プロファイル</translation>
+    </message>
+    <message>
+        <source>What a confidential pod&apos;s VM is made of when the pod does not ask for another.</source>
+        <translation>Pod が別のものを要求しない場合の、コンフィデンシャル Pod の VM の構成。</translation>
+    </message>
+    <message>
+        <source>VMs per worker</source>
+        <translation>ワーカーあたりの VM 数</translation>
+    </message>
+    <message>
+        <source>The most confidential pods that one worker looks after.</source>
+        <translation>1 台のワーカーが管理するコンフィデンシャル Pod の最大数。</translation>
+    </message>
+    <message>
+        <source>Trustee</source>
+        <translation>Trustee</translation>
+    </message>
+    <message>
+        <source>URL of your trustee (KBS), reachable from the VMs.</source>
+        <translation>VM から到達できる Trustee (KBS) の URL。</translation>
+    </message>
+    <message>
+        <source>Its certificate</source>
+        <translation>その証明書</translation>
+    </message>
+    <message>
+        <source>PEM; only when it is not signed by a public authority.</source>
+        <translation>PEM。公的認証局の署名がない場合のみ。</translation>
+    </message>
+    <message>
+        <source>Go on without a trust authority</source>
+        <translation>信頼機関なしで続行</translation>
+    </message>
+    <message>
+        <source>Pods run in TDX VMs, but nothing proves it to you.</source>
+        <translation>Pod は TDX VM で動作しますが、それを証明するものはありません。</translation>
+    </message>
+    <message>
+        <source>Pod</source>
+        <translation>Pod</translation>
+    </message>
+    <message>
+        <source>Its name.</source>
+        <translation>その名前。</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>namespace</translation>
+    </message>
+    <message>
+        <source>Where it runs.</source>
+        <translation>実行場所。</translation>
+    </message>
+    <message>
+        <source>Container image</source>
+        <translation>コンテナー・イメージ</translation>
+    </message>
+    <message>
+        <source>Pulled inside the VM; the worker never sees it.</source>
+        <translation>VM 内でプルされ、ワーカーからは見えません。</translation>
+    </message>
+    <message>
+        <source>No first workload</source>
+        <translation>最初のワークロードなし</translation>
+    </message>
+    <message>
+        <source>The set-up ends without a pod.</source>
+        <translation>セットアップは Pod なしで終わります。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::DonePage</name>
+    <message>
+        <source>What exists now</source>
+        <translation>現在あるもの</translation>
+    </message>
+    <message>
+        <source>What it costs</source>
+        <translation>費用</translation>
+    </message>
+    <message>
+        <source>Take it along</source>
+        <translation>再利用</translation>
+    </message>
+    <message>
+        <source>The Intent is the small file that says what you wanted, without secrets. cocoonctl makes the same installation from it on another cluster.</source>
+        <translation>Intent は、目的の状態を記した小さなファイルで、シークレットを含みません。cocoonctl は、これから別のクラスターに同じ構成を作成します。</translation>
+    </message>
+    <message>
+        <source>Copy the Intent</source>
+        <translation>Intent をコピー</translation>
+    </message>
+    <message>
+        <source>Copy what was done as commands</source>
+        <translation>実施内容をコマンドとしてコピー</translation>
+    </message>
+    <message>
+        <source>Done: a confidential pod runs, and it has proven itself</source>
+        <translation>完了: コンフィデンシャル Pod が稼働し、証明も済みました</translation>
+    </message>
+    <message>
+        <source>Not done yet</source>
+        <translation>未完了</translation>
+    </message>
+    <message>
+        <source>Done: the cluster is ready for confidential pods</source>
+        <translation>完了: クラスターはコンフィデンシャル Pod を実行可能</translation>
+    </message>
+    <message>
+        <source>Next: give your own pods the runtime class kata-remote. The set-up can be closed; it is read from the cluster whenever you come back.</source>
+        <translation>次に: お使いの Pod にランタイムクラス kata-remote を指定してください。セットアップは閉じて構いません。戻るたびにクラスターから読み取られます。</translation>
+    </message>
+    <message>
+        <source>Still open: %1</source>
+        <translation>残り: %1</translation>
+    </message>
+    <message>
+        <source>Nothing yet.</source>
+        <translation>まだありません。</translation>
+    </message>
+    <message>
+        <source>No confidential VM runs: only the cluster itself and the stored image cost something.</source>
+        <translation>稼働中のコンフィデンシャル VM はありません。費用がかかるのは、クラスター自体と保存イメージだけです。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n confidential VM(s) run for %1 USD per hour together, list price. They stop costing when their pods are deleted.</source>
+        <translation>
+            <numerusform>コンフィデンシャル VM %n 台が稼働し、合計で 1 時間あたり %1 USD (定価) です。Pod を削除すると課金は止まります。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n confidential VM(s) run; their price is not known here.</source>
+        <translation>
+            <numerusform>コンフィデンシャル VM %n 台が稼働しています。料金は不明です。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ErrorPanel</name>
+    <message>
+        <source>Show what came back</source>
+        <translation>応答を表示</translation>
+    </message>
+    <message>
+        <source>Tried</source>
+        <translation>試行</translation>
+    </message>
+    <message>
+        <source>Came back</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>Do next</source>
+        <translation>対処</translation>
+    </message>
+    <message>
+        <source>Copy for a ticket</source>
+        <translation>チケット用にコピー</translation>
+    </message>
+    <message>
+        <source>Hide what came back</source>
+        <translation>応答を隠す</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>Error: %1</source>
+        <translation>エラー: %1</translation>
+    </message>
+    <message>
+        <source>Cocoon %1
+Tried: %2
+Came back: %3
+Do next: %4
+</source>
+        <translation>Cocoon %1
+試行: %2
+結果: %3
+対処: %4
+</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::FindingsCard</name>
+    <message>
+        <source>What was found</source>
+        <translation>確認結果</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>観測値</translation>
+    </message>
+    <message>
+        <source>Why it matters</source>
+        <translation>重要な理由</translation>
+    </message>
+    <message>
+        <source>How to fix it</source>
+        <translation>対処方法</translation>
+    </message>
+    <message>
+        <source>Nothing to check here.</source>
+        <translation>確認する項目はありません。</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>確認中 …</translation>
+    </message>
+    <message>
+        <source>%1 of %2 met, %3 to look at</source>
+        <translation>%2 件中 %1 件が適合、要確認 %3 件</translation>
+    </message>
+    <message>
+        <source>%1 of %2 met</source>
+        <translation>%2 件中 %1 件が適合</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::GoBar</name>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>次へ</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>実行</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::Header</name>
+    <message>
+        <source>Account</source>
+        <translation>アカウント</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>リージョン</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>ユーザー</translation>
+    </message>
+    <message>
+        <source>Search or run …   Ctrl+K</source>
+        <translation>検索または実行 …   Ctrl+K</translation>
+    </message>
+    <message>
+        <source>Search or run a command</source>
+        <translation>コマンドを検索または実行</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未接続</translation>
+    </message>
+    <message>
+        <source>Cluster %1, connections</source>
+        <translation>クラスター %1、接続</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>TLS not checked</source>
+        <translation>TLS 未検証</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>サンドボックス</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>ライブ</translation>
+    </message>
+    <message>
+        <source>Watched: what changes is shown at once. Click to ask everything again.</source>
+        <translation>監視中: 変化はすぐに表示されます。クリックすると、すべて再取得します。</translation>
+    </message>
+    <message>
+        <source>Connecting …</source>
+        <translation>接続中 …</translation>
+    </message>
+    <message>
+        <source>Stale · %1 old</source>
+        <translation>古い情報 · %1 前</translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <translation>到達不能</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::MainWindow</name>
+    <message>
+        <source>Setup</source>
+        <translation>セットアップ</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>アクティビティー</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Close this connection</source>
+        <translation>この接続を閉じる</translation>
+    </message>
+    <message>
+        <source>Connections …</source>
+        <translation>接続 …</translation>
+    </message>
+    <message>
+        <source>Open the sandbox</source>
+        <translation>サンドボックスを開く</translation>
+    </message>
+    <message>
+        <source>End the sandbox</source>
+        <translation>サンドボックスを終了</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>移動</translation>
+    </message>
+    <message>
+        <source>Go to Setup</source>
+        <translation>セットアップへ移動</translation>
+    </message>
+    <message>
+        <source>Go to Activity</source>
+        <translation>アクティビティーへ移動</translation>
+    </message>
+    <message>
+        <source>Go to Settings</source>
+        <translation>設定へ移動</translation>
+    </message>
+    <message>
+        <source>Go to Connections</source>
+        <translation>接続へ移動</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>進む</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Search or run a command</source>
+        <translation>コマンドを検索または実行</translation>
+    </message>
+    <message>
+        <source>Ask everything again</source>
+        <translation>すべて再取得</translation>
+    </message>
+    <message>
+        <source>Stop the run at a clean point</source>
+        <translation>安全な時点で実行を停止</translation>
+    </message>
+    <message>
+        <source>Filter the table</source>
+        <translation>テーブルをフィルター</translation>
+    </message>
+    <message>
+        <source>Save a kubeconfig for oc or kubectl</source>
+        <translation>oc または kubectl 用の kubeconfig を保存</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外観</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>ライト・テーマ</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>ダーク・テーマ</translation>
+    </message>
+    <message>
+        <source>High contrast theme</source>
+        <translation>ハイコントラスト・テーマ</translation>
+    </message>
+    <message>
+        <source>Theme as the desktop</source>
+        <translation>デスクトップと同じテーマ</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>文字を大きく</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>文字を小さく</translation>
+    </message>
+    <message>
+        <source>Normal text size</source>
+        <translation>標準の文字サイズ</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>ヘルプ</translation>
+    </message>
+    <message>
+        <source>Keys of all commands</source>
+        <translation>全コマンドのキー</translation>
+    </message>
+    <message>
+        <source>Quit Cocoon</source>
+        <translation>Cocoon を終了</translation>
+    </message>
+    <message>
+        <source>%1 – Cocoon</source>
+        <translation>%1 – Cocoon</translation>
+    </message>
+    <message>
+        <source>Steps of the set-up</source>
+        <translation>セットアップのステップ</translation>
+    </message>
+    <message>
+        <source>Open step %1</source>
+        <translation>ステップ「%1」を開く</translation>
+    </message>
+    <message>
+        <source>Save a kubeconfig</source>
+        <translation>kubeconfig の保存</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>保存失敗</translation>
+    </message>
+    <message>
+        <source>A run is under way</source>
+        <translation>実行中です</translation>
+    </message>
+    <message>
+        <source>A run is under way. What was sent goes on in the cluster and the cloud; nothing new is sent when Cocoon is closed.</source>
+        <translation>実行中です。送信済みの処理は、クラスターとクラウドで続きます。Cocoon を閉じると、新しいものは送信されません。</translation>
+    </message>
+    <message>
+        <source>At the moment: waiting for %1.
+</source>
+        <translation>現在待機中: %1。
+</translation>
+    </message>
+    <message>
+        <source>Open Cocoon again at any time: it goes on from what is really there, also in the middle of a reboot. A worker that is drained stays cordoned until then.</source>
+        <translation>Cocoon はいつでも開き直せます。再起動の途中でも、実際の状態から続行します。ドレインしたワーカーは、それまで cordon されたままです。</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>閉じない</translation>
+    </message>
+    <message>
+        <source>Close Cocoon</source>
+        <translation>Cocoon を閉じる</translation>
+    </message>
+    <message>
+        <source>The set-up is done</source>
+        <translation>セットアップが完了</translation>
+    </message>
+    <message>
+        <source>The set-up has stopped</source>
+        <translation>セットアップが停止</translation>
+    </message>
+    <message>
+        <source>It took %1.</source>
+        <translation>所要時間: %1。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::Palette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>コマンド・パレット</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>何をしますか？</translation>
+    </message>
+    <message>
+        <source>Matching commands</source>
+        <translation>一致するコマンド</translation>
+    </message>
+    <message>
+        <source>%1    (%2)</source>
+        <translation>%1    (%2)</translation>
+    </message>
+    <message>
+        <source>No command is called like that.</source>
+        <translation>該当するコマンドはありません。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ProgressCard</name>
+    <message>
+        <source>Progress</source>
+        <translation>進行状況</translation>
+    </message>
+    <message>
+        <source>Progress of the run</source>
+        <translation>実行の進行状況</translation>
+    </message>
+    <message>
+        <source>running for %1</source>
+        <translation>経過 %1</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>所要 %1</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ProgressModel</name>
+    <message>
+        <source>Waiting for %1</source>
+        <translation>待機中: %1</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>送信済み</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>%1, usually %2</source>
+        <translation>%1 (通常 %2)</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>made</source>
+        <translation>実施済み</translation>
+    </message>
+    <message>
+        <source>arrived</source>
+        <translation>到達</translation>
+    </message>
+    <message>
+        <source>WHAT</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>STATE</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>TIME</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>SINCE</source>
+        <translation>開始</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::Rail</name>
+    <message>
+        <source>Places</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>%1: open a connection first</source>
+        <translation>%1: 先に接続を開いてください</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ReviewPage</name>
+    <message>
+        <source>Asked for separately</source>
+        <translation>個別の確認</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>レビュー</translation>
+    </message>
+    <message>
+        <source>Review: everything that will happen</source>
+        <translation>レビュー: 行われることのすべて</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>Workers to reboot</source>
+        <translation>再起動するワーカー</translation>
+    </message>
+    <message>
+        <source>In the way</source>
+        <translation>要解決</translation>
+    </message>
+    <message>
+        <source>Cost when done</source>
+        <translation>完了時の費用</translation>
+    </message>
+    <message>
+        <source>What stands in the way, and what to know</source>
+        <translation>要解決の項目と注意点</translation>
+    </message>
+    <message>
+        <source>to make</source>
+        <translation>件</translation>
+    </message>
+    <message>
+        <source>one at a time</source>
+        <translation>台 (順次)</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>件</translation>
+    </message>
+    <message>
+        <source>to solve first</source>
+        <translation>件 (先に解決)</translation>
+    </message>
+    <message>
+        <source>USD/h more</source>
+        <translation>USD/時 増</translation>
+    </message>
+    <message>
+        <source>Not everything is known yet; Cocoon is still looking.</source>
+        <translation>まだ不明な点があります。Cocoon が確認中です。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) stand in the way.</source>
+        <translation>
+            <numerusform>解決が必要な項目が %n 件あります。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is left to do.</source>
+        <translation>残りの作業はありません。</translation>
+    </message>
+    <message>
+        <source>Cocoon is still looking; the list grows until everything is known.</source>
+        <translation>Cocoon が確認中です。すべて判明するまで一覧は増えます。</translation>
+    </message>
+    <message>
+        <source>Nothing is left to do: what is wanted is there already.</source>
+        <translation>残りの作業はありません。すでに目的の状態です。</translation>
+    </message>
+    <message>
+        <source>Nothing has been changed yet by looking at this page. Values that are only known later are shown as such.</source>
+        <translation>このページを見るだけでは何も変更されません。後で判明する値は、そのように表示されます。</translation>
+    </message>
+    <message>
+        <source>Allow &quot;%1&quot;, which breaks running confidential pods (%2)</source>
+        <translation>「%1」を許可。稼働中のコンフィデンシャル Pod が停止 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::SettingsPlace</name>
+    <message>
+        <source>window, network</source>
+        <translation>ウィンドウ、ネットワーク</translation>
+    </message>
+    <message>
+        <source>TLS, digests</source>
+        <translation>TLS、ダイジェスト</translation>
+    </message>
+    <message>
+        <source>reads YAML</source>
+        <translation>YAML の読み取り</translation>
+    </message>
+    <message>
+        <source>reads JSON</source>
+        <translation>JSON の読み取り</translation>
+    </message>
+    <message>
+        <source>reads INITDATA</source>
+        <translation>INITDATA の読み取り</translation>
+    </message>
+    <message>
+        <source>results and errors</source>
+        <translation>結果とエラー</translation>
+    </message>
+    <message>
+        <source>compression</source>
+        <translation>圧縮</translation>
+    </message>
+    <message>
+        <source>the desktop&apos;s keyring</source>
+        <translation>デスクトップのキーリング</translation>
+    </message>
+    <message>
+        <source>fonts, where installed</source>
+        <translation>フォント (インストール済みの場合)</translation>
+    </message>
+    <message>
+        <source>Known once a connection is open.</source>
+        <translation>接続を開くと判明します。</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>外観</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>デスクトップと同じ</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>ライト</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>ダーク</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>ハイコントラスト</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>テーマ</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字サイズ</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>言語</translation>
+    </message>
+    <message>
+        <source>Cocoon speaks it from the next start on.</source>
+        <translation>次回の起動時から適用されます。</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>ネットワーク</translation>
+    </message>
+    <message>
+        <source>from the environment (HTTPS_PROXY, NO_PROXY)</source>
+        <translation>環境変数から (HTTPS_PROXY、NO_PROXY)</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>プロキシー</translation>
+    </message>
+    <message>
+        <source>Counts for connections that are opened from now on.</source>
+        <translation>これから開く接続に適用されます。</translation>
+    </message>
+    <message>
+        <source>Secrets and files</source>
+        <translation>シークレットとファイル</translation>
+    </message>
+    <message>
+        <source>Keyring</source>
+        <translation>キーリング</translation>
+    </message>
+    <message>
+        <source>Journals and Intents</source>
+        <translation>ジャーナルと Intent</translation>
+    </message>
+    <message>
+        <source>These settings</source>
+        <translation>この設定</translation>
+    </message>
+    <message>
+        <source>About Cocoon %1</source>
+        <translation>Cocoon %1 について</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later. It comes without any warranty.</source>
+        <translation>GNU General Public License バージョン 3 以降によるフリーソフトウェアです。無保証です。</translation>
+    </message>
+    <message>
+        <source>What leaves this machine</source>
+        <translation>このマシンから送信されるもの</translation>
+    </message>
+    <message>
+        <source>Only requests to the endpoints of the connection you open: IBM Cloud&apos;s interfaces, your cluster&apos;s API server, and the trustee you name. No account of ours, no telemetry, no update check.</source>
+        <translation>開いた接続のエンドポイント (IBM Cloud のインターフェース、クラスターの API サーバー、指定した Trustee) への要求だけです。独自のアカウント、テレメトリー、更新の確認はありません。</translation>
+    </message>
+    <message>
+        <source>Made with</source>
+        <translation>使用ソフトウェア</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::SetupPlace</name>
+    <message>
+        <source>Something new needs your word</source>
+        <translation>新しい項目に承認が必要です</translation>
+    </message>
+    <message>
+        <source>Setup</source>
+        <translation>セットアップ</translation>
+    </message>
+    <message>
+        <source>Steps of the set-up</source>
+        <translation>セットアップのステップ</translation>
+    </message>
+    <message>
+        <source>It was not on the page when you said go. Nothing of it is sent until you agree.</source>
+        <translation>実行を開始した時点ではページにありませんでした。同意するまで何も送信されません。</translation>
+    </message>
+    <message>
+        <source>Stop here</source>
+        <translation>ここで停止</translation>
+    </message>
+    <message>
+        <source>Agree and go on</source>
+        <translation>同意して続行</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>レビュー</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>未確認</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>要解決</translation>
+    </message>
+    <message>
+        <source>ready to go</source>
+        <translation>実行可能</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <translation>進行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>drifted</source>
+        <translation>差異あり</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>スキップ</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>変更 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>not done yet</source>
+        <translation>未完了</translation>
+    </message>
+    <message>
+        <source>Review and do it all</source>
+        <translation>レビューと一括実行</translation>
+    </message>
+    <message>
+        <source>everything at once</source>
+        <translation>すべて一度に</translation>
+    </message>
+    <message>
+        <source>Stopping at a clean point: what was sent is awaited, nothing new is sent.</source>
+        <translation>安全な時点で停止中: 送信済みの処理を待ち、新しいものは送信しません。</translation>
+    </message>
+    <message>
+        <source>Working for %1.</source>
+        <translation>実行中 (経過 %1)。</translation>
+    </message>
+    <message>
+        <source>Waiting for %1.</source>
+        <translation>待機中: %1。</translation>
+    </message>
+    <message>
+        <source>Do not wait for it</source>
+        <translation>待機しない</translation>
+    </message>
+    <message>
+        <source>Stop at a clean point</source>
+        <translation>安全な時点で停止</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>再確認</translation>
+    </message>
+    <message>
+        <source>Do it all</source>
+        <translation>一括実行</translation>
+    </message>
+    <message>
+        <source>Goes on by itself through every step; stop it whenever you like.</source>
+        <translation>すべてのステップを自動で進めます。いつでも停止できます。</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>次へ</translation>
+    </message>
+    <message>
+        <source>Cocoon is still looking.</source>
+        <translation>Cocoon が確認中です。</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Something stands in the way.</source>
+        <translation>解決が必要な項目があります。</translation>
+    </message>
+    <message>
+        <source>In the way: %1.</source>
+        <translation>要解決: %1。</translation>
+    </message>
+    <message>
+        <source>%1 comes first.</source>
+        <translation>先に「%1」を完了してください。</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>「%1」へ移動</translation>
+    </message>
+    <message>
+        <source>Something differs from what is wanted.</source>
+        <translation>目的の状態と異なる点があります。</translation>
+    </message>
+    <message>
+        <source>Ready.</source>
+        <translation>準備ができました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Make %n change(s)</source>
+        <translation>
+            <numerusform>%n 件の変更を実行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to send: it is on its way.</source>
+        <translation>送信するものはありません。進行中です。</translation>
+    </message>
+    <message>
+        <source>Watch it</source>
+        <translation>進行を監視</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::StatusLine</name>
+    <message>
+        <source>Nothing is contacted before you open a connection.</source>
+        <translation>接続を開くまで、どこにも通信しません。</translation>
+    </message>
+    <message>
+        <source>OpenShift %1</source>
+        <translation>OpenShift %1</translation>
+    </message>
+    <message>
+        <source>Sandboxed containers not installed</source>
+        <translation>サンドボックスコンテナー未インストール</translation>
+    </message>
+    <message>
+        <source>Sandboxed containers %1</source>
+        <translation>サンドボックスコンテナー %1</translation>
+    </message>
+    <message>
+        <source>Image %1</source>
+        <translation>イメージ %1</translation>
+    </message>
+    <message>
+        <source>Running for %1</source>
+        <translation>実行中 (経過 %1)</translation>
+    </message>
+    <message>
+        <source>Nothing running</source>
+        <translation>実行なし</translation>
+    </message>
+    <message numerus="yes">
+        <source>Journal: %n change(s)</source>
+        <translation>
+            <numerusform>ジャーナル: 変更 %n 件</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::StepList</name>
+    <message>
+        <source>Steps of the set-up</source>
+        <translation>セットアップのステップ</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::StepPage</name>
+    <message>
+        <source>Guide: %1</source>
+        <translation>ガイド: %1</translation>
+    </message>
+    <message>
+        <source>For your own oc or kubectl</source>
+        <translation>お使いの oc または kubectl 用</translation>
+    </message>
+    <message>
+        <source>A kubeconfig is a key to the cluster: keep it where only you can read it.</source>
+        <translation>kubeconfig はクラスターへの鍵です。自分だけが読める場所に保管してください。</translation>
+    </message>
+    <message>
+        <source>Save a kubeconfig …</source>
+        <translation>kubeconfig を保存 …</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::WelcomePage</name>
+    <message>
+        <source>IBM Cloud</source>
+        <translation>IBM Cloud</translation>
+    </message>
+    <message>
+        <source>Log in and list clusters</source>
+        <translation>ログインしてクラスター一覧を取得</translation>
+    </message>
+    <message>
+        <source>Contexts of your kubeconfig</source>
+        <translation>kubeconfig のコンテキスト</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>ようこそ</translation>
+    </message>
+    <message>
+        <source>From a cluster to an attested confidential pod</source>
+        <translation>クラスターから、アテステーション済みコンフィデンシャル Pod まで</translation>
+    </message>
+    <message>
+        <source>Cocoon sets up confidential containers on Red Hat OpenShift on IBM Cloud: pods whose memory even the cloud cannot read. It shows every change before it is made, finds every id by itself, and goes on from what is really there.</source>
+        <translation>Cocoon は、IBM Cloud 上の Red Hat OpenShift に、コンフィデンシャル・コンテナー (クラウドでさえメモリーを読めない Pod) をセットアップします。すべての変更を事前に示し、すべての ID を自動で見つけ、実際の状態から続行します。</translation>
+    </message>
+    <message>
+        <source>Try it in the sandbox</source>
+        <translation>サンドボックスで試す</translation>
+    </message>
+    <message>
+        <source>A simulated cluster and cloud on this machine. Nothing leaves it, nothing costs anything.</source>
+        <translation>このマシン上の模擬クラスターとクラウド。外部への通信も費用もありません。</translation>
+    </message>
+    <message>
+        <source>Connect to IBM Cloud</source>
+        <translation>IBM Cloud に接続</translation>
+    </message>
+    <message>
+        <source>With an API key or a one-time passcode. Choose the cluster from a list.</source>
+        <translation>API キーまたはワンタイム・パスコードを使用します。クラスターは一覧から選択します。</translation>
+    </message>
+    <message>
+        <source>Open a kubeconfig</source>
+        <translation>kubeconfig を開く</translation>
+    </message>
+    <message>
+        <source>A cluster that you can already reach with oc or kubectl.</source>
+        <translation>oc や kubectl ですでに到達できるクラスター。</translation>
+    </message>
+    <message>
+        <source>What you type stays in memory and goes to iam.cloud.ibm.com only. It is asked again next time, unless your keyring keeps it.</source>
+        <translation>入力内容はメモリー内にとどまり、iam.cloud.ibm.com にのみ送信されます。キーリングに保存しない限り、次回も入力が必要です。</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API キー</translation>
+    </message>
+    <message>
+        <source>One-time passcode</source>
+        <translation>ワンタイム・パスコード</translation>
+    </message>
+    <message>
+        <source>Kind of login</source>
+        <translation>ログインの種類</translation>
+    </message>
+    <message>
+        <source>API key or passcode</source>
+        <translation>API キーまたはパスコード</translation>
+    </message>
+    <message>
+        <source>Paste it here</source>
+        <translation>ここに貼り付け</translation>
+    </message>
+    <message>
+        <source>Nothing was typed: paste an API key, or a one-time passcode from your IBM Cloud account.</source>
+        <translation>何も入力されていません。API キーか、IBM Cloud アカウントのワンタイム・パスコードを貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>Logging in to IBM Cloud …</source>
+        <translation>IBM Cloud にログイン中 …</translation>
+    </message>
+    <message>
+        <source>This account has no OpenShift cluster in a VPC. Create one first (IBM Cloud console, Containers, Clusters).</source>
+        <translation>このアカウントには VPC 内の OpenShift クラスターがありません。先に作成してください (IBM Cloud コンソールの「コンテナー」&gt;「クラスター」)。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · OpenShift %2 · %3 · %n worker(s)</source>
+        <translation>
+            <numerusform>%1 · OpenShift %2 · %3 · ワーカー %n 台</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · not suitable: %2</source>
+        <translation>%1 · 対象外: %2</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開く</translation>
+    </message>
+    <message>
+        <source>Open cluster %1</source>
+        <translation>クラスター %1 を開く</translation>
+    </message>
+    <message>
+        <source>Open context %1</source>
+        <translation>コンテキスト %1 を開く</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::WorkerCard</name>
+    <message>
+        <source>untouched</source>
+        <translation>未変更</translation>
+    </message>
+    <message>
+        <source>installing</source>
+        <translation>インストール中</translation>
+    </message>
+    <message>
+        <source>draining</source>
+        <translation>ドレイン中</translation>
+    </message>
+    <message>
+        <source>rebooting</source>
+        <translation>再起動中</translation>
+    </message>
+    <message>
+        <source>coming back</source>
+        <translation>復帰中</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>Progress of worker %1</source>
+        <translation>ワーカー %1 の進行状況</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drain preview: %n pod(s) to move</source>
+        <translation>
+            <numerusform>ドレインの予測: 退避する Pod %n 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>held by budget %1</source>
+        <translation>PDB %1 により保留</translation>
+    </message>
+    <message>
+        <source>not made again: %1</source>
+        <translation>再作成されない: %1</translation>
+    </message>
+    <message>
+        <source>cordoned</source>
+        <translation>cordon 済み</translation>
+    </message>
+    <message>
+        <source>Worker %1: %2. %3</source>
+        <translation>ワーカー %1: %2。%3</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::words</name>
+    <message>
+        <source>Create %1 %2</source>
+        <translation>%1 %2 を作成</translation>
+    </message>
+    <message>
+        <source>Change %1 %2</source>
+        <translation>%1 %2 を変更</translation>
+    </message>
+    <message>
+        <source>Delete %1 %2</source>
+        <translation>%1 %2 を削除</translation>
+    </message>
+    <message>
+        <source>Evict pod %1/%2</source>
+        <translation>Pod %1/%2 を退避</translation>
+    </message>
+    <message>
+        <source>Not known: there is no connection to the cluster.</source>
+        <translation>不明: クラスターへの接続がありません。</translation>
+    </message>
+    <message>
+        <source>Not known: there is no connection to IBM Cloud.</source>
+        <translation>不明: IBM Cloud への接続がありません。</translation>
+    </message>
+    <message>
+        <source>The credential is not accepted</source>
+        <translation>資格情報が受け入れられない</translation>
+    </message>
+    <message>
+        <source>Nothing can be read with it.</source>
+        <translation>これでは何も読み取れません。</translation>
+    </message>
+    <message>
+        <source>Cannot read %1</source>
+        <translation>読み取れない: %1</translation>
+    </message>
+    <message>
+        <source>Something may have been overlooked.</source>
+        <translation>見落としがあるかもしれません。</translation>
+    </message>
+    <message>
+        <source>It may pass; it is asked again.</source>
+        <translation>一時的なものかもしれません。再度問い合わせます。</translation>
+    </message>
+    <message>
+        <source>an answer about %1</source>
+        <translation>応答: %1</translation>
+    </message>
+    <message>
+        <source>Without it the next change would be a guess.</source>
+        <translation>これがないと、次の変更は推測になります。</translation>
+    </message>
+    <message>
+        <source>Still finding out.</source>
+        <translation>まだ確認中です。</translation>
+    </message>
+    <message>
+        <source>%1 changes to make.</source>
+        <translation>行う変更は %1 件です。</translation>
+    </message>
+    <message>
+        <source>Waiting for %1.</source>
+        <translation>待機中: %1。</translation>
+    </message>
+    <message>
+        <source>It was cancelled.</source>
+        <translation>キャンセルされました。</translation>
+    </message>
+    <message>
+        <source>No answer came in time.</source>
+        <translation>時間内に応答がありませんでした。</translation>
+    </message>
+    <message>
+        <source>The other side could not be reached.</source>
+        <translation>相手に到達できませんでした。</translation>
+    </message>
+    <message>
+        <source>The other side&apos;s certificate is not trusted.</source>
+        <translation>相手の証明書が信頼されていません。</translation>
+    </message>
+    <message>
+        <source>The credential was not accepted.</source>
+        <translation>資格情報が受け入れられませんでした。</translation>
+    </message>
+    <message>
+        <source>The credential does not carry the right for this.</source>
+        <translation>資格情報にこの操作の権限がありません。</translation>
+    </message>
+    <message>
+        <source>It does not exist.</source>
+        <translation>存在しません。</translation>
+    </message>
+    <message>
+        <source>Somebody else changed or owns it.</source>
+        <translation>他者が変更したか、所有しています。</translation>
+    </message>
+    <message>
+        <source>It existed and is gone.</source>
+        <translation>存在していましたが、なくなりました。</translation>
+    </message>
+    <message>
+        <source>The service does not accept this request.</source>
+        <translation>サービスがこの要求を受け付けません。</translation>
+    </message>
+    <message>
+        <source>The service asks to slow down.</source>
+        <translation>サービスが頻度を下げるよう求めています。</translation>
+    </message>
+    <message>
+        <source>The service failed.</source>
+        <translation>サービスでエラーが発生しました。</translation>
+    </message>
+    <message>
+        <source>The answer is not what this service should send.</source>
+        <translation>このサービスの応答として正しくありません。</translation>
+    </message>
+    <message>
+        <source>The answer or file cannot be read.</source>
+        <translation>応答またはファイルを読み取れません。</translation>
+    </message>
+    <message>
+        <source>A file could not be read or written.</source>
+        <translation>ファイルの読み取りまたは書き込みができませんでした。</translation>
+    </message>
+    <message>
+        <source>Something it needs is not there.</source>
+        <translation>必要なものがありません。</translation>
+    </message>
+    <message>
+        <source>Cocoon made a mistake.</source>
+        <translation>Cocoon の内部エラーです。</translation>
+    </message>
+    <message>
+        <source>Check the network, VPN and proxy; then try again.</source>
+        <translation>ネットワーク、VPN、プロキシーを確認し、再試行してください。</translation>
+    </message>
+    <message>
+        <source>Give the right certificate authority in the profile or kubeconfig. Cocoon does not ignore certificate errors.</source>
+        <translation>プロファイルまたは kubeconfig に正しい認証局を指定してください。Cocoon は証明書エラーを無視しません。</translation>
+    </message>
+    <message>
+        <source>Give a valid API key, log in again, or use a fresh kubeconfig.</source>
+        <translation>有効な API キーを指定するか、再度ログインするか、新しい kubeconfig を使用してください。</translation>
+    </message>
+    <message>
+        <source>Ask the administrator for this right, or use a credential that has it.</source>
+        <translation>管理者にこの権限を依頼するか、権限のある資格情報を使用してください。</translation>
+    </message>
+    <message>
+        <source>Look at what is there now and decide whose value counts.</source>
+        <translation>現在の状態を確認し、どの値を採用するか決めてください。</translation>
+    </message>
+    <message>
+        <source>Wait a little; it is tried again by itself where that is safe.</source>
+        <translation>しばらくお待ちください。安全な場合は自動的に再試行されます。</translation>
+    </message>
+    <message>
+        <source>Check the name; if it was removed, run the plan again.</source>
+        <translation>名前を確認してください。削除されていた場合は、プランを再実行してください。</translation>
+    </message>
+    <message>
+        <source>Please report this with the journal.</source>
+        <translation>ジャーナルを添えて報告してください。</translation>
+    </message>
+    <message>
+        <source>Read the message of the service; correct what it names and run the plan again.</source>
+        <translation>サービスのメッセージを読み、指摘された点を修正してプランを再実行してください。</translation>
+    </message>
+    <message>
+        <source>(%1) %2</source>
+        <translation>(%1) %2</translation>
+    </message>
+    <message>
+        <source>the right to %1 %2</source>
+        <translation>%1 %2 の権限</translation>
+    </message>
+    <message>
+        <source>the log of %1</source>
+        <translation>%1 のログ</translation>
+    </message>
+    <message>
+        <source>the connection to the cluster</source>
+        <translation>クラスターへの接続</translation>
+    </message>
+    <message>
+        <source>the version of the API server</source>
+        <translation>API サーバーのバージョン</translation>
+    </message>
+    <message>
+        <source>what the API server offers</source>
+        <translation>API サーバーの提供内容</translation>
+    </message>
+    <message>
+        <source>who is logged in to IBM Cloud</source>
+        <translation>IBM Cloud のログイン・ユーザー</translation>
+    </message>
+    <message>
+        <source>the price of %1</source>
+        <translation>%1 の料金</translation>
+    </message>
+    <message>
+        <source>the trustee at %1</source>
+        <translation>%1 の Trustee</translation>
+    </message>
+    <message>
+        <source>the secret %1</source>
+        <translation>シークレット %1</translation>
+    </message>
+    <message>
+        <source>enable OperatorHub</source>
+        <translation>OperatorHub の有効化</translation>
+    </message>
+    <message>
+        <source>create the operator&apos;s namespace</source>
+        <translation>オペレーターの namespace の作成</translation>
+    </message>
+    <message>
+        <source>create the OperatorGroup</source>
+        <translation>OperatorGroup の作成</translation>
+    </message>
+    <message>
+        <source>create the Subscription</source>
+        <translation>Subscription の作成</translation>
+    </message>
+    <message>
+        <source>approve the InstallPlan</source>
+        <translation>InstallPlan の承認</translation>
+    </message>
+    <message>
+        <source>watch the installation</source>
+        <translation>インストールの監視</translation>
+    </message>
+    <message>
+        <source>write the settings</source>
+        <translation>設定の書き込み</translation>
+    </message>
+    <message>
+        <source>write the credential</source>
+        <translation>資格情報の書き込み</translation>
+    </message>
+    <message>
+        <source>create the KataConfig</source>
+        <translation>KataConfig の作成</translation>
+    </message>
+    <message>
+        <source>cordon workers</source>
+        <translation>ワーカーの cordon</translation>
+    </message>
+    <message>
+        <source>drain workers</source>
+        <translation>ワーカーのドレイン</translation>
+    </message>
+    <message>
+        <source>restart adaptor pods</source>
+        <translation>アダプター Pod の再起動</translation>
+    </message>
+    <message>
+        <source>see confidential pods</source>
+        <translation>コンフィデンシャル Pod の参照</translation>
+    </message>
+    <message>
+        <source>see runtime classes</source>
+        <translation>ランタイムクラスの参照</translation>
+    </message>
+    <message>
+        <source>watch the adaptor</source>
+        <translation>アダプターの監視</translation>
+    </message>
+    <message>
+        <source>read the adaptor&apos;s log</source>
+        <translation>アダプターのログの読み取り</translation>
+    </message>
+    <message>
+        <source>keep two desks from running at once</source>
+        <translation>Cocoon の同時実行の防止</translation>
+    </message>
+    <message>
+        <source>create the test pod</source>
+        <translation>テスト Pod の作成</translation>
+    </message>
+    <message>
+        <source>run the attestation check</source>
+        <translation>アテステーション確認の実行</translation>
+    </message>
+    <message>
+        <source>The catalog does not carry the operator</source>
+        <translation>カタログにオペレーターがない</translation>
+    </message>
+    <message>
+        <source>The default sources are off, or this catalog has no such package.</source>
+        <translation>デフォルトのソースがオフか、このカタログに該当パッケージがありません。</translation>
+    </message>
+    <message>
+        <source>Enable OperatorHub and wait until redhat-operators is READY.</source>
+        <translation>OperatorHub を有効にし、redhat-operators が READY になるまで待ってください。</translation>
+    </message>
+    <message>
+        <source>The catalog does not carry this version</source>
+        <translation>カタログにこのバージョンがない</translation>
+    </message>
+    <message>
+        <source>startingCSV or channel is not in this cluster&apos;s catalog.</source>
+        <translation>startingCSV または channel がこのクラスターのカタログにありません。</translation>
+    </message>
+    <message>
+        <source>Choose a version the PackageManifest lists.</source>
+        <translation>PackageManifest にあるバージョンを選択してください。</translation>
+    </message>
+    <message>
+        <source>An image cannot be pulled</source>
+        <translation>イメージをプルできない</translation>
+    </message>
+    <message>
+        <source>Outbound traffic protection of the VPC cluster blocks the registry.</source>
+        <translation>VPC クラスターのアウトバウンド・トラフィック保護がレジストリーをブロックしています。</translation>
+    </message>
+    <message>
+        <source>Disable outbound protection for the cluster, or allow the registries.</source>
+        <translation>クラスターのアウトバウンド保護を無効にするか、レジストリーを許可してください。</translation>
+    </message>
+    <message>
+        <source>The cluster requires signed images</source>
+        <translation>クラスターが署名付きイメージを要求</translation>
+    </message>
+    <message>
+        <source>The install image is not signed.</source>
+        <translation>インストール・イメージに署名がありません。</translation>
+    </message>
+    <message>
+        <source>Exempt or mirror the image.</source>
+        <translation>イメージを例外にするか、ミラーリングしてください。</translation>
+    </message>
+    <message>
+        <source>A worker does not run CoreOS</source>
+        <translation>CoreOS でないワーカーあり</translation>
+    </message>
+    <message>
+        <source>Kata is installed with rpm-ostree.</source>
+        <translation>Kata は rpm-ostree でインストールされます。</translation>
+    </message>
+    <message>
+        <source>Use RHCOS workers.</source>
+        <translation>RHCOS のワーカーを使用してください。</translation>
+    </message>
+    <message>
+        <source>The installer lacks an input</source>
+        <translation>インストーラーの入力が不足</translation>
+    </message>
+    <message>
+        <source>It needs peer-pods-cm with CLOUD_PROVIDER and the worker version label.</source>
+        <translation>CLOUD_PROVIDER を含む peer-pods-cm と、ワーカーのバージョン・ラベルが必要です。</translation>
+    </message>
+    <message>
+        <source>Check both, and access to the release images.</source>
+        <translation>両方と、リリース・イメージへのアクセスを確認してください。</translation>
+    </message>
+    <message>
+        <source>A worker has no handler for kata-remote</source>
+        <translation>kata-remote のハンドラーがないワーカーあり</translation>
+    </message>
+    <message>
+        <source>CRI-O was not reloaded, or the node is outside the pool.</source>
+        <translation>CRI-O が再ロードされていないか、ノードがプールの外にあります。</translation>
+    </message>
+    <message>
+        <source>Reboot the worker; check that it is in the pool.</source>
+        <translation>ワーカーを再起動し、プール内にあることを確認してください。</translation>
+    </message>
+    <message>
+        <source>Kata refuses an annotation of the pod</source>
+        <translation>Kata が Pod のアノテーションを拒否</translation>
+    </message>
+    <message>
+        <source>This version does not allow that annotation.</source>
+        <translation>このバージョンではそのアノテーションは許可されません。</translation>
+    </message>
+    <message>
+        <source>Use the annotation of the installed operator version.</source>
+        <translation>インストール済みオペレーターのバージョンのアノテーションを使用してください。</translation>
+    </message>
+    <message>
+        <source>No listed profile is large enough</source>
+        <translation>十分な大きさのプロファイルがリストにない</translation>
+    </message>
+    <message>
+        <source>The pod asks for more than the listed profiles offer.</source>
+        <translation>Pod の要求が、リストにあるプロファイルを超えています。</translation>
+    </message>
+    <message>
+        <source>Add a larger TDX profile to sizing.profiles, or ask for less.</source>
+        <translation>より大きな TDX プロファイルを sizing.profiles に追加するか、要求を減らしてください。</translation>
+    </message>
+    <message>
+        <source>The adaptor cannot find the image</source>
+        <translation>アダプターがイメージを見つけられない</translation>
+    </message>
+    <message>
+        <source>Wrong id, another region, still pending, or no right to read it.</source>
+        <translation>ID の誤り、別のリージョン、保留中 (pending)、または読み取り権限がありません。</translation>
+    </message>
+    <message>
+        <source>Import the image in the cluster&apos;s region and correct the id.</source>
+        <translation>クラスターのリージョンにイメージをインポートし、ID を修正してください。</translation>
+    </message>
+    <message>
+        <source>IBM Cloud refuses the adaptor&apos;s credential</source>
+        <translation>IBM Cloud がアダプターの資格情報を拒否</translation>
+    </message>
+    <message>
+        <source>The key is deleted, expired or mistyped, or the profile has no matching rule.</source>
+        <translation>キーが削除済みか、期限切れか、入力誤りです。または、プロファイルに一致するルールがありません。</translation>
+    </message>
+    <message>
+        <source>Make a new key, or check the profile&apos;s rule for the namespace.</source>
+        <translation>新しいキーを作成するか、プロファイルの namespace 用ルールを確認してください。</translation>
+    </message>
+    <message>
+        <source>The adaptor&apos;s first call to the VPC API fails</source>
+        <translation>アダプターの最初の VPC API 呼び出しが失敗</translation>
+    </message>
+    <message>
+        <source>The profile does not exist at this endpoint: most often IBMCLOUD_VPC_ENDPOINT is another region.</source>
+        <translation>このエンドポイントにプロファイルがありません。多くの場合、IBMCLOUD_VPC_ENDPOINT が別のリージョンになっています。</translation>
+    </message>
+    <message>
+        <source>Set IBMCLOUD_VPC_ENDPOINT to the cluster&apos;s own region.</source>
+        <translation>IBMCLOUD_VPC_ENDPOINT をクラスター自身のリージョンに設定してください。</translation>
+    </message>
+    <message>
+        <source>The adaptor may not read the cluster&apos;s security group</source>
+        <translation>アダプターにクラスターのセキュリティー・グループの読み取り権限がない</translation>
+    </message>
+    <message>
+        <source>From 1.12 it asks the Kubernetes Service for it.</source>
+        <translation>1.12 以降、アダプターはこれを Kubernetes Service に問い合わせます。</translation>
+    </message>
+    <message>
+        <source>Grant Viewer on Kubernetes Service to the profile, or use an API key.</source>
+        <translation>プロファイルに Kubernetes Service の Viewer を付与するか、API キーを使用してください。</translation>
+    </message>
+    <message>
+        <source>The security group kube-&lt;cluster id&gt; is missing</source>
+        <translation>セキュリティー・グループ kube-&lt;cluster id&gt; がない</translation>
+    </message>
+    <message>
+        <source>It was removed or reset.</source>
+        <translation>削除またはリセットされました。</translation>
+    </message>
+    <message>
+        <source>Recreate it with the Kubernetes Service tools.</source>
+        <translation>Kubernetes Service のツールで再作成してください。</translation>
+    </message>
+    <message>
+        <source>The adaptor cannot find the cluster id</source>
+        <translation>アダプターがクラスター ID を見つけられない</translation>
+    </message>
+    <message>
+        <source>This version looks for a key that IBM clusters do not have.</source>
+        <translation>このバージョンは、IBM クラスターにないキーを探します。</translation>
+    </message>
+    <message>
+        <source>Set IBMCLOUD_CLUSTER_ID.</source>
+        <translation>IBMCLOUD_CLUSTER_ID を設定してください。</translation>
+    </message>
+    <message>
+        <source>The adaptor has no credential</source>
+        <translation>アダプターに資格情報がない</translation>
+    </message>
+    <message>
+        <source>peer-pods-secret holds neither key.</source>
+        <translation>peer-pods-secret にどちらのキーもありません。</translation>
+    </message>
+    <message>
+        <source>Fill one of the two keys.</source>
+        <translation>2 つのキーのいずれかを設定してください。</translation>
+    </message>
+    <message>
+        <source>The adaptor does not know its zone</source>
+        <translation>アダプターのゾーンが不明</translation>
+    </message>
+    <message>
+        <source>The node lacks the zone label.</source>
+        <translation>ノードにゾーンのラベルがありません。</translation>
+    </message>
+    <message>
+        <source>Check the node labels.</source>
+        <translation>ノードのラベルを確認してください。</translation>
+    </message>
+    <message>
+        <source>INITDATA cannot be read by the adaptor</source>
+        <translation>アダプターが INITDATA を読み取れない</translation>
+    </message>
+    <message>
+        <source>It is not base64(gzip(TOML)).</source>
+        <translation>base64(gzip(TOML)) ではありません。</translation>
+    </message>
+    <message>
+        <source>Let the trust step write it.</source>
+        <translation>信頼機関ステップで書き込んでください。</translation>
+    </message>
+    <message>
+        <source>CLOUD_PROVIDER is wrong</source>
+        <translation>CLOUD_PROVIDER が誤り</translation>
+    </message>
+    <message>
+        <source>It must be ibmcloud.</source>
+        <translation>ibmcloud である必要があります。</translation>
+    </message>
+    <message>
+        <source>Correct the config map.</source>
+        <translation>ConfigMap を修正してください。</translation>
+    </message>
+    <message>
+        <source>An id sent to the VPC API is empty</source>
+        <translation>VPC API に送信された ID が空</translation>
+    </message>
+    <message>
+        <source>One of the ids in peer-pods-cm is empty.</source>
+        <translation>peer-pods-cm の ID のいずれかが空です。</translation>
+    </message>
+    <message>
+        <source>Let the configuration step write the map.</source>
+        <translation>構成ステップで ConfigMap を書き込んでください。</translation>
+    </message>
+    <message>
+        <source>The adaptor&apos;s settings are missing</source>
+        <translation>アダプターの設定がない</translation>
+    </message>
+    <message>
+        <source>The Secret or ConfigMap does not exist.</source>
+        <translation>Secret または ConfigMap が存在しません。</translation>
+    </message>
+    <message>
+        <source>Create it; then delete the pod.</source>
+        <translation>作成してから Pod を削除してください。</translation>
+    </message>
+    <message>
+        <source>The VPC quota is exhausted</source>
+        <translation>VPC の割り当て量を使い切り</translation>
+    </message>
+    <message>
+        <source>vCPU, memory, instances or volumes of the region are used up.</source>
+        <translation>リージョンの vCPU、メモリー、インスタンス、ボリュームのいずれかを使い切っています。</translation>
+    </message>
+    <message>
+        <source>Delete orphaned podvm VSIs, or raise the quota.</source>
+        <translation>孤立した podvm VSI を削除するか、割り当て量を引き上げてください。</translation>
+    </message>
+    <message>
+        <source>There is no TDX capacity in the zone</source>
+        <translation>ゾーンに TDX の容量なし</translation>
+    </message>
+    <message>
+        <source>The zone has no free confidential machines of this profile.</source>
+        <translation>ゾーンに、このプロファイルの空いているコンフィデンシャル・マシンがありません。</translation>
+    </message>
+    <message>
+        <source>Try later, another zone or another profile.</source>
+        <translation>後で試すか、別のゾーンまたは別のプロファイルを試してください。</translation>
+    </message>
+    <message>
+        <source>The subnet has no free address</source>
+        <translation>サブネットに空きアドレスなし</translation>
+    </message>
+    <message>
+        <source>Each confidential VM takes one address of the worker&apos;s subnet.</source>
+        <translation>コンフィデンシャル VM ごとに、ワーカーのサブネットのアドレスを 1 つ使用します。</translation>
+    </message>
+    <message>
+        <source>Free addresses, or use a larger subnet.</source>
+        <translation>アドレスを解放するか、より大きなサブネットを使用してください。</translation>
+    </message>
+    <message>
+        <source>The adaptor may not attach tags</source>
+        <translation>アダプターにタグ付けの権限がない</translation>
+    </message>
+    <message>
+        <source>From 1.12 it tags each VM; without the right it deletes it again.</source>
+        <translation>1.12 以降、アダプターは各 VM にタグを付けます。権限がなければ VM を再び削除します。</translation>
+    </message>
+    <message>
+        <source>Grant tagging to the credential.</source>
+        <translation>資格情報にタグ付けの権限を付与してください。</translation>
+    </message>
+    <message>
+        <source>The adaptor cannot reach the agent in the VM</source>
+        <translation>アダプターが VM 内のエージェントに到達できない</translation>
+    </message>
+    <message>
+        <source>The VM boots too slowly, or TCP 15150 / UDP 4789 are blocked.</source>
+        <translation>VM の起動が遅すぎるか、TCP 15150 / UDP 4789 がブロックされています。</translation>
+    </message>
+    <message>
+        <source>Check the VM&apos;s security group: it must be kube-&lt;cluster id&gt;.</source>
+        <translation>VM のセキュリティー・グループを確認してください。kube-&lt;cluster id&gt; である必要があります。</translation>
+    </message>
+    <message>
+        <source>No worker has room for another confidential pod</source>
+        <translation>コンフィデンシャル Pod を追加できる空きのあるワーカーなし</translation>
+    </message>
+    <message>
+        <source>The limit per node is reached, or the adaptor never advertised it.</source>
+        <translation>ノードごとの上限に達したか、アダプターが上限を一度も通知していません。</translation>
+    </message>
+    <message>
+        <source>Raise sizing.podsPerNode, or repair the adaptor.</source>
+        <translation>sizing.podsPerNode を増やすか、アダプターを修復してください。</translation>
+    </message>
+    <message>
+        <source>The workers have no CPU left</source>
+        <translation>ワーカーに CPU の空きなし</translation>
+    </message>
+    <message>
+        <source>Each confidential pod needs about 250m on its worker.</source>
+        <translation>コンフィデンシャル Pod ごとに、ワーカーで約 250m が必要です。</translation>
+    </message>
+    <message>
+        <source>Add workers, or free CPU.</source>
+        <translation>ワーカーを追加するか、CPU を解放してください。</translation>
+    </message>
+    <message>
+        <source>The peer pods webhook does not answer</source>
+        <translation>ピア Pod の Webhook が応答しない</translation>
+    </message>
+    <message>
+        <source>Its failure policy refuses all new pods.</source>
+        <translation>その失敗ポリシーにより、すべての新規 Pod が拒否されます。</translation>
+    </message>
+    <message>
+        <source>Restore the Deployment peer-pods-webhook.</source>
+        <translation>Deployment peer-pods-webhook を復元してください。</translation>
+    </message>
+    <message>
+        <source>The runtime class kata-remote does not exist</source>
+        <translation>ランタイムクラス kata-remote が存在しない</translation>
+    </message>
+    <message>
+        <source>The installation has not finished.</source>
+        <translation>インストールが完了していません。</translation>
+    </message>
+    <message>
+        <source>Wait for the last worker.</source>
+        <translation>最後のワーカーを待ってください。</translation>
+    </message>
+    <message>
+        <source>The guest&apos;s policy forbids exec</source>
+        <translation>ゲストのポリシーが exec を禁止</translation>
+    </message>
+    <message>
+        <source>This is the default from operator 1.11 on, not a fault.</source>
+        <translation>オペレーター 1.11 以降のデフォルトであり、障害ではありません。</translation>
+    </message>
+    <message>
+        <source>Use INITDATA with a policy of your own for tests, or a workload that reports by itself.</source>
+        <translation>テストでは独自のポリシーを持つ INITDATA を使用するか、自ら報告するワークロードを使用してください。</translation>
+    </message>
+    <message>
+        <source>The VM cannot pull the container image</source>
+        <translation>VM がコンテナー・イメージをプルできない</translation>
+    </message>
+    <message>
+        <source>The VM pulls by itself: it has no route to the registry, or lacks credentials.</source>
+        <translation>VM は自身でプルします。レジストリーへの経路がないか、資格情報がありません。</translation>
+    </message>
+    <message>
+        <source>Check the public gateway of the subnet, outbound rules and the pull secret.</source>
+        <translation>サブネットのパブリック・ゲートウェイ、アウトバウンド・ルール、プル・シークレットを確認してください。</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>Look at what it waits for. The same command goes on from what is really there.</source>
+        <translation>待機の対象を確認してください。同じコマンドが実際の状態から続行します。</translation>
+    </message>
+</context>
+</TS>

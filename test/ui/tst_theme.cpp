@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/theme.h"
+
+#include "test/support/test_main.h"
+
+#include <QApplication>
+#include <QDirIterator>
+#include <QFile>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <cmath>
+
+using namespace cocoon::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+    // WCAG 2.1, relative luminance and contrast ratio.
+    double luminance(const QColor& color)
+    {
+        const auto part = [](double value) { return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4); };
+        return 0.2126 * part(color.redF()) + 0.7152 * part(color.greenF()) + 0.0722 * part(color.blueF());
+    }
+    double contrast(const QColor& a, const QColor& b)
+    {
+        const double la = luminance(a);
+        const double lb = luminance(b);
+        return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
+    }
+}
+
+class TstTheme : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyTextCanBeRead_data()
+    {
+        QTest::addColumn<int>("choice");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("ground");
+        const QList<std::pair<QString, QStringList>> pairs {
+            { u"text"_s, { u"bg"_s, u"rail"_s, u"surface"_s, u"raised"_s } },
+            { u"text2"_s, { u"bg"_s, u"rail"_s, u"surface"_s, u"raised"_s } },
+            { u"text3"_s, { u"bg"_s, u"rail"_s, u"surface"_s, u"raised"_s } },
+            { u"accentText"_s, { u"surface"_s, u"accentWeak"_s } },
+            { u"onAccent"_s, { u"accent"_s } },
+            { u"ok"_s, { u"surface"_s, u"okWeak"_s } },
+            { u"warn"_s, { u"surface"_s, u"warnWeak"_s } },
+            { u"error"_s, { u"surface"_s, u"errorWeak"_s } },
+            { u"progress"_s, { u"surface"_s } },
+            { u"idle"_s, { u"surface"_s, u"idleWeak"_s } },
+            { u"money"_s, { u"surface"_s, u"moneyWeak"_s } },
+        };
+        for (const Theme::Choice choice : { Theme::Choice::Light, Theme::Choice::Dark, Theme::Choice::Contrast }) {
+            for (const auto& [text, grounds] : pairs) {
+                for (const QString& ground : grounds) {
+                    QTest::addRow("%d %s on %s", static_cast<int>(choice), qPrintable(text), qPrintable(ground)) << static_cast<int>(choice) << text << ground;
+                }
+            }
+        }
+    }
+    void everyTextCanBeRead()
+    {
+        QFETCH(int, choice);
+        QFETCH(QString, text);
+        QFETCH(QString, ground);
+        Theme theme(*qApp);
+        theme.setChoice(static_cast<Theme::Choice>(choice));
+        const double ratio = contrast(theme.color(text), theme.color(ground));
+        QVERIFY2(ratio >= 4.5, qPrintable(u"%1 : 1"_s.arg(ratio)));
+    }
+
+    void bordersOfControlsAndTheFocusRingAreSeen()
+    {
+        for (const Theme::Choice choice : { Theme::Choice::Light, Theme::Choice::Dark, Theme::Choice::Contrast }) {
+            Theme theme(*qApp);
+            theme.setChoice(choice);
+            QVERIFY(contrast(theme.color(u"edge"_s), theme.color(u"surface"_s)) >= 3);
+            QVERIFY(contrast(theme.color(u"focus"_s), theme.color(u"bg"_s)) >= 3);
+        }
+    }
+
+    void everyIconThatTheProgramNamesIsThere()
+    {
+        // Icons are named in code as strings; one that is not there would be an empty square.
+        const QRegularExpression named(u"(?:icon\\(|pixmap\\(|Icon\\(\\w+, theme, |addDoor\\(.*, |addPlace\\(.*, )u\"([a-z-]+)\"_s"_s);
+        int count = 0;
+        QDirIterator files(cocoon::test::sourcePath(u"ui"_s), { u"*.cpp"_s }, QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            auto matches = named.globalMatch(QString::fromUtf8(file.readAll()));
+            while (matches.hasNext()) {
+                const QString name = matches.next().captured(1);
+                ++count;
+                QVERIFY2(QFile::exists(u":/cocoon/icons/%1.svg"_s.arg(name)), qPrintable(name + u" of "_s + file.fileName()));
+            }
+        }
+        QVERIFY(count > 5);
+        for (const Tone tone : { Tone::Idle, Tone::Ok, Tone::Warn, Tone::Error, Tone::Progress, Tone::Money }) {
+            QVERIFY(QFile::exists(u":/cocoon/icons/%1.svg"_s.arg(Theme::iconName(tone))));
+        }
+    }
+
+    void theDesktopDecidesUntilTheUserDoes()
+    {
+        Theme theme(*qApp);
+        theme.setChoice(Theme::Choice::System);
+        theme.setDesktop(true, false);
+        QVERIFY(theme.isDark());
+        theme.setChoice(Theme::Choice::Light);
+        QVERIFY(!theme.isDark());
+        QSignalSpy changed(&theme, &Theme::changed);
+        theme.setDesktop(false, false);
+        theme.setDesktop(true, false);
+        QVERIFY(!theme.isDark());
+    }
+
+    void textGrowsToTwiceItsSize()
+    {
+        Theme theme(*qApp);
+        theme.setTextPercent(100);
+        const int before = theme.px(100);
+        const double points = QFontMetrics(theme.font(u"body"_s)).height();
+        theme.setTextPercent(200);
+        QCOMPARE(theme.px(100), 2 * before);
+        QVERIFY(QFontMetrics(theme.font(u"body"_s)).height() >= 1.9 * points);
+        theme.setTextPercent(100);
+    }
+
+    void theStyleSheetHasNoHoles()
+    {
+        for (const Theme::Choice choice : { Theme::Choice::Light, Theme::Choice::Dark, Theme::Choice::Contrast }) {
+            Theme theme(*qApp);
+            theme.setChoice(choice);
+            QVERIFY(!qApp->styleSheet().contains(u'@'));
+        }
+    }
+};
+
+COCOON_TEST(TstTheme)
+#include "tst_theme.moc"

@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/activity/activity_place.h"
+
+#include "models/plan/difference.h"
+#include "services/base/json.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/code_view.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/labels.h"
+
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QSaveFile>
+#include <QShortcut>
+#include <QTabBar>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+
+ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
+    : QWidget(parent)
+    , m_desk(desk)
+    , m_count(makeLabel({}, "faint"))
+    , m_filter(new QLineEdit)
+    , m_table(new DataTable(theme))
+    , m_detail(new Card)
+    , m_detailText(makeText({}, "muted"))
+    , m_tabs(new QTabBar)
+    , m_code(new CodeView(theme))
+{
+    setObjectName(u"placeBody"_s);
+    setAccessibleName(tr("Activity"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(20, 20, 20, 20);
+    column->setSpacing(14);
+    auto* head = new QHBoxLayout;
+    head->addWidget(makeLabel(tr("Activity"), "title"));
+    head->addWidget(m_count);
+    head->addStretch();
+    m_filter->setObjectName(u"activity.filter"_s);
+    m_filter->setPlaceholderText(tr("Filter   /"));
+    m_filter->setAccessibleName(tr("Filter the journal"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMaximumWidth(theme.px(260));
+    head->addWidget(m_filter, 1);
+    QPushButton* json = makeButton(tr("Export JSON lines …"), "");
+    QPushButton* script = makeButton(tr("Export script …"), "");
+    head->addWidget(json);
+    head->addWidget(script);
+    column->addLayout(head);
+    connect(json, &QPushButton::clicked, this, [this] { save(u"journal.jsonl"_s, asJsonLines()); });
+    connect(script, &QPushButton::clicked, this, [this] { save(u"journal.sh"_s, asScript()); });
+
+    m_filtered.setSourceModel(&m_model);
+    m_filtered.setFilterKeyColumn(-1);
+    m_filtered.setFilterCaseSensitivity(Qt::CaseInsensitive);
+    auto* card = new QFrame;
+    card->setObjectName(u"card"_s);
+    auto* inner = new QVBoxLayout(card);
+    inner->setContentsMargins(6, 6, 6, 6);
+    inner->addWidget(m_table);
+    m_table->setModel(&m_filtered);
+    m_table->setAccessibleName(tr("Journal"));
+    m_table->setShares({ 0, 0, 46, 0, 54 });
+    column->addWidget(card, 3);
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setAccessibleName(tr("How the change is shown"));
+    m_tabs->addTab(tr("Difference"));
+    m_tabs->addTab(tr("Command"));
+    m_tabs->addTab(tr("Answer"));
+    m_detail->content()->addWidget(m_detailText);
+    m_detail->content()->addWidget(m_tabs);
+    m_detail->content()->addWidget(m_code);
+    m_code->setMostLines(10);
+    column->addWidget(m_detail);
+    m_detail->hide();
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_filtered.setFilterFixedString(text);
+        refresh();
+    });
+    auto* clear = new QShortcut(Qt::Key_Escape, m_filter, m_filter, &QLineEdit::clear);
+    clear->setContext(Qt::WidgetShortcut);
+    connect(m_table, &DataTable::currentRowChanged, this, &ActivityPlace::showDetail);
+    connect(m_tabs, &QTabBar::currentChanged, this, &ActivityPlace::showDetail);
+    connect(&desk.journal(), &plan::Journal::grew, this, &ActivityPlace::refresh);
+    refresh();
+}
+
+void ActivityPlace::focusFilter()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void ActivityPlace::refresh()
+{
+    m_model.show(m_desk.journal().entries());
+    m_count->setText(m_filtered.rowCount() == m_model.rowCount() ? tr("%n entries", nullptr, m_model.rowCount())
+                                                                 : tr("%1 of %2").arg(m_filtered.rowCount()).arg(m_model.rowCount()));
+    m_table->setEmptyText(m_model.rowCount() == 0 ? tr("Nothing has been changed yet. Every change Cocoon makes is noted here before it is sent.")
+                                                  : tr("Nothing matches the filter. Esc clears it."));
+    showDetail();
+}
+
+void ActivityPlace::showDetail()
+{
+    const QModelIndex current = m_filtered.mapToSource(m_table->currentIndex());
+    m_detail->setVisible(current.isValid());
+    if (!current.isValid()) {
+        return;
+    }
+    const items::JournalRow& row = m_model.rows().at(current.row());
+    m_detail->setTitle(row.title);
+    m_detail->setRemark(row.time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s));
+    m_detailText->setText(row.note);
+    m_detailText->setVisible(!row.note.isEmpty());
+    switch (m_tabs->currentIndex()) {
+    case 0: m_code->showDifference(plan::yamlDifference(row.sent.value(u"before"_s), row.sent.value(u"body"_s))); break;
+    case 1: {
+        QStringList lines;
+        for (const QJsonValue& command : row.sent.value(u"commands"_s).toArray()) {
+            lines.append(command.toString());
+        }
+        m_code->showText(lines.join(u'\n'));
+        break;
+    }
+    default: m_code->showText(row.ended.isEmpty() ? tr("No answer yet.") : QString::fromUtf8(toPrettyJson(row.ended))); break;
+    }
+}
+
+QByteArray ActivityPlace::asJsonLines() const
+{
+    QByteArray lines;
+    for (const QJsonObject& entry : m_desk.journal().entries()) {
+        lines += toJson(entry) + '\n';
+    }
+    return lines;
+}
+
+QByteArray ActivityPlace::asScript() const
+{
+    QString script = u"#!/usr/bin/env bash\nset -euo pipefail\n"_s;
+    for (const QJsonObject& entry : m_desk.journal().entries()) {
+        if (entry.value(u"kind"_s).toString() == u"sent") {
+            script += u"\n# %1  %2\n"_s.arg(entry.value(u"time"_s).toString(), entry.value(u"title"_s).toString());
+            for (const QJsonValue& command : entry.value(u"commands"_s).toArray()) {
+                script += command.toString() + u'\n';
+            }
+        }
+    }
+    return script.toUtf8();
+}
+
+void ActivityPlace::save(const QString& suggestion, const QByteArray& bytes)
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export the journal"), suggestion);
+    if (path.isEmpty()) {
+        return;
+    }
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) < 0 || !file.commit()) {
+        QMessageBox::warning(this, tr("Not saved"), tr("Tried: write %1.\nCame back: %2.\nDo next: choose another folder.").arg(path, file.errorString()));
+    }
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/items/journal_model.h"
+#include "models/setup/desk.h"
+#include "ui/theme/theme.h"
+
+#include <QSortFilterProxyModel>
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QTabBar;
+
+namespace cocoon::ui {
+
+class Card;
+class CodeView;
+class DataTable;
+
+/// The journal: every change that was sent and what came of it, newest first, with filter, detail and export.
+class ActivityPlace : public QWidget {
+    Q_OBJECT
+public:
+    ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* parent = nullptr);
+    void focusFilter();
+
+private:
+    void refresh();
+    void showDetail();
+    QByteArray asJsonLines() const;
+    QByteArray asScript() const;
+    void save(const QString& suggestion, const QByteArray& bytes);
+    setup::Desk& m_desk;
+    items::JournalModel m_model;
+    QSortFilterProxyModel m_filtered;
+    QLabel* m_count;
+    QLineEdit* m_filter;
+    DataTable* m_table;
+    Card* m_detail;
+    QLabel* m_detailText;
+    QTabBar* m_tabs;
+    CodeView* m_code;
+};
+
+} // namespace cocoon::ui

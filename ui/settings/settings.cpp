@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/settings.h"
+
+#include <QMetaEnum>
+#include <QStandardPaths>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+    QString configFile(const QString& name)
+    {
+        return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/cocoon/"_s + name;
+    }
+    constexpr int kVersion = 1;
+}
+
+Settings::Settings(QObject* parent)
+    : QObject(parent)
+    , m_settings(configFile(u"cocoon.ini"_s), QSettings::IniFormat)
+    , m_window(configFile(u"window.ini"_s), QSettings::IniFormat)
+{
+    if (m_settings.value(u"version"_s).toInt() == 0) {
+        m_settings.setValue(u"version"_s, kVersion);
+    }
+}
+
+void Settings::set(const QString& key, const QVariant& value)
+{
+    if (m_settings.value(key) != value) {
+        m_settings.setValue(key, value);
+        Q_EMIT changed();
+    }
+}
+
+Theme::Choice Settings::theme() const
+{
+    bool isKnown = false;
+    const int value = QMetaEnum::fromType<Theme::Choice>().keyToValue(m_settings.value(u"theme"_s, u"System"_s).toByteArray().constData(), &isKnown);
+    return isKnown ? static_cast<Theme::Choice>(value) : Theme::Choice::System;
+}
+
+void Settings::setTheme(Theme::Choice choice)
+{
+    set(u"theme"_s, QString::fromLatin1(QMetaEnum::fromType<Theme::Choice>().valueToKey(static_cast<int>(choice))));
+}
+
+int Settings::textPercent() const
+{
+    return qBound(100, m_settings.value(u"textPercent"_s, 100).toInt(), 200);
+}
+
+void Settings::setTextPercent(int percent)
+{
+    set(u"textPercent"_s, percent);
+}
+
+QString Settings::language() const
+{
+    return m_settings.value(u"language"_s).toString();
+}
+
+void Settings::setLanguage(const QString& language)
+{
+    set(u"language"_s, language);
+}
+
+QString Settings::proxy() const
+{
+    return m_settings.value(u"proxy"_s).toString();
+}
+
+void Settings::setProxy(const QString& proxy)
+{
+    set(u"proxy"_s, proxy);
+}
+
+double Settings::sandboxSpeed() const
+{
+    return qBound(1.0, m_settings.value(u"sandboxSpeed"_s, 60.0).toDouble(), 600.0);
+}
+
+void Settings::setSandboxSpeed(double speed)
+{
+    set(u"sandboxSpeed"_s, speed);
+}
+
+QByteArray Settings::windowGeometry() const
+{
+    return m_window.value(u"geometry"_s).toByteArray();
+}
+
+void Settings::setWindowGeometry(const QByteArray& geometry)
+{
+    m_window.setValue(u"geometry"_s, geometry);
+}
+
+} // namespace cocoon::ui

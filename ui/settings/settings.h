@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QObject>
+#include <QSettings>
+
+namespace cocoon::ui {
+
+/// What the user prefers, in $XDG_CONFIG_HOME/cocoon/cocoon.ini. Never a secret. Window state has a file of its own.
+class Settings : public QObject {
+    Q_OBJECT
+public:
+    explicit Settings(QObject* parent = nullptr);
+
+    Theme::Choice theme() const;
+    void setTheme(Theme::Choice choice);
+    int textPercent() const;
+    void setTextPercent(int percent);
+    QString language() const; ///< "" = the desktop's
+    void setLanguage(const QString& language);
+    QString proxy() const; ///< "" = from the environment
+    void setProxy(const QString& proxy);
+    double sandboxSpeed() const;
+    void setSandboxSpeed(double speed);
+    QByteArray windowGeometry() const;
+    void setWindowGeometry(const QByteArray& geometry);
+    QString file() const { return m_settings.fileName(); }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void set(const QString& key, const QVariant& value);
+    QSettings m_settings;
+    QSettings m_window;
+};
+
+} // namespace cocoon::ui

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/setup/choices.h"
+
+#include "models/setup/look.h"
+#include "services/base/json.h"
+#include "services/coco/facts.h"
+#include "ui/setup/choice_form.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+namespace ask = world::ask;
+using Option = ChoiceForm::Option;
+
+namespace {
+    struct Words {
+        Q_DECLARE_TR_FUNCTIONS(cocoon::ui::Choices)
+    };
+
+    QString regionOf(const world::World& world, const plan::Intent& intent)
+    {
+        world::Asker asker(world);
+        return setup::Look(asker, intent, coco::Facts::builtIn()).region();
+    }
+
+    QList<Option> operatorVersions(const world::World&, const plan::Intent&)
+    {
+        QList<Option> options;
+        for (const coco::OperatorFacts& facts : coco::Facts::builtIn().operators) {
+            options.prepend({ facts.version, facts.imageValidated ? Words::tr("%1, validated with IBM's image").arg(facts.version) : Words::tr("%1, not validated with IBM's image").arg(facts.version) });
+        }
+        return options;
+    }
+
+    QList<Option> images(const world::World& world, const plan::Intent& intent)
+    {
+        QList<Option> options { { QString(), Words::tr("Import the latest from IBM") } };
+        const QJsonArray found = world.answer(ask::images(regionOf(world, intent))).value.toArray();
+        for (const QJsonValue& value : found) {
+            const QJsonObject image = value.toObject();
+            options.append({ str(image, { u"id" }), Words::tr("%1, %2, %3").arg(str(image, { u"name" }), str(image, { u"status" }), str(image, { u"created_at" }).left(10)) });
+        }
+        return options;
+    }
+
+    QList<Option> profiles(const world::World& world, const plan::Intent& intent)
+    {
+        QList<Option> options;
+        const QString region = regionOf(world, intent);
+        const QJsonArray found = world.answer(ask::instanceProfiles(region)).value.toArray();
+        for (const QJsonValue& value : found) {
+            const QJsonObject profile = value.toObject();
+            const QJsonArray modes = at(profile, { u"confidential_compute_modes", u"values" }).toArray();
+            if (!modes.contains(u"tdx"_s)) {
+                continue; // no confidential VM starts on it
+            }
+            const QString name = str(profile, { u"name" });
+            const QJsonObject price = world.answer(ask::price(name, region)).value.toObject();
+            const QString usd = price.contains(u"usdPerHour") ? Words::tr("%1 USD/h").arg(QLocale().toString(price.value(u"usdPerHour").toDouble(), 'f', 3)) : Words::tr("price not known");
+            options.append({ name, Words::tr("%1: %2 vCPU, %3 GiB, TDX, %4").arg(name).arg(at(profile, { u"vcpu_count", u"value" }).toInt()).arg(at(profile, { u"memory", u"value" }).toInt()).arg(usd) });
+        }
+        return options;
+    }
+
+    QList<world::Query> profileNeeds(const world::World& world, const plan::Intent& intent)
+    {
+        const QString region = regionOf(world, intent);
+        if (region.isEmpty()) {
+            return {};
+        }
+        QList<world::Query> needs { ask::instanceProfiles(region) };
+        const QList<Option> offered = profiles(world, intent);
+        for (const Option& option : offered) {
+            needs.append(ask::price(option.value, region));
+        }
+        return needs;
+    }
+
+    QList<Option> sshKeys(const world::World& world, const plan::Intent& intent)
+    {
+        QList<Option> options { { QString(), Words::tr("None: the VM stays closed") } };
+        const QJsonArray found = world.answer(ask::sshKeys(regionOf(world, intent))).value.toArray();
+        for (const QJsonValue& value : found) {
+            const QString name = str(value.toObject(), { u"name" });
+            options.append({ name, Words::tr("%1 (%2)").arg(name, str(value.toObject(), { u"type" })) });
+        }
+        return options;
+    }
+
+    QList<Option> credentialKinds(const world::World&, const plan::Intent&)
+    {
+        return { { u"api-key"_s, Words::tr("API key: works with every operator version") }, { u"trusted-profile"_s, Words::tr("Trusted profile: no key that could leak") } };
+    }
+
+    QList<Option> scopes(const world::World&, const plan::Intent&)
+    {
+        return { { u"resource-group"_s, Words::tr("Only the cluster's resource group (least privilege)") }, { u"account"_s, Words::tr("The whole account, as in the guide") } };
+    }
+}
+
+void addChoices(const QString& page, ChoiceForm& form)
+{
+    if (page == u"operator") {
+        form.addCombo(u"operator.version"_s, Words::tr("Version"), Words::tr("OLM installs exactly this one; later versions wait for your word."), operatorVersions);
+    } else if (page == u"image") {
+        form.addCombo(u"image.id"_s, Words::tr("Image"), Words::tr("Imported once per region; storing it costs a little per GB and month."), images);
+        form.setNeeds([](const world::World& world, const plan::Intent& intent) {
+            const QString region = regionOf(world, intent);
+            return region.isEmpty() ? QList<world::Query>() : QList<world::Query> { ask::images(region) };
+        });
+    } else if (page == u"credential") {
+        form.addCombo(u"credential.kind"_s, Words::tr("Kind"), Words::tr("The key's value is seen once and goes into the cluster's secret and your keyring only."), credentialKinds);
+        form.addCombo(u"credential.scope"_s, Words::tr("May act in"), Words::tr("Counts for a trusted profile; an API key can do what you can do."), scopes);
+        form.addCheck(u"credential.bindToCluster"_s, Words::tr("Only this cluster may use the profile"), Words::tr("Adds a condition on the cluster to the profile's rule."));
+    } else if (page == u"ssh-key") {
+        form.addCombo(u"sshKey.name"_s, Words::tr("SSH key"), Words::tr("One that the region has already."), sshKeys);
+        form.addFile(u"sshKey.publicKeyFile"_s, Words::tr("Public key to import"), Words::tr("Only needed when no key of that name is there yet."));
+        form.setNeeds([](const world::World& world, const plan::Intent& intent) {
+            const QString region = regionOf(world, intent);
+            return region.isEmpty() ? QList<world::Query>() : QList<world::Query> { ask::sshKeys(region) };
+        });
+    } else if (page == u"nodes") {
+        form.addCombo(u"sizing.profile"_s, Words::tr("VM profile"), Words::tr("What a confidential pod's VM is made of when the pod does not ask for another."), profiles);
+        form.addNumber(u"sizing.podsPerNode"_s, Words::tr("VMs per worker"), Words::tr("The most confidential pods that one worker looks after."), 1, 110);
+        form.setNeeds(profileNeeds);
+    } else if (page == u"trust") {
+        form.addText(u"trust.url"_s, Words::tr("Trustee"), Words::tr("URL of your trustee (KBS), reachable from the VMs."), u"https://trustee.example.com:8080"_s);
+        form.addFile(u"trust.certificateFile"_s, Words::tr("Its certificate"), Words::tr("PEM; only when it is not signed by a public authority."));
+        form.addCheck(u"trust.skip"_s, Words::tr("Go on without a trust authority"), Words::tr("Pods run in TDX VMs, but nothing proves it to you."));
+    } else if (page == u"workload") {
+        form.addText(u"workload.name"_s, Words::tr("Pod"), Words::tr("Its name."));
+        form.addText(u"workload.namespace"_s, Words::tr("Namespace"), Words::tr("Where it runs."));
+        form.addText(u"workload.image"_s, Words::tr("Container image"), Words::tr("Pulled inside the VM; the worker never sees it."));
+        form.addCheck(u"workload.skip"_s, Words::tr("No first workload"), Words::tr("The set-up ends without a pod."));
+    }
+}
+
+} // namespace cocoon::ui

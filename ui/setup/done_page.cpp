@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/setup/done_page.h"
+
+#include "models/setup/look.h"
+#include "services/base/json.h"
+#include "services/coco/facts.h"
+#include "ui/setup/page_spec.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/labels.h"
+
+#include <QLocale>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+
+DonePage::DonePage(const Theme& theme, setup::Desk& desk, QWidget* parent)
+    : QWidget(parent)
+    , m_desk(desk)
+    , m_title(makeText({}, "title"))
+    , m_sentence(makeText({}, "muted"))
+    , m_exists(makeText({}, ""))
+    , m_cost(makeText({}, ""))
+{
+    setObjectName(u"page.done"_s);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 6, 0);
+    column->setSpacing(14);
+    column->addWidget(m_title);
+    column->addWidget(m_sentence);
+    auto* exists = new Card(tr("What exists now"));
+    exists->content()->addWidget(m_exists);
+    column->addWidget(exists);
+    auto* cost = new Card(tr("What it costs"));
+    cost->content()->addWidget(m_cost);
+    column->addWidget(cost);
+    auto* take = new Card(tr("Take it along"));
+    take->content()->addWidget(makeText(tr("The Intent is the small file that says what you wanted, without secrets. cocoonctl makes the same installation from it on another cluster."), "muted"));
+    auto* row = new QHBoxLayout;
+    QPushButton* copyIntent = makeButton(tr("Copy the Intent"), "");
+    setThemedIcon(copyIntent, theme, u"copy"_s);
+    connect(copyIntent, &QPushButton::clicked, this, [this, copyIntent] { copyWithWord(copyIntent, QString::fromUtf8(m_desk.intentText())); });
+    QPushButton* copyScript = makeButton(tr("Copy what was done as commands"), "");
+    setThemedIcon(copyScript, theme, u"copy"_s);
+    connect(copyScript, &QPushButton::clicked, this, [this, copyScript] {
+        QStringList lines;
+        for (const QJsonObject& entry : m_desk.journal().entries()) {
+            if (entry.value(u"kind"_s).toString() == u"sent") {
+                lines.append(u"# "_s + entry.value(u"title"_s).toString());
+                for (const QJsonValue& command : entry.value(u"commands"_s).toArray()) {
+                    lines.append(command.toString());
+                }
+            }
+        }
+        copyWithWord(copyScript, lines.join(u'\n') + u'\n');
+    });
+    row->addWidget(copyIntent);
+    row->addWidget(copyScript);
+    row->addStretch();
+    take->content()->addLayout(row);
+    column->addWidget(take);
+    column->addStretch(1);
+}
+
+void DonePage::refresh()
+{
+    int done = 0;
+    QStringList open;
+    QStringList exists;
+    for (const plan::Assessment& assessment : m_desk.assessments()) {
+        if (assessment.state == plan::StepState::Done) {
+            ++done;
+            exists.append(assessment.summary);
+        } else if (assessment.state != plan::StepState::Skipped) {
+            open.append(assessment.summary);
+        }
+    }
+    const bool isDone = open.isEmpty() && done > 0;
+    m_title->setText(isDone ? tr("Done: a confidential pod runs, and it has proven itself") : tr("Not done yet"));
+    const plan::Assessment workload = m_desk.assessment(u"workload"_s).value_or(plan::Assessment());
+    if (isDone && workload.state == plan::StepState::Skipped) {
+        m_title->setText(tr("Done: the cluster is ready for confidential pods"));
+    }
+    m_sentence->setText(isDone ? tr("Next: give your own pods the runtime class kata-remote. The set-up can be closed; it is read from the cluster whenever you come back.")
+                               : tr("Still open: %1").arg(open.join(u' ')));
+    m_exists->setText(exists.isEmpty() ? tr("Nothing yet.") : u"•  "_s + exists.join(u"\n•  "_s));
+    world::Asker asker(m_desk.world());
+    setup::Look look(asker, m_desk.intent(), coco::Facts::builtIn());
+    const QString region = look.region();
+    const QJsonArray instances = m_desk.world().answer(world::ask::instances(region, look.vpcId())).value.toArray();
+    int running = 0;
+    double usd = 0;
+    bool isPriced = true;
+    for (const QJsonValue& value : instances) {
+        const QJsonObject vm = value.toObject();
+        if (!str(vm, { u"name" }).startsWith(u"podvm-"_s)) {
+            continue;
+        }
+        ++running;
+        const QJsonObject price = m_desk.world().answer(world::ask::price(str(vm, { u"profile", u"name" }), region)).value.toObject();
+        usd += price.value(u"usdPerHour"_s).toDouble();
+        isPriced = isPriced && price.contains(u"usdPerHour"_s);
+    }
+    m_cost->setText(running == 0 ? tr("No confidential VM runs: only the cluster itself and the stored image cost something.")
+            : isPriced           ? tr("%n confidential VM(s) run for %1 USD per hour together, list price. They stop costing when their pods are deleted.", nullptr, running).arg(QLocale().toString(usd, 'f', 3))
+                                 : tr("%n confidential VM(s) run; their price is not known here.", nullptr, running));
+}
+
+} // namespace cocoon::ui

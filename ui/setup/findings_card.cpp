@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/setup/findings_card.h"
+
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/labels.h"
+
+#include <QGridLayout>
+
+#include <algorithm>
+
+namespace cocoon::ui {
+
+FindingsCard::FindingsCard(const Theme& theme, QWidget* parent)
+    : Card(tr("What was found"), parent)
+    , m_table(new DataTable(theme))
+    , m_detail(new QWidget)
+    , m_evidence(makeText({}, "mono"))
+    , m_why(makeText({}, "muted"))
+    , m_remedy(makeText({}, ""))
+    , m_evidenceName(makeLabel(tr("Seen"), "section"))
+    , m_whyName(makeLabel(tr("Why it matters"), "section"))
+    , m_remedyName(makeLabel(tr("How to fix it"), "section"))
+{
+    m_table->setModel(&m_model);
+    m_table->setAccessibleName(tr("What was found"));
+    m_table->setShares({ 44, 0, 32, 24 });
+    m_table->fitRows(1, 9);
+    content()->addWidget(m_table);
+    auto* grid = new QGridLayout(m_detail);
+    grid->setContentsMargins(8, 4, 8, 0);
+    grid->setHorizontalSpacing(16);
+    grid->setColumnStretch(1, 1);
+    int row = 0;
+    for (auto [name, value] : { std::pair { m_evidenceName, m_evidence }, { m_whyName, m_why }, { m_remedyName, m_remedy } }) {
+        grid->addWidget(name, row, 0, Qt::AlignTop);
+        grid->addWidget(value, row++, 1);
+    }
+    content()->addWidget(m_detail);
+    m_detail->hide();
+    connect(m_table, &DataTable::currentRowChanged, this, &FindingsCard::showDetail);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &FindingsCard::showDetail);
+}
+
+void FindingsCard::show(const QList<plan::Finding>& findings, bool isComplete)
+{
+    m_model.show(findings);
+    const auto hasWhy = [](const items::FindingRow& row) { return !row.finding.why.isEmpty(); };
+    m_table->setColumnHidden(items::FindingsModel::Why, std::none_of(m_model.rows().begin(), m_model.rows().end(), hasWhy));
+    int met = 0;
+    int trouble = 0;
+    for (const items::FindingRow& row : m_model.rows()) {
+        met += row.finding.severity == plan::Severity::Ok ? 1 : 0;
+        trouble += row.finding.severity == plan::Severity::Blocker || row.finding.severity == plan::Severity::Warning ? 1 : 0;
+    }
+    m_table->setEmptyText(isComplete ? tr("Nothing to check here.") : tr("Looking …"));
+    setRemark(findings.isEmpty() ? QString()
+            : trouble > 0        ? tr("%1 of %2 met, %3 to look at").arg(met).arg(m_model.rowCount()).arg(trouble)
+                                 : tr("%1 of %2 met").arg(met).arg(m_model.rowCount()));
+    // The first trouble opens by itself: nobody should have to look for it.
+    if (m_model.rowCount() > 0) {
+        const plan::Finding& first = m_model.finding(0);
+        const bool isTrouble = first.severity == plan::Severity::Blocker || first.severity == plan::Severity::Warning;
+        if (isTrouble && m_touched != first.id) {
+            m_touched = first.id;
+            m_table->selectRow(0);
+        }
+    }
+    showDetail();
+}
+
+void FindingsCard::showDetail()
+{
+    const QModelIndex current = m_table->currentIndex();
+    if (!current.isValid()) {
+        m_detail->hide();
+        return;
+    }
+    const plan::Finding& finding = m_model.finding(current.row());
+    m_evidence->setText(finding.evidence);
+    m_why->setText(finding.why);
+    m_remedy->setText(finding.remedy);
+    for (auto [name, value] : { std::pair { m_evidenceName, m_evidence }, { m_whyName, m_why }, { m_remedyName, m_remedy } }) {
+        name->setVisible(!value->text().isEmpty());
+        value->setVisible(!value->text().isEmpty());
+    }
+    m_detail->setVisible(!finding.evidence.isEmpty() || !finding.why.isEmpty() || !finding.remedy.isEmpty());
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/setup/review_page.h"
+
+#include "models/setup/end.h"
+#include "models/setup/setup.h"
+#include "ui/setup/changes_card.h"
+#include "ui/setup/findings_card.h"
+#include "ui/setup/progress_card.h"
+#include "ui/widgets/error_panel.h"
+#include "ui/widgets/labels.h"
+
+#include <QCheckBox>
+#include <QLocale>
+#include <QScrollArea>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+
+ReviewPage::ReviewPage(const Theme& theme, setup::Desk& desk, QWidget* parent)
+    : QWidget(parent)
+    , m_desk(desk)
+    , m_error(new ErrorPanel(theme))
+    , m_sentence(makeText({}, "muted"))
+    , m_breaking(new Card(tr("Asked for separately")))
+    , m_progress(new ProgressCard(theme, desk, {}))
+    , m_findings(new FindingsCard(theme))
+    , m_changes(new ChangesCard(theme))
+{
+    setObjectName(u"page.review"_s);
+    setAccessibleName(tr("Review"));
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    all->addWidget(scroll);
+    auto* page = new QWidget;
+    page->setObjectName(u"page"_s);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 6, 0);
+    column->setSpacing(14);
+    column->addWidget(makeText(tr("Review: everything that will happen"), "title"));
+    column->addWidget(m_sentence);
+    column->addWidget(m_error);
+    auto* figures = new QHBoxLayout;
+    figures->setSpacing(16);
+    for (const QString& name : { tr("Changes"), tr("Workers to reboot"), tr("In the way"), tr("Cost when done") }) {
+        auto* card = new Card;
+        card->setAccessibleName(name);
+        card->content()->addWidget(makeLabel(name, "muted"));
+        QLabel* figure = makeLabel(u"–"_s, "figure");
+        figure->setTextFormat(Qt::RichText);
+        card->content()->addWidget(figure);
+        m_figures.append(figure);
+        figures->addWidget(card, 1);
+    }
+    column->addLayout(figures);
+    column->addWidget(m_breaking);
+    m_breaking->setTone(u"warn"_s);
+    m_breaking->hide();
+    column->addWidget(m_progress);
+    column->addWidget(m_changes);
+    column->addWidget(m_findings);
+    m_findings->setTitle(tr("What stands in the way, and what to know"));
+    m_changes->setMostRows(9);
+    column->addStretch(1);
+    scroll->setWidget(page);
+}
+
+QSet<QString> ReviewPage::allowed() const
+{
+    QSet<QString> names;
+    for (auto it = m_allows.cbegin(); it != m_allows.cend(); ++it) {
+        if (it.value()->isChecked()) {
+            names.insert(it.key());
+        }
+    }
+    return names;
+}
+
+void ReviewPage::refresh()
+{
+    const QList<plan::Assessment>& assessments = m_desk.assessments();
+    QList<plan::Finding> findings;
+    int changes = 0;
+    int blockers = 0;
+    double usd = 0;
+    QSet<QString> reboots;
+    QMap<QString, QString> breaking;
+    bool isUnknown = assessments.isEmpty();
+    for (const plan::Assessment& assessment : assessments) {
+        isUnknown = isUnknown || assessment.state == plan::StepState::Unknown;
+        changes += static_cast<int>(assessment.changes.size());
+        for (const plan::Change& change : assessment.changes) {
+            usd += change.price ? change.price->usdPerHour : 0;
+            if (change.approvalGroup.startsWith(u"reboot:"_s)) {
+                reboots.insert(change.approvalGroup);
+            }
+            if (!change.allow.isEmpty()) {
+                breaking.insert(change.allow, change.title);
+            }
+        }
+    }
+    for (const plan::Finding& finding : setup::preflight(assessments)) {
+        if (finding.severity != plan::Severity::Ok) {
+            findings.append(finding);
+        }
+        blockers += finding.severity == plan::Severity::Blocker ? 1 : 0;
+    }
+    const auto figure = [this](int index, const QString& number, const QString& unit) {
+        m_figures.at(index)->setText(u"%1 <span style='font-size:14px;font-weight:400'>%2</span>"_s.arg(number.toHtmlEscaped(), unit.toHtmlEscaped()));
+    };
+    figure(0, QString::number(changes), tr("to make"));
+    figure(1, QString::number(reboots.size()), tr("one at a time"));
+    figure(2, QString::number(blockers), blockers == 0 ? tr("nothing") : tr("to solve first"));
+    figure(3, usd == 0 ? u"0"_s : QLocale().toString(usd, 'f', 3), tr("USD/h more"));
+    m_isReady = !isUnknown && blockers == 0 && changes > 0;
+    m_because = isUnknown ? tr("Not everything is known yet; Cocoon is still looking.")
+        : blockers > 0    ? tr("%n thing(s) stand in the way.", nullptr, blockers)
+        : changes == 0    ? tr("Nothing is left to do.")
+                          : QString();
+    m_sentence->setText(isUnknown ? tr("Cocoon is still looking; the list grows until everything is known.")
+            : changes == 0        ? tr("Nothing is left to do: what is wanted is there already.")
+                                  : tr("Nothing has been changed yet by looking at this page. Values that are only known later are shown as such."));
+    for (auto it = breaking.cbegin(); it != breaking.cend(); ++it) {
+        if (!m_allows.contains(it.key())) {
+            auto* check = new QCheckBox;
+            m_allows.insert(it.key(), check);
+            m_breaking->content()->addWidget(check);
+        }
+        m_allows.value(it.key())->setText(tr("Allow \"%1\", which breaks running confidential pods (%2)").arg(it.value(), it.key()));
+    }
+    m_breaking->setVisible(!breaking.isEmpty());
+    m_findings->show(findings, !isUnknown);
+    m_findings->setVisible(!findings.isEmpty());
+    m_changes->show(assessments, m_desk.intent().cluster);
+    m_progress->refresh();
+    const auto report = m_desk.lastReport();
+    using End = plan::Runner::End;
+    if (report && !m_desk.isRunning() && (report->end == End::Failed || report->end == End::TimedOut)) {
+        m_error->show(setup::explainEnd(*report), report->error.detail);
+    } else {
+        m_error->clear();
+    }
+}
+
+} // namespace cocoon::ui

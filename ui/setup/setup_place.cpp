@@ -1,0 +1,412 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/setup/setup_place.h"
+
+#include "models/setup/worker_view.h"
+#include "services/coco/facts.h"
+#include "ui/setup/changes_card.h"
+#include "ui/setup/done_page.h"
+#include "ui/setup/go_bar.h"
+#include "ui/setup/review_page.h"
+#include "ui/setup/step_list.h"
+#include "ui/setup/step_page.h"
+#include "ui/widgets/durations.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/mark.h"
+
+#include <QMenu>
+#include <QStackedWidget>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+using plan::StepState;
+
+SetupPlace::SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_desk(desk)
+    , m_specs(setupPages())
+    , m_list(new StepList(theme))
+    , m_picker(new QToolButton)
+    , m_stack(new QStackedWidget)
+    , m_review(new ReviewPage(theme, desk))
+    , m_done(new DonePage(theme, desk))
+    , m_approval(new Card(tr("Something new needs your word")))
+    , m_wanted(new ChangesCard(theme))
+    , m_bar(new GoBar)
+{
+    setObjectName(u"placeBody"_s);
+    setAccessibleName(tr("Setup"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(20, 20, 20, 20);
+    row->setSpacing(16);
+    auto* listCard = new QFrame;
+    listCard->setObjectName(u"card"_s);
+    auto* listColumn = new QVBoxLayout(listCard);
+    listColumn->setContentsMargins(10, 10, 10, 10);
+    listColumn->addWidget(m_list);
+    m_listCard = listCard;
+    row->addWidget(listCard);
+
+    auto* column = new QVBoxLayout;
+    column->setSpacing(12);
+    m_picker->setProperty("kind", u"picker"_s);
+    m_picker->setPopupMode(QToolButton::InstantPopup);
+    m_picker->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_picker->setMenu(new QMenu(m_picker));
+    m_picker->setAccessibleName(tr("Steps of the set-up"));
+    column->addWidget(m_picker, 0, Qt::AlignLeft);
+    m_approval->setTone(u"accent"_s);
+    m_approval->content()->addWidget(makeText(tr("It was not on the page when you said go. Nothing of it is sent until you agree."), "muted"));
+    m_approval->content()->addWidget(m_wanted);
+    auto* answers = new QHBoxLayout;
+    answers->addStretch();
+    QPushButton* refuse = makeButton(tr("Stop here"), "");
+    QPushButton* agree = makeButton(tr("Agree and go on"), "primary");
+    refuse->setObjectName(u"approval.stop"_s);
+    agree->setObjectName(u"approval.agree"_s);
+    answers->addWidget(refuse);
+    answers->addWidget(agree);
+    m_approval->content()->addLayout(answers);
+    connect(refuse, &QPushButton::clicked, &desk, &setup::Desk::stop);
+    connect(agree, &QPushButton::clicked, this, [this] { m_desk.approve(m_desk.wanted(), true); });
+    column->addWidget(m_approval);
+    column->addWidget(m_stack, 1);
+    column->addWidget(m_bar);
+    row->addLayout(column, 1);
+
+    m_stack->addWidget(m_review);
+    for (const PageSpec& spec : std::as_const(m_specs)) {
+        auto* page = new StepPage(theme, desk, spec);
+        connect(page, &StepPage::kubeconfigWanted, this, &SetupPlace::kubeconfigWanted);
+        m_pages.insert(spec.id, page);
+        m_stack->addWidget(page);
+        QAction* entry = m_picker->menu()->addAction(spec.name);
+        connect(entry, &QAction::triggered, this, [this, id = spec.id] { openPage(id); });
+    }
+    m_stack->addWidget(m_done);
+    for (const auto& [id, name] : { std::pair { u"done"_s, tr("Done") }, std::pair { u"review"_s, tr("Review") } }) {
+        connect(m_picker->menu()->addAction(name), &QAction::triggered, this, [this, id = id] { openPage(id); });
+    }
+    connect(m_list, &StepList::chosen, this, &SetupPlace::openPage);
+    connect(m_bar, &GoBar::back, this, [this] { step(-1); });
+    connect(m_bar, &GoBar::next, this, [this] { step(1); });
+    connect(m_bar, &GoBar::primary, this, &SetupPlace::primary);
+    connect(m_bar, &GoBar::second, this, &SetupPlace::second);
+    connect(&desk, &setup::Desk::assessed, this, &SetupPlace::refresh);
+    connect(&desk, &setup::Desk::runChanged, this, &SetupPlace::refresh);
+    connect(&desk, &setup::Desk::intentChanged, this, &SetupPlace::refresh);
+    connect(&desk, &setup::Desk::runEnded, this, [this] {
+        const auto report = m_desk.lastReport();
+        if (m_page == u"review" && report && report->end == plan::Runner::End::Done) {
+            openPage(u"done"_s);
+        }
+    });
+    refreshList();
+    openPage(m_specs.first().id);
+}
+
+QStringList SetupPlace::pageIds() const
+{
+    QStringList ids;
+    for (const PageSpec& spec : m_specs) {
+        ids.append(spec.id);
+    }
+    return ids + QStringList { u"done"_s };
+}
+
+QString SetupPlace::pageName(const QString& id) const
+{
+    for (const PageSpec& spec : m_specs) {
+        if (spec.id == id) {
+            return spec.name;
+        }
+    }
+    return id == u"review" ? tr("Review") : tr("Done");
+}
+
+StepState SetupPlace::stateOf(const PageSpec& spec) const
+{
+    // A page stands as its least finished step: two steps are only done together.
+    StepState state = StepState::Unknown;
+    bool isFirst = true;
+    for (const QString& id : spec.steps) {
+        const auto assessment = m_desk.assessment(id);
+        const StepState one = assessment ? assessment->state : StepState::Unknown;
+        const bool isSettled = one == StepState::Done || one == StepState::Skipped;
+        if (isFirst || (!isSettled && (state == StepState::Done || state == StepState::Skipped))) {
+            state = one;
+        }
+        isFirst = false;
+    }
+    return state;
+}
+
+void SetupPlace::openFirstOpen()
+{
+    for (const PageSpec& spec : std::as_const(m_specs)) {
+        const StepState state = stateOf(spec);
+        if (state != StepState::Done && state != StepState::Skipped) {
+            openPage(spec.id);
+            return;
+        }
+    }
+    openPage(u"done"_s);
+}
+
+void SetupPlace::openPage(const QString& id)
+{
+    if (m_page == id || (id != u"done" && id != u"review" && !m_pages.contains(id))) {
+        return;
+    }
+    m_page = id;
+    m_list->setOpen(id);
+    m_stack->setCurrentWidget(id == u"done" ? static_cast<QWidget*>(m_done) : id == u"review" ? static_cast<QWidget*>(m_review) : m_pages.value(id));
+    refresh();
+    Q_EMIT pageOpened(id);
+}
+
+void SetupPlace::step(int by)
+{
+    const QStringList ids = pageIds();
+    const qsizetype at = ids.indexOf(m_page);
+    if (at < 0) {
+        openFirstOpen();
+    } else if (at + by >= 0 && at + by < ids.size()) {
+        openPage(ids.at(at + by));
+    }
+}
+
+namespace {
+    QString wordOf(StepState state)
+    {
+        switch (state) {
+        case StepState::Unknown: return SetupPlace::tr("not known yet");
+        case StepState::Blocked: return SetupPlace::tr("blocked");
+        case StepState::Ready: return SetupPlace::tr("ready to go");
+        case StepState::InProgress: return SetupPlace::tr("in progress");
+        case StepState::Done: return SetupPlace::tr("done");
+        case StepState::Drifted: return SetupPlace::tr("drifted");
+        case StepState::Skipped: break;
+        }
+        return SetupPlace::tr("skipped");
+    }
+}
+
+void SetupPlace::refreshList()
+{
+    QList<StepRow> rows;
+    bool isAllDone = true;
+    for (const PageSpec& spec : std::as_const(m_specs)) {
+        const StepState state = stateOf(spec);
+        StepRow row { spec.id, spec.name, {}, markOf(state), wordOf(state) };
+        isAllDone = isAllDone && (state == StepState::Done || state == StepState::Skipped);
+        qsizetype changes = 0;
+        int installed = 0;
+        qsizetype workers = 0;
+        for (const QString& id : spec.steps) {
+            const auto assessment = m_desk.assessment(id);
+            if (!assessment) {
+                continue;
+            }
+            changes += assessment->changes.size();
+            if (id == u"nodes") {
+                for (const setup::WorkerView& worker : setup::workerViews(m_desk.world(), m_desk.intent(), coco::Facts::builtIn(), *assessment)) {
+                    ++workers;
+                    installed += worker.stage == setup::WorkerView::Stage::Installed ? 1 : 0;
+                }
+            }
+        }
+        if (state == StepState::Skipped) {
+            row.remark = tr("skipped");
+        } else if (workers > 0 && state != StepState::Ready) {
+            row.remark = tr("%1 of %2").arg(installed).arg(workers);
+        } else if (state == StepState::Blocked) {
+            row.remark = tr("blocked");
+        } else if (state == StepState::Ready || state == StepState::Drifted) {
+            row.remark = tr("%n change(s)", nullptr, static_cast<int>(changes));
+        } else if (state == StepState::InProgress) {
+            row.remark = tr("waiting");
+        }
+        rows.append(row);
+    }
+    const bool knows = !m_desk.assessments().isEmpty();
+    rows.append({ u"done"_s, tr("Done"), {}, isAllDone && knows ? items::Mark::Ok : items::Mark::Idle, isAllDone ? tr("done") : tr("not done yet") });
+    rows.append({ u"review"_s, tr("Review and do it all"), {}, items::Mark::Info, tr("everything at once") });
+    m_list->show(rows);
+    m_list->setOpen(m_page);
+    m_picker->setText(pageName(m_page) + u"  ▾"_s);
+}
+
+void SetupPlace::refreshApproval()
+{
+    const bool asks = m_desk.isRunning() && !m_desk.wanted().isEmpty();
+    const bool isNew = asks && m_approval->isHidden();
+    m_approval->setVisible(asks);
+    if (asks) {
+        plan::Assessment all;
+        all.step = u"approval"_s;
+        all.changes = m_desk.wanted();
+        m_wanted->show({ all }, m_desk.intent().cluster);
+        if (isNew) {
+            m_wanted->takeFocus(); // to what is asked, not to the answer: a key pressed twice must not agree
+        }
+    }
+}
+
+void SetupPlace::refresh()
+{
+    refreshList();
+    if (m_page == u"review") {
+        m_review->refresh();
+    } else if (m_page == u"done") {
+        m_done->refresh();
+    } else if (m_pages.contains(m_page)) {
+        m_pages.value(m_page)->refresh();
+        m_desk.want(u"page"_s, m_pages.value(m_page)->needs());
+    }
+    refreshApproval();
+    refreshBar();
+}
+
+void SetupPlace::refreshBar()
+{
+    GoBar::Offer offer;
+    m_primary = Action::None;
+    m_second = Action::None;
+    offer.hasBack = m_page != m_specs.first().id;
+    offer.hasNext = m_page != u"done" && m_page != u"review";
+    if (m_desk.isRunning()) {
+        QStringList waits;
+        for (const plan::Assessment& assessment : m_desk.assessments()) {
+            if (assessment.state == StepState::InProgress && !assessment.waits.isEmpty()) {
+                waits.append(assessment.waits.first().what);
+            }
+        }
+        offer.says = m_desk.isStopping() ? tr("Stopping at a clean point: what was sent is awaited, nothing new is sent.")
+            : waits.isEmpty()            ? tr("Working for %1.").arg(durationText(m_desk.elapsed()))
+                                         : tr("Waiting for %1.").arg(waits.first());
+        offer.second = m_desk.isStopping() ? tr("Do not wait for it") : tr("Stop at a clean point");
+        m_second = Action::Stop;
+        m_bar->offer(offer);
+        return;
+    }
+    offer.second = tr("Look again");
+    m_second = Action::Refresh;
+    if (m_page == u"review") {
+        offer.primary = tr("Do it all");
+        offer.isEnabled = m_review->isReady();
+        offer.says = m_review->isReady() ? tr("Goes on by itself through every step; stop it whenever you like.") : m_review->notReadyBecause();
+        m_primary = Action::RunAll;
+        m_bar->offer(offer);
+        return;
+    }
+    if (m_page == u"done") {
+        m_bar->offer(offer);
+        return;
+    }
+    const auto spec = std::find_if(m_specs.begin(), m_specs.end(), [this](const PageSpec& s) { return s.id == m_page; });
+    const StepState state = stateOf(*spec);
+    const QList<plan::Assessment> mine = m_pages.value(m_page)->assessments();
+    qsizetype changes = 0;
+    QString blocker;
+    for (const plan::Assessment& assessment : mine) {
+        changes += assessment.changes.size();
+        for (const plan::Finding& finding : assessment.findings) {
+            if (finding.severity == plan::Severity::Blocker && blocker.isEmpty()) {
+                blocker = finding.title;
+            }
+        }
+    }
+    QString before; // the first page before this one that is not finished
+    for (auto it = m_specs.begin(); it != spec && before.isEmpty(); ++it) {
+        const StepState one = stateOf(*it);
+        if (one != StepState::Done && one != StepState::Skipped) {
+            before = it->name;
+        }
+    }
+    switch (state) {
+    case StepState::Done:
+    case StepState::Skipped:
+        offer.says = mine.isEmpty() ? QString() : mine.constLast().summary;
+        offer.primary = tr("Next");
+        offer.hasNext = false;
+        m_primary = Action::Next;
+        break;
+    case StepState::Unknown:
+        offer.says = tr("Cocoon is still looking.");
+        offer.primary = tr("Go");
+        offer.isEnabled = false;
+        break;
+    case StepState::Blocked:
+        offer.says = blocker.isEmpty() ? tr("Something stands in the way.") : tr("In the way: %1.").arg(blocker);
+        offer.primary = tr("Go");
+        offer.isEnabled = false;
+        break;
+    case StepState::InProgress:
+    case StepState::Ready:
+    case StepState::Drifted:
+        if (!before.isEmpty()) {
+            offer.says = tr("%1 comes first.").arg(before);
+            offer.primary = tr("Go to %1").arg(before);
+            m_primary = Action::GoFirst;
+        } else if (changes > 0) {
+            offer.says = state == StepState::Drifted ? tr("Something differs from what is wanted.") : tr("Ready.");
+            offer.primary = tr("Make %n change(s)", nullptr, static_cast<int>(changes));
+            m_primary = Action::Run;
+        } else {
+            offer.says = tr("Nothing to send: it is on its way.");
+            offer.primary = tr("Watch it");
+            m_primary = Action::Run;
+        }
+        break;
+    }
+    m_bar->offer(offer);
+}
+
+void SetupPlace::primary()
+{
+    setup::Desk::Order order;
+    switch (m_primary) {
+    case Action::Next: step(1); return;
+    case Action::RunAll:
+        order.all = true;
+        order.allow = m_review->allowed();
+        break;
+    case Action::GoFirst: openFirstOpen(); return;
+    case Action::Run: order.only = m_pages.value(m_page)->spec().steps; break;
+    case Action::None:
+    case Action::Refresh:
+    case Action::Stop: return;
+    }
+    for (const plan::Assessment& assessment : m_desk.assessments()) {
+        if (order.only.contains(assessment.step)) {
+            order.shown += assessment.changes;
+        }
+    }
+    m_desk.start(order);
+}
+
+void SetupPlace::second()
+{
+    if (m_second == Action::Stop) {
+        m_desk.stop();
+    } else if (m_second == Action::Refresh) {
+        m_desk.assessor().refresh();
+    }
+}
+
+void SetupPlace::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const bool hasRoom = width() >= m_theme.px(760);
+    m_listCard->setVisible(hasRoom);
+    m_listCard->setFixedWidth(m_theme.px(width() >= m_theme.px(1000) ? 280 : 232));
+    m_picker->setVisible(!hasRoom);
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/setup/desk.h"
+#include "ui/setup/page_spec.h"
+#include "ui/theme/theme.h"
+
+#include <QWidget>
+
+class QStackedWidget;
+class QToolButton;
+
+namespace cocoon::ui {
+
+class Card;
+class ChangesCard;
+class DonePage;
+class GoBar;
+class ReviewPage;
+class StepList;
+class StepPage;
+
+/// The guided set-up: the list of steps with their states, the page that is open, and the bar that goes on. Any page can be
+/// opened at any time; what stands on it is what is observed, so closing and coming back loses nothing.
+class SetupPlace : public QWidget {
+    Q_OBJECT
+public:
+    SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent = nullptr);
+    void openPage(const QString& id); ///< page id, "review" or "done"
+    QString page() const { return m_page; }
+    QStringList pageIds() const;
+    QString pageName(const QString& id) const;
+    void openFirstOpen(); ///< the first page that is not done: where the user stands
+
+Q_SIGNALS:
+    void pageOpened(const QString& id);
+    void kubeconfigWanted();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void refresh();
+    void refreshList();
+    void refreshBar();
+    void refreshApproval();
+    void step(int by);
+    void primary();
+    void second();
+    plan::StepState stateOf(const PageSpec& spec) const;
+    const Theme& m_theme;
+    setup::Desk& m_desk;
+    QList<PageSpec> m_specs;
+    QString m_page;
+    StepList* m_list;
+    QWidget* m_listCard;
+    QToolButton* m_picker; ///< instead of the list where there is no room
+    QStackedWidget* m_stack;
+    QHash<QString, StepPage*> m_pages;
+    ReviewPage* m_review;
+    DonePage* m_done;
+    Card* m_approval;
+    ChangesCard* m_wanted;
+    GoBar* m_bar;
+    enum class Action { None, Run, RunAll, GoFirst, Next, Refresh, Stop };
+    Action m_primary = Action::None;
+    Action m_second = Action::None;
+};
+
+} // namespace cocoon::ui

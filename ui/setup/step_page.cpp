@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/setup/step_page.h"
+
+#include "models/setup/end.h"
+#include "models/setup/worker_view.h"
+#include "services/coco/facts.h"
+#include "ui/setup/changes_card.h"
+#include "ui/setup/choice_form.h"
+#include "ui/setup/choices.h"
+#include "ui/setup/findings_card.h"
+#include "ui/setup/progress_card.h"
+#include "ui/setup/worker_cards.h"
+#include "ui/widgets/error_panel.h"
+#include "ui/widgets/labels.h"
+
+#include <QDesktopServices>
+#include <QScrollArea>
+#include <QUrl>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+
+StepPage::StepPage(const Theme& theme, setup::Desk& desk, PageSpec spec, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_desk(desk)
+    , m_spec(std::move(spec))
+    , m_scroll(new QScrollArea)
+    , m_error(new ErrorPanel(theme))
+    , m_choices(new ChoiceForm(desk))
+    , m_progress(new ProgressCard(theme, desk, m_spec.steps))
+    , m_findings(new FindingsCard(theme))
+    , m_changes(new ChangesCard(theme))
+{
+    setObjectName(u"page."_s + m_spec.id);
+    setAccessibleName(m_spec.title);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    all->addWidget(m_scroll);
+    auto* page = new QWidget;
+    page->setObjectName(u"page"_s);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 6, 0);
+    column->setSpacing(14);
+
+    auto* head = new QVBoxLayout;
+    head->setSpacing(2);
+    QLabel* title = makeText(m_spec.title, "title");
+    head->addWidget(title);
+    head->addWidget(makeText(m_spec.purpose, "muted"));
+    QPushButton* guide = makeButton(tr("Guide: %1").arg(m_spec.guide), "link");
+    setThemedIcon(guide, theme, u"external"_s, u"accentText"_s);
+    guide->setToolTip(guideUrl());
+    connect(guide, &QPushButton::clicked, this, [] { QDesktopServices::openUrl(QUrl(guideUrl())); });
+    head->addWidget(guide, 0, Qt::AlignLeft);
+    column->addLayout(head);
+
+    column->addWidget(m_error);
+    column->addWidget(m_progress);
+    if (m_spec.steps.contains(u"nodes"_s)) {
+        m_workers = new WorkerCards(theme);
+        column->addWidget(m_workers);
+    }
+    addChoices(m_spec.id, *m_choices);
+    column->addWidget(m_choices);
+    m_choices->setVisible(!m_choices->isEmpty());
+    if (m_spec.id == u"access") {
+        auto* card = new Card(tr("For your own oc or kubectl"));
+        card->content()->addWidget(makeText(tr("A kubeconfig is a key to the cluster: keep it where only you can read it."), "muted"));
+        QPushButton* save = makeButton(tr("Save a kubeconfig …"), "");
+        setThemedIcon(save, theme, u"download"_s);
+        connect(save, &QPushButton::clicked, this, &StepPage::kubeconfigWanted);
+        card->content()->addWidget(save, 0, Qt::AlignLeft);
+        column->addWidget(card);
+    }
+    column->addWidget(m_findings);
+    column->addWidget(m_changes);
+    column->addStretch(1);
+    m_scroll->setWidget(page);
+}
+
+QList<plan::Assessment> StepPage::assessments() const
+{
+    QList<plan::Assessment> mine;
+    for (const plan::Assessment& assessment : m_desk.assessments()) {
+        if (m_spec.steps.contains(assessment.step)) {
+            mine.append(assessment);
+        }
+    }
+    return mine;
+}
+
+QList<world::Query> StepPage::needs() const
+{
+    return m_choices->needs();
+}
+
+void StepPage::refresh()
+{
+    const QList<plan::Assessment> mine = assessments();
+    QList<plan::Finding> findings;
+    bool isComplete = !mine.isEmpty();
+    for (const plan::Assessment& assessment : mine) {
+        findings += assessment.findings;
+        isComplete = isComplete && assessment.state != plan::StepState::Unknown;
+    }
+    m_findings->show(findings, isComplete);
+    m_changes->show(mine, m_desk.intent().cluster);
+    m_progress->refresh();
+    m_choices->refresh();
+    if (m_workers != nullptr) {
+        m_workers->show(setup::workerViews(m_desk.world(), m_desk.intent(), coco::Facts::builtIn(), mine.isEmpty() ? plan::Assessment() : mine.constLast()));
+    }
+    const auto report = m_desk.lastReport();
+    using End = plan::Runner::End;
+    const bool isTrouble = report && !m_desk.isRunning() && (report->end == End::Failed || report->end == End::TimedOut);
+    const bool isMine = m_desk.runSteps().isEmpty() || std::any_of(m_spec.steps.begin(), m_spec.steps.end(), [this](const QString& step) { return m_desk.runSteps().contains(step); });
+    if (isTrouble && isMine) {
+        m_error->show(setup::explainEnd(*report), report->error.detail);
+    } else {
+        m_error->clear();
+    }
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/setup/desk.h"
+#include "ui/setup/page_spec.h"
+#include "ui/theme/theme.h"
+
+#include <QWidget>
+
+class QScrollArea;
+
+namespace cocoon::ui {
+
+class ChangesCard;
+class ChoiceForm;
+class ErrorPanel;
+class FindingsCard;
+class ProgressCard;
+class WorkerCards;
+
+/// One page of the set-up in its four parts: what this is for, what was found, what will change, go (the bar below it is the
+/// place's). Shows the desk's assessments of its steps; owns nothing but widgets.
+class StepPage : public QWidget {
+    Q_OBJECT
+public:
+    StepPage(const Theme& theme, setup::Desk& desk, PageSpec spec, QWidget* parent = nullptr);
+    void refresh();
+    const PageSpec& spec() const { return m_spec; }
+    QList<plan::Assessment> assessments() const; ///< of its steps
+    QList<world::Query> needs() const;
+
+Q_SIGNALS:
+    void approvalGiven();
+    void kubeconfigWanted();
+
+private:
+    const Theme& m_theme;
+    setup::Desk& m_desk;
+    PageSpec m_spec;
+    QScrollArea* m_scroll;
+    ErrorPanel* m_error;
+    WorkerCards* m_workers = nullptr;
+    ChoiceForm* m_choices;
+    ProgressCard* m_progress;
+    FindingsCard* m_findings;
+    ChangesCard* m_changes;
+};
+
+} // namespace cocoon::ui

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/setup/worker_card.h"
+
+#include "ui/widgets/chip.h"
+#include "ui/widgets/labels.h"
+
+#include <QHBoxLayout>
+#include <QProgressBar>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+using setup::WorkerView;
+
+namespace {
+    struct Look {
+        items::Mark mark;
+        QString word;
+        int percent;
+    };
+
+    Look lookOf(const WorkerView& worker)
+    {
+        switch (worker.stage) {
+        case WorkerView::Stage::Untouched: return { items::Mark::Idle, WorkerCard::tr("untouched"), 0 };
+        case WorkerView::Stage::Installing: return { items::Mark::Progress, worker.label.isEmpty() ? WorkerCard::tr("installing") : worker.label, 25 };
+        case WorkerView::Stage::WaitingForReboot: return { items::Mark::Idle, worker.label, 40 };
+        case WorkerView::Stage::Draining: return { items::Mark::Progress, WorkerCard::tr("draining"), 55 };
+        case WorkerView::Stage::Rebooting: return { items::Mark::Progress, WorkerCard::tr("rebooting"), 70 };
+        case WorkerView::Stage::Returning: return { items::Mark::Progress, WorkerCard::tr("coming back"), 85 };
+        case WorkerView::Stage::Installed: return { items::Mark::Ok, worker.label, 100 };
+        case WorkerView::Stage::Removing: return { items::Mark::Warning, worker.label, 100 };
+        case WorkerView::Stage::Unknown: break;
+        }
+        return { items::Mark::Question, WorkerCard::tr("not known"), 0 };
+    }
+}
+
+WorkerCard::WorkerCard(const Theme& theme, QWidget* parent)
+    : QFrame(parent)
+    , m_name(new ElidedLabel("mono"))
+    , m_chip(new Chip(theme))
+    , m_bar(new QProgressBar)
+    , m_says(makeText({}, ""))
+    , m_more(makeText({}, "faint"))
+{
+    setObjectName(u"card"_s);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(16, 14, 16, 14);
+    all->setSpacing(8);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_name, 1);
+    head->addWidget(m_chip);
+    all->addLayout(head);
+    m_bar->setTextVisible(false);
+    m_bar->setRange(0, 100);
+    all->addWidget(m_bar);
+    all->addWidget(m_says);
+    all->addWidget(m_more);
+    all->addStretch();
+}
+
+void WorkerCard::show(const WorkerView& worker)
+{
+    const Look look = lookOf(worker);
+    m_name->setFullText(worker.name);
+    m_chip->show(look.mark, look.word);
+    m_bar->setValue(look.percent);
+    m_bar->setAccessibleName(tr("Progress of worker %1").arg(worker.name));
+    setStyled(m_bar, "tone", look.mark == items::Mark::Ok ? u"ok"_s : QString());
+    m_says->setText(worker.says);
+    QStringList more;
+    if (!worker.zone.isEmpty()) {
+        more.append(worker.zone);
+    }
+    if (!worker.proof.isEmpty()) {
+        more.append(worker.proof);
+    }
+    if (worker.podsToMove >= 0) {
+        more.append(tr("Drain preview: %n pod(s) to move", nullptr, worker.podsToMove));
+        if (!worker.heldBy.isEmpty()) {
+            more.append(tr("held by budget %1").arg(worker.heldBy.join(u", "_s)));
+        }
+        if (!worker.bare.isEmpty()) {
+            more.append(tr("not made again: %1").arg(worker.bare.join(u", "_s)));
+        }
+    }
+    if (worker.isCordoned && worker.stage == WorkerView::Stage::Installed) {
+        more.append(tr("cordoned"));
+    }
+    m_more->setText(more.join(u" · "_s));
+    setAccessibleName(tr("Worker %1: %2. %3").arg(worker.name, look.word, worker.says));
+}
+
+} // namespace cocoon::ui

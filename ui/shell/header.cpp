@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/header.h"
+
+#include "models/setup/look.h"
+#include "models/words/words.h"
+#include "services/base/json.h"
+#include "services/coco/facts.h"
+#include "ui/widgets/chip.h"
+#include "ui/widgets/durations.h"
+#include "ui/widgets/labels.h"
+
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QToolButton>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+
+Header::Header(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_cluster(new QToolButton)
+    , m_menu(new QMenu(this))
+    , m_kind(new Chip(theme))
+    , m_search(new QToolButton)
+    , m_truth(new QToolButton)
+{
+    setObjectName(u"header"_s);
+    setAttribute(Qt::WA_StyledBackground);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(20, 0, 20, 0);
+    row->setSpacing(16);
+    m_cluster->setProperty("kind", u"picker"_s);
+    m_cluster->setObjectName(u"header.cluster"_s);
+    m_cluster->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_cluster->setPopupMode(QToolButton::InstantPopup);
+    m_cluster->setMenu(m_menu);
+    row->addWidget(m_cluster);
+    row->addWidget(m_kind);
+    m_account = addPair(tr("Account"));
+    m_region = addPair(tr("Region"));
+    m_user = addPair(tr("You"));
+    for (const Pair& pair : { m_account, m_region, m_user }) {
+        row->addWidget(pair.box);
+    }
+    m_search->setProperty("kind", u"search"_s);
+    m_search->setObjectName(u"header.search"_s);
+    m_search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_search->setText(tr("Search or run …   Ctrl+K"));
+    m_search->setAccessibleName(tr("Search or run a command"));
+    connect(m_search, &QToolButton::clicked, this, &Header::paletteWanted);
+    row->addWidget(m_search);
+    row->addStretch(1);
+    m_truth->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_truth->setObjectName(u"header.truth"_s);
+    connect(m_truth, &QToolButton::clicked, this, &Header::lookAgainWanted);
+    row->addWidget(m_truth);
+    m_second.setInterval(1000);
+    connect(&m_second, &QTimer::timeout, this, &Header::refresh);
+    connect(&theme, &Theme::changed, this, &Header::restyle);
+    restyle();
+}
+
+Header::Pair Header::addPair(const QString& name)
+{
+    auto* box = new QWidget;
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    QLabel* label = makeLabel(name, "label");
+    auto* value = new ElidedLabel("strong");
+    column->addStretch();
+    column->addWidget(label);
+    column->addWidget(value);
+    column->addStretch();
+    return { box, label, value };
+}
+
+void Header::restyle()
+{
+    setFixedHeight(m_theme.px(52));
+    m_cluster->setIcon(m_theme.icon(u"nodes"_s));
+    m_search->setIcon(m_theme.icon(u"search"_s, u"text3"_s));
+    fit();
+    refresh();
+}
+
+void Header::setDesk(setup::Desk* desk, const ConnectionFacts& facts)
+{
+    m_desk = desk;
+    m_facts = facts;
+    if (desk != nullptr) {
+        connect(desk, &setup::Desk::assessed, this, &Header::refresh);
+        m_second.start();
+    } else {
+        m_second.stop();
+    }
+    refresh();
+}
+
+void Header::refresh()
+{
+    const bool isOpen = m_desk != nullptr;
+    m_cluster->setText((isOpen ? m_facts.name : tr("Not connected")) + u"  ▾"_s);
+    m_cluster->setAccessibleName(isOpen ? tr("Cluster %1, connections").arg(m_facts.name) : tr("Connections"));
+    m_kind->show(m_facts.isInsecure ? items::Mark::Warning : items::Mark::Info, !isOpen ? QString() : m_facts.isInsecure ? tr("TLS not checked") : m_facts.isSandbox ? tr("Sandbox") : QString());
+    for (const Pair& pair : { m_account, m_region, m_user }) {
+        pair.value->setVisible(isOpen);
+        pair.name->setVisible(isOpen);
+    }
+    m_truth->setVisible(isOpen);
+    if (!isOpen) {
+        return;
+    }
+    world::Asker asker(m_desk->world());
+    setup::Look look(asker, m_desk->intent(), coco::Facts::builtIn());
+    const QJsonObject me = asker.object(world::ask::me());
+    const QJsonObject cluster = look.cluster();
+    const QString group = str(cluster, { u"resourceGroupName" });
+    const QString account = str(me, { u"accountId" });
+    m_account.value->setFullText(account.isEmpty() ? tr("none") : group.isEmpty() ? account.left(12) : tr("%1 · %2").arg(account.left(8), group));
+    m_region.value->setFullText(look.region().isEmpty() ? u"–"_s : look.region());
+    const QJsonObject connection = asker.object(world::ask::connection());
+    const QString email = str(me, { u"email" });
+    m_user.value->setFullText(email.isEmpty() ? str(connection, { u"user" }).section(u'/', 0, 0) : email);
+
+    const setup::Desk::Truth truth = m_desk->truth();
+    using State = setup::Desk::Truth::State;
+    QString says;
+    QString tone;
+    QString tip;
+    const QString age = truth.since.isValid() ? durationText(milliseconds(qMax<qint64>(0, truth.since.msecsTo(QDateTime::currentDateTimeUtc())))) : QString();
+    switch (truth.state) {
+    case State::Live:
+        says = tr("Live");
+        tone = u"ok"_s;
+        tip = tr("Watched: what changes is shown at once. Click to ask everything again.");
+        break;
+    case State::Opening:
+        says = tr("Connecting …");
+        tone = u"progress"_s;
+        break;
+    case State::Stale:
+        says = tr("Stale · %1 old").arg(age);
+        tone = u"warn"_s;
+        tip = words::explain(truth.error).text();
+        break;
+    case State::Lost:
+        says = tr("Not reachable");
+        tone = u"error"_s;
+        tip = words::explain(truth.error).text();
+        break;
+    }
+    m_truth->setText(says);
+    m_truth->setToolTip(tip);
+    m_truth->setAccessibleName(says);
+    m_truth->setIcon(QIcon(m_theme.pixmap(tone, m_theme.color(tone), 14)));
+    m_truth->setStyleSheet(u"color: %1; font-size: %2px; font-weight: 500;"_s.arg(m_theme.color(tone).name()).arg(m_theme.px(12)));
+    fit();
+}
+
+void Header::fit()
+{
+    // What has no room goes in the order of how often it is looked at.
+    const int unit = m_theme.px(100);
+    m_search->setVisible(width() > 7 * unit);
+    m_account.box->setVisible(m_desk != nullptr && width() > 6 * unit + unit / 2);
+    m_user.box->setVisible(m_desk != nullptr && width() > 8 * unit);
+    m_region.box->setVisible(m_desk != nullptr && width() > 5 * unit);
+}
+
+void Header::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/shell/program.h"
+#include "ui/theme/theme.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QMenu;
+class QToolButton;
+
+namespace cocoon::ui {
+
+class Chip;
+class ElidedLabel;
+
+/// Which cluster, account, region, user, and how true what is on screen is: always visible.
+class Header : public QWidget {
+    Q_OBJECT
+public:
+    explicit Header(const Theme& theme, QWidget* parent = nullptr);
+    void setDesk(setup::Desk* desk, const ConnectionFacts& facts); ///< nullptr: not connected
+    void refresh();
+    QMenu* connectionMenu() { return m_menu; }
+
+Q_SIGNALS:
+    void paletteWanted();
+    void lookAgainWanted();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void fit();
+    void restyle();
+    struct Pair {
+        QWidget* box;
+        QLabel* name;
+        ElidedLabel* value;
+    };
+    Pair addPair(const QString& name);
+    const Theme& m_theme;
+    setup::Desk* m_desk = nullptr;
+    ConnectionFacts m_facts;
+    QToolButton* m_cluster;
+    QMenu* m_menu;
+    Chip* m_kind;
+    Pair m_account;
+    Pair m_region;
+    Pair m_user;
+    QToolButton* m_search;
+    QToolButton* m_truth;
+    QTimer m_second;
+};
+
+} // namespace cocoon::ui

@@ -1,0 +1,337 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/main_window.h"
+
+#include "models/setup/end.h"
+#include "models/words/words.h"
+#include "ui/activity/activity_place.h"
+#include "ui/settings/settings_place.h"
+#include "ui/setup/setup_place.h"
+#include "ui/shell/cheat_sheet.h"
+#include "ui/shell/commands.h"
+#include "ui/shell/header.h"
+#include "ui/shell/palette.h"
+#include "ui/shell/rail.h"
+#include "ui/shell/status_line.h"
+#include "ui/shell/welcome_page.h"
+#include "ui/widgets/durations.h"
+#include "ui/widgets/labels.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QStackedWidget>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+
+MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
+    : m_theme(theme)
+    , m_settings(settings)
+    , m_program(program)
+    , m_commands(new Commands(*this))
+    , m_rail(new Rail(theme))
+    , m_header(new Header(theme))
+    , m_status(new StatusLine(theme))
+    , m_stack(new QStackedWidget)
+    , m_welcome(new WelcomePage(theme, program))
+    , m_settingsPlace(new SettingsPlace(settings, program.stateFolder()))
+    , m_palette(nullptr)
+{
+    setWindowTitle(u"Cocoon"_s);
+    setMinimumSize(760, 520);
+    auto* body = new QWidget;
+    body->setObjectName(u"body"_s);
+    auto* row = new QHBoxLayout(body);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_rail);
+    auto* column = new QVBoxLayout;
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_stack, 1);
+    column->addWidget(m_status);
+    row->addLayout(column, 1);
+    setCentralWidget(body);
+
+    m_rail->addPlace(u"setup"_s, tr("Setup"), u"setup"_s);
+    m_rail->addPlace(u"activity"_s, tr("Activity"), u"activity"_s);
+    m_rail->addPlace(u"settings"_s, tr("Settings"), u"settings"_s, true);
+    m_stack->addWidget(m_welcome);
+    m_stack->addWidget(m_settingsPlace);
+    addCommands();
+    m_palette = new Palette(theme, *m_commands, body);
+
+    connect(m_rail, &Rail::chosen, this, &MainWindow::openPlace);
+    connect(m_header, &Header::paletteWanted, m_palette, &Palette::open);
+    connect(m_header, &Header::lookAgainWanted, this, [this] {
+        if (m_desk != nullptr) {
+            m_desk->assessor().refresh();
+        }
+    });
+    connect(m_status, &StatusLine::activityWanted, this, [this] { openPlace(u"activity"_s); });
+    connect(m_header->connectionMenu(), &QMenu::aboutToShow, this, [this] {
+        QMenu* menu = m_header->connectionMenu();
+        menu->clear();
+        if (m_desk != nullptr) {
+            menu->addAction(tr("Close this connection"), &m_program, &Program::close);
+            menu->addSeparator();
+        }
+        menu->addAction(tr("Connections …"), this, [this] { openPlace(u"welcome"_s); });
+        menu->addAction(tr("Open the sandbox"), this, [this] { m_program.openSandbox(); });
+        menu->addAction(tr("End the sandbox"), &m_program, &Program::endSandbox)->setEnabled(m_program.hasSandbox());
+    });
+    connect(&settings, &Settings::changed, this, [this] {
+        m_theme.setChoice(m_settings.theme());
+        m_theme.setTextPercent(m_settings.textPercent());
+        fit();
+    });
+    connect(&program, &Program::opening, this, [this](const QString& what) {
+        dropDesk();
+        openPlace(u"welcome"_s);
+        m_welcome->showOpening(what);
+    });
+    connect(&program, &Program::failed, this, [this](const Error& error) {
+        dropDesk();
+        openPlace(u"welcome"_s);
+        m_welcome->showError(error);
+    });
+    connect(&program, &Program::opened, this, &MainWindow::useDesk);
+    connect(&program, &Program::closed, this, [this] {
+        dropDesk();
+        openPlace(u"welcome"_s);
+    });
+    dropDesk();
+    openPlace(u"welcome"_s);
+    if (!restoreGeometry(settings.windowGeometry())) {
+        resize(1280, 820);
+    }
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::addCommands()
+{
+    const QString go = tr("Go to");
+    m_commands->add(u"go.setup"_s, go, tr("Go to Setup"), { QKeySequence(u"Ctrl+1"_s) }, [this] { openPlace(u"setup"_s); });
+    m_commands->add(u"go.activity"_s, go, tr("Go to Activity"), { QKeySequence(u"Ctrl+2"_s) }, [this] { openPlace(u"activity"_s); });
+    m_commands->add(u"go.settings"_s, go, tr("Go to Settings"), { QKeySequence(u"Ctrl+,"_s) }, [this] { openPlace(u"settings"_s); });
+    m_commands->add(u"go.connections"_s, go, tr("Go to Connections"), { QKeySequence(u"Ctrl+O"_s) }, [this] { openPlace(u"welcome"_s); });
+    m_commands->add(u"go.back"_s, go, tr("Back"), { QKeySequence(u"Alt+Left"_s) }, [this] { this->go(-1); });
+    m_commands->add(u"go.forward"_s, go, tr("Forward"), { QKeySequence(u"Alt+Right"_s) }, [this] { this->go(1); });
+    const QString work = tr("Work");
+    m_commands->add(u"work.palette"_s, work, tr("Search or run a command"), { QKeySequence(u"Ctrl+K"_s), QKeySequence(u"Ctrl+Shift+P"_s) }, [this] { m_palette->open(); });
+    m_commands->add(u"work.refresh"_s, work, tr("Ask everything again"), { QKeySequence(u"F5"_s), QKeySequence(u"Ctrl+R"_s) }, [this] {
+        if (m_desk != nullptr) {
+            m_desk->assessor().refresh();
+        }
+    });
+    m_commands->add(u"work.stop"_s, work, tr("Stop the run at a clean point"), { QKeySequence(u"Ctrl+."_s) }, [this] {
+        if (m_desk != nullptr) {
+            m_desk->stop();
+        }
+    });
+    m_commands->add(u"work.filter"_s, work, tr("Filter the table"), { QKeySequence(u"/"_s), QKeySequence(u"Ctrl+F"_s) }, [this] {
+        if (m_activity && m_place == u"activity") {
+            m_activity->focusFilter();
+        }
+    });
+    m_commands->add(u"work.kubeconfig"_s, work, tr("Save a kubeconfig for oc or kubectl"), {}, [this] { saveKubeconfig(); });
+    m_commands->add(u"work.close"_s, work, tr("Close this connection"), {}, [this] { m_program.close(); });
+    m_commands->add(u"work.sandbox"_s, work, tr("Open the sandbox"), {}, [this] { m_program.openSandbox(); });
+    m_commands->add(u"work.endsandbox"_s, work, tr("End the sandbox"), {}, [this] { m_program.endSandbox(); });
+    const QString look = tr("Look");
+    m_commands->add(u"look.light"_s, look, tr("Light theme"), {}, [this] { m_settings.setTheme(Theme::Choice::Light); });
+    m_commands->add(u"look.dark"_s, look, tr("Dark theme"), {}, [this] { m_settings.setTheme(Theme::Choice::Dark); });
+    m_commands->add(u"look.contrast"_s, look, tr("High contrast theme"), {}, [this] { m_settings.setTheme(Theme::Choice::Contrast); });
+    m_commands->add(u"look.desktop"_s, look, tr("Theme as the desktop"), {}, [this] { m_settings.setTheme(Theme::Choice::System); });
+    m_commands->add(u"look.larger"_s, look, tr("Larger text"), { QKeySequence(u"Ctrl++"_s), QKeySequence(u"Ctrl+="_s) }, [this] { m_settings.setTextPercent(qMin(200, m_settings.textPercent() + 10)); });
+    m_commands->add(u"look.smaller"_s, look, tr("Smaller text"), { QKeySequence(u"Ctrl+-"_s) }, [this] { m_settings.setTextPercent(qMax(100, m_settings.textPercent() - 10)); });
+    m_commands->add(u"look.normal"_s, look, tr("Normal text size"), { QKeySequence(u"Ctrl+0"_s) }, [this] { m_settings.setTextPercent(100); });
+    const QString help = tr("Help");
+    m_commands->add(u"help.keys"_s, help, tr("Keys of all commands"), { QKeySequence(u"F1"_s) }, [this] { CheatSheet(m_theme, *m_commands, this).exec(); });
+    m_commands->add(u"help.quit"_s, help, tr("Quit Cocoon"), { QKeySequence(u"Ctrl+Q"_s) }, [this] { close(); });
+}
+
+void MainWindow::useDesk(setup::Desk* desk, const ConnectionFacts& facts)
+{
+    dropDesk();
+    m_desk = desk;
+    m_isFirstAssessment = true;
+    m_setup = new SetupPlace(m_theme, *desk);
+    m_activity = new ActivityPlace(m_theme, *desk);
+    m_stack->addWidget(m_setup);
+    m_stack->addWidget(m_activity);
+    m_header->setDesk(desk, facts);
+    m_status->setDesk(desk);
+    m_settingsPlace->setKeyringNote(facts.keyring);
+    setWindowTitle(tr("%1 – Cocoon").arg(facts.name));
+    m_rail->setPlaceEnabled(u"setup"_s, true);
+    m_rail->setPlaceEnabled(u"activity"_s, true);
+    for (const QString& id : m_setup->pageIds() + QStringList { u"review"_s }) {
+        m_commands->add(u"page."_s + id, tr("Steps of the set-up"), tr("Open step %1").arg(m_setup->pageName(id)), {}, [this, id] {
+            openPlace(u"setup"_s);
+            m_setup->openPage(id);
+        });
+    }
+    connect(m_setup, &SetupPlace::pageOpened, this, &MainWindow::remember);
+    connect(m_setup, &SetupPlace::kubeconfigWanted, this, &MainWindow::saveKubeconfig);
+    connect(desk, &setup::Desk::assessed, this, [this] {
+        // Where the user stands is read from the world, once, as soon as everything is known.
+        if (m_isFirstAssessment && m_desk != nullptr && m_desk->assessor().isComplete()) {
+            m_isFirstAssessment = false;
+            if (m_setup->page() == u"connect") {
+                m_setup->openFirstOpen();
+            }
+        }
+    });
+    connect(desk, &setup::Desk::runEnded, this, [this] {
+        if (m_desk == nullptr || m_desk->elapsed() < std::chrono::seconds(20) || isActiveWindow()) {
+            return;
+        }
+        QApplication::alert(this);
+        const auto report = m_desk->lastReport();
+        const bool isDone = report && report->end == plan::Runner::End::Done;
+        Q_EMIT ended(isDone ? tr("The set-up is done") : tr("The set-up has stopped"),
+            report && !isDone ? setup::explainEnd(*report).text() : tr("It took %1.").arg(durationText(m_desk->elapsed())));
+    });
+    openPlace(u"setup"_s);
+}
+
+void MainWindow::dropDesk()
+{
+    m_commands->remove(u"page."_s);
+    m_desk = nullptr;
+    m_header->setDesk(nullptr, {});
+    m_status->setDesk(nullptr);
+    m_settingsPlace->setKeyringNote({});
+    delete m_setup;
+    delete m_activity;
+    m_history.clear();
+    m_at = -1;
+    m_rail->setPlaceEnabled(u"setup"_s, false);
+    m_rail->setPlaceEnabled(u"activity"_s, false);
+    setWindowTitle(u"Cocoon"_s);
+}
+
+void MainWindow::openPlace(const QString& id)
+{
+    QWidget* widget = id == u"setup" ? static_cast<QWidget*>(m_setup) : id == u"activity" ? static_cast<QWidget*>(m_activity) : id == u"settings" ? static_cast<QWidget*>(m_settingsPlace) : m_welcome;
+    if (widget == nullptr) {
+        return;
+    }
+    m_place = id;
+    if (id == u"welcome") {
+        m_welcome->refresh();
+    }
+    m_stack->setCurrentWidget(widget);
+    m_rail->setCurrent(id);
+    if (m_desk != nullptr) {
+        m_desk->assessor().setActive(true);
+    }
+    remember();
+}
+
+void MainWindow::remember()
+{
+    if (m_isGoing) {
+        return;
+    }
+    const QString here = m_place == u"setup" && m_setup ? u"setup/"_s + m_setup->page() : m_place;
+    if (m_at >= 0 && m_history.value(m_at) == here) {
+        return;
+    }
+    m_history = m_history.mid(0, m_at + 1);
+    m_history.append(here);
+    m_at = m_history.size() - 1;
+}
+
+void MainWindow::go(int by)
+{
+    const qsizetype to = m_at + by;
+    if (to < 0 || to >= m_history.size()) {
+        return;
+    }
+    m_isGoing = true;
+    m_at = to;
+    const QString there = m_history.at(to);
+    openPlace(there.section(u'/', 0, 0));
+    if (there.contains(u'/') && m_setup) {
+        m_setup->openPage(there.section(u'/', 1));
+    }
+    m_isGoing = false;
+}
+
+void MainWindow::saveKubeconfig()
+{
+    if (m_desk == nullptr) {
+        return;
+    }
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save a kubeconfig"), u"kubeconfig"_s);
+    if (path.isEmpty()) {
+        return;
+    }
+    m_program.saveKubeconfig(path)->then(this, [this, path](const Result<Done>& saved) {
+        if (!saved) {
+            QMessageBox::warning(this, tr("Not saved"), words::explain(saved.error()).text());
+        }
+    });
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    m_settings.setWindowGeometry(saveGeometry());
+    if (m_desk == nullptr || !m_desk->isRunning()) {
+        event->accept();
+        return;
+    }
+    // Closing leaves the world as it is; say exactly how that is.
+    QStringList waits;
+    for (const plan::Assessment& assessment : m_desk->assessments()) {
+        if (assessment.state == plan::StepState::InProgress && !assessment.waits.isEmpty()) {
+            waits.append(assessment.waits.first().what);
+        }
+    }
+    QMessageBox ask(this);
+    ask.setIcon(QMessageBox::Question);
+    ask.setWindowTitle(tr("A run is under way"));
+    ask.setText(tr("A run is under way. What was sent goes on in the cluster and the cloud; nothing new is sent when Cocoon is closed."));
+    ask.setInformativeText((waits.isEmpty() ? QString() : tr("At the moment: waiting for %1.\n").arg(waits.join(u", "_s)))
+        + tr("Open Cocoon again at any time: it goes on from what is really there, also in the middle of a reboot. A worker that is drained stays cordoned until then."));
+    QPushButton* stay = ask.addButton(tr("Stay"), QMessageBox::RejectRole);
+    ask.addButton(tr("Close Cocoon"), QMessageBox::AcceptRole);
+    ask.setDefaultButton(stay);
+    ask.exec();
+    event->setAccepted(ask.clickedButton() != stay);
+}
+
+void MainWindow::fit()
+{
+    m_rail->setNarrow(width() < m_theme.px(1160));
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    fit();
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    // "?" is a key that people type into fields; only where nobody writes does it ask for help.
+    const QWidget* focus = QApplication::focusWidget();
+    const bool isWriting = qobject_cast<const QLineEdit*>(focus) != nullptr || qobject_cast<const QPlainTextEdit*>(focus) != nullptr;
+    if (event->text() == u"?" && !isWriting) {
+        m_commands->find(u"help.keys"_s)->trigger();
+        return;
+    }
+    QMainWindow::keyPressEvent(event);
+}
+
+} // namespace cocoon::ui

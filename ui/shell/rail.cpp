@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/rail.h"
+
+#include "ui/widgets/labels.h"
+
+#include <QHBoxLayout>
+#include <QToolButton>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+
+Rail::Rail(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_logo(new QLabel)
+    , m_brand(makeLabel(u"Cocoon"_s, "brand"))
+    , m_column(new QVBoxLayout(this))
+{
+    setObjectName(u"rail"_s);
+    setAttribute(Qt::WA_StyledBackground);
+    setAccessibleName(tr("Places"));
+    m_column->setContentsMargins(8, 12, 8, 12);
+    m_column->setSpacing(3);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(9, 4, 0, 14);
+    head->setSpacing(10);
+    head->addWidget(m_logo);
+    head->addWidget(m_brand, 1);
+    m_column->addLayout(head);
+    m_column->addStretch(1);
+    m_group.setExclusive(true);
+    connect(&theme, &Theme::changed, this, &Rail::restyle);
+    restyle();
+}
+
+void Rail::addPlace(const QString& id, const QString& name, const QString& icon, bool afterLine)
+{
+    if (afterLine) {
+        auto* line = new QFrame;
+        line->setObjectName(u"separator"_s);
+        m_column->insertSpacing(m_column->count() - 1, 8);
+        m_column->insertWidget(m_column->count() - 1, line);
+        m_column->insertSpacing(m_column->count() - 1, 8);
+    }
+    auto* button = new QToolButton;
+    button->setObjectName(u"rail."_s + id);
+    button->setProperty("kind", u"rail"_s);
+    button->setCheckable(true);
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    button->setAccessibleName(name);
+    m_group.addButton(button);
+    m_column->insertWidget(m_column->count() - 1, button);
+    m_places.append({ id, name, icon, button });
+    connect(button, &QToolButton::clicked, this, [this, id] { Q_EMIT chosen(id); });
+    connect(button, &QToolButton::toggled, this, &Rail::restyle);
+    restyle();
+}
+
+void Rail::setPlaceEnabled(const QString& id, bool isEnabled)
+{
+    for (const Place& place : std::as_const(m_places)) {
+        if (place.id == id) {
+            place.button->setEnabled(isEnabled);
+            place.button->setToolTip(isEnabled ? m_isNarrow ? place.name : QString() : tr("%1: open a connection first").arg(place.name));
+        }
+    }
+}
+
+void Rail::setCurrent(const QString& id)
+{
+    m_group.setExclusive(false);
+    for (const Place& place : std::as_const(m_places)) {
+        place.button->setChecked(place.id == id);
+    }
+    m_group.setExclusive(true);
+}
+
+void Rail::setNarrow(bool isNarrow)
+{
+    if (m_isNarrow != isNarrow) {
+        m_isNarrow = isNarrow;
+        restyle();
+    }
+}
+
+void Rail::restyle()
+{
+    setFixedWidth(m_isNarrow ? m_theme.px(36) + 20 : m_theme.px(208));
+    m_logo->setPixmap(m_theme.pixmap(u"cocoon"_s, m_theme.color(u"accent"_s), 22));
+    m_brand->setVisible(!m_isNarrow);
+    for (const Place& place : std::as_const(m_places)) {
+        place.button->setIconSize(QSize(m_theme.px(18), m_theme.px(18)));
+        place.button->setIcon(m_theme.icon(place.icon, place.button->isChecked() ? u"accent"_s : u"text2"_s));
+        place.button->setToolButtonStyle(m_isNarrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+        place.button->setText(u"  "_s + place.name);
+        if (place.button->isEnabled()) {
+            place.button->setToolTip(m_isNarrow ? place.name : QString());
+        }
+    }
+}
+
+} // namespace cocoon::ui

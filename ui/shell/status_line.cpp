@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/status_line.h"
+
+#include "models/setup/look.h"
+#include "services/base/json.h"
+#include "services/coco/facts.h"
+#include "ui/widgets/durations.h"
+#include "ui/widgets/labels.h"
+
+#include <QHBoxLayout>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+
+StatusLine::StatusLine(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_left(new ElidedLabel("small"))
+    , m_running(new ElidedLabel("small"))
+    , m_journal(makeButton({}, "link"))
+{
+    setObjectName(u"statusLine"_s);
+    setAttribute(Qt::WA_StyledBackground);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(20, 0, 14, 0);
+    row->setSpacing(18);
+    row->addWidget(m_left, 1);
+    row->addWidget(m_running);
+    row->addWidget(m_journal);
+    connect(m_journal, &QPushButton::clicked, this, &StatusLine::activityWanted);
+    m_second.setInterval(1000);
+    connect(&m_second, &QTimer::timeout, this, &StatusLine::refresh);
+    const auto restyle = [this] { setFixedHeight(m_theme.px(28)); };
+    connect(&theme, &Theme::changed, this, restyle);
+    restyle();
+    refresh();
+}
+
+void StatusLine::setDesk(setup::Desk* desk)
+{
+    m_desk = desk;
+    if (desk != nullptr) {
+        connect(desk, &setup::Desk::assessed, this, &StatusLine::refresh);
+        connect(desk, &setup::Desk::runChanged, this, &StatusLine::refresh);
+        connect(&desk->journal(), &plan::Journal::grew, this, &StatusLine::refresh);
+    }
+    refresh();
+}
+
+void StatusLine::refresh()
+{
+    m_journal->setVisible(m_desk != nullptr);
+    if (m_desk == nullptr) {
+        m_left->setFullText(tr("Nothing is contacted before you open a connection."));
+        m_running->setFullText({});
+        m_second.stop();
+        return;
+    }
+    world::Asker asker(m_desk->world());
+    setup::Look look(asker, m_desk->intent(), coco::Facts::builtIn());
+    QStringList parts;
+    const QString openshift = str(look.cluster(), { u"masterKubeVersion" }).section(u'_', 0, 0);
+    if (!openshift.isEmpty()) {
+        parts.append(tr("OpenShift %1").arg(openshift));
+    }
+    const QString version = look.installedVersion();
+    parts.append(version.isEmpty() ? tr("Sandboxed containers not installed") : tr("Sandboxed containers %1").arg(version));
+    const QString image = str(look.image(), { u"name" });
+    if (!image.isEmpty()) {
+        parts.append(tr("Image %1").arg(image));
+    }
+    m_left->setFullText(parts.join(u"     "_s));
+    m_running->setFullText(m_desk->isRunning() ? tr("Running for %1").arg(durationText(m_desk->elapsed())) : tr("Nothing running"));
+    int changes = 0;
+    for (const QJsonObject& entry : m_desk->journal().entries()) {
+        changes += entry.value(u"kind"_s).toString() == u"sent" ? 1 : 0;
+    }
+    m_journal->setText(tr("Journal: %n change(s)", nullptr, changes));
+    if (m_desk->isRunning() && !m_second.isActive()) {
+        m_second.start();
+    } else if (!m_desk->isRunning()) {
+        m_second.stop();
+    }
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/cell_delegate.h"
+
+#include "models/items/roles.h"
+#include "ui/widgets/chip.h"
+
+#include <QPainter>
+
+namespace cocoon::ui {
+
+CellDelegate::CellDelegate(const Theme& theme, QObject* parent)
+    : QStyledItemDelegate(parent)
+    , m_theme(theme)
+{
+}
+
+void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    painter->save();
+    const bool isSelected = option.state.testFlag(QStyle::State_Selected);
+    painter->fillRect(option.rect, isSelected ? m_theme.color(QStringLiteral("accentWeak")) : m_theme.color(QStringLiteral("surface")));
+    painter->setPen(m_theme.color(QStringLiteral("line2")));
+    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+
+    const QString text = index.data(Qt::DisplayRole).toString();
+    const QRect inner = option.rect.adjusted(m_theme.px(8), 0, -m_theme.px(8), -1);
+    const QVariant mark = index.data(items::MarkRole);
+    if (mark.isValid()) {
+        const QSize wanted = Chip::sizeFor(m_theme, text);
+        const QRect chip(inner.left() - m_theme.px(4), inner.center().y() - wanted.height() / 2, qMin(wanted.width(), inner.width() + m_theme.px(8)), wanted.height());
+        Chip::paint(*painter, chip, m_theme, static_cast<items::Mark>(mark.toInt()), text);
+    } else {
+        const bool isMono = index.data(items::MonoRole).toBool();
+        painter->setFont(isMono ? m_theme.mono() : m_theme.font(QStringLiteral("body"), index.column() == 0 ? QFont::Medium : QFont::Normal));
+        painter->setPen(m_theme.color(index.column() == 0 ? QStringLiteral("text") : QStringLiteral("text2")));
+        QString line = text;
+        line.replace(u'\n', u' ');
+        painter->drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, painter->fontMetrics().elidedText(line, Qt::ElideRight, inner.width()));
+    }
+    painter->restore();
+}
+
+QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    Q_UNUSED(option);
+    const QString text = index.data(Qt::DisplayRole).toString();
+    if (index.data(items::MarkRole).isValid()) {
+        return { Chip::sizeFor(m_theme, text).width() + m_theme.px(12), m_theme.px(32) };
+    }
+    const QFontMetrics metrics(index.data(items::MonoRole).toBool() ? m_theme.mono() : m_theme.font(QStringLiteral("body"), QFont::Medium));
+    return { metrics.horizontalAdvance(text.section(u'\n', 0, 0)) + m_theme.px(18), m_theme.px(32) };
+}
+
+} // namespace cocoon::ui

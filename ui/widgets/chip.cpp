@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/chip.h"
+
+#include "ui/widgets/mark.h"
+
+#include <QPainter>
+
+namespace cocoon::ui {
+
+Chip::Chip(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+{
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    connect(&theme, &Theme::changed, this, [this] {
+        updateGeometry();
+        update();
+    });
+}
+
+void Chip::show(items::Mark mark, const QString& word)
+{
+    m_mark = mark;
+    m_word = word;
+    setAccessibleName(word);
+    setVisible(!word.isEmpty());
+    updateGeometry();
+    update();
+}
+
+QSize Chip::sizeFor(const Theme& theme, const QString& word)
+{
+    const QFontMetrics metrics(theme.font(QStringLiteral("small"), QFont::Medium));
+    return { metrics.horizontalAdvance(word) + theme.px(34), theme.px(20) };
+}
+
+QSize Chip::sizeHint() const
+{
+    return sizeFor(m_theme, m_word);
+}
+
+void Chip::paint(QPainter& painter, const QRect& rect, const Theme& theme, items::Mark mark, const QString& word)
+{
+    const Tone tone = toneOf(mark);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.weak(tone));
+    painter.drawRoundedRect(rect, rect.height() / 2.0, rect.height() / 2.0);
+    const int size = theme.px(13);
+    painter.drawPixmap(rect.left() + theme.px(7), rect.center().y() - size / 2, theme.pixmap(iconOf(mark), theme.color(tone), 13));
+    painter.setPen(theme.color(tone));
+    painter.setFont(theme.font(QStringLiteral("small"), QFont::Medium));
+    const QRect text = rect.adjusted(theme.px(24), 0, -theme.px(8), 0);
+    painter.drawText(text, Qt::AlignVCenter | Qt::AlignLeft, painter.fontMetrics().elidedText(word, Qt::ElideRight, text.width()));
+    painter.restore();
+}
+
+void Chip::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    paint(painter, rect(), m_theme, m_mark, m_word);
+}
+
+} // namespace cocoon::ui

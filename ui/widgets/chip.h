@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/items/roles.h"
+#include "ui/theme/theme.h"
+
+#include <QWidget>
+
+namespace cocoon::ui {
+
+/// A state: icon, word and colour in a rounded field.
+class Chip : public QWidget {
+    Q_OBJECT
+public:
+    explicit Chip(const Theme& theme, QWidget* parent = nullptr);
+    void show(items::Mark mark, const QString& word);
+    QString word() const { return m_word; }
+    QSize sizeHint() const override;
+
+    static QSize sizeFor(const Theme& theme, const QString& word);
+    static void paint(QPainter& painter, const QRect& rect, const Theme& theme, items::Mark mark, const QString& word);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    const Theme& m_theme;
+    items::Mark m_mark = items::Mark::None;
+    QString m_word;
+};
+
+} // namespace cocoon::ui

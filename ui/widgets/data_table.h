@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QTableView>
+
+namespace cocoon::ui {
+
+/// A table as all places show it: whole rows, no grid, `oc`'s words in the header, Ctrl+C copies the row, Tab leaves it.
+/// A short table can be as tall as its rows (fitRows), so that the page scrolls and not the table.
+class DataTable : public QTableView {
+    Q_OBJECT
+public:
+    explicit DataTable(const Theme& theme, QWidget* parent = nullptr);
+    void setModel(QAbstractItemModel* model) override;
+    /// Shares of the width by column; 0 = as wide as its content.
+    void setShares(const QList<int>& shares);
+    /// Between these numbers of rows the table is as tall as its content.
+    void fitRows(int least, int most);
+    /// What is said instead of rows.
+    void setEmptyText(const QString& text);
+    void setColumnHidden(int column, bool isHidden);
+    QString currentIdentity() const;
+
+Q_SIGNALS:
+    void currentRowChanged(int row);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void layOut();
+    const Theme& m_theme;
+    QList<int> m_shares;
+    QString m_emptyText;
+    int m_least = 0;
+    int m_most = 0;
+};
+
+} // namespace cocoon::ui

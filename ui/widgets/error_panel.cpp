@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/error_panel.h"
+
+#include "ui/widgets/code_view.h"
+#include "ui/widgets/labels.h"
+
+#include <QGridLayout>
+
+namespace cocoon::ui {
+
+ErrorPanel::ErrorPanel(const Theme& theme, QWidget* parent)
+    : Card({}, parent)
+    , m_tried(makeText({}, "muted"))
+    , m_cameBack(makeText({}, ""))
+    , m_doNext(makeText({}, ""))
+    , m_fold(makeButton(tr("Show what came back"), "link"))
+    , m_rawView(new CodeView(theme))
+    , m_buttons(new QHBoxLayout)
+{
+    setTone(QStringLiteral("error"));
+    auto* grid = new QGridLayout;
+    grid->setColumnStretch(1, 1);
+    grid->setHorizontalSpacing(12);
+    const QList<std::pair<QString, QLabel*>> parts { { tr("Tried"), m_tried }, { tr("Came back"), m_cameBack }, { tr("Do next"), m_doNext } };
+    int row = 0;
+    for (const auto& [name, label] : parts) {
+        grid->addWidget(makeLabel(name, "section"), row, 0, Qt::AlignTop);
+        label->setAccessibleName(name);
+        grid->addWidget(label, row++, 1);
+    }
+    content()->addLayout(grid);
+    content()->addWidget(m_rawView);
+    QPushButton* copy = makeButton(tr("Copy for a ticket"), "small");
+    m_buttons->addWidget(m_fold);
+    m_buttons->addStretch();
+    m_buttons->addWidget(copy);
+    content()->addLayout(m_buttons);
+    connect(copy, &QPushButton::clicked, this, [this, copy] { copyWithWord(copy, forTicket()); });
+    connect(m_fold, &QPushButton::clicked, this, [this] {
+        m_rawView->setVisible(!m_rawView->isVisible());
+        m_fold->setText(m_rawView->isVisible() ? tr("Hide what came back") : tr("Show what came back"));
+    });
+    clear();
+}
+
+void ErrorPanel::show(const Error& error)
+{
+    show(words::explain(error), error.detail);
+}
+
+void ErrorPanel::show(const words::Explanation& explanation, const QString& raw)
+{
+    m_explanation = explanation;
+    m_raw = raw;
+    m_tried->setText(explanation.tried.isEmpty() ? tr("not known") : explanation.tried);
+    m_cameBack->setText(explanation.cameBack);
+    m_doNext->setText(explanation.doNext);
+    m_rawView->showText(raw);
+    m_rawView->hide();
+    m_fold->setVisible(!raw.isEmpty());
+    m_fold->setText(tr("Show what came back"));
+    setAccessibleName(tr("Error: %1").arg(explanation.cameBack));
+    setVisible(true);
+}
+
+void ErrorPanel::clear()
+{
+    m_explanation = {};
+    m_raw.clear();
+    setVisible(false);
+}
+
+void ErrorPanel::addRemedy(QPushButton* button)
+{
+    m_buttons->insertWidget(m_buttons->count() - 1, button);
+}
+
+QString ErrorPanel::forTicket() const
+{
+    QString text = tr("Cocoon %1\nTried: %2\nCame back: %3\nDo next: %4\n").arg(QStringLiteral(COCOON_VERSION), m_explanation.tried, m_explanation.cameBack, m_explanation.doNext);
+    if (!m_raw.isEmpty()) {
+        text += u'\n' + m_raw + u'\n';
+    }
+    return text;
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/labels.h"
+
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QPainter>
+#include <QStyle>
+#include <QTimer>
+
+namespace cocoon::ui {
+
+QLabel* makeLabel(const QString& text, const char* role, QWidget* parent)
+{
+    auto* label = new QLabel(text, parent);
+    label->setProperty("role", QString::fromLatin1(role));
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+QLabel* makeText(const QString& text, const char* role, QWidget* parent)
+{
+    QLabel* label = makeLabel(text, role, parent);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+QPushButton* makeButton(const QString& text, const char* kind, QWidget* parent)
+{
+    auto* button = new QPushButton(text, parent);
+    button->setProperty("kind", QString::fromLatin1(kind));
+    button->setAutoDefault(false);
+    return button;
+}
+
+void setThemedIcon(QAbstractButton* button, const Theme& theme, const QString& icon, const QString& token)
+{
+    const auto show = [button, &theme, icon, token] { button->setIcon(theme.icon(icon, token)); };
+    QObject::connect(&theme, &Theme::changed, button, show);
+    show();
+}
+
+void setStyled(QWidget* widget, const char* property, const QString& value)
+{
+    if (widget->property(property).toString() != value) {
+        widget->setProperty(property, value);
+        widget->style()->unpolish(widget);
+        widget->style()->polish(widget);
+    }
+}
+
+void copyWithWord(QPushButton* button, const QString& text)
+{
+    QApplication::clipboard()->setText(text);
+    const QString before = button->text();
+    if (button->property("copied").toBool()) {
+        return;
+    }
+    button->setProperty("copied", true);
+    button->setText(QCoreApplication::translate("cocoon::ui", "Copied"));
+    QTimer::singleShot(1200, button, [button, before] {
+        button->setText(before);
+        button->setProperty("copied", false);
+    });
+}
+
+ElidedLabel::ElidedLabel(const char* role, QWidget* parent, Qt::TextElideMode mode)
+    : QLabel(parent)
+    , m_mode(mode)
+{
+    setProperty("role", QString::fromLatin1(role));
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+}
+
+void ElidedLabel::setFullText(const QString& text)
+{
+    if (m_full != text) {
+        m_full = text;
+        setAccessibleName(text);
+        setToolTip(text);
+        updateGeometry();
+        update();
+    }
+}
+
+QSize ElidedLabel::sizeHint() const
+{
+    return { fontMetrics().horizontalAdvance(m_full) + 2, fontMetrics().height() };
+}
+
+QSize ElidedLabel::minimumSizeHint() const
+{
+    return { fontMetrics().averageCharWidth() * 4, fontMetrics().height() };
+}
+
+void ElidedLabel::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setPen(palette().color(QPalette::WindowText));
+    painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, fontMetrics().elidedText(m_full, m_mode, width()));
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLabel>
+#include <QPushButton>
+
+namespace cocoon::ui {
+
+class Theme;
+
+/// A label in one of the style sheet's roles: "title", "figure", "section", "label", "small", "muted", "faint", "mono" …
+QLabel* makeLabel(const QString& text, const char* role, QWidget* parent = nullptr);
+/// The same, broken over lines.
+QLabel* makeText(const QString& text, const char* role, QWidget* parent = nullptr);
+/// A button of a kind: "primary", "small", "link", "danger", or "" for a plain one.
+QPushButton* makeButton(const QString& text, const char* kind, QWidget* parent = nullptr);
+/// Gives the button an icon that follows the theme.
+void setThemedIcon(QAbstractButton* button, const Theme& theme, const QString& icon, const QString& token = QStringLiteral("text2"));
+/// Changes a property that the style sheet looks at.
+void setStyled(QWidget* widget, const char* property, const QString& value);
+/// Puts text on the clipboard and says so for a moment in the button's own words.
+void copyWithWord(QPushButton* button, const QString& text);
+
+/// One line that gives way: shows "…" when there is no room, and the whole as tool tip.
+class ElidedLabel : public QLabel {
+    Q_OBJECT
+public:
+    explicit ElidedLabel(const char* role, QWidget* parent = nullptr, Qt::TextElideMode mode = Qt::ElideRight);
+    void setFullText(const QString& text);
+    QString fullText() const { return m_full; }
+    QSize minimumSizeHint() const override;
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QString m_full;
+    Qt::TextElideMode m_mode;
+};
+
+} // namespace cocoon::ui

@@ -19,7 +19,7 @@ if(COCOON_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${COCOON_CCACHE}")
 endif()
 
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network Test)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network Test Widgets Svg DBus LinguistTools)
 # Qt Test would put the absolute folders of each test on its command line, and so keep the compiler cache from serving a
 # second checkout.
 set_property(TARGET Qt6::Test PROPERTY INTERFACE_COMPILE_DEFINITIONS QT_TESTLIB_LIB)
@@ -71,21 +71,25 @@ endfunction()
 
 # cocoon_test(services_base SOURCES tst_a.cpp tst_b.cpp … USES Cocoon::base …)
 # One program per folder (linking dominates otherwise); every test class in it is its own ctest entry, so that one
-# crash hides one class. Each source tst_x.cpp defines class TstX (its Q_OBJECT) and ends with COCOON_TEST(TstX).
+# crash hides one class. GUI: with a QApplication on the offscreen platform.  Each source tst_x.cpp defines class TstX (its Q_OBJECT) and ends with COCOON_TEST(TstX).
 function(cocoon_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "GUI" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
   set(target tst_${name})
   add_executable(${target} ${ARG_SOURCES})
-  target_link_libraries(${target} PRIVATE Cocoon::testmain ${ARG_USES})
+  if(ARG_GUI)
+    target_link_libraries(${target} PRIVATE Cocoon::guitestmain ${ARG_USES})
+  else()
+    target_link_libraries(${target} PRIVATE Cocoon::testmain ${ARG_USES})
+  endif()
   foreach(source IN LISTS ARG_SOURCES)
     get_filename_component(class "${source}" NAME_WE)
     if(class MATCHES "^tst_")
       add_test(NAME ${name}.${class} COMMAND ${target} ${class})
       set_tests_properties(${name}.${class} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
-        SKIP_RETURN_CODE 77 ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TZ=UTC;LC_ALL=C.UTF-8")
+        SKIP_RETURN_CODE 77 ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TZ=UTC;LC_ALL=C.UTF-8;QTEST_FUNCTION_TIMEOUT=${ARG_TIMEOUT}000")
     endif()
   endforeach()
 endfunction()

@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "test/support/test_main.h"
 
+#ifdef COCOON_GUI_TEST
+#include <QApplication>
+#include <QStyleFactory>
+#else
 #include <QCoreApplication>
+#endif
 #include <QDir>
 #include <QMap>
 #include <QTemporaryDir>
@@ -57,7 +62,12 @@ int main(int argc, char** argv)
     for (const char* variable : { "KUBECONFIG", "IBMCLOUD_API_KEY", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy" }) {
         qunsetenv(variable);
     }
+#ifdef COCOON_GUI_TEST
+    QApplication app(argc, argv);
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion"))); // as the program does
+#else
     QCoreApplication app(argc, argv);
+#endif
     QStringList arguments = app.arguments();
     const QString wanted = arguments.size() > 1 ? normalized(arguments.at(1)) : QString();
     if (registry().contains(wanted)) {

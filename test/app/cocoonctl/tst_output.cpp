@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cocoonctl/export.h"
-#include "app/cocoonctl/line_difference.h"
 #include "app/cocoonctl/output.h"
 #include "app/cocoonctl/saved_plan.h"
+#include "models/plan/difference.h"
+#include "models/setup/export.h"
 #include "test/support/test_main.h"
 
 #include <QFile>
@@ -43,11 +43,11 @@ class TstOutput : public QObject {
 private Q_SLOTS:
     void differenceKeepsCommonLines()
     {
-        QCOMPARE(ctl::lineDifference({ QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c") }, { QStringLiteral("a"), QStringLiteral("x"), QStringLiteral("c") }),
+        QCOMPARE(plan::lineDifference({ QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c") }, { QStringLiteral("a"), QStringLiteral("x"), QStringLiteral("c") }),
             QStringList({ QStringLiteral(" a"), QStringLiteral("-b"), QStringLiteral("+x"), QStringLiteral(" c") }));
-        QCOMPARE(ctl::lineDifference({}, { QStringLiteral("n") }), QStringList(QStringLiteral("+n")));
-        QCOMPARE(ctl::lineDifference({ QStringLiteral("o") }, {}), QStringList(QStringLiteral("-o")));
-        QCOMPARE(ctl::lineDifference({}, {}), QStringList());
+        QCOMPARE(plan::lineDifference({}, { QStringLiteral("n") }), QStringList(QStringLiteral("+n")));
+        QCOMPARE(plan::lineDifference({ QStringLiteral("o") }, {}), QStringList(QStringLiteral("-o")));
+        QCOMPARE(plan::lineDifference({}, {}), QStringList());
     }
 
     void planShowsDifferenceReferencesAndSecretsByName()
@@ -91,7 +91,7 @@ private Q_SLOTS:
 
     void theScriptAsksForSecretsInsteadOfHoldingThem()
     {
-        const QByteArray script = ctl::exportCommands(QStringLiteral("demo"), { sampleAssessment() });
+        const QByteArray script = setup::exportCommands(QStringLiteral("demo"), { sampleAssessment() });
         QVERIFY(script.startsWith("#!"));
         QVERIFY2(script.contains("${THE_KEY:?"), script.constData());
         QVERIFY(script.contains("oc apply -f -"));

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cocoon/desktop_look.h"
+#include "app/cocoon/notifier.h"
+#include "app/cocoon/single_instance.h"
+#include "app/cocoon/window_program.h"
+#include "models/words/language.h"
+#include "ui/shell/main_window.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QStyleFactory>
+
+int main(int argc, char** argv)
+{
+    using namespace cocoon;
+    using namespace Qt::StringLiterals;
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(u"cocoon"_s);
+    QApplication::setApplicationDisplayName(u"Cocoon"_s);
+    QApplication::setApplicationVersion(QStringLiteral(COCOON_VERSION));
+    QApplication::setDesktopFileName(u"cocoon"_s);
+    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+
+    ui::Settings settings;
+    const words::Language language(settings.language());
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QCoreApplication::translate("cocoon", "Confidential containers on Red Hat OpenShift on IBM Cloud."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption sandbox(u"sandbox"_s, QCoreApplication::translate("cocoon", "Open the sandbox at once: a simulated cluster and cloud on this machine."));
+    parser.addOption(sandbox);
+    parser.process(application);
+
+    app::SingleInstance instance;
+    if (!instance.becomeFirst(parser.isSet(sandbox) ? "sandbox" : "raise")) {
+        return 0;
+    }
+    ui::Theme theme(application);
+    theme.setChoice(settings.theme());
+    theme.setTextPercent(settings.textPercent());
+    app::WindowProgram program(settings);
+    ui::MainWindow window(theme, settings, program);
+    const app::DesktopLook desktop;
+    QObject::connect(&desktop, &app::DesktopLook::changed, &theme, &ui::Theme::setDesktop);
+    QObject::connect(&instance, &app::SingleInstance::wished, &window, [&window, &program](const QByteArray& wish) {
+        window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+        window.show();
+        window.raise();
+        window.activateWindow();
+        if (wish == "sandbox" && !program.isOpen()) {
+            program.openSandbox();
+        }
+    });
+    QObject::connect(&window, &ui::MainWindow::ended, &window, [](const QString& title, const QString& text) { app::notifyDesktop(title, text); });
+    window.show();
+    if (parser.isSet(sandbox)) {
+        program.openSandbox();
+    }
+    return QApplication::exec();
+}

@@ -2,13 +2,19 @@
 # SPDX-FileCopyrightText: 2026 The Cocoon authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Installs what is missing, builds Cocoon, starts its sandbox and runs the whole set-up in it: from an empty cluster to an
-# attested confidential pod. SPEED=60 divides the sandbox's waits (1 = as long as in the real world).
+# Installs what is missing, builds Cocoon and opens its window on the sandbox. Where there is no display, it runs the whole
+# set-up in the sandbox with cocoonctl instead: from an empty cluster to an attested confidential pod (SPEED=60 divides the
+# sandbox's waits; 1 = as long as in the real world).
 set -euo pipefail
 . "$(dirname "$0")/setup.sh"
 install_packages "${debian_packages[@]}"
-build release cocoonctl
+build release cocoon cocoonctl
 
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    say "Opening Cocoon on its sandbox"
+    exec "$top/build/release/bin/cocoon" --sandbox "$@"
+fi
+say "There is no display here: cocoonctl runs the set-up instead"
 ctl=$top/build/release/bin/cocoonctl
 work=$(mktemp -d)
 sandbox=

@@ -16,9 +16,11 @@ as_root() {
     fi
 }
 
-debian_packages=(g++ cmake ninja-build ccache lld jq qt6-base-dev libexpected-dev libsimdjson-dev libyaml-cpp-dev
-    libtomlplusplus-dev libssl-dev zlib1g-dev qtkeychain-qt6-dev libgl-dev)
-fedora_packages=(gcc-c++ cmake ninja-build ccache lld jq qt6-qtbase-devel expected-devel simdjson-devel yaml-cpp-devel
+debian_packages=(g++ cmake ninja-build ccache lld jq qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools
+    libqt6svg6 dbus-daemon fonts-inter fonts-jetbrains-mono libexpected-dev libsimdjson-dev libyaml-cpp-dev libtomlplusplus-dev
+    libssl-dev zlib1g-dev qtkeychain-qt6-dev libgl-dev)
+fedora_packages=(gcc-c++ cmake ninja-build ccache lld jq qt6-qtbase-devel qt6-qtsvg-devel qt6-qttools-devel
+    dbus-daemon rsms-inter-fonts jetbrains-mono-fonts expected-devel simdjson-devel yaml-cpp-devel
     tomlplusplus-devel openssl-devel zlib-devel qtkeychain-qt6-devel mesa-libGL-devel)
 
 install_packages() { # Debian names; on Fedora the list above is taken instead

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cocoonctl/output.h"
 
-#include "app/cocoonctl/line_difference.h"
+#include "models/plan/difference.h"
 #include "models/words/words.h"
-#include "services/base/yaml.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -21,36 +20,6 @@ namespace {
     QString tr(const char* text)
     {
         return QCoreApplication::translate("cocoonctl", text);
-    }
-
-    /// References and secrets as a person reads them.
-    QJsonValue readable(const QJsonValue& value)
-    {
-        if (value.isObject()) {
-            const QJsonObject object = value.toObject();
-            if (object.size() == 1 && object.contains(u"$ref")) {
-                return u"<known after %1>"_s.arg(object.value(u"$ref"_s).toString().section(u'.', 0, 0));
-            }
-            if (object.size() == 1 && object.contains(u"$secret")) {
-                return QString(u'$' + object.value(u"$secret"_s).toString());
-            }
-            QJsonObject copy;
-            for (auto it = object.begin(); it != object.end(); ++it) {
-                if (!it->isNull()) { // absent before, or taken away by a merge patch
-                    copy.insert(it.key(), readable(it.value()));
-                }
-            }
-            return copy;
-        }
-        if (value.isArray()) {
-            QJsonArray copy;
-            const QJsonArray array = value.toArray();
-            for (const QJsonValue& entry : array) {
-                copy.append(readable(entry));
-            }
-            return copy;
-        }
-        return value;
     }
 
     QString indented(const QStringList& lines, const QString& by)
@@ -206,7 +175,7 @@ QString changeText(const plan::Change& change, int number)
     }
     const bool showsBody = change.verb == plan::Verb::Create || change.verb == plan::Verb::Apply || change.verb == plan::Verb::Patch;
     if (showsBody) {
-        text += indented(yamlDifference(change.before, change.body), u"       "_s);
+        text += indented(plan::yamlDifference(change.before, change.body), u"       "_s);
     }
     for (const QString& command : change.commands) {
         const qsizetype lines = command.count(u'\n');
@@ -241,17 +210,6 @@ QString planText(const QList<plan::Assessment>& assessments)
         text += tr(", %1 USD per hour more").arg(usdPerHour, 0, 'f', 3);
     }
     return text + u'\n';
-}
-
-QStringList yamlDifference(const QJsonValue& before, const QJsonValue& after)
-{
-    const auto lines = [](const QJsonValue& value) {
-        if (value.isNull() || value.isUndefined()) {
-            return QStringList();
-        }
-        return QString::fromUtf8(toYaml(readable(value))).split(u'\n', Qt::SkipEmptyParts);
-    };
-    return lineDifference(lines(before), lines(after));
 }
 
 } // namespace cocoon::ctl

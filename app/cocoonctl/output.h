@@ -32,7 +32,4 @@ QString statusText(const QList<plan::Assessment>& assessments);
 QString planText(const QList<plan::Assessment>& assessments);
 QString changeText(const plan::Change& change, int number);
 
-/// A readable difference: lines of `before` and `after` as YAML, each with ' ', '-' or '+'.
-QStringList yamlDifference(const QJsonValue& before, const QJsonValue& after);
-
 } // namespace cocoon::ctl

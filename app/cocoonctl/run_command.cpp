@@ -3,10 +3,10 @@
 #include "app/cocoonctl/run_command.h"
 
 #include "app/cocoonctl/credentials.h"
-#include "app/cocoonctl/export.h"
 #include "app/cocoonctl/output.h"
 #include "app/cocoonctl/saved_plan.h"
 #include "models/setup/end.h"
+#include "models/setup/export.h"
 #include "models/words/words.h"
 #include "services/base/json.h"
 
@@ -399,7 +399,7 @@ void RunCommand::print(const Runner::Report& report, int exitCode)
     } else if (m_options.command == u"plan") {
         printOut(planText(report.assessments).toUtf8());
     } else if (m_options.command == u"export") {
-        printOut(m_options.format == u"yaml" ? exportYaml(report.assessments) : exportCommands(m_session->options().cluster, report.assessments));
+        printOut(m_options.format == u"yaml" ? setup::exportYaml(report.assessments) : setup::exportCommands(m_session->options().cluster, report.assessments));
     } else {
         printOut(statusText(report.assessments).toUtf8());
     }

@@ -5,6 +5,7 @@
 #include "services/base/codec.h"
 #include "services/base/json.h"
 #include "services/base/log.h"
+#include "services/base/yaml.h"
 #include "services/kube/object.h"
 #include "services/net/tls.h"
 
@@ -247,6 +248,16 @@ Job<kube::Client*>* Session::connectCluster()
     auto* waiting = new Job<kube::Client*>(this);
     m_connecting->then(waiting, [waiting](const Result<kube::Client*>& r) { waiting->resolve(r); });
     return waiting;
+}
+
+Job<Secret>* Session::kubeconfigText()
+{
+    const QString named = m_options.kubeconfig.isEmpty() ? m_options.profile.kubeconfig : m_options.kubeconfig;
+    if (named.isEmpty() && m_options.context.isEmpty() && m_cloud) {
+        return m_cloud->kubeconfig(m_options.cluster, true, {});
+    }
+    const auto config = kube::Config::load(named, qEnvironmentVariable("KUBECONFIG"), QDir::homePath());
+    return settledJob<Secret>(this, config ? Result<Secret>(Secret(toYaml(config->merged()))) : tl::unexpected(config.error()));
 }
 
 Job<Done>* Session::acquireLease()

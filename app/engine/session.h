@@ -52,6 +52,8 @@ public:
     /// Connects on first use: --kubeconfig, the profile's kubeconfig, with --context alone $KUBECONFIG or ~/.kube/config,
     /// else the one of the containers API.
     Job<kube::Client*>* connectCluster();
+    /// A kubeconfig for the user's own tools: the one in use, or the one the containers API hands out.
+    Job<Secret>* kubeconfigText();
     /// The Lease that keeps two desks apart; NotFound while the operator namespace does not exist yet. A desk is this user's
     /// state folder on this machine: it takes its own Lease up again after a crash, and a lock file keeps two of its
     /// programs apart. Errc::Conflict names who is at work. The journal is read anew once nobody else writes to it.

@@ -4179,10 +4179,6 @@ Jetzt tun: %4
         <translation>Zuerst kommt %1.</translation>
     </message>
     <message>
-        <source>Go to %1</source>
-        <translation>Zu %1</translation>
-    </message>
-    <message>
         <source>Something differs from what is wanted.</source>
         <translation>Etwas weicht vom Gewünschten ab.</translation>
     </message>
@@ -4204,6 +4200,10 @@ Jetzt tun: %4
     <message>
         <source>Watch it</source>
         <translation>Zusehen</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>Dorthin</translation>
     </message>
 </context>
 <context>

@@ -4167,10 +4167,6 @@ Do next: %4
         <translation>先に「%1」を完了してください。</translation>
     </message>
     <message>
-        <source>Go to %1</source>
-        <translation>「%1」へ移動</translation>
-    </message>
-    <message>
         <source>Something differs from what is wanted.</source>
         <translation>目的の状態と異なる点があります。</translation>
     </message>
@@ -4191,6 +4187,10 @@ Do next: %4
     <message>
         <source>Watch it</source>
         <translation>進行を監視</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>そこへ移動</translation>
     </message>
 </context>
 <context>

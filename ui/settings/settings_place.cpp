@@ -134,8 +134,8 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& stateFolder, QWi
     parts->setColumnStretch(2, 1);
     int row = 0;
     for (const Part& part : kParts) {
-        parts->addWidget(makeLabel(QString::fromLatin1(part.name), ""), row, 0);
-        parts->addWidget(makeLabel(QString::fromLatin1(part.licence), "muted"), row, 1);
+        parts->addWidget(makeLabel(QString::fromLatin1(part.name), "strong"), row, 0);
+        parts->addWidget(makeLabel(QString::fromLatin1(part.licence), "mono"), row, 1);
         parts->addWidget(makeLabel(tr(part.what), "faint"), row++, 2);
     }
     about->content()->addLayout(parts);

@@ -352,7 +352,7 @@ void SetupPlace::refreshBar()
     case StepState::Drifted:
         if (!before.isEmpty()) {
             offer.says = tr("%1 comes first.").arg(before);
-            offer.primary = tr("Go to %1").arg(before);
+            offer.primary = tr("Go there");
             m_primary = Action::GoFirst;
         } else if (changes > 0) {
             offer.says = state == StepState::Drifted ? tr("Something differs from what is wanted.") : tr("Ready.");

@@ -163,12 +163,27 @@ void Header::refresh()
 
 void Header::fit()
 {
-    // What has no room goes in the order of how often it is looked at.
-    const int unit = m_theme.px(100);
-    m_search->setVisible(width() > 7 * unit);
-    m_account.box->setVisible(m_desk != nullptr && width() > 6 * unit + unit / 2);
-    m_user.box->setVisible(m_desk != nullptr && width() > 8 * unit);
-    m_region.box->setVisible(m_desk != nullptr && width() > 5 * unit);
+    // What has no room goes, in the order of how seldom it is looked at; words are longer in some languages.
+    int room = width() - 40;
+    const auto take = [&room, this](const QWidget* widget) { room -= widget->sizeHint().width() + layout()->spacing(); };
+    take(m_cluster);
+    if (!m_kind->isHidden()) {
+        take(m_kind);
+    }
+    if (m_desk != nullptr) {
+        take(m_truth);
+    }
+    const auto offer = [&room, &take](QWidget* widget, bool isWanted) {
+        const bool fits = isWanted && room >= widget->sizeHint().width();
+        widget->setVisible(fits);
+        if (fits) {
+            take(widget);
+        }
+    };
+    offer(m_search, true);
+    offer(m_account.box, m_desk != nullptr);
+    offer(m_region.box, m_desk != nullptr);
+    offer(m_user.box, m_desk != nullptr);
 }
 
 void Header::resizeEvent(QResizeEvent* event)

@@ -71,7 +71,8 @@ endfunction()
 
 # cocoon_test(services_base SOURCES tst_a.cpp tst_b.cpp … USES Cocoon::base …)
 # One program per folder (linking dominates otherwise); every test class in it is its own ctest entry, so that one
-# crash hides one class. GUI: with a QApplication on the offscreen platform.  Each source tst_x.cpp defines class TstX (its Q_OBJECT) and ends with COCOON_TEST(TstX).
+# crash hides one class. GUI: with a QApplication on the offscreen platform.
+# Each source tst_x.cpp defines class TstX (its Q_OBJECT) and ends with COCOON_TEST(TstX).
 function(cocoon_test name)
   cmake_parse_arguments(ARG "GUI" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
   if(NOT ARG_TIMEOUT)

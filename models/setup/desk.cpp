@@ -78,27 +78,36 @@ Job<Done>* Desk::begin()
 {
     auto* begun = new Job<Done>(this);
     QFile file(intentPath());
-    if (!file.open(QIODevice::ReadOnly)) {
+    if (!file.exists()) {
         propose(begun);
         return begun;
     }
+    if (!file.open(QIODevice::ReadOnly)) { // a proposal would be written over it
+        begun->resolve(fail(Errc::Io, tr("%1 cannot be read: %2.").arg(intentPath(), file.errorString())));
+        return begun;
+    }
     const QByteArray text = file.readAll();
-    Result<plan::Intent> intent = plan::Intent::fromYaml(text, intentPath());
+    const Result<plan::Intent> intent = read(text);
     if (intent) {
-        if (!m_parts.cluster.isEmpty()) {
-            intent->cluster = m_parts.cluster;
-        }
-        const Result<Done> files = intent->loadFiles(m_parts.folder);
-        if (!files) {
-            begun->resolve(files);
-            return begun;
-        }
         useIntent(*intent, text);
         begun->resolve(Done {});
     } else {
         begun->resolve(tl::unexpected(intent.error()));
     }
     return begun;
+}
+
+Result<plan::Intent> Desk::read(const QByteArray& text) const
+{
+    Result<plan::Intent> intent = plan::Intent::fromYaml(text, intentPath());
+    if (!intent) {
+        return intent;
+    }
+    if (!m_parts.cluster.isEmpty()) {
+        intent->cluster = m_parts.cluster;
+    }
+    const Result<Done> files = intent->loadFiles(m_parts.folder);
+    return files ? intent : tl::unexpected(files.error());
 }
 
 void Desk::propose(Job<Done>* begun)
@@ -149,16 +158,9 @@ Result<Done> Desk::edit(const QString& path, const QString& value)
     if (!text) {
         return tl::unexpected(text.error());
     }
-    Result<plan::Intent> intent = plan::Intent::fromYaml(*text, intentPath());
+    const Result<plan::Intent> intent = read(*text);
     if (!intent) {
         return tl::unexpected(intent.error());
-    }
-    if (!m_parts.cluster.isEmpty()) {
-        intent->cluster = m_parts.cluster;
-    }
-    const Result<Done> files = intent->loadFiles(m_parts.folder);
-    if (!files) {
-        return files;
     }
     QSaveFile file(intentPath());
     if (!file.open(QIODevice::WriteOnly) || file.write(*text) < 0 || !file.commit()) {

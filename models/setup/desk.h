@@ -105,6 +105,7 @@ Q_SIGNALS:
 
 private:
     void useIntent(const plan::Intent& intent, const QByteArray& text);
+    Result<plan::Intent> read(const QByteArray& text) const;
     void propose(Job<Done>* begun);
     void takeLease();
     void run();

@@ -179,6 +179,20 @@ private Q_SLOTS:
         QCOMPARE(b.executor.sent, QStringList(u"a"_s));
         QCOMPARE(b.desk->lastReport()->end, End::Cancelled);
     }
+
+    void anIntentThatCannotBeReadIsNotWrittenOver()
+    {
+        DeskBench b;
+        b.open();
+        QVERIFY(QFile::remove(b.folder.filePath(u"intent.yaml"_s)));
+        QVERIFY(QDir(b.folder.path()).mkdir(u"intent.yaml"_s)); // not a file: even root cannot read it
+        std::optional<Result<Done>> begun;
+        b.desk->begin()->then(b.desk.get(), [&begun](const Result<Done>& result) { begun = result; });
+        b.spin();
+        QVERIFY(begun && !*begun);
+        QVERIFY(begun->error().message.contains(u"intent.yaml"));
+        QVERIFY(QFileInfo(b.folder.filePath(u"intent.yaml"_s)).isDir());
+    }
 };
 
 COCOON_TEST(TstDesk)

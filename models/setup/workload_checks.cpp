@@ -226,6 +226,7 @@ Change attestChange(const Intent& intent, const QString& uid)
     const QString url = u"http://127.0.0.1:8006/cdh/resource/"_s + intent.trust.resource;
     Change change = execInPod(intent.workload.ns, intent.workload.name, intent.workload.name, { u"curl"_s, u"-sf"_s, u"-m"_s, u"60"_s, u"-o"_s, u"/dev/null"_s, url }, u"attest "_s + uid,
         tr("Ask the guest for %1").arg(intent.trust.resource), tr("The trustee hands it out only to a VM that has proven itself."));
+    change.approvalGroup = u"attest"_s; // shown before the pod, whose uid is in the key, exists
     return change;
 }
 

@@ -89,4 +89,18 @@ QByteArray exportYaml(const QList<plan::Assessment>& assessments)
     return text.toUtf8();
 }
 
+QByteArray exportJournal(const QList<QJsonObject>& entries)
+{
+    QString script = u"#!/usr/bin/env bash\nset -euo pipefail\n"_s;
+    for (const QJsonObject& entry : entries) {
+        if (entry.value(u"kind"_s).toString() == u"sent") {
+            script += u"\n# %1  %2\n"_s.arg(entry.value(u"time"_s).toString(), entry.value(u"title"_s).toString());
+            for (const QJsonValue& command : entry.value(u"commands"_s).toArray()) {
+                script += command.toString() + u'\n';
+            }
+        }
+    }
+    return script.toUtf8();
+}
+
 } // namespace cocoon::setup

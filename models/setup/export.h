@@ -11,5 +11,7 @@ namespace cocoon::setup {
 QByteArray exportCommands(const QString& cluster, const QList<plan::Assessment>& assessments);
 /// The Kubernetes objects of the plan as a YAML stream; secrets and references stay "$NAME".
 QByteArray exportYaml(const QList<plan::Assessment>& assessments);
+/// What was done, from the journal's entries, as a shell script: time and title as a comment, then the commands that do the same.
+QByteArray exportJournal(const QList<QJsonObject>& entries);
 
 } // namespace cocoon::setup

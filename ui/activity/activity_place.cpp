@@ -3,6 +3,7 @@
 #include "ui/activity/activity_place.h"
 
 #include "models/plan/difference.h"
+#include "models/setup/export.h"
 #include "services/base/json.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/code_view.h"
@@ -52,7 +53,7 @@ ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* par
     head->addWidget(script);
     column->addLayout(head);
     connect(json, &QPushButton::clicked, this, [this] { save(u"journal.jsonl"_s, asJsonLines()); });
-    connect(script, &QPushButton::clicked, this, [this] { save(u"journal.sh"_s, asScript()); });
+    connect(script, &QPushButton::clicked, this, [this] { save(u"journal.sh"_s, setup::exportJournal(m_desk.journal().entries())); });
 
     m_filtered.setSourceModel(&m_model);
     m_filtered.setFilterKeyColumn(-1);
@@ -139,20 +140,6 @@ QByteArray ActivityPlace::asJsonLines() const
         lines += toJson(entry) + '\n';
     }
     return lines;
-}
-
-QByteArray ActivityPlace::asScript() const
-{
-    QString script = u"#!/usr/bin/env bash\nset -euo pipefail\n"_s;
-    for (const QJsonObject& entry : m_desk.journal().entries()) {
-        if (entry.value(u"kind"_s).toString() == u"sent") {
-            script += u"\n# %1  %2\n"_s.arg(entry.value(u"time"_s).toString(), entry.value(u"title"_s).toString());
-            for (const QJsonValue& command : entry.value(u"commands"_s).toArray()) {
-                script += command.toString() + u'\n';
-            }
-        }
-    }
-    return script.toUtf8();
 }
 
 void ActivityPlace::save(const QString& suggestion, const QByteArray& bytes)

@@ -30,7 +30,6 @@ private:
     void refresh();
     void showDetail();
     QByteArray asJsonLines() const;
-    QByteArray asScript() const;
     void save(const QString& suggestion, const QByteArray& bytes);
     setup::Desk& m_desk;
     items::JournalModel m_model;

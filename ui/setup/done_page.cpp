@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/setup/done_page.h"
 
+#include "models/setup/export.h"
 #include "models/setup/look.h"
 #include "services/base/json.h"
 #include "services/coco/facts.h"
@@ -43,18 +44,7 @@ DonePage::DonePage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     connect(copyIntent, &QPushButton::clicked, this, [this, copyIntent] { copyWithWord(copyIntent, QString::fromUtf8(m_desk.intentText())); });
     QPushButton* copyScript = makeButton(tr("Copy what was done as commands"), "");
     setThemedIcon(copyScript, theme, u"copy"_s);
-    connect(copyScript, &QPushButton::clicked, this, [this, copyScript] {
-        QStringList lines;
-        for (const QJsonObject& entry : m_desk.journal().entries()) {
-            if (entry.value(u"kind"_s).toString() == u"sent") {
-                lines.append(u"# "_s + entry.value(u"title"_s).toString());
-                for (const QJsonValue& command : entry.value(u"commands"_s).toArray()) {
-                    lines.append(command.toString());
-                }
-            }
-        }
-        copyWithWord(copyScript, lines.join(u'\n') + u'\n');
-    });
+    connect(copyScript, &QPushButton::clicked, this, [this, copyScript] { copyWithWord(copyScript, QString::fromUtf8(setup::exportJournal(m_desk.journal().entries()))); });
     row->addWidget(copyIntent);
     row->addWidget(copyScript);
     row->addStretch();

@@ -91,6 +91,9 @@ private Q_SLOTS:
 
     void theScriptAsksForSecretsInsteadOfHoldingThem()
     {
+        const QByteArray done = setup::exportJournal({ { { QStringLiteral("kind"), QStringLiteral("sent") }, { QStringLiteral("title"), QStringLiteral("Do it") }, { QStringLiteral("commands"), QJsonArray { QStringLiteral("oc do it") } } },
+            { { QStringLiteral("kind"), QStringLiteral("outcome") }, { QStringLiteral("commands"), QJsonArray { QStringLiteral("not this") } } } });
+        QVERIFY(done.startsWith("#!/usr/bin/env bash\n") && done.contains("  Do it\noc do it\n") && !done.contains("not this"));
         const QByteArray script = setup::exportCommands(QStringLiteral("demo"), { sampleAssessment() });
         QVERIFY(script.startsWith("#!"));
         QVERIFY2(script.contains("${THE_KEY:?"), script.constData());

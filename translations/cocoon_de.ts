@@ -1819,6 +1819,10 @@ Changes: %1</source>
         <source>%1 cannot be written: %2.</source>
         <translation>%1 lässt sich nicht schreiben: %2.</translation>
     </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 kann nicht gelesen werden: %2.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::ImageStep</name>

@@ -1815,6 +1815,10 @@ Changes: %1</source>
         <source>%1 cannot be written: %2.</source>
         <translation>%1 に書き込めません: %2。</translation>
     </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 を読み取れません: %2。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::ImageStep</name>

@@ -12,20 +12,20 @@ namespace cocoon::app {
 using namespace Qt::StringLiterals;
 
 namespace {
+    const QString kService = u"org.freedesktop.portal.Desktop"_s;
     const QString kPath = u"/org/freedesktop/portal/desktop"_s;
     const QString kInterface = u"org.freedesktop.portal.Settings"_s;
     const QString kGroup = u"org.freedesktop.appearance"_s;
 }
 
-DesktopLook::DesktopLook(const QString& service, QObject* parent)
+DesktopLook::DesktopLook(QObject* parent)
     : QObject(parent)
-    , m_service(service)
 {
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected()) {
         return;
     }
-    bus.connect(m_service, kPath, kInterface, u"SettingChanged"_s, this, SLOT(settingChanged(QString,QString,QDBusVariant)));
+    bus.connect(kService, kPath, kInterface, u"SettingChanged"_s, this, SLOT(settingChanged(QString,QString,QDBusVariant)));
     read(u"color-scheme"_s);
     read(u"contrast"_s);
 }
@@ -33,7 +33,7 @@ DesktopLook::DesktopLook(const QString& service, QObject* parent)
 void DesktopLook::read(const QString& key)
 {
     // "Read" wraps the value in two variants and is in every version of the portal; "ReadOne" only in newer ones.
-    QDBusMessage question = QDBusMessage::createMethodCall(m_service, kPath, kInterface, u"Read"_s);
+    QDBusMessage question = QDBusMessage::createMethodCall(kService, kPath, kInterface, u"Read"_s);
     question << kGroup << key;
     auto* watcher = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(question, 3000), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, key, watcher] {

@@ -13,8 +13,7 @@ namespace cocoon::app {
 class DesktopLook : public QObject {
     Q_OBJECT
 public:
-    /// `service` is the portal's name on the session bus; tests have their own.
-    explicit DesktopLook(const QString& service = QStringLiteral("org.freedesktop.portal.Desktop"), QObject* parent = nullptr);
+    explicit DesktopLook(QObject* parent = nullptr);
 
 Q_SIGNALS:
     void changed(bool isDark, bool isContrast);
@@ -26,7 +25,6 @@ private:
     void read(const QString& key);
     void take(const QString& key, const QVariant& value);
 
-    QString m_service;
     bool m_isDark = false;
     bool m_isContrast = false;
 };

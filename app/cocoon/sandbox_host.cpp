@@ -115,10 +115,4 @@ void SandboxHost::end()
     QFile::remove(path(u"ready.json"_s));
 }
 
-void SandboxHost::reset()
-{
-    end();
-    QDir(path(u"world"_s)).removeRecursively();
-}
-
 } // namespace cocoon::app

@@ -20,8 +20,6 @@ public:
     bool isRunning() const;
     /// Ends the process (its world stays in the folder).
     void end();
-    /// Ends it and forgets its world: the next one begins anew.
-    void reset();
 
 private:
     QString path(const QString& name) const;

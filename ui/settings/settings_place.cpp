@@ -5,13 +5,13 @@
 #include "models/words/language.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/scroll_page.h"
 
 #include <QComboBox>
 #include <QFormLayout>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QLocale>
-#include <QScrollArea>
 
 namespace cocoon::ui {
 
@@ -42,16 +42,7 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& stateFolder, QWi
 {
     setObjectName(u"placeBody"_s);
     setAccessibleName(tr("Settings"));
-    auto* all = new QVBoxLayout(this);
-    all->setContentsMargins(0, 0, 0, 0);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    all->addWidget(scroll);
-    auto* page = new QWidget;
-    page->setObjectName(u"page"_s);
-    scroll->setWidget(page);
+    QWidget* page = makeScrollPage(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(20, 20, 20, 20);
     column->setSpacing(14);

@@ -9,10 +9,10 @@
 #include "ui/setup/progress_card.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/scroll_page.h"
 
 #include <QCheckBox>
 #include <QLocale>
-#include <QScrollArea>
 
 namespace cocoon::ui {
 
@@ -30,16 +30,7 @@ ReviewPage::ReviewPage(const Theme& theme, setup::Desk& desk, QWidget* parent)
 {
     setObjectName(u"page.review"_s);
     setAccessibleName(tr("Review"));
-    auto* all = new QVBoxLayout(this);
-    all->setContentsMargins(0, 0, 0, 0);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    all->addWidget(scroll);
-    auto* page = new QWidget;
-    page->setObjectName(u"page"_s);
+    QWidget* page = makeScrollPage(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 6, 0);
     column->setSpacing(14);
@@ -68,7 +59,6 @@ ReviewPage::ReviewPage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     m_findings->setTitle(tr("What stands in the way, and what to know"));
     m_changes->setMostRows(9);
     column->addStretch(1);
-    scroll->setWidget(page);
 }
 
 QSet<QString> ReviewPage::allowed() const

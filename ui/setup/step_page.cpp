@@ -13,9 +13,9 @@
 #include "ui/setup/worker_cards.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/scroll_page.h"
 
 #include <QDesktopServices>
-#include <QScrollArea>
 #include <QUrl>
 
 namespace cocoon::ui {
@@ -27,7 +27,6 @@ StepPage::StepPage(const Theme& theme, setup::Desk& desk, PageSpec spec, QWidget
     , m_theme(theme)
     , m_desk(desk)
     , m_spec(std::move(spec))
-    , m_scroll(new QScrollArea)
     , m_error(new ErrorPanel(theme))
     , m_choices(new ChoiceForm(desk))
     , m_progress(new ProgressCard(theme, desk, m_spec.steps))
@@ -36,15 +35,7 @@ StepPage::StepPage(const Theme& theme, setup::Desk& desk, PageSpec spec, QWidget
 {
     setObjectName(u"page."_s + m_spec.id);
     setAccessibleName(m_spec.title);
-    auto* all = new QVBoxLayout(this);
-    all->setContentsMargins(0, 0, 0, 0);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    all->addWidget(m_scroll);
-    auto* page = new QWidget;
-    page->setObjectName(u"page"_s);
+    QWidget* page = makeScrollPage(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 6, 0);
     column->setSpacing(14);
@@ -82,7 +73,6 @@ StepPage::StepPage(const Theme& theme, setup::Desk& desk, PageSpec spec, QWidget
     column->addWidget(m_findings);
     column->addWidget(m_changes);
     column->addStretch(1);
-    m_scroll->setWidget(page);
 }
 
 QList<plan::Assessment> StepPage::assessments() const

@@ -8,7 +8,6 @@
 
 #include <QWidget>
 
-class QScrollArea;
 
 namespace cocoon::ui {
 
@@ -38,7 +37,6 @@ private:
     const Theme& m_theme;
     setup::Desk& m_desk;
     PageSpec m_spec;
-    QScrollArea* m_scroll;
     ErrorPanel* m_error;
     WorkerCards* m_workers = nullptr;
     ChoiceForm* m_choices;

@@ -5,12 +5,12 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/scroll_page.h"
 
 #include <QComboBox>
 #include <QFileDialog>
 #include <QGridLayout>
 #include <QLineEdit>
-#include <QScrollArea>
 
 namespace cocoon::ui {
 
@@ -33,16 +33,7 @@ WelcomePage::WelcomePage(const Theme& theme, Program& program, QWidget* parent)
 {
     setObjectName(u"placeBody"_s);
     setAccessibleName(tr("Welcome"));
-    auto* all = new QVBoxLayout(this);
-    all->setContentsMargins(0, 0, 0, 0);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    all->addWidget(scroll);
-    auto* page = new QWidget;
-    page->setObjectName(u"page"_s);
-    scroll->setWidget(page);
+    QWidget* page = makeScrollPage(this);
     auto* centre = new QHBoxLayout(page);
     centre->setContentsMargins(24, 28, 24, 28);
     auto* box = new QWidget;

@@ -79,7 +79,7 @@ endif()
 
 cocoon_precompile(cocoon_core_pch USES Qt6::Core)
 cocoon_precompile(cocoon_gui_pch HEADERS <QtWidgets> USES Qt6::Widgets)
-cocoon_precompile(cocoon_test_pch HEADERS <QSignalSpy> <QTemporaryDir> <QTest> USES Qt6::Test)
+cocoon_precompile(cocoon_test_pch HEADERS <QSignalSpy> <QTemporaryDir> <QTest> USES Qt6::Test Qt6::Network)
 
 # cocoon_library(base SOURCES a.cpp … USES Qt6::Core … PRIVATE_USES yaml-cpp …)
 # Makes the static library cocoon_base with the alias Cocoon::base. Headers lie beside their sources. GUI: it uses widgets.

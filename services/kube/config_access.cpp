@@ -161,11 +161,13 @@ Result<void> Config::fillCluster(Access& access, const QJsonObject& cluster) con
     }
     access.proxy = text(cluster, "proxy-url");
     if (!access.proxy.isEmpty()) {
-        const QString proxyScheme = QUrl(access.proxy).scheme();
-        if (proxyScheme != QLatin1String("http") && proxyScheme != QLatin1String("https")
-            && proxyScheme != QLatin1String("socks5")) {
+        const QUrl proxy(access.proxy);
+        if (proxy.scheme() != QLatin1String("http") && proxy.scheme() != QLatin1String("socks5")) {
+            // The address without what it may hold of a name and password.
             return fail(Errc::Invalid,
-                QStringLiteral("The proxy-url of %1 must begin with http, https or socks5.").arg(owner));
+                QStringLiteral("%1: context %2: the proxy-url of %3 (%4) must begin with http:// or socks5://%5")
+                    .arg(originOf(QStringLiteral("clusters"), access.cluster).label, access.context, owner, proxy.toString(QUrl::RemoveUserInfo),
+                        proxy.scheme() == QLatin1String("https") ? QStringLiteral("; a proxy that is itself reached by TLS is not supported.") : QStringLiteral(".")));
         }
     }
     access.tls.serverName = text(cluster, "tls-server-name");

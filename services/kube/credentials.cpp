@@ -44,7 +44,7 @@ void Credentials::authorize(QObject* context, Answer answer)
         answer(m_fixed);
         return;
     }
-    if (m_pluginToken && (!m_pluginExpiry.isValid() || m_now() < m_pluginExpiry)) {
+    if (m_hasPluginAnswer && (!m_pluginExpiry.isValid() || m_now() < m_pluginExpiry)) {
         answer(m_pluginToken);
         return;
     }
@@ -65,8 +65,8 @@ bool Credentials::renew(const std::optional<Secret>& refused)
         return false;
     }
     // Somebody else may have renewed it while this answer was on its way.
-    if (m_pluginToken && refused && *m_pluginToken == *refused) {
-        m_pluginToken.reset();
+    if (m_pluginToken == refused) {
+        m_hasPluginAnswer = false;
     }
     return true;
 }
@@ -106,7 +106,11 @@ void Credentials::runPlugin()
         m_plugin = nullptr;
         Result<std::optional<Secret>> answer = std::optional<Secret>();
         if (result) {
-            m_pluginToken = bearer(result->token.reveal());
+            m_hasPluginAnswer = true;
+            m_pluginToken = result->token.isEmpty() ? std::optional<Secret>() : bearer(result->token.reveal());
+            if (!result->clientChain.isEmpty() && m_useCertificate) {
+                m_useCertificate(result->clientChain, result->clientKey);
+            }
             m_pluginExpiry = result->expires;
             answer = m_pluginToken;
         } else {

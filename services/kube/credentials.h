@@ -17,16 +17,19 @@ class ExecPlugin;
 
 /// Decides what goes into the Authorization header: a token, a token file that is read again when it changes, basic
 /// credentials or what an exec plug-in answers (run when first needed, kept until it expires). Client certificates are
-/// the transport's. Owned by the client; thread: GUI thread; destroying it drops everybody who waits.
+/// the transport's; one that a plug-in answers is handed on by onCertificate(). Owned by the client; thread: GUI thread; destroying it drops everybody who waits.
 class Credentials : public QObject {
     Q_OBJECT
 public:
     using Answer = std::function<void(const Result<std::optional<Secret>>&)>;
+    using CertificateUser = std::function<void(const QList<QSslCertificate>& chain, const QSslKey& key)>;
     using WallClock = std::function<QDateTime()>;
 
     explicit Credentials(Access access, QObject* parent = nullptr, WallClock wallClock = {});
     ~Credentials() override;
 
+    /// Called before whoever waits for the plug-in is answered.
+    void onCertificate(CertificateUser user) { m_useCertificate = std::move(user); }
     /// Calls `answer` once: at once when the answer is known, later when a plug-in has to run first; dropped when
     /// `context` dies.
     void authorize(QObject* context, Answer answer);
@@ -47,7 +50,9 @@ private:
     Secret m_fileToken; ///< last content of the token file as header
     QDateTime m_fileTime;
     qint64 m_fileSize = -1;
-    std::optional<Secret> m_pluginToken;
+    bool m_hasPluginAnswer = false;
+    std::optional<Secret> m_pluginToken; ///< nothing where the answer was a certificate alone
+    CertificateUser m_useCertificate;
     QDateTime m_pluginExpiry;
     ExecPlugin* m_plugin = nullptr;
     QList<Waiter> m_waiters;

@@ -3,6 +3,7 @@
 #include "services/kube/exec_plugin.h"
 
 #include "services/base/json.h"
+#include "services/net/tls.h"
 
 #include <QJsonArray>
 
@@ -27,7 +28,7 @@ QByteArray execInfo(const Access& access)
 
 Result<ExecCredential> parseExecCredential(const QByteArray& output, const QString& apiVersion)
 {
-    // The output holds a token: no part of it may show up in an error.
+    // The output holds a token or a key: no part of it may show up in an error.
     const Result<QJsonObject> parsed = parseJsonObject(output);
     if (!parsed) {
         return fail(Errc::Parse, QStringLiteral("The credential plug-in did not print a JSON object."));
@@ -45,12 +46,25 @@ Result<ExecCredential> parseExecCredential(const QByteArray& output, const QStri
     const QJsonObject status = object.value(QLatin1String("status")).toObject();
     ExecCredential credential;
     credential.token = Secret(status.value(QLatin1String("token")).toString().toUtf8());
-    if (credential.token.isEmpty()) {
-        if (status.contains(QLatin1String("clientCertificateData"))) {
-            return fail(Errc::Precondition,
-                QStringLiteral("The credential plug-in returned a client certificate; only tokens are supported."));
+    const QByteArray certificate = status.value(QLatin1String("clientCertificateData")).toString().toUtf8();
+    const QByteArray key = status.value(QLatin1String("clientKeyData")).toString().toUtf8();
+    if (certificate.isEmpty() != key.isEmpty()) {
+        return fail(Errc::Parse,
+            certificate.isEmpty() ? QStringLiteral("The credential plug-in returned a client key without its certificate.")
+                                  : QStringLiteral("The credential plug-in returned a client certificate without its key."));
+    }
+    if (!certificate.isEmpty()) {
+        credential.clientChain = net::certificatesFromPem(certificate);
+        credential.clientKey = net::privateKeyFromPem(key);
+        if (credential.clientChain.isEmpty()) {
+            return fail(Errc::Parse, QStringLiteral("The credential plug-in returned a client certificate that is not in PEM form."));
         }
-        return fail(Errc::Parse, QStringLiteral("The credential plug-in returned no token."));
+        if (credential.clientKey.isNull()) {
+            return fail(Errc::Parse, QStringLiteral("The credential plug-in returned a client key that is not a readable PEM key."));
+        }
+    }
+    if (credential.token.isEmpty() && credential.clientChain.isEmpty()) {
+        return fail(Errc::Parse, QStringLiteral("The credential plug-in returned neither a token nor a client certificate."));
     }
     const QString expiry = status.value(QLatin1String("expirationTimestamp")).toString();
     if (!expiry.isEmpty()) {

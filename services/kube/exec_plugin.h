@@ -12,7 +12,9 @@ namespace cocoon::kube {
 
 /// What a credential plug-in answered.
 struct ExecCredential {
-    Secret token;
+    Secret token; ///< a token, a certificate with its key, or both
+    QList<QSslCertificate> clientChain;
+    QSslKey clientKey;
     QDateTime expires; ///< invalid = keep until refused
 };
 

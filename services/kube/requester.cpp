@@ -18,6 +18,7 @@ Requester::Requester(net::Transport& transport, const Access& access, QObject* o
     , m_credentials(access)
     , m_builder(access.server)
 {
+    m_credentials.onCertificate([&transport](const QList<QSslCertificate>& chain, const QSslKey& key) { transport.useClientCertificate(chain, key); });
 }
 
 Job<net::Response>* Requester::send(const net::Request& request)

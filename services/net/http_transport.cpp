@@ -207,6 +207,21 @@ struct HttpTransport::Private {
         return connection;
     }
 
+    /// Nobody gets a connection that was made as somebody else.
+    void retireConnections()
+    {
+        for (Pool& pool : pools) {
+            const QList<HttpConnection*> old = std::exchange(pool.connections, {});
+            for (HttpConnection* connection : old) {
+                if (connection->isFree()) {
+                    connection->deleteLater();
+                } else {
+                    QObject::connect(connection, &HttpConnection::becameFree, connection, &QObject::deleteLater);
+                }
+            }
+        }
+    }
+
     void forget(Sending* sending)
     {
         pools[poolKey(sending->request().url)].waiting.removeOne(sending);
@@ -254,6 +269,17 @@ Stream* HttpTransport::open(const Request& request)
         return new HttpStream(target.error(), this);
     }
     return new HttpStream(request, d->headersFor(request, false), std::move(*target), this);
+}
+
+void HttpTransport::useClientCertificate(const QList<QSslCertificate>& chain, const QSslKey& key)
+{
+    d->options.tls.clientChain = chain;
+    d->options.tls.clientKey = key;
+    d->tls = clientConfiguration(d->options.tls);
+    for (Private::Pool& pool : d->pools) {
+        pool.target.tls = d->tls;
+    }
+    d->retireConnections();
 }
 
 } // namespace cocoon::net

@@ -26,6 +26,7 @@ public:
 
     Job<Response>* send(const Request& request) override;
     Stream* open(const Request& request) override;
+    void useClientCertificate(const QList<QSslCertificate>& chain, const QSslKey& key) override;
 
 private:
     struct Private;

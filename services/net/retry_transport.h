@@ -16,6 +16,7 @@ public:
     RetryTransport(Transport& inner, Clock& clock, int attempts = 4, QObject* parent = nullptr);
     Job<Response>* send(const Request& request) override;
     Stream* open(const Request& request) override; ///< passed through: streams reconnect by themselves
+    void useClientCertificate(const QList<QSslCertificate>& chain, const QSslKey& key) override { m_inner.useClientCertificate(chain, key); }
 
 private:
     Transport& m_inner;

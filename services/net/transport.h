@@ -100,6 +100,12 @@ public:
     virtual Job<Response>* send(const Request& request) = 0;
     /// `idle` deadline only counts when non-zero. For an upgrade put the Upgrade headers into the request.
     virtual Stream* open(const Request& request) = 0;
+    /// From now on we are this client to every server; what is under way ends as who it began.
+    virtual void useClientCertificate(const QList<QSslCertificate>& chain, const QSslKey& key)
+    {
+        Q_UNUSED(chain);
+        Q_UNUSED(key);
+    }
 };
 
 } // namespace cocoon::net

@@ -153,6 +153,8 @@ private Q_SLOTS:
         QTest::newRow("v1 without mode")
             << document("exec: {command: x, apiVersion: client.authentication.k8s.io/v1}") << u"interactiveMode"_s;
         QTest::newRow("legacy") << document("auth-provider: {name: gcp}") << u"gcp"_s;
+        QTest::newRow("proxy by TLS") << document("token: a", "server: \"https://a\", proxy-url: \"https://u:p@x:3128\"")
+                                      << u"label: context x: the proxy-url of cluster c (https://x:3128)"_s;
         QTest::newRow("proxy") << document("token: a", "server: \"https://a\", proxy-url: \"ftp://x\"") << u"proxy-url"_s;
         QTest::newRow("no server") << document("token: a", "tls-server-name: x") << u"no server"_s;
         QTest::newRow("ca and insecure")

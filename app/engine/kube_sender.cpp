@@ -35,12 +35,14 @@ namespace {
             if (!r) {
                 // The kubelet's refusal (a guest policy that denies exec) is a result of the attempt, not of the wire.
                 if (r.error().code == Errc::Server && r.error().httpStatus == 500) {
-                    return Outcome { QJsonObject { { u"ok"_s, false }, { u"exitCode"_s, -1 } }, r.error().message };
+                    return Outcome { QJsonObject { { u"ok"_s, false }, { u"exitCode"_s, -1 } }, r.error().message, false };
                 }
                 return tl::unexpected(r.error());
             }
             const bool ok = r->exitCode == 0 && r->message.isEmpty();
-            const QString text = r->message.isEmpty() ? QString::fromUtf8(r->err.left(2048)).trimmed() : r->message;
+            // The server's own words for it ("command terminated with non-zero exit code") say less than the code.
+            const QString said = QString::fromUtf8(r->err.left(2048)).trimmed();
+            const QString text = r->exitCode == 0 ? r->message : u"exit code %1"_s.arg(r->exitCode) + (said.isEmpty() ? QString() : u": "_s + said);
             return Outcome {
                 QJsonObject {
                     { u"exitCode"_s, r->exitCode },
@@ -49,6 +51,7 @@ namespace {
                     { u"ok"_s, ok },
                 },
                 ok ? u"done"_s : text,
+                ok,
             };
         });
     }

@@ -11,6 +11,7 @@ namespace cocoon::plan {
 struct Outcome {
     QJsonValue reply;
     QString note; ///< "created", "unchanged", "already there: adopted"
+    bool hasWorked = true; ///< false: it was carried out and says itself that it failed (an exit code)
 };
 
 /// The one door to the wire for changes. Implementations live in app/engine (Kubernetes, IBM Cloud). Creates are never

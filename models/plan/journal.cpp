@@ -164,15 +164,15 @@ Result<QString> Journal::sent(const Change& change)
     return m_entries.constLast().value(u"id").toString();
 }
 
-Result<Done> Journal::outcome(const QString& sentId, const Change& change, const QJsonValue& reply, const QString& note)
+Result<Done> Journal::outcome(const QString& sentId, const Change& change, const Outcome& outcome)
 {
     return append({
         { QStringLiteral("kind"), QStringLiteral("outcome") },
         { QStringLiteral("of"), sentId },
         { QStringLiteral("key"), change.key },
-        { QStringLiteral("ok"), true },
-        { QStringLiteral("note"), note },
-        { QStringLiteral("reply"), reply.isUndefined() ? QJsonValue() : reply },
+        { QStringLiteral("ok"), outcome.hasWorked },
+        { QStringLiteral("note"), outcome.note },
+        { QStringLiteral("reply"), outcome.reply.isUndefined() ? QJsonValue() : outcome.reply },
     });
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/plan/change.h"
+#include "models/plan/executor.h"
 #include "services/base/clock.h"
 #include "services/base/error.h"
 
@@ -23,7 +23,7 @@ public:
     /// May be called again: reads everything anew, what other programs wrote since as well.
     Result<Done> open();
     Result<QString> sent(const Change& change); ///< id of the entry
-    Result<Done> outcome(const QString& sentId, const Change& change, const QJsonValue& reply, const QString& note);
+    Result<Done> outcome(const QString& sentId, const Change& change, const Outcome& outcome);
     Result<Done> failure(const QString& sentId, const Change& change, const Error& error);
     Result<Done> note(const QString& key, const QJsonObject& data);
     const QList<QJsonObject>& entries() const { return m_entries; }

@@ -73,6 +73,7 @@ void Runner::start(const Intent& intent, const Options& options)
     d->assessments.clear();
     d->tokens.clear();
     d->made.clear();
+    d->failures.clear();
     d->stopping.reset();
     d->askedApproval.clear();
     d->startedAt = d->clock.monotonic();
@@ -228,9 +229,11 @@ void Runner::Private::sendWhatCanBeSent()
             }
             const SendMemory::Ruling ruling = memory.rule(change);
             if (ruling == SendMemory::Ruling::GiveUp) {
+                const QString failure = failures.value(change.key);
                 stop(End::Failed,
                     { Errc::Timeout,
-                        Words::tr("“%1” was made several times, but its effect does not stay or does not show.").arg(change.title),
+                        failure.isEmpty() ? Words::tr("“%1” was made several times, but its effect does not stay or does not show.").arg(change.title)
+                                          : Words::tr("“%1” was tried several times and failed each time: %2.").arg(change.title, failure),
                         {} });
                 act();
                 return;
@@ -281,11 +284,16 @@ void Runner::Private::landed(const Change& change, const Result<Outcome>& result
 {
     const Flight flight = inFlight.take(change.step);
     if (result) {
-        const Result<Done> noted = journal.outcome(flight.sentId, change, result->reply, result->note);
+        const Result<Done> noted = journal.outcome(flight.sentId, change, *result);
         memory.succeeded(change);
-        made.append(change.title);
-        qCDebug(lcPlan) << "made" << change.key;
-        Q_EMIT q.changeEnded(change, true, result->note);
+        if (result->hasWorked) {
+            made.append(change.title);
+            failures.remove(change.key);
+        } else {
+            failures.insert(change.key, result->note);
+        }
+        qCDebug(lcPlan) << (result->hasWorked ? "made" : "did not work:") << change.key;
+        Q_EMIT q.changeEnded(change, result->hasWorked, result->note);
         if (!noted) {
             stop(End::Failed, noted.error().during(change.title));
         }

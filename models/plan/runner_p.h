@@ -94,6 +94,7 @@ struct Runner::Private {
     };
     QHash<QString, Hold> tokens;
     QStringList made;
+    QHash<QString, QString> failures; ///< by key: what a change said that was carried out and did not work, the last time
     std::optional<std::pair<End, Error>> stopping;
     milliseconds startedAt { 0 };
     milliseconds quietSince { -1 };

@@ -5,6 +5,7 @@
 #include "models/setup/changes.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 
 namespace cocoon::setup {
 
@@ -28,6 +29,37 @@ namespace {
                 collectSecrets(entry, names);
             }
         }
+    }
+}
+
+namespace {
+    /// What the script says of itself, and sees to: readable by any shell up to the line that wants bash.
+    QString scriptHead(const QString& about, const QString& body)
+    {
+        static const QList<std::pair<QString, QString>> known {
+            { u"oc"_s, u"oc, logged in to the cluster (oc login)"_s },
+            { u"ibmcloud"_s, u"ibmcloud with the plug-ins container-service and vpc-infrastructure, logged in (ibmcloud login)"_s },
+            { u"jq"_s, u"jq"_s },
+            { u"curl"_s, u"curl"_s },
+            { u"base64"_s, u"base64"_s },
+        };
+        QStringList tools;
+        QString needs;
+        for (const auto& [tool, words] : known) {
+            if (body.contains(QRegularExpression(u"(^|[|(;&] *|until )%1 "_s.arg(tool), QRegularExpression::MultilineOption))) {
+                tools.append(tool);
+                needs += u"#   - %1\n"_s.arg(words);
+            }
+        }
+        QString head = u"#!/usr/bin/env bash\n# %1\n#\n# Run it with bash (\"bash FILE\", not \"sh FILE\"). It stops at the first command that fails.\n"_s.arg(about);
+        if (!tools.isEmpty()) {
+            head += u"# It needs:\n"_s + needs;
+        }
+        head += u"\n[ -n \"${BASH_VERSION:-}\" ] || { echo \"Run this script with bash, not with sh.\" >&2; exit 2; }\nset -euo pipefail\n"_s;
+        if (!tools.isEmpty()) {
+            head += u"for tool in %1; do\n  command -v \"$tool\" >/dev/null || { echo \"$tool is needed and not installed.\" >&2; exit 2; }\ndone\n"_s.arg(tools.join(u' '));
+        }
+        return head;
     }
 }
 
@@ -58,9 +90,7 @@ QByteArray exportCommands(const QString& cluster, const QList<plan::Assessment>&
             body += change.commands.join(u'\n') + u'\n';
         }
     }
-    QString head = u"#!/usr/bin/env bash\n# Set-up of confidential containers on cluster %1, as Cocoon would do it.\n"
-                   "# Run it in a shell that is logged in (ibmcloud login, oc login); it needs jq.\n"
-                   "set -euo pipefail\n"_s.arg(cluster);
+    QString head = scriptHead(u"Set-up of confidential containers on cluster %1, as Cocoon would do it."_s.arg(cluster), body);
     if (asks) {
         head += u"\n# Some things take their time. The script cannot see when they are done: it asks you (READY=1: never).\n"
                 "wait_for() {\n"
@@ -70,7 +100,7 @@ QByteArray exportCommands(const QString& cluster, const QList<plan::Assessment>&
     }
     for (const QString& name : std::as_const(secrets)) {
         if (!captured.contains(name)) {
-            head += u": \"${%1:?set %1 first; it is a secret and not part of this script}\"\n"_s.arg(name);
+            head += u"\n# Set this variable before you run the script: export %1=…\n: \"${%1:?set %1 first; it is a secret and not part of this script}\"\n"_s.arg(name);
         }
     }
     return (head + body).toUtf8();
@@ -91,7 +121,7 @@ QByteArray exportYaml(const QList<plan::Assessment>& assessments)
 
 QByteArray exportJournal(const QList<QJsonObject>& entries)
 {
-    QString script = u"#!/usr/bin/env bash\nset -euo pipefail\n"_s;
+    QString script;
     for (const QJsonObject& entry : entries) {
         if (entry.value(u"kind"_s).toString() == u"sent") {
             script += u"\n# %1  %2\n"_s.arg(entry.value(u"time"_s).toString(), entry.value(u"title"_s).toString());
@@ -100,7 +130,7 @@ QByteArray exportJournal(const QList<QJsonObject>& entries)
             }
         }
     }
-    return script.toUtf8();
+    return (scriptHead(u"What was changed, in the order in which it was done."_s, script) + script).toUtf8();
 }
 
 } // namespace cocoon::setup

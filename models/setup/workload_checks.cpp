@@ -257,7 +257,7 @@ void checkAttestation(Look& look, Report& report, const QJsonObject& pod)
             return;
         }
         const int exitCode = at(last, { u"reply", u"exitCode" }).toInt();
-        report.warning(u"attestation-failed"_s, tr("The last attestation check failed"), exitCode > 0 ? meaningOf(exitCode) : text.trimmed().left(300), tr("A guest that cannot attest gets no keys."),
+        report.warning(u"attestation-failed"_s, tr("The guest has not attested; checks that failed: %1").arg(outcomes.size()), exitCode > 0 ? meaningOf(exitCode) : text.trimmed().left(300), tr("A guest that cannot attest gets no keys."),
             tr("Check the trustee's log, the address in INITDATA, and that the resource %1 exists.").arg(look.intent().trust.resource), object);
     }
     report.change(attestChange(look.intent(), uid));

@@ -97,6 +97,10 @@ private Q_SLOTS:
 
         const Finished exported = byCocoon.ctl({ u"export"_s, u"--format"_s, u"commands"_s });
         QVERIFY2(exported.out.startsWith("#!/usr/bin/env bash"), describe(exported).constData());
+        // It says how it wants to be run, and sees to it: another shell or a missing tool ends it before the first change.
+        for (const char* said : { "bash FILE", "oc login", "ibmcloud login", "#   - jq" }) {
+            QVERIFY2(exported.out.left(exported.out.indexOf("# ----")).contains(said), said);
+        }
         // The pod needs a VM of the cloud, which the shim does not make.
         const qsizetype workload = exported.out.indexOf("# ---- workload");
         QVERIFY(workload > 0 && exported.out.indexOf("# ---- trust") > 0);
@@ -105,6 +109,11 @@ private Q_SLOTS:
         QVERIFY(writeFile(whole, exported.out) && writeFile(script, exported.out.left(workload)));
         const Finished syntax = runProgram(u"bash"_s, { u"-n"_s, whole });
         QVERIFY2(syntax.exitCode == 0, describe(syntax).constData());
+        const QString plainShell = QStandardPaths::findExecutable(u"dash"_s);
+        if (!plainShell.isEmpty()) {
+            const Finished wrongShell = runProgram(plainShell, { whole });
+            QVERIFY2(wrongShell.exitCode == 2 && wrongShell.err.contains("with bash"), describe(wrongShell).constData());
+        }
         QFile keyFile(byCocoon.value("apiKeyFile"));
         QVERIFY(keyFile.open(QIODevice::ReadOnly));
         QVERIFY(!exported.out.contains(keyFile.readAll().trimmed()));
@@ -152,7 +161,7 @@ private Q_SLOTS:
         QVERIFY(writeFile(sandbox.path(u"desk.pub"_s), "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJb0rXcYkSm5B8Pq1n3v0Yy2l3o9u5mQmYv7J1sQ0x3k desk\n"));
         const Finished exported = sandbox.ctl({ u"--intent"_s, intent, u"export"_s, u"--format"_s, u"commands"_s });
         QVERIFY2(exported.out.contains("trusted-profile-create") && exported.out.contains("key-create"), describe(exported).constData());
-        QStringList set { u"READY"_s };
+        QStringList set { u"READY"_s, u"BASH_VERSION"_s };
         static const QRegularExpression assignment(u"^\\s*([A-Z][A-Z0-9_]*)="_s);
         static const QRegularExpression use(u"(?<!\\\\)\\$\\{?([A-Z][A-Z0-9_]*)"_s);
         const QStringList lines = QString::fromUtf8(exported.out).split(u'\n');

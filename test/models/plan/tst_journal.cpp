@@ -48,7 +48,7 @@ private Q_SLOTS:
             id = journal.sent(change()).value();
             QVERIFY(read(path).contains("\"kind\":\"sent\"")); // on disk before the wire
             QCOMPARE(journal.openEntries().size(), 1);
-            QVERIFY(journal.outcome(id, change(), QJsonObject { { u"id"_s, u"x"_s } }, u"created"_s));
+            QVERIFY(journal.outcome(id, change(), Outcome { QJsonObject { { u"id"_s, u"x"_s } }, u"created"_s }));
             QVERIFY(journal.note(u"attested"_s, { { u"uid"_s, u"u1"_s } }));
             QCOMPARE(grew.count(), 3);
         }

@@ -83,6 +83,23 @@ private Q_SLOTS:
         QCOMPARE(b.executor.sent.size(), 3);
     }
 
+    // Carried out, and failed by its own account: nobody calls that made, and in the end it is said what it said.
+    void whatSaysThatItFailedWasNotMade()
+    {
+        Bench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.source.set(u"a"_s, u"missing"_s);
+        b.executor.onExecute = [](const Change&, Job<Outcome>* job) { job->resolve(Outcome { QJsonObject { { u"exitCode"_s, 22 } }, u"exit code 22"_s, false }); };
+        QList<bool> ends;
+        b.start(yes());
+        QObject::connect(b.runner.get(), &Runner::changeEnded, b.runner.get(), [&ends](const Change&, bool ok, const QString&) { ends.append(ok); });
+        QVERIFY(b.passUntilEnd(10min));
+        QCOMPARE(ends, QList<bool>({ false, false })); // the first was sent before we listened
+        QVERIFY(b.report->made.isEmpty());
+        QCOMPARE(b.journal.entries().constLast().value(u"ok"_s), QJsonValue(false));
+        QVERIFY2(b.report->error.message.contains(u"failed each time: exit code 22"_s), qPrintable(b.report->error.message));
+    }
+
     void exclusiveGroupsGoOneAfterTheOther()
     {
         Bench b;

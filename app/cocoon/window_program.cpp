@@ -162,6 +162,7 @@ void WindowProgram::open(Session::Options options, const QString& name, bool isS
             [session] { return session->acquireLease(); }, [session] { return session->releaseLease(); } };
         m_desk = std::make_unique<setup::Desk>(std::move(parts));
         connect(session, &Session::leaseLost, m_desk.get(), &setup::Desk::leaseLost);
+        connect(m_desk.get(), &setup::Desk::waitsFor, this, [this](const QString& what) { Q_EMIT opening(tr("Waiting for %1 …").arg(what)); });
         m_desk->begin()->then(m_desk.get(), [this, session, name, isSandbox](const Result<Done>& begun) {
             if (!begun) {
                 Q_EMIT failed(begun.error());

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cocoonctl/login_command.h"
 #include "app/cocoonctl/output.h"
 #include "app/cocoonctl/run_command.h"
 #include "app/cocoonctl/sandbox_command.h"
@@ -41,6 +42,12 @@ int main(int argc, char** argv)
         ctl::SandboxCommand sandbox(*options);
         QObject::connect(&caught, &ctl::Signals::received, &app, [] { QCoreApplication::exit(ctl::ExitDone); });
         QTimer::singleShot(0, &sandbox, &ctl::SandboxCommand::start);
+        return QCoreApplication::exec();
+    }
+    if (options->command == u"login" || options->command == u"logout") {
+        ctl::LoginCommand login(*options);
+        QObject::connect(&caught, &ctl::Signals::received, &app, [] { QCoreApplication::exit(ctl::ExitFailed); });
+        QTimer::singleShot(0, &login, &ctl::LoginCommand::start);
         return QCoreApplication::exec();
     }
     ctl::RunCommand run(*options);

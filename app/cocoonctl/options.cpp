@@ -8,13 +8,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
     const QStringList kCommands { QStringLiteral("sandbox"), QStringLiteral("check"), QStringLiteral("plan"), QStringLiteral("apply"),
-        QStringLiteral("status"), QStringLiteral("export") };
+        QStringLiteral("status"), QStringLiteral("export"), QStringLiteral("login"), QStringLiteral("logout") };
 
     const QStringList kSteps { QStringLiteral("connect"), QStringLiteral("prerequisites"), QStringLiteral("operator"), QStringLiteral("access"),
         QStringLiteral("image"), QStringLiteral("credential"), QStringLiteral("ssh-key"), QStringLiteral("configuration"), QStringLiteral("nodes"),
         QStringLiteral("trust"), QStringLiteral("workload") };
     const QStringList kAllow { QStringLiteral("restart-adaptor"), QStringLiteral("outbound"), QStringLiteral("overwrite"),
-        QStringLiteral("evict-peer-pods"), QStringLiteral("trust-certificate") };
+        QStringLiteral("evict-peer-pods"), QStringLiteral("trust-certificate"), QStringLiteral("reboot-from-inside") };
 
     /// Options that only some commands know; every other one is common to all but sandbox.
     const QHash<QString, QStringList> kOnlyFor {
@@ -58,17 +58,21 @@ QString Options::helpText()
         "  cocoonctl apply    makes them, and waits until the world shows their effect\n"
         "  cocoonctl status   says where the installation stands\n"
         "  cocoonctl export --format commands|yaml   the plan as a script, or as manifests\n"
+        "  cocoonctl login    has IBM Cloud accept an API key and keeps it in the desktop's keyring\n"
+        "  cocoonctl logout   forgets it\n"
         "\n"
         "Where:  --profile FILE   how to reach the cluster and the cloud\n"
         "        --cluster NAME   name or id of the cluster\n"
         "        --intent FILE    what is wanted; without it a default is proposed, and written by apply\n"
         "        --kubeconfig FILE, --context NAME   beat the profile; without both the containers API is asked\n"
-        "Who:    --api-key-file FILE, or the variable IBMCLOUD_API_KEY, or --passcode (asks for a one-time passcode)\n"
-        "        --account ID     the account for a passcode that has several\n"
+        "Who:    --api-key-file FILE, or the variable IBMCLOUD_API_KEY, or the key that login kept in the keyring,\n"
+        "        or --passcode (asks for a one-time passcode)\n"
+        "        --account ID     the account for a passcode that has several, or which kept key is meant\n"
         "How:    --json           for programs; progress stays on stderr\n"
         "        --yes            approve the plan up to and including worker reboots\n"
         "        --allow NAME     approve what --yes does not: overwrite (fields somebody else set),\n"
-        "                         evict-peer-pods, restart-adaptor, outbound, trust-certificate\n"
+        "                         evict-peer-pods, restart-adaptor, outbound, trust-certificate,\n"
+        "                         reboot-from-inside (where the service refuses to reboot a worker)\n"
         "        --step ID        only this step (may be repeated)\n"
         "        --timeout TIME   bound of every wait, for example 20m\n"
         "        --out FILE       plan: save it, for \"cocoonctl apply FILE\"\n"

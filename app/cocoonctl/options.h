@@ -13,7 +13,7 @@ enum Exit { ExitDone = 0, ExitFailed = 1, ExitUsage = 2, ExitPending = 3, ExitBl
 
 /// The command line, read once. A word that is not understood is a usage error that names it.
 struct Options {
-    QString command; ///< sandbox, check, plan, apply, status, export
+    QString command; ///< sandbox, check, plan, apply, status, export, login, logout
     QString file; ///< plan file of `apply FILE`
     bool json = false;
     bool yes = false;

@@ -168,6 +168,9 @@ QString changeText(const plan::Change& change, int number)
     } else if (change.risk == plan::Risk::Breaking) {
         say(tr("risk"), tr("breaks running confidential pods; needs --allow %1").arg(change.allow));
     }
+    if (!change.allow.isEmpty() && change.risk != plan::Risk::Breaking) {
+        say(tr("allow"), tr("needs --allow %1").arg(change.allow));
+    }
     if (change.price) {
         say(tr("price"), change.price->usdPerHour == 0 // only a remark, such as "stored images are billed by size"
                 ? change.price->note

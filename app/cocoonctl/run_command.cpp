@@ -4,22 +4,23 @@
 
 #include "app/cocoonctl/credentials.h"
 #include "app/cocoonctl/output.h"
+#include "app/cocoonctl/run_report.h"
 #include "app/cocoonctl/saved_plan.h"
-#include "models/setup/end.h"
-#include "models/setup/export.h"
-#include "models/words/words.h"
 #include "services/base/json.h"
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
-#include <QMetaEnum>
-#include <QSaveFile>
+#include <QTimer>
 
 namespace cocoon::ctl {
 
 using namespace Qt::StringLiterals;
 using plan::Runner;
+
+namespace {
+    constexpr milliseconds kKeyringLimit { 5000 }; // a keyring that wants its password must not hold the program
+}
 
 RunCommand::RunCommand(Options options, QObject* parent)
     : QObject(parent)
@@ -34,6 +35,38 @@ void RunCommand::start()
     const Result<Done> ready = prepare();
     if (!ready) {
         leave(ready.error(), ready.error().code == Errc::Invalid || ready.error().code == Errc::Parse || ready.error().code == Errc::Io ? ExitUsage : ExitFailed);
+        return;
+    }
+    findLogin();
+}
+
+void RunCommand::findLogin()
+{
+    m_keyring = ibm::SecretStore::open();
+    if (!m_sessionOptions.login.apiKey.isEmpty() || !m_sessionOptions.login.passcode.isEmpty() || !m_keyring->isPersistent()) {
+        open();
+        return;
+    }
+    m_kept = std::make_unique<ibm::KeptLogin>(*m_keyring, m_sessionOptions.profile.endpoints.iam);
+    auto* found = m_kept->find(m_options.account);
+    QTimer::singleShot(kKeyringLimit, found, [found] { found->cancel(); });
+    found->then(this, [this](const Result<ibm::Login>& login) {
+        if (login) {
+            printNote(u"API key: of account %1, from %2"_s.arg(login->accountId, m_keyring->describe()));
+            m_sessionOptions.login.apiKey = login->apiKey;
+        } else if (login.error().code != Errc::NotFound) {
+            printNote(u"! %1 gives no API key: %2"_s.arg(m_keyring->describe(),
+                login.error().code == Errc::Cancelled ? u"it does not answer."_s : login.error().message));
+        }
+        open();
+    });
+}
+
+void RunCommand::open()
+{
+    const Result<Done> made = makeSession();
+    if (!made) {
+        leave(made.error(), ExitUsage);
         return;
     }
     m_session->open()->then(this, [this](const Result<Done>& opened) {
@@ -59,7 +92,7 @@ void RunCommand::start()
 
 Result<Done> RunCommand::prepare()
 {
-    app::Session::Options session;
+    app::Session::Options& session = m_sessionOptions;
     if (!m_options.profileFile.isEmpty()) {
         const Result<app::Profile> profile = app::Profile::load(m_options.profileFile);
         if (!profile) {
@@ -77,6 +110,7 @@ Result<Done> RunCommand::prepare()
     session.stateDir = m_options.stateDir;
 
     QString folder;
+    session.cluster = m_options.cluster;
     if (!m_options.file.isEmpty()) {
         const Result<SavedPlan> saved = SavedPlan::load(m_options.file);
         if (!saved) {
@@ -87,6 +121,7 @@ Result<Done> RunCommand::prepare()
         }
         m_usesSavedPlan = true;
         m_savedChanges = saved->changes;
+        session.cluster = saved->cluster;
         m_intentYaml = saved->intentYaml;
         folder = QFileInfo(m_options.file).absolutePath();
     } else if (!m_options.intentFile.isEmpty()) {
@@ -102,24 +137,29 @@ Result<Done> RunCommand::prepare()
         if (!intent) {
             return tl::unexpected(intent.error());
         }
-        if (!m_options.cluster.isEmpty()) {
-            intent->cluster = m_options.cluster;
-        }
         const Result<Done> files = intent->loadFiles(folder);
         if (!files) {
             return files;
         }
         m_intent = *intent;
     }
-    session.cluster = m_options.cluster.isEmpty() ? m_intent.cluster : m_options.cluster;
+    if (session.cluster.isEmpty()) {
+        session.cluster = m_intent.cluster.isEmpty() ? session.profile.cluster : m_intent.cluster;
+    }
+    return Done {};
+}
+
+Result<Done> RunCommand::makeSession()
+{
+    app::Session::Options& session = m_sessionOptions;
     const bool hasKube = !session.kubeconfig.isEmpty() || !session.profile.kubeconfig.isEmpty() || !session.context.isEmpty();
     const bool hasLogin = !session.login.apiKey.isEmpty() || !session.login.passcode.isEmpty();
     if (session.cluster.isEmpty() && !hasKube) {
-        return fail(Errc::Invalid, u"Which cluster? Say --cluster NAME, or --intent FILE, or --kubeconfig FILE."_s);
+        return fail(Errc::Invalid, u"Which cluster? Say --cluster NAME, or name it in the Intent or the profile (cluster: NAME), or give --kubeconfig FILE."_s);
     }
     if (!hasLogin && !hasKube) {
         if (!hasTerminal()) {
-            return fail(Errc::Invalid, u"There is no way in: give --api-key-file FILE or IBMCLOUD_API_KEY for IBM Cloud, or --kubeconfig FILE."_s);
+            return fail(Errc::Invalid, u"There is no way in: give --api-key-file FILE or IBMCLOUD_API_KEY for IBM Cloud (or \"cocoonctl login\" once), or --kubeconfig FILE."_s);
         }
         const Result<Secret> key = askSecret(u"IBM Cloud API key"_s);
         if (!key) {
@@ -128,8 +168,9 @@ Result<Done> RunCommand::prepare()
         session.login.apiKey = *key;
     }
     m_session = std::make_unique<app::Session>(session);
+    m_session->setKeyring(std::move(m_keyring));
     connect(m_session.get(), &app::Session::leaseLost, this, [this](const Error& error) {
-        m_leaseError = std::make_unique<Error>(error);
+        m_leaseError = error;
         m_session->runner().cancel();
     });
     return Done {};
@@ -141,111 +182,54 @@ void RunCommand::findIntent()
         useIntent(m_intent, m_intentYaml);
         return;
     }
-    const QString kept = m_session->clusterDir() + u"/intent.yaml"_s;
-    QFile file(kept);
-    if (!file.open(QIODevice::ReadOnly)) {
-        proposeIntent();
-        return;
-    }
-    const QByteArray yaml = file.readAll();
-    Result<plan::Intent> intent = plan::Intent::fromYaml(yaml, kept);
-    if (!intent) {
-        leave(intent.error(), ExitUsage);
-        return;
-    }
-    const Result<Done> files = intent->loadFiles(m_session->clusterDir());
-    if (!files) {
-        leave(files.error(), ExitUsage);
-        return;
-    }
-    printNote(u"Intent: %1"_s.arg(kept));
-    useIntent(*intent, yaml);
-}
-
-void RunCommand::proposeIntent()
-{
-    const QString cluster = m_session->options().cluster;
-    const QList<world::Query> needs = setup::proposeNeeds(cluster);
-    world::Observer& observer = m_session->observer();
-    auto* waiting = new QObject(this);
-    const auto look = [this, cluster, needs, waiting](bool isLate) {
-        world::Asker asker(m_session->observer().world());
-        for (const world::Query& query : needs) {
-            asker.value(query);
-        }
-        if (asker.isMissing() && !isLate) {
+    m_finder = std::make_unique<setup::IntentFinder>(setup::IntentFinder::Parts { m_session->observer(), m_session->clock(), m_session->clusterDir(),
+        m_session->options().cluster, m_session->options().profile.trustee });
+    connect(m_finder.get(), &setup::IntentFinder::waitsFor, this, [](const QString& what) { printNote(u"Waiting for %1 …"_s.arg(what)); });
+    m_finder->find(isApply())->then(this, [this](const Result<setup::IntentFinder::Found>& found) {
+        if (!found) {
+            leave(found.error(), ExitUsage);
             return;
         }
-        waiting->deleteLater();
-        disconnect(&m_session->observer(), nullptr, waiting, nullptr);
-        m_session->observer().want(u"propose"_s, {});
-        const plan::Intent intent = setup::proposeIntent(cluster, m_session->options().profile.trustee, m_session->observer().world(), coco::Facts::builtIn());
-        const QByteArray yaml = intent.toYaml();
-        // What could not be read cannot be adopted: such a proposal serves this run (which will say what is wrong), no later one.
-        const bool isComplete = !asker.isMissing() && asker.failed().isEmpty();
-        if (isApply() && isComplete) {
-            const QString path = m_session->clusterDir() + u"/intent.yaml"_s;
-            QSaveFile file(path);
-            if (!file.open(QIODevice::WriteOnly) || file.write(yaml) < 0 || !file.commit()) {
-                leave({ Errc::Io, u"The proposed intent cannot be written to %1: %2."_s.arg(path, file.errorString()), {} }, ExitFailed);
-                return;
-            }
-            printNote(u"No intent was given; this one was proposed and written: %1"_s.arg(path));
+        if (!found->isProposed) {
+            printNote(u"Intent: %1"_s.arg(m_finder->path()));
+        } else if (found->isKept) {
+            printNote(u"No intent was given; this one was proposed and written: %1"_s.arg(m_finder->path()));
         }
-        useIntent(intent, yaml);
-    };
-    connect(&observer, &world::WorldSource::worldChanged, waiting, [look] { look(false); });
-    m_session->clock().after(m_session->clock().deadline(std::chrono::seconds(60)), waiting, [look] { look(true); });
-    observer.want(u"propose"_s, needs);
-    look(false);
+        useIntent(found->intent, found->text);
+    });
 }
 
 void RunCommand::useIntent(const plan::Intent& intent, const QByteArray& yaml)
 {
     m_intent = intent;
     m_intentYaml = yaml;
-    if (isApply()) {
-        takeLease();
+    if (!m_session->options().cluster.isEmpty()) {
+        m_intent.cluster = m_session->options().cluster;
     }
-    // The operator namespace that holds the Lease may not exist yet: then the run itself makes it, and the Lease follows.
-    if (!isApply() || !m_isTakingLease) {
+    if (!isApply()) {
         run();
-    }
-}
-
-void RunCommand::takeLease()
-{
-    if (m_holdsLease || m_isTakingLease) {
         return;
     }
-    m_isTakingLease = true;
-    m_session->acquireLease()->then(this, [this](const Result<Done>& r) {
-        m_isTakingLease = false;
-        m_holdsLease = r.has_value();
-        if (!r && (r.error().code == Errc::Conflict || r.error().code == Errc::Precondition)) {
-            m_leaseError = std::make_unique<Error>(r.error());
-            if (m_isRunning) {
-                m_session->runner().cancel();
-            } else {
-                leave(r.error(), ExitBlocked);
-            }
-            return;
-        }
-        const bool isExpected = r || r.error().code == Errc::NotFound; // the namespace that holds it comes with the operator
-        if (!isExpected && !m_saidLease) {
-            m_saidLease = true;
-            printNote(u"! The Lease that keeps two desks apart could not be taken: %1"_s.arg(r.error().message));
-        }
-        if (!m_isRunning) {
-            run();
+    // The operator namespace that holds the Lease may not exist yet: then the run itself makes it, and the Lease follows.
+    m_lease = std::make_unique<setup::RunLease>([this] { return m_session->acquireLease(); }, [this] { return m_session->releaseLease(); });
+    connect(m_lease.get(), &setup::RunLease::ready, this, &RunCommand::run);
+    connect(m_lease.get(), &setup::RunLease::notTaken, this, [](const Error& error) {
+        printNote(u"! The Lease that keeps two desks apart could not be taken: %1"_s.arg(error.message));
+    });
+    connect(m_lease.get(), &setup::RunLease::refused, this, [this](const Error& error) {
+        m_leaseError = error;
+        if (m_isRunning) {
+            m_session->runner().cancel();
+        } else {
+            leave(error, ExitBlocked);
         }
     });
+    m_lease->begin();
 }
 
 void RunCommand::run()
 {
     m_isRunning = true;
-    m_sinceLease.start();
     Runner::Options options;
     options.approveAll = m_options.yes && !m_usesSavedPlan;
     options.allow = QSet<QString>(m_options.allow.begin(), m_options.allow.end());
@@ -277,10 +261,7 @@ void RunCommand::showProgress(const QList<plan::Assessment>& assessments)
             }
         }
     }
-    if (!m_holdsLease && m_sinceLease.elapsed() > 500) {
-        m_sinceLease.restart();
-        takeLease(); // the operator's namespace may exist by now
-    }
+    m_lease->worldMoved(); // the operator's namespace may exist by now
 }
 
 bool RunCommand::isInteractive() const
@@ -303,41 +284,17 @@ void RunCommand::askApproval(const QList<plan::Change>& changes)
     }
     for (const plan::Change& change : changes) {
         m_session->runner().approve(change.approvalGroup.isEmpty() ? change.key : change.approvalGroup);
-        if (!change.allow.isEmpty() && askYes(u"\"%1\" breaks running things. Do it all the same?"_s.arg(change.title))) {
+        const QString question = change.risk == plan::Risk::Breaking ? u"\"%1\" breaks running things. Do it all the same?"_s : u"\"%1\" is asked for by itself. Do it?"_s;
+        if (!change.allow.isEmpty() && askYes(question.arg(change.title))) {
             m_session->runner().approve(change.allow);
         }
     }
 }
 
-int RunCommand::exitCodeFor(const Runner::Report& report) const
-{
-    if (m_options.command == u"check") {
-        for (const plan::Finding& finding : setup::preflight(report.assessments)) {
-            if (finding.severity == plan::Severity::Blocker) {
-                return ExitBlocked;
-            }
-        }
-        return report.end == Runner::End::Failed || report.end == Runner::End::TimedOut ? ExitFailed : ExitDone;
-    }
-    if (m_leaseError) {
-        return ExitBlocked;
-    }
-    switch (report.end) {
-    case Runner::End::Done:
-    case Runner::End::NothingToDo: return ExitDone;
-    case Runner::End::ChangesPending: return ExitPending;
-    case Runner::End::Blocked:
-    case Runner::End::NeedsApproval: return ExitBlocked;
-    case Runner::End::Failed:
-    case Runner::End::TimedOut:
-    case Runner::End::Cancelled: break;
-    }
-    return ExitFailed;
-}
-
 void RunCommand::finish(const Runner::Report& report)
 {
-    const int exitCode = exitCodeFor(report);
+    const RunReport said(m_options, m_session->options().cluster, report, m_leaseError);
+    const int exitCode = said.exitCode();
     if (m_options.command == u"plan" && !m_options.out.isEmpty()) {
         const Result<Done> saved = SavedPlan::of(m_session->options().cluster, m_intentYaml, report.assessments).save(m_options.out);
         if (!saved) {
@@ -346,84 +303,12 @@ void RunCommand::finish(const Runner::Report& report)
         }
         printNote(u"Plan saved to %1."_s.arg(m_options.out));
     }
-    print(report, exitCode);
-    if (!m_holdsLease) {
+    said.print();
+    if (!m_lease) {
         QCoreApplication::exit(exitCode);
         return;
     }
-    m_session->releaseLease()->then(this, [exitCode](const Result<Done>&) { QCoreApplication::exit(exitCode); });
-}
-
-void RunCommand::print(const Runner::Report& report, int exitCode)
-{
-    if (m_options.json) {
-        QJsonArray steps;
-        for (const plan::Assessment& assessment : report.assessments) {
-            steps.append(assessmentJson(assessment));
-        }
-        QJsonObject json { { u"command"_s, m_options.command }, { u"cluster"_s, m_session->options().cluster },
-            { u"end"_s, QString::fromLatin1(QMetaEnum::fromType<Runner::End>().valueToKey(static_cast<int>(report.end))) },
-            { u"exit"_s, exitCode }, { u"made"_s, QJsonArray::fromStringList(report.made) }, { u"steps"_s, steps } };
-        if (report.end == Runner::End::NeedsApproval) {
-            QJsonArray wanted;
-            for (const plan::Change& change : report.pending) {
-                wanted.append(QJsonObject { { u"step"_s, change.step }, { u"title"_s, change.title }, { u"allow"_s, change.allow } });
-            }
-            json.insert(u"needsApproval"_s, wanted);
-        }
-        if (m_leaseError || report.end == Runner::End::Failed || report.end == Runner::End::TimedOut) {
-            json.insert(u"error"_s, m_leaseError ? errorJson(*m_leaseError) : errorJson(report.error, setup::explainEnd(report)));
-        }
-        if (m_options.command == u"check") {
-            QJsonArray findings;
-            for (const plan::Finding& finding : setup::preflight(report.assessments)) {
-                findings.append(findingJson(finding));
-            }
-            json.insert(u"findings"_s, findings);
-        }
-        printOut(toPrettyJson(json));
-        return;
-    }
-    if (m_options.command == u"check") {
-        const QList<plan::Finding> findings = setup::preflight(report.assessments);
-        QString text;
-        QHash<plan::Severity, int> count;
-        for (const plan::Finding& finding : findings) {
-            text += findingText(finding, true);
-            ++count[finding.severity];
-        }
-        text += u"\n%1 checks: %2 passed, %3 to know, %4 warnings, %5 in the way, %6 not answered.\n"_s.arg(findings.size())
-                    .arg(count[plan::Severity::Ok]).arg(count[plan::Severity::Info]).arg(count[plan::Severity::Warning])
-                    .arg(count[plan::Severity::Blocker]).arg(count[plan::Severity::Unknown]);
-        printOut(text.toUtf8());
-    } else if (m_options.command == u"plan") {
-        printOut(planText(report.assessments).toUtf8());
-    } else if (m_options.command == u"export") {
-        printOut(m_options.format == u"yaml" ? setup::exportYaml(report.assessments) : setup::exportCommands(m_session->options().cluster, report.assessments));
-    } else {
-        printOut(statusText(report.assessments).toUtf8());
-    }
-    if (m_leaseError) {
-        printError(*m_leaseError);
-    } else if (report.end == Runner::End::Failed || report.end == Runner::End::TimedOut) {
-        printError(setup::explainEnd(report));
-    } else if (report.end == Runner::End::Blocked || (m_options.command != u"status" && report.end == Runner::End::NeedsApproval)) {
-        if (report.end == Runner::End::NeedsApproval) {
-            printNote(u"%1 change(s) need your approval: --yes approves the plan; these need --allow as well:"_s.arg(report.pending.size()));
-            for (const plan::Change& change : report.pending) {
-                printNote(u"  %1%2"_s.arg(change.title, change.allow.isEmpty() ? QString() : u"  (--allow %1)"_s.arg(change.allow)));
-            }
-        } else if (m_options.command != u"status" && m_options.command != u"check") {
-            printNote(u"Blocked by:"_s);
-            for (const plan::Finding& finding : setup::preflight(report.assessments)) {
-                if (finding.severity == plan::Severity::Blocker) {
-                    printNote(findingText(finding, true).trimmed());
-                }
-            }
-        }
-    } else if (report.end == Runner::End::Cancelled) {
-        printNote(u"Stopped at a clean point. The same command goes on from what is really there."_s);
-    }
+    m_lease->give()->then(this, [exitCode](const Result<Done>&) { QCoreApplication::exit(exitCode); });
 }
 
 void RunCommand::leave(const Error& error, int exitCode)

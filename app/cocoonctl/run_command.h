@@ -3,8 +3,9 @@
 #pragma once
 
 #include "app/cocoonctl/options.h"
-
-#include <QElapsedTimer>
+#include "models/setup/intent_finder.h"
+#include "models/setup/run_lease.h"
+#include "services/ibm/kept_login.h"
 
 namespace cocoon::ctl {
 
@@ -21,35 +22,35 @@ public:
 
 private:
     Result<Done> prepare();
+    void findLogin(); ///< the key that login kept, where none was given
+    Result<Done> makeSession();
+    void open();
     void findIntent();
-    void proposeIntent();
     void useIntent(const plan::Intent& intent, const QByteArray& yaml);
-    void takeLease();
     void run();
     void showProgress(const QList<plan::Assessment>& assessments);
     void askApproval(const QList<plan::Change>& changes);
     void finish(const plan::Runner::Report& report);
-    void print(const plan::Runner::Report& report, int exitCode);
-    int exitCodeFor(const plan::Runner::Report& report) const;
     void leave(const Error& error, int exitCode);
 
     bool isInteractive() const;
     bool isApply() const { return m_options.command == u"apply"; }
 
     Options m_options;
+    app::Session::Options m_sessionOptions;
+    std::unique_ptr<ibm::SecretStore> m_keyring;
+    std::unique_ptr<ibm::KeptLogin> m_kept;
     std::unique_ptr<app::Session> m_session;
+    std::unique_ptr<setup::IntentFinder> m_finder;
+    std::unique_ptr<setup::RunLease> m_lease;
     plan::Intent m_intent;
     QByteArray m_intentYaml;
     QList<plan::Change> m_savedChanges;
     bool m_usesSavedPlan = false;
-    bool m_holdsLease = false;
-    bool m_isTakingLease = false;
-    bool m_saidLease = false;
-    QElapsedTimer m_sinceLease;
     bool m_isRunning = false;
     int m_interrupts = 0;
     QSet<QString> m_saidWaits;
-    std::unique_ptr<Error> m_leaseError;
+    std::optional<Error> m_leaseError;
 };
 
 } // namespace cocoon::ctl

@@ -3,6 +3,7 @@
 #include "app/engine/profile.h"
 
 #include "services/base/yaml.h"
+#include "services/net/tls.h"
 
 #include <QDir>
 #include <QFile>
@@ -19,6 +20,23 @@ namespace {
         const int line = document.lines.value(path, 1);
         return fail(Errc::Invalid, u"%1:%2: %3: %4"_s.arg(fileName).arg(line).arg(path, text));
     }
+}
+
+Result<net::HttpTransport::Options> Profile::cloudWire() const
+{
+    net::HttpTransport::Options wire;
+    wire.proxy = proxy;
+    if (!caFile.isEmpty()) {
+        QFile file(caFile);
+        if (!file.open(QIODevice::ReadOnly)) {
+            return fail(Errc::Io, u"The CA file %1 cannot be read: %2."_s.arg(caFile, file.errorString()));
+        }
+        wire.tls.roots = net::certificatesFromPem(file.readAll());
+        if (wire.tls.roots.isEmpty()) {
+            return fail(Errc::Invalid, u"The CA file %1 holds no certificate in PEM form."_s.arg(caFile));
+        }
+    }
+    return wire;
 }
 
 Result<Profile> Profile::load(const QString& file)
@@ -43,7 +61,7 @@ Result<Profile> Profile::fromYaml(const QByteArray& text, const QString& fileNam
     const auto path = [&](const QString& value) { return value.isEmpty() ? value : QDir(baseDir).absoluteFilePath(value); };
     const QJsonObject root = document->value.toObject();
     const QHash<QString, QString*> texts { { u"name"_s, &profile.name }, { u"region"_s, &profile.region }, { u"context"_s, &profile.context },
-        { u"trustee"_s, &profile.trustee }, { u"proxy"_s, &profile.proxy }, { u"ca"_s, &profile.caFile }, { u"kubeconfig"_s, &profile.kubeconfig } };
+        { u"cluster"_s, &profile.cluster }, { u"trustee"_s, &profile.trustee }, { u"proxy"_s, &profile.proxy }, { u"ca"_s, &profile.caFile }, { u"kubeconfig"_s, &profile.kubeconfig } };
     const QHash<QString, QString*> endpoints { { u"iam"_s, &profile.endpoints.iam }, { u"accounts"_s, &profile.endpoints.accounts },
         { u"resourceController"_s, &profile.endpoints.resourceController }, { u"containers"_s, &profile.endpoints.containers },
         { u"vpc"_s, &profile.endpoints.vpc }, { u"catalog"_s, &profile.endpoints.catalog }, { u"search"_s, &profile.endpoints.search },

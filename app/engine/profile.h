@@ -4,6 +4,7 @@
 
 #include "services/base/error.h"
 #include "services/ibm/cloud.h"
+#include "services/net/http_transport.h"
 
 namespace cocoon::app {
 
@@ -16,6 +17,7 @@ namespace cocoon::app {
 ///     timeScale: 60           # a sandbox that runs faster; 1 when absent
 ///     kubeconfig: admin.conf  # absent: fetched from the containers API
 ///     context: demo
+///     cluster: demo           # name or id, where neither the user nor the Intent names one
 ///     trustee: http://127.0.0.1:8080
 ///     proxy: http://proxy:3128
 ///     endpoints: { iam: …, accounts: …, resourceController: …, containers: …, vpc: "…{region}…", catalog: …, search: …, tagging: … }
@@ -26,9 +28,13 @@ struct Profile {
     double timeScale = 1.0;
     QString kubeconfig;
     QString context;
+    QString cluster;
     QString trustee;
     QString proxy;
     ibm::Endpoints endpoints;
+
+    /// How to reach the cloud's endpoints: proxy, and the CA file when there is one.
+    Result<net::HttpTransport::Options> cloudWire() const;
 
     static Result<Profile> load(const QString& file);
     static Result<Profile> fromYaml(const QByteArray& text, const QString& fileName, const QString& baseDir);

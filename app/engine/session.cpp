@@ -7,7 +7,6 @@
 #include "services/base/log.h"
 #include "services/base/yaml.h"
 #include "services/kube/object.h"
-#include "services/net/tls.h"
 
 #include <QDir>
 #include <QFile>
@@ -22,6 +21,8 @@ namespace {
     const QString kOperatorNamespace = QStringLiteral("openshift-sandboxed-containers-operator");
     /// Secrets that a run makes and a later run can use (see Change::capturesSecret).
     const QStringList kKeptSecrets { QStringLiteral("PEER_PODS_API_KEY") };
+    constexpr int kKubeconfigTries = 12;
+    constexpr milliseconds kKubeconfigPause { 15000 };
     constexpr milliseconds kKeyringLimit { 5000 }; // of real time
 
     QString safeName(const QString& text)
@@ -40,30 +41,16 @@ Session::Session(Options options, QObject* parent)
     , m_clock(m_options.profile.timeScale)
     , m_steps(setup::setupSteps(coco::Facts::builtIn()))
 {
+    if (m_options.cluster.isEmpty()) {
+        m_options.cluster = m_options.profile.cluster;
+    }
 }
 
 Session::~Session() = default;
 
-Result<net::HttpTransport::Options> Session::cloudTransportOptions() const
-{
-    net::HttpTransport::Options wire;
-    wire.proxy = m_options.profile.proxy;
-    if (!m_options.profile.caFile.isEmpty()) {
-        QFile file(m_options.profile.caFile);
-        if (!file.open(QIODevice::ReadOnly)) {
-            return fail(Errc::Io, u"The CA file %1 cannot be read: %2."_s.arg(file.fileName(), file.errorString()));
-        }
-        wire.tls.roots = net::certificatesFromPem(file.readAll());
-        if (wire.tls.roots.isEmpty()) {
-            return fail(Errc::Invalid, u"The CA file %1 holds no certificate in PEM form."_s.arg(file.fileName()));
-        }
-    }
-    return wire;
-}
-
 Job<Done>* Session::open()
 {
-    const Result<net::HttpTransport::Options> wire = cloudTransportOptions();
+    const Result<net::HttpTransport::Options> wire = m_options.profile.cloudWire();
     if (!wire) {
         return settledJob<Done>(this, tl::unexpected(wire.error()));
     }
@@ -90,6 +77,7 @@ Job<Done>* Session::open()
     // The journal belongs to a cluster, not to a name: names are used again.
     if (m_cloud && !m_options.cluster.isEmpty()) {
         m_cloud->cluster(m_options.cluster)->then(opened, [this, goOn](const Result<QJsonObject>& r) {
+            m_isClusterKnown = r.has_value();
             if (r && m_options.profile.region.isEmpty()) {
                 m_cloud->setRegion(r->value(u"region"_s).toString());
             }
@@ -234,7 +222,7 @@ Job<kube::Client*>* Session::connectCluster()
             [this](const Result<Secret>& yaml) -> Result<kube::Client*> {
                 m_connecting = nullptr; // who asks while this answer is delivered would wait for one that has passed
                 if (!yaml) {
-                    return tl::unexpected(yaml.error().during(u"fetch the kubeconfig of %1"_s.arg(m_options.cluster)));
+                    return tl::unexpected(kubeconfigError(yaml.error()).during(u"fetch the kubeconfig of %1"_s.arg(m_options.cluster)));
                 }
                 const Result<kube::Config> config = kube::Config::fromText(yaml->reveal(), {}, u"kubeconfig of the containers API"_s);
                 if (!config) {
@@ -248,6 +236,19 @@ Job<kube::Client*>* Session::connectCluster()
     auto* waiting = new Job<kube::Client*>(this);
     m_connecting->then(waiting, [waiting](const Result<kube::Client*>& r) { waiting->resolve(r); });
     return waiting;
+}
+
+/// A cluster made a moment ago is in the list before its kubeconfig can be had: 404 or 503 for up to three minutes.
+Error Session::kubeconfigError(const Error& error)
+{
+    const bool isNotYet = error.code == Errc::NotFound || (error.code == Errc::Server && error.httpStatus == 503);
+    Error said = error;
+    said.retryAfter.reset();
+    if (m_isClusterKnown && isNotYet && ++m_kubeconfigTries < kKubeconfigTries) {
+        said.code = Errc::Server;
+        said.retryAfter = kKubeconfigPause;
+    }
+    return said;
 }
 
 Job<Secret>* Session::kubeconfigText()

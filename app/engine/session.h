@@ -29,7 +29,7 @@ public:
         QString kubeconfig; ///< beats the profile's
         QString context;
         ibm::Login login; ///< may be empty: a cluster without a cloud
-        QString cluster; ///< name or id
+        QString cluster; ///< name or id; "" = the profile's
         QString stateDir; ///< "" = $XDG_STATE_HOME/cocoon
     };
     explicit Session(Options options, QObject* parent = nullptr);
@@ -64,7 +64,7 @@ Q_SIGNALS:
     void leaseLost(const cocoon::Error& error);
 
 private:
-    Result<net::HttpTransport::Options> cloudTransportOptions() const;
+    Error kubeconfigError(const Error& error);
     Result<kube::Client*> useAccess(const Result<kube::Access>& access, const QString& source);
     void useClusterDir(const QString& key);
     Job<Done>* readKeptSecrets();
@@ -94,6 +94,8 @@ private:
     std::unique_ptr<kube::Lease> m_lease;
     std::unique_ptr<DeskLock> m_lock;
     QPointer<Job<kube::Client*>> m_connecting;
+    bool m_isClusterKnown = false; ///< the containers API has it
+    int m_kubeconfigTries = 0;
 };
 
 } // namespace cocoon::app

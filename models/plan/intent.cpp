@@ -117,7 +117,7 @@ Result<Intent> Intent::fromYaml(const QByteArray& text, const QString& fileName)
         return fail(Errc::Invalid, (line > 0 ? u"%1:%2: %3."_s.arg(fileName).arg(line).arg(what) : u"%1: %2."_s.arg(fileName, what)));
     };
     if (!document->value.isObject()) {
-        return wrong({}, u"an Intent is a map with at least the key cluster"_s);
+        return wrong({}, u"an Intent is a map of fields such as cluster and trust"_s);
     }
     QHash<QString, const IntentField*> fields;
     QSet<QString> sections;
@@ -164,15 +164,12 @@ Result<Intent> Intent::fromYaml(const QByteArray& text, const QString& fileName)
             }
         }
     }
-    if (intent.cluster.isEmpty()) {
-        return wrong({}, u"cluster is missing: the name or id of the cluster"_s);
-    }
     return intent;
 }
 
 QByteArray Intent::toYaml() const
 {
-    QString text = u"# What Cocoon is to set up. Everything but the cluster may be left out; empty means \"find it\". No secrets here.\n"_s;
+    QString text = u"# What Cocoon is to set up. Everything may be left out; empty means \"find it\". No secrets here.\n"_s;
     QString section;
     for (const IntentField& field : intentFields()) {
         if (field.section() != section) {

@@ -13,7 +13,7 @@ namespace cocoon::plan {
 /// What the user wants: one small commented YAML file without secrets (resources/schemas/intent.json is its JSON Schema).
 /// Empty strings mean "find it / propose it".
 struct Intent {
-    QString cluster; ///< name or id
+    QString cluster; ///< name or id; "" = the one the session is about
     QString resourceGroup; ///< name; only when the cluster name is ambiguous
 
     struct {

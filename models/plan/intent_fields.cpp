@@ -42,7 +42,7 @@ namespace {
         const char* vpcName = "([a-z]([a-z0-9-]{0,61}[a-z0-9])?)?";
         const char* any = "[^\\n\\r]{0,1024}";
         QList<IntentField> f;
-        f += text("cluster", [](Intent& i) -> QString& { return i.cluster; }, "[A-Za-z0-9][A-Za-z0-9._-]{0,62}", "a cluster name or id", "Name or id of the cluster.");
+        f += text("cluster", [](Intent& i) -> QString& { return i.cluster; }, "([A-Za-z0-9][A-Za-z0-9._-]{0,62})?", "a cluster name or id", "Name or id of the cluster; --cluster beats it, and an Intent for many clusters leaves it out.");
         f += text("resourceGroup", [](Intent& i) -> QString& { return i.resourceGroup; }, any, "a name", "Its resource group; only needed when two clusters have the same name.");
         f += text("operator.version", [](Intent& i) -> QString& { return i.op.version; }, "([0-9]+\\.[0-9]+\\.[0-9]+)?", "a version like 1.10.3", "Empty: the version IBM's image was validated with.");
         f += text("operator.channel", [](Intent& i) -> QString& { return i.op.channel; }, "[a-z0-9][a-z0-9.-]{0,62}", "a channel name", "");

@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/setup/desk.h"
 
-#include "models/setup/setup.h"
-#include "services/coco/facts.h"
-
-#include <QFile>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -15,24 +11,27 @@ namespace cocoon::setup {
 using namespace Qt::StringLiterals;
 using plan::Runner;
 
-namespace {
-    constexpr std::chrono::seconds kProposeLimit { 60 };
-    constexpr int kLeaseRetryMs = 500;
-}
-
 Desk::Desk(Parts parts, QObject* parent)
     : QObject(parent)
     , m_parts(std::move(parts))
     , m_assessor(m_parts.steps, m_parts.source, u"desk"_s)
+    , m_finder({ m_parts.source, m_parts.clock, m_parts.folder, m_parts.cluster, m_parts.trustee })
+    , m_lease(m_parts.takeLease, m_parts.giveLease)
 {
+    connect(&m_finder, &IntentFinder::waitsFor, this, &Desk::waitsFor);
+    connect(&m_lease, &RunLease::ready, this, &Desk::run);
+    connect(&m_lease, &RunLease::refused, this, [this](const Error& error) {
+        if (!m_hasBegun) {
+            run(); // ends at once, before anything is sent, as one that was stopped
+        }
+        leaseLost(error);
+    });
     connect(&m_assessor, &plan::Assessor::assessed, this, &Desk::assessed);
     Runner& runner = m_parts.runner;
     connect(&runner, &Runner::assessed, this, [this](const QList<plan::Assessment>& assessments) {
         if (m_isRunning) {
             noteWaits(assessments);
-            if (!m_holdsLease && m_sinceLease.elapsed() > kLeaseRetryMs) {
-                takeLease(); // the namespace that holds it may exist by now
-            }
+            m_lease.worldMoved();
         }
     });
     connect(&runner, &Runner::changeSent, this, [this](const plan::Change& change) {
@@ -58,10 +57,7 @@ Desk::Desk(Parts parts, QObject* parent)
         m_wanted.clear();
         m_waitingFor.clear();
         m_took = milliseconds(m_sinceStart.elapsed());
-        if (m_holdsLease) {
-            m_holdsLease = false;
-            m_parts.giveLease();
-        }
+        m_lease.give();
         Q_EMIT runChanged();
         Q_EMIT runEnded();
     });
@@ -69,76 +65,15 @@ Desk::Desk(Parts parts, QObject* parent)
 
 Desk::~Desk() = default;
 
-QString Desk::intentPath() const
-{
-    return m_parts.folder + u"/intent.yaml"_s;
-}
-
 Job<Done>* Desk::begin()
 {
-    auto* begun = new Job<Done>(this);
-    QFile file(intentPath());
-    if (!file.exists()) {
-        propose(begun);
-        return begun;
-    }
-    if (!file.open(QIODevice::ReadOnly)) { // a proposal would be written over it
-        begun->resolve(fail(Errc::Io, tr("%1 cannot be read: %2.").arg(intentPath(), file.errorString())));
-        return begun;
-    }
-    const QByteArray text = file.readAll();
-    const Result<plan::Intent> intent = read(text);
-    if (intent) {
-        useIntent(*intent, text);
-        begun->resolve(Done {});
-    } else {
-        begun->resolve(tl::unexpected(intent.error()));
-    }
-    return begun;
-}
-
-Result<plan::Intent> Desk::read(const QByteArray& text) const
-{
-    Result<plan::Intent> intent = plan::Intent::fromYaml(text, intentPath());
-    if (!intent) {
-        return intent;
-    }
-    if (!m_parts.cluster.isEmpty()) {
-        intent->cluster = m_parts.cluster;
-    }
-    const Result<Done> files = intent->loadFiles(m_parts.folder);
-    return files ? intent : tl::unexpected(files.error());
-}
-
-void Desk::propose(Job<Done>* begun)
-{
-    const QList<world::Query> needs = proposeNeeds(m_parts.cluster);
-    const auto look = [this, needs, begun](bool isLate) {
-        world::Asker asker(m_parts.source.world());
-        for (const world::Query& query : needs) {
-            asker.value(query);
+    return mapJob<Done, IntentFinder::Found>(m_finder.find(true), this, [this](const Result<IntentFinder::Found>& found) -> Result<Done> {
+        if (!found) {
+            return tl::unexpected(found.error());
         }
-        if (begun->isSettled() || (asker.isMissing() && !isLate)) {
-            return;
-        }
-        m_parts.source.want(u"propose"_s, {});
-        const plan::Intent intent = proposeIntent(m_parts.cluster, m_parts.trustee, m_parts.source.world(), coco::Facts::builtIn());
-        const QByteArray text = intent.toYaml();
-        // What could not be read cannot be adopted: such a proposal serves this time (steps say what is wrong), it is not kept.
-        if (!asker.isMissing() && asker.failed().isEmpty()) {
-            QSaveFile file(intentPath());
-            if (!file.open(QIODevice::WriteOnly) || file.write(text) < 0 || !file.commit()) {
-                begun->resolve(fail(Errc::Io, tr("The proposed Intent cannot be written to %1: %2.").arg(intentPath(), file.errorString())));
-                return;
-            }
-        }
-        useIntent(intent, text);
-        begun->resolve(Done {});
-    };
-    connect(&m_parts.source, &world::WorldSource::worldChanged, begun, [look] { look(false); });
-    m_parts.clock.after(m_parts.clock.deadline(kProposeLimit), begun, [look] { look(true); });
-    m_parts.source.want(u"propose"_s, needs);
-    look(false);
+        useIntent(found->intent, found->text);
+        return Done {};
+    });
 }
 
 void Desk::useIntent(const plan::Intent& intent, const QByteArray& text)
@@ -158,7 +93,7 @@ Result<Done> Desk::edit(const QString& path, const QString& value)
     if (!text) {
         return tl::unexpected(text.error());
     }
-    const Result<plan::Intent> intent = read(*text);
+    const Result<plan::Intent> intent = m_finder.read(*text);
     if (!intent) {
         return tl::unexpected(intent.error());
     }
@@ -263,30 +198,7 @@ void Desk::start(const Order& order)
     m_hasBegun = false;
     m_sinceStart.start();
     Q_EMIT runChanged();
-    takeLease();
-}
-
-void Desk::takeLease()
-{
-    if (m_holdsLease || m_isTakingLease) {
-        return;
-    }
-    m_isTakingLease = true;
-    m_sinceLease.start();
-    m_parts.takeLease()->then(this, [this](const Result<Done>& taken) {
-        m_isTakingLease = false;
-        m_holdsLease = taken.has_value();
-        if (!taken && (taken.error().code == Errc::Conflict || taken.error().code == Errc::Precondition)) {
-            if (!m_hasBegun) {
-                run(); // ends at once, before anything is sent, as one that was stopped
-            }
-            leaseLost(taken.error());
-            return;
-        }
-        if (!m_hasBegun) {
-            run();
-        }
-    });
+    m_lease.begin();
 }
 
 void Desk::run()

@@ -5,6 +5,8 @@
 #include "models/plan/assessor.h"
 #include "models/plan/journal.h"
 #include "models/plan/runner.h"
+#include "models/setup/intent_finder.h"
+#include "models/setup/run_lease.h"
 #include "services/base/job.h"
 
 #include <QElapsedTimer>
@@ -60,7 +62,7 @@ public:
     Job<Done>* begin();
     const plan::Intent& intent() const { return m_intent; }
     const QByteArray& intentText() const { return m_intentText; }
-    QString intentPath() const;
+    QString intentPath() const { return m_finder.path(); }
     /// Changes one field of the file and nothing else in it; refused while a run is under way.
     Result<Done> edit(const QString& path, const QString& value);
 
@@ -98,6 +100,7 @@ public:
     void leaseLost(const Error& error);
 
 Q_SIGNALS:
+    void waitsFor(const QString& what); ///< begin() takes its time, and this is why
     void intentChanged();
     void assessed();
     void runChanged();
@@ -105,9 +108,6 @@ Q_SIGNALS:
 
 private:
     void useIntent(const plan::Intent& intent, const QByteArray& text);
-    Result<plan::Intent> read(const QByteArray& text) const;
-    void propose(Job<Done>* begun);
-    void takeLease();
     void run();
     void sortApprovals(const QList<plan::Change>& changes);
     void approveEach(const QList<plan::Change>& changes, bool breaking);
@@ -116,6 +116,8 @@ private:
 
     Parts m_parts;
     plan::Assessor m_assessor;
+    IntentFinder m_finder;
+    RunLease m_lease;
     plan::Intent m_intent;
     QByteArray m_intentText;
     Order m_order;
@@ -129,9 +131,6 @@ private:
     bool m_isRunning = false;
     bool m_isStopping = false;
     bool m_hasBegun = false;
-    bool m_holdsLease = false;
-    bool m_isTakingLease = false;
-    QElapsedTimer m_sinceLease;
 };
 
 } // namespace cocoon::setup

@@ -322,6 +322,14 @@ QJsonObject Look::image()
     return newest;
 }
 
+QString kubeconfigNotYet(const world::World& world)
+{
+    const world::Answer answer = world.answer(ask::connection());
+    const bool isNotYet = answer.state == world::Answer::State::Failed && answer.error.code == Errc::Server
+        && answer.error.retryAfter && (answer.error.httpStatus == 404 || answer.error.httpStatus == 503);
+    return isNotYet ? answer.error.message : QString();
+}
+
 bool isUsableImage(const QJsonObject& image, const QStringList& zones)
 {
     const QString status = str(image, { u"status" });

@@ -57,6 +57,8 @@ private:
     const coco::Facts& m_facts;
 };
 
+/// What the service says when a cluster that exists does not hand out its kubeconfig yet (it was made a moment ago); "" else.
+QString kubeconfigNotYet(const world::World& world);
 /// Image states a VM can be made from.
 bool isUsableImage(const QJsonObject& image, const QStringList& zones);
 /// Latest time at which somebody changed `data` (or only data[key]) of an object, from managedFields.

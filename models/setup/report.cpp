@@ -38,7 +38,9 @@ bool Report::check(bool holds, const QString& id, const QString& title, const QS
     if (holds) {
         ok(id, title, evidence, object);
     } else {
-        add(bad, id, title, evidence, why, remedy, object);
+        // The title says what is checked; as it stands it would read as if it were so.
+        m_checkTitles.insert(m_assessment.findings.size(), title);
+        add(bad, id, words::tr("Not met: %1").arg(title), evidence, why, remedy, object);
     }
     return holds;
 }
@@ -145,9 +147,11 @@ void Report::withdrawConclusions()
 {
     m_assessment.changes.clear();
     m_assessment.waits.clear();
-    for (Finding& finding : m_assessment.findings) {
+    for (qsizetype i = 0; i < m_assessment.findings.size(); ++i) {
+        Finding& finding = m_assessment.findings[i];
         if (finding.severity != Severity::Ok && finding.severity != Severity::Info) {
             finding.severity = Severity::Unknown;
+            finding.title = m_checkTitles.value(i, finding.title);
         }
     }
 }
@@ -188,6 +192,13 @@ void Report::reportFailures()
             continue; // said once, for the connection
         }
         if (refusal && answer.error.code == Errc::Unauthorized) {
+            continue;
+        }
+        const QString awaited = m_awaited.value(query.key());
+        if (!awaited.isEmpty()) {
+            if (!hasWaits() || m_assessment.waits.last().what != awaited) {
+                wait(awaited, {}, 1min, 5min, {});
+            }
             continue;
         }
         const QString id = QStringLiteral("cannot-read-") + query.kind.section(u'.', -1) + (query.args.isEmpty() ? QString() : u'-' + query.args.first().section(u'.', 0, 0));

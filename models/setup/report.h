@@ -36,6 +36,9 @@ public:
     /// Nothing is possible without this answer: a failure blocks at once, even one that may pass.
     void essential(const world::Query& query) { m_essential.append(query.key()); }
 
+    /// This answer takes its time, as is known: until it comes the step waits for `what`.
+    void awaited(const world::Query& query, const QString& what) { m_awaited.insert(query.key(), what); }
+
     bool isBlocked() const;
     bool hasChanges() const { return !m_assessment.changes.isEmpty(); }
     bool hasWaits() const { return !m_assessment.waits.isEmpty(); }
@@ -53,8 +56,10 @@ private:
     void withdrawConclusions();
     plan::Assessment m_assessment;
     world::Asker& m_asker;
+    QHash<qsizetype, QString> m_checkTitles; ///< of findings that were not met, by index: what was checked
     QStringList m_optional;
     QStringList m_essential;
+    QHash<QString, QString> m_awaited;
     bool m_drifted = false;
 };
 

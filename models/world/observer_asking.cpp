@@ -25,7 +25,8 @@ namespace {
     {
         const milliseconds first = isRetryable(error.code) ? milliseconds(kRetry) : milliseconds(kRetry) * 4;
         const milliseconds pause = std::min<milliseconds>(first * (1 << std::min(failures - 1, 4)), kLongestRetry);
-        return std::max(pause, error.retryAfter.value_or(milliseconds(0)));
+        const milliseconds told = error.retryAfter.value_or(milliseconds(0));
+        return isRetryable(error.code) && told >= first ? told : std::max(pause, told); // who knows how long it takes has the word
     }
 
     template <class T>

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/base/clock.h"
 #include "services/base/json.h"
 #include "services/ibm/cloud_p.h"
 #include "services/ibm/kubeconfig_reader.h"
@@ -13,6 +14,37 @@ namespace {
         return QString::fromLatin1(QUrl::toPercentEncoding(text));
     }
 
+    constexpr milliseconds kSecondLook { 2000 };
+
+    /// The service now and then does not find a cluster that it has (G0004): it is asked once more before it is believed.
+    template <class T>
+    Job<T>* askedTwice(Clock& clock, QObject* parent, std::function<Job<T>*()> ask)
+    {
+        auto* outer = new Job<T>(parent);
+        auto current = std::make_shared<QPointer<JobBase>>();
+        outer->onCancel([current] {
+            if (*current) {
+                (*current)->cancel();
+            }
+        });
+        Job<T>* first = ask();
+        *current = first;
+        first->then(outer, [&clock, outer, current, ask = std::move(ask)](const Result<T>& r) {
+            if (outer->isSettled() || r || r.error().code != Errc::NotFound) {
+                outer->resolve(r);
+                return;
+            }
+            clock.after(kSecondLook, outer, [outer, current, ask] {
+                if (!outer->isSettled()) {
+                    Job<T>* second = ask();
+                    *current = second;
+                    second->then(outer, [outer](const Result<T>& again) { outer->resolve(again); });
+                }
+            });
+        });
+        return outer;
+    }
+
 } // namespace
 
 Job<QJsonArray>* Cloud::clusters()
@@ -23,8 +55,10 @@ Job<QJsonArray>* Cloud::clusters()
 
 Job<QJsonObject>* Cloud::cluster(const QString& idOrName)
 {
-    return d->api.object(
-        d->toContainers(getRequest(d->containers(QStringLiteral("/v2/vpc/getCluster"), { { QStringLiteral("cluster"), idOrName } }))));
+    return askedTwice<QJsonObject>(d->clock, this, [this, idOrName] {
+        return d->api.object(
+            d->toContainers(getRequest(d->containers(QStringLiteral("/v2/vpc/getCluster"), { { QStringLiteral("cluster"), idOrName } }))));
+    });
 }
 
 Job<Secret>* Cloud::kubeconfig(const QString& cluster, bool admin, const QString& endpointType)
@@ -45,7 +79,8 @@ Job<Secret>* Cloud::kubeconfig(const QString& cluster, bool admin, const QString
     if (const Secret refresh = d->tokens.refreshToken(); !refresh.isEmpty()) {
         request.headers.add("X-Auth-Refresh-Token", refresh.reveal());
     }
-    return mapJob<Secret, net::Response>(d->api.send(request), this, [](const Result<net::Response>& r) -> Result<Secret> {
+    auto* answer = askedTwice<net::Response>(d->clock, this, [this, request] { return d->api.send(request); });
+    return mapJob<Secret, net::Response>(answer, this, [](const Result<net::Response>& r) -> Result<Secret> {
         if (!r) {
             return tl::unexpected(r.error());
         }
@@ -55,8 +90,10 @@ Job<Secret>* Cloud::kubeconfig(const QString& cluster, bool admin, const QString
 
 Job<QJsonArray>* Cloud::workers(const QString& cluster)
 {
-    return d->api.array(d->toContainers(getRequest(d->containers(QStringLiteral("/v2/vpc/getWorkers"),
-        { { QStringLiteral("cluster"), cluster }, { QStringLiteral("showDeleted"), QStringLiteral("false") } }))));
+    return askedTwice<QJsonArray>(d->clock, this, [this, cluster] {
+        return d->api.array(d->toContainers(getRequest(d->containers(QStringLiteral("/v2/vpc/getWorkers"),
+            { { QStringLiteral("cluster"), cluster }, { QStringLiteral("showDeleted"), QStringLiteral("false") } }))));
+    });
 }
 
 Job<Done>* Cloud::rebootWorker(const QString& cluster, const QString& workerId)
@@ -65,13 +102,16 @@ Job<Done>* Cloud::rebootWorker(const QString& cluster, const QString& workerId)
         d->containers(QStringLiteral("/v1/clusters/%1/workers/%2").arg(segment(cluster), segment(workerId))),
         QJsonObject { { QStringLiteral("action"), QStringLiteral("os_reboot") }, { QStringLiteral("force"), false } }));
     request.idempotent = false; // a second reboot is not the same as one
-    return d->api.done(request);
+    // Not found: nothing was done.
+    return askedTwice<Done>(d->clock, this, [this, request] { return d->api.done(request); });
 }
 
 Job<QJsonArray>* Cloud::clusterSecurityGroups(const QString& cluster)
 {
-    return d->api.array(d->toContainers(getRequest(d->containers(QStringLiteral("/network/v2/security-group/getSecurityGroups"),
-        { { QStringLiteral("cluster"), cluster }, { QStringLiteral("type"), QStringLiteral("cluster") } }))));
+    return askedTwice<QJsonArray>(d->clock, this, [this, cluster] {
+        return d->api.array(d->toContainers(getRequest(d->containers(QStringLiteral("/network/v2/security-group/getSecurityGroups"),
+            { { QStringLiteral("cluster"), cluster }, { QStringLiteral("type"), QStringLiteral("cluster") } }))));
+    });
 }
 
 Job<QJsonObject>* Cloud::setOutboundProtection(const QString& cluster, bool enabled)

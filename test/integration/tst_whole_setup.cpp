@@ -34,6 +34,14 @@ namespace {
         return "exit " + QByteArray::number(finished.exitCode) + "\n" + finished.err.right(1500) + "\n" + finished.out.right(1500);
     }
 
+    void write(const QString& path, const QByteArray& text)
+    {
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size()) {
+            qFatal("cannot write %s", qPrintable(path));
+        }
+    }
+
     int count(const SandboxProcess& sandbox, const QString& kind)
     {
         const Finished list = sandbox.kubectl({ QStringLiteral("get"), kind, QStringLiteral("-A"), QStringLiteral("-o"), QStringLiteral("json") });
@@ -135,6 +143,28 @@ private Q_SLOTS:
         const Finished foreign = second.ctl({ QStringLiteral("apply"), file });
         QVERIFY2(foreign.exitCode != 0, describe(foreign).constData());
         QCOMPARE(count(second, QStringLiteral("subscriptions")), 0);
+
+        // Which cluster: the command line beats the Intent, which beats the profile.
+        QFile profile(sandbox.value("profile"));
+        QVERIFY(profile.open(QIODevice::ReadOnly));
+        const QByteArray reach = profile.readAll();
+        const QStringList without { QStringLiteral("plan"), QStringLiteral("--api-key-file"), sandbox.value("apiKeyFile"), QStringLiteral("--state-dir"),
+            sandbox.path(QStringLiteral("which")) };
+        const auto planned = [&](const QByteArray& intent, const QByteArray& cluster, const QStringList& more) {
+            const QString wanted = sandbox.path(QStringLiteral("wanted.yaml"));
+            const QString reached = QFileInfo(sandbox.value("profile")).absolutePath() + QStringLiteral("/which.yaml");
+            write(wanted, intent);
+            write(reached, reach + cluster);
+            return runProgram(cocoonctl(), without + QStringList { QStringLiteral("--profile"), reached, QStringLiteral("--intent"), wanted } + more);
+        };
+        const QStringList demo { QStringLiteral("--cluster"), QStringLiteral("demo") };
+        QCOMPARE(planned("trust: { skip: true }\n", {}, demo).exitCode, 3);
+        QCOMPARE(planned("cluster: nowhere\ntrust: { skip: true }\n", {}, demo).exitCode, 3);
+        QCOMPARE(planned("cluster: demo\ntrust: { skip: true }\n", "cluster: nowhere\n", {}).exitCode, 3);
+        QCOMPARE(planned("trust: { skip: true }\n", "cluster: demo\n", {}).exitCode, 3);
+        QCOMPARE(planned("cluster: nowhere\ntrust: { skip: true }\n", "cluster: demo\n", {}).exitCode, 4);
+        const Finished unsaid = planned("trust: { skip: true }\n", {}, {});
+        QVERIFY2(unsaid.exitCode == 2 && unsaid.err.contains("--cluster"), describe(unsaid).constData());
 
         const Finished wrongKey = runProgram(cocoonctl(), { QStringLiteral("--profile"), sandbox.value("profile"), QStringLiteral("--api-key-file"),
             sandbox.value("ca"), QStringLiteral("--cluster"), QStringLiteral("demo"), QStringLiteral("--state-dir"), sandbox.path(QStringLiteral("other")), QStringLiteral("check") });

@@ -60,8 +60,11 @@ Assessment ConnectStep::assess(const world::World& world, const Intent& intent) 
         report.check(found.size() <= 1, u"cluster-unique"_s, tr("The name means one cluster only"), tr("%n cluster(s) found", nullptr, static_cast<int>(found.size())),
             Severity::Blocker, tr("A name may exist in several resource groups."), tr("Write the cluster's id, or its resource group, into the Intent."));
     }
+    const QString notYet = kubeconfigNotYet(world);
     for (const world::Query& query : { ask::connection(), ask::serverVersion() }) {
-        if (listed && look.matchingClusters().isEmpty()) {
+        if (!notYet.isEmpty()) {
+            report.awaited(query, tr("the kubeconfig of cluster %1, which is not handed out yet (%2)").arg(intent.cluster, notYet));
+        } else if (listed && look.matchingClusters().isEmpty()) {
             report.optional(query); // no connection to a cluster that is not there is no news: its name is what must be said
         } else {
             report.essential(query);

@@ -25,6 +25,8 @@ namespace cocoon::sandbox {
 ///   iam.policies: ignored                   policies never take effect: a trusted profile has no rights
 ///   containers.clusters: down               the containers API answers 503
 ///   containers.kubeconfig: forbidden | slow no Administrator (403) | the first two requests get 404 and 503
+///   containers.kubeconfig: new              the first eight requests get 404: a cluster made a moment ago
+///   containers.lookup: flaky                each call does not find the cluster (404 G0004) the first time
 ///   containers.kubeconfigFormat: json | zip answers so whatever was asked for
 ///   containers.reboot: G3917 | A0007 | hang refused for VPC | missing right | accepted, but the worker never restarts
 ///   containers.rebootWorker: N              limits the fault above to the Nth worker (from 1)

@@ -11,6 +11,7 @@ namespace cocoon::sandbox {
 
 namespace {
 
+    constexpr int kNewClusterRefusals = 8;
     const QString kService = QStringLiteral("containers-kubernetes");
 
     Reply noCluster()
@@ -58,6 +59,12 @@ Reply ContainersService::handle(const Call& call)
     }
     if (!may(m_state, call.caller, { kService, readers() })) {
         return missingRight();
+    }
+    const QString path = call.parts.join(u'/');
+    if (m_state.faultText(QStringLiteral("containers.lookup")) == QLatin1String("flaky") && !path.endsWith(QLatin1String("getClusters"))
+        && !m_missedOnce.contains(path)) {
+        m_missedOnce.insert(path);
+        return noCluster();
     }
     if (call.at({ u"v2", u"vpc", u"getClusters" }) || call.at({ u"v2", u"getClusters" })) {
         return clusters(call, call.parts.size() == 3);
@@ -205,6 +212,9 @@ Reply ContainersService::kubeconfig(const QString& clusterName, bool isAdmin, QS
         return noCluster();
     }
     ++m_kubeconfigRequests;
+    if (m_state.faultText(QStringLiteral("containers.kubeconfig")) == QLatin1String("new") && m_kubeconfigRequests <= kNewClusterRefusals) {
+        return noCluster();
+    }
     if (m_state.faultText(QStringLiteral("containers.kubeconfig")) == QLatin1String("slow") && m_kubeconfigRequests <= 2) {
         return m_kubeconfigRequests == 1 ? noCluster()
                                          : containersError(503, QStringLiteral("G0003"), QStringLiteral("The cluster is not ready yet."));

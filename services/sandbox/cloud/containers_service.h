@@ -6,6 +6,8 @@
 #include "services/sandbox/cloud/cloud_call.h"
 #include "services/sandbox/cloud/cloud_state.h"
 
+#include <QSet>
+
 #include <functional>
 
 namespace cocoon::sandbox {
@@ -35,6 +37,7 @@ private:
     CloudState& m_state;
     Secret m_kubeconfig;
     int m_kubeconfigRequests = 0;
+    QSet<QString> m_missedOnce; ///< paths that have answered G0004 (fault containers.lookup)
 };
 
 } // namespace cocoon::sandbox

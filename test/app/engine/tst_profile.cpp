@@ -11,12 +11,13 @@ class TstProfile : public QObject {
 private Q_SLOTS:
     void readsAProfile()
     {
-        const Result<Profile> p = Profile::fromYaml("name: sandbox\nca: ca.pem\nregion: eu-de\ntimeScale: 60\ntrustee: http://127.0.0.1:8080\n"
+        const Result<Profile> p = Profile::fromYaml("name: sandbox\nca: ca.pem\nregion: eu-de\ntimeScale: 60\ncluster: demo\ntrustee: http://127.0.0.1:8080\n"
                                                     "endpoints:\n  iam: https://127.0.0.1:1/iam\n  vpc: \"https://127.0.0.1:1/vpc/{region}/v1\"\n",
             QStringLiteral("p.yaml"), QStringLiteral("/somewhere"));
         QVERIFY2(p, p ? "" : qPrintable(p.error().message));
         QCOMPARE(p->caFile, QStringLiteral("/somewhere/ca.pem"));
         QCOMPARE(p->timeScale, 60.0);
+        QCOMPARE(p->cluster, QStringLiteral("demo"));
         QCOMPARE(p->endpoints.iam, QStringLiteral("https://127.0.0.1:1/iam"));
         QCOMPARE(p->endpoints.vpc, QStringLiteral("https://127.0.0.1:1/vpc/{region}/v1"));
         QCOMPARE(p->endpoints.tagging, ibm::Endpoints().tagging); // what is not named keeps its public host

@@ -97,6 +97,15 @@ private Q_SLOTS:
         QVERIFY2(refused->error().message.contains(u"it has: mine"_s), qPrintable(refused->error().message));
     }
 
+    void theProfileNamesTheClusterWhenNobodyElseDoes()
+    {
+        Session::Options ours = options();
+        ours.profile.cluster = u"of-the-profile"_s;
+        QCOMPARE(Session(ours).options().cluster, u"demo"_s);
+        ours.cluster.clear();
+        QCOMPARE(Session(ours).options().cluster, u"of-the-profile"_s);
+    }
+
     void aRunThatDiedAfterWeReadTheJournalIsClosed()
     {
         Session::Options ours = options();

@@ -273,4 +273,29 @@ QStringList changeKeys(const plan::Assessment& assessment)
     return keys;
 }
 
+QJsonObject json(const char* text)
+{
+    return parsed(text);
+}
+
+Site ready()
+{
+    Site site;
+    site.operatorInstalled(u"1.10.3"_s);
+    site.imageImported();
+    site.keyMade();
+    site.configured();
+    return site;
+}
+
+Site complete()
+{
+    Site site = ready();
+    site.installed();
+    site.trusted();
+    site.podRunning();
+    site.journal(json(R"({"id":"o9","of":"s9","time":"2026-01-15T11:55:00.000Z","kind":"outcome","key":"attest pod-uid","ok":true,"reply":{"exitCode":0}})"));
+    return site;
+}
+
 } // namespace cocoon::test

@@ -40,6 +40,11 @@ private:
     QList<QJsonObject> m_journal;
 };
 
+/// Everything before the nodes step is Done.
+Site ready();
+/// Everything is Done.
+Site complete();
+QJsonObject json(const char* text);
 /// The finding with this id; severity Unknown and no id when there is none.
 plan::Finding finding(const plan::Assessment& assessment, const QString& id);
 /// Keys of the changes, in order; those that wait for something in brackets.

@@ -22,8 +22,10 @@ private Q_SLOTS:
         QTest::addColumn<bool>("good");
         const auto row = [](const char* name, const char* text, bool good) { QTest::newRow(name) << QByteArray(text) << good; };
         row("smallest", "cluster: demo\n", true);
-        row("no cluster", "image: {}\n", false);
-        row("empty cluster", "cluster: \"\"\n", false);
+        row("no cluster", "image: {}\n", true);
+        row("null cluster", "cluster:\n", true);
+        row("empty cluster", "cluster: \"\"\n", true);
+        row("cluster with a blank", "cluster: my cluster\n", false);
         row("unknown key", "cluster: demo\nclusters: x\n", false);
         row("unknown nested key", "cluster: demo\ntrust: { uri: x }\n", false);
         row("null section", "cluster: demo\ntrust:\n", true);

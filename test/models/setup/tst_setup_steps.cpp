@@ -19,27 +19,6 @@ namespace res = kube::res;
 
 class TstSetupSteps : public QObject {
     Q_OBJECT
-
-    static QJsonObject json(const char* text) { return parseJsonObject(text).value_or(QJsonObject()); }
-    static Site ready() ///< everything before the nodes step is Done
-    {
-        Site site;
-        site.operatorInstalled(u"1.10.3"_s);
-        site.imageImported();
-        site.keyMade();
-        site.configured();
-        return site;
-    }
-    static Site complete()
-    {
-        Site site = ready();
-        site.installed();
-        site.trusted();
-        site.podRunning();
-        site.journal(json(R"({"id":"o9","of":"s9","time":"2026-01-15T11:55:00.000Z","kind":"outcome","key":"attest pod-uid","ok":true,"reply":{"exitCode":0}})"));
-        return site;
-    }
-
 private Q_SLOTS:
     // An empty cluster: one look shows everything that will happen, and many checks, all at once.
     void emptyClusterPlansEverything()
@@ -86,6 +65,41 @@ private Q_SLOTS:
             const Assessment assessment = step->assess(empty, intent);
             QVERIFY2(assessment.state == StepState::Unknown || step->id() == "ssh-key"_L1, qPrintable(step->id()));
         }
+    }
+
+    // The title of a check says what is checked: where it does not hold, that must not read as if it did.
+    void whatIsNotMetDoesNotReadAsIfItWere()
+    {
+        Site site;
+        QJsonObject cluster = site.world.answer(ask::cluster(u"c1demo"_s)).value.toObject();
+        QCOMPARE(finding(site.assess(u"connect"_s), u"cluster-state"_s).title, u"The cluster is healthy"_s);
+        cluster.insert(u"state"_s, u"critical"_s);
+        site.world.set(ask::cluster(u"c1demo"_s), cluster);
+        QCOMPARE(finding(site.assess(u"connect"_s), u"cluster-state"_s).title, u"Not met: The cluster is healthy"_s);
+        // Not known is neither.
+        world::Answer lost;
+        lost.state = world::Answer::State::Failed;
+        lost.error = Error { Errc::Network, u"unplugged"_s, {} };
+        site.world.set(ask::me(), lost);
+        QCOMPARE(finding(site.assess(u"connect"_s), u"cluster-state"_s).title, u"The cluster is healthy"_s);
+    }
+
+    // A cluster made a moment ago does not hand out its kubeconfig yet: that is waited for, with words, and not for ever.
+    void theKubeconfigOfANewClusterIsAwaited()
+    {
+        Site site;
+        Error error { Errc::Server, u"The specified cluster could not be found. [G0004]"_s, {}, 404, std::chrono::milliseconds(15000), {} };
+        site.world.fail(ask::connection(), error);
+        site.world.fail(ask::serverVersion(), error);
+        const Assessment waits = site.assess(u"connect"_s);
+        QCOMPARE(waits.state, StepState::InProgress);
+        QCOMPARE(waits.waits.size(), 1);
+        QVERIFY2(waits.summary.contains(u"kubeconfig of cluster demo"_s) && waits.summary.contains(u"G0004"_s), qPrintable(waits.summary));
+        error.code = Errc::NotFound;
+        error.retryAfter.reset();
+        site.world.fail(ask::connection(), error);
+        site.world.fail(ask::serverVersion(), error);
+        QCOMPARE(site.assess(u"connect"_s).state, StepState::Blocked);
     }
 
     void clusterMustBeTheRightOne()
@@ -360,53 +374,6 @@ private Q_SLOTS:
         QCOMPARE(change.before, QJsonValue(written));
     }
 
-    void rebootsOneWorkerAtATime()
-    {
-        Site site = ready();
-        site.nodesAt({ u"installing"_s, u"waiting_for_reboot"_s, u"waiting_for_reboot"_s });
-        Assessment assessment = site.assess(u"nodes"_s);
-        QCOMPARE(changeKeys(assessment).first(), u"cordon nodes/10.240.0.5 boot-1"_s);
-        QCOMPARE(changeKeys(assessment).filter(QRegularExpression(u"^[^\\[]"_s)).size(), 1);
-        QCOMPARE(assessment.changes.first().approvalGroup, u"reboot:10.240.0.5"_s);
-
-        // Cordoned: the pods leave, DaemonSet pods stay.
-        const QString memory = str(assessment.changes.first().body, { u"metadata", u"annotations", coco::kRebootAnnotation });
-        QJsonObject node = with(site.node(1), { u"metadata"_s, u"annotations"_s, coco::kRebootAnnotation }, memory);
-        node = with(node, { u"spec"_s, u"unschedulable"_s }, true);
-        site.setNode(1, node);
-        const auto podsOnNode = ask::list(res::pods, {}, {}, u"spec.nodeName=10.240.0.5"_s);
-        site.world.set(podsOnNode, QJsonArray { json(R"({"metadata":{"name":"web-1","namespace":"shop","uid":"u1","ownerReferences":[{"kind":"ReplicaSet","controller":true}]},"status":{"phase":"Running"}})"),
-            json(R"({"metadata":{"name":"ds-1","namespace":"kube-system","uid":"u2","ownerReferences":[{"kind":"DaemonSet","controller":true}]},"status":{"phase":"Running"}})") });
-        assessment = site.assess(u"nodes"_s);
-        QCOMPARE(changeKeys(assessment).first(), u"evict pods/shop/web-1 u1"_s);
-        QVERIFY(changeKeys(assessment).contains(u"[reboot worker kube-c1demo-demo-default-00000001 boot-1]"_s));
-
-        // Drained: reboot; then nothing but waiting.
-        site.world.set(podsOnNode, QJsonArray());
-        assessment = site.assess(u"nodes"_s);
-        QCOMPARE(changeKeys(assessment).first(), u"reboot worker kube-c1demo-demo-default-00000001 boot-1"_s);
-        site.journal(json(R"({"id":"o7","of":"s7","time":"2026-01-15T11:59:00.000Z","kind":"outcome","key":"reboot worker kube-c1demo-demo-default-00000001 boot-1","ok":true})"));
-        assessment = site.assess(u"nodes"_s);
-        QCOMPARE(assessment.state, StepState::InProgress);
-
-        // Back with a new boot id and the next label: uncordon, then the next worker.
-        node = with(with(node, { u"status"_s, u"nodeInfo"_s, u"bootID"_s }, u"boot-1b"_s), { u"metadata"_s, u"labels"_s, coco::kInstallLabel }, u"installed"_s);
-        site.setNode(1, node);
-        assessment = site.assess(u"nodes"_s);
-        QCOMPARE(changeKeys(assessment).first(), u"uncordon nodes/10.240.0.5"_s);
-        QCOMPARE(at(assessment.changes.first().body, { u"spec", u"unschedulable" }), QJsonValue(false));
-    }
-
-    void whatAHumanCordonedStaysCordoned()
-    {
-        Site site = ready();
-        site.nodesAt({ u"waiting_for_reboot"_s, u"installed"_s, u"installed"_s });
-        site.setNode(0, with(site.node(0), { u"spec"_s, u"unschedulable"_s }, true));
-        const Assessment assessment = site.assess(u"nodes"_s);
-        QVERIFY(str(assessment.changes.first().body, { u"metadata", u"annotations", coco::kRebootAnnotation }).contains(u"human"_s));
-        QVERIFY(!at(assessment.changes.last().body, { u"spec" }).toObject().contains("unschedulable"_L1));
-    }
-
     void failingInstallerIsSeen()
     {
         Site site = ready();
@@ -418,152 +385,6 @@ private Q_SLOTS:
         QCOMPARE(assessment.state, StepState::InProgress);
         QCOMPARE(finding(assessment, u"TS-17-install-pod"_s).severity, Severity::Warning);
         QCOMPARE(finding(assessment, u"TS-14-installer-input"_s).severity, Severity::Warning);
-    }
-
-    void trustTable()
-    {
-        Site none = ready();
-        none.intent.trust.url.clear();
-        QCOMPARE(none.assess(u"trust"_s).state, StepState::Blocked);
-        none.intent.trust.skip = true;
-        QCOMPARE(none.assess(u"trust"_s).state, StepState::Skipped);
-
-        Site scheme = ready();
-        scheme.intent.trust.url = u"https://192.0.2.10:8080"_s;
-        scheme.world.set(ask::trustee(scheme.intent.trust.url), json(R"({"reachable":false,"scheme":"https","otherSchemeWorks":true})"));
-        const Assessment wrong = scheme.assess(u"trust"_s);
-        QCOMPARE(finding(wrong, u"G3-trustee-scheme"_s).severity, Severity::Blocker);
-        QVERIFY(finding(wrong, u"G3-trustee-scheme"_s).remedy.contains(u"http://192.0.2.10:8080"_s));
-
-        Site protocol = ready();
-        protocol.world.set(ask::trustee(protocol.intent.trust.url), json(R"({"reachable":true,"scheme":"http","kbsProtocols":["0.4.0"]})"));
-        QVERIFY(finding(protocol.assess(u"trust"_s), u"trustee-protocol"_s).remedy.contains(u"v0.12 and v0.13"_s));
-
-        Site write = ready(); // before the adaptor exists: no restart is needed
-        const Assessment assessment = write.assess(u"trust"_s);
-        QCOMPARE(changeKeys(assessment), QStringList({ u"patch initdata"_s }));
-        const auto initdata = coco::decodeInitdata(str(assessment.changes.first().body, { u"data", u"INITDATA" }).toLatin1());
-        QVERIFY(initdata);
-        QCOMPARE(initdata->trusteeUrl(), write.intent.trust.url);
-        write.trusted();
-        QCOMPARE(write.assess(u"trust"_s).state, StepState::Done);
-    }
-
-    // What a guide user has made by hand names the same trustee: it is left alone, sha256 and all.
-    void handMadeInitdataIsKept()
-    {
-        Site site = ready();
-        const QByteArray toml = "algorithm = \"sha256\"\nversion = \"0.1.0\"\n\n[data]\n\"aa.toml\" = '''\n[token_configs]\n[token_configs.coco_as]\nurl = \"http://192.0.2.10:8080\"\n\n[token_configs.kbs]\nurl = \"http://192.0.2.10:8080\"\n'''\n\n"
-                                "\"cdh.toml\"  = '''\nsocket = 'unix:///run/confidential-containers/cdh.sock'\ncredentials = []\n\n[kbc]\nname = \"cc_kbc\"\nurl = \"http://192.0.2.10:8080\"\n'''\n";
-        site.setConfig(u"INITDATA"_s, QString::fromLatin1(coco::encodeInitdata(toml)));
-        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
-        QCOMPARE(setup::proposeIntent(u"demo"_s, {}, site.world, coco::Facts::builtIn()).trust.algorithm, u"sha256"_s);
-    }
-
-    void trusteeCertificateTable_data()
-    {
-        QTest::addColumn<QString>("certificate");
-        QTest::addColumn<QString>("ofTheIntent");
-        QTest::addColumn<QString>("finding");
-        QTest::addColumn<int>("severity");
-        QTest::addColumn<QString>("taken"); // what stands in the INITDATA to write; "-" = nothing is written
-        QTest::addColumn<QString>("allow");
-        const QString rest = u"\"subject\":\"kbs\",\"notAfter\":\"2027-01-15T00:00:00Z\",\"sha256\":\"AB:CD\",\"pem\":\"SERVED\"}"_s;
-        const QString own = u"trustee-certificate-own"_s;
-        const QString bad = u"trustee-certificate-valid"_s;
-        const int blocker = int(Severity::Blocker);
-        QTest::newRow("public authority") << u"{\"trusted\":true,"_s + rest << QString() << QString() << 0 << QString() << QString();
-        QTest::newRow("self-signed") << u"{\"trusted\":false,\"problems\":[\"unknown-issuer\"],"_s + rest << QString() << own << int(Severity::Warning) << u"SERVED"_s << u"trust-certificate"_s;
-        QTest::newRow("self-signed, named") << u"{\"trusted\":false,\"problems\":[\"unknown-issuer\"],"_s + rest << u"NAMED"_s << own << int(Severity::Ok) << u"NAMED"_s << QString();
-        QTest::newRow("other name") << u"{\"trusted\":false,\"problems\":[\"unknown-issuer\",\"host-mismatch\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
-        QTest::newRow("other name, named") << u"{\"trusted\":false,\"problems\":[\"host-mismatch\"],"_s + rest << u"NAMED"_s << bad << blocker << u"-"_s << QString();
-        QTest::newRow("expired") << u"{\"trusted\":false,\"problems\":[\"expired\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
-        QTest::newRow("not yet valid") << u"{\"trusted\":false,\"problems\":[\"not-yet-valid\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
-        QTest::newRow("refused") << u"{\"trusted\":false,\"problems\":[\"refused\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
-    }
-    void trusteeCertificateTable()
-    {
-        QFETCH(QString, certificate);
-        QFETCH(QString, ofTheIntent);
-        QFETCH(QString, finding);
-        QFETCH(int, severity);
-        QFETCH(QString, taken);
-        QFETCH(QString, allow);
-        Site site = ready();
-        site.intent.trust.url = u"https://kbs.example:8443"_s;
-        site.intent.trust.certificate = ofTheIntent;
-        QJsonObject answer = json(R"({"reachable":true,"scheme":"https","status":401,"kbsProtocols":["0.2.0"]})");
-        answer.insert(u"certificate"_s, json(certificate.toUtf8().constData()));
-        site.world.set(ask::trustee(site.intent.trust.url), answer);
-        const Assessment assessment = site.assess(u"trust"_s);
-        if (!finding.isEmpty()) {
-            const Finding found = cocoon::test::finding(assessment, finding);
-            QCOMPARE(found.id, finding);
-            QCOMPARE(int(found.severity), severity);
-            QVERIFY2(found.evidence.contains(u"AB:CD"_s) && found.evidence.contains(u"kbs"_s) && found.evidence.contains(u"2027-01-15"_s), qPrintable(found.evidence));
-        }
-        if (taken == "-"_L1) {
-            QCOMPARE(assessment.state, StepState::Blocked);
-            QVERIFY(assessment.changes.isEmpty());
-            return;
-        }
-        QCOMPARE(changeKeys(assessment), QStringList({ u"patch initdata"_s }));
-        QCOMPARE(assessment.changes.first().allow, allow);
-        const auto initdata = coco::decodeInitdata(str(assessment.changes.first().body, { u"data", u"INITDATA" }).toLatin1());
-        QVERIFY(initdata);
-        for (const QString& pem : { u"SERVED"_s, u"NAMED"_s }) {
-            QCOMPARE(initdata->data.value(u"cdh.toml"_s).contains(pem), pem == taken);
-        }
-        // Once it is written, it is neither asked for again nor taken away.
-        site.setConfig(u"INITDATA"_s, str(assessment.changes.first().body, { u"data", u"INITDATA" }), u"cocoon"_s);
-        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
-    }
-
-    void changedTrustIsSeen()
-    {
-        Site site = ready();
-        site.trusted();
-        site.intent.trust.algorithm = u"sha256"_s;
-        const Assessment algorithm = site.assess(u"trust"_s);
-        QCOMPARE(algorithm.state, StepState::Drifted);
-        QCOMPARE(changeKeys(algorithm), QStringList({ u"patch initdata"_s }));
-
-        site.intent.trust.algorithm = u"sha384"_s;
-        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
-        site.intent.trust.certificate = u"NEW AUTHORITY"_s;
-        const Assessment certificate = site.assess(u"trust"_s);
-        QCOMPARE(certificate.state, StepState::Drifted);
-        site.setConfig(u"INITDATA"_s, str(certificate.changes.first().body, { u"data", u"INITDATA" }), u"cocoon"_s);
-        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
-        // Another algorithm does not lose the certificate that is there.
-        site.intent.trust.certificate.clear();
-        site.intent.trust.algorithm = u"sha512"_s;
-        const auto initdata = coco::decodeInitdata(str(site.assess(u"trust"_s).changes.first().body, { u"data", u"INITDATA" }).toLatin1());
-        QVERIFY(initdata && initdata->algorithm == "sha512"_L1 && initdata->data.value(u"cdh.toml"_s).contains("NEW AUTHORITY"_L1));
-        // An Intent made from what is there agrees with it.
-        const Intent derived = setup::proposeIntent(u"demo"_s, {}, site.world, coco::Facts::builtIn());
-        QCOMPARE(derived.trust.algorithm, u"sha384"_s);
-        site.intent.trust.algorithm = derived.trust.algorithm;
-        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
-    }
-
-    void oldAdaptorPodsRestartOneByOne()
-    {
-        Site site = ready();
-        site.installed();
-        site.trusted();
-        QJsonArray pods = site.world.answer(ask::list(res::pods, coco::kNamespace)).value.toArray();
-        for (int i : { 0, 1 }) {
-            pods[i] = with(pods.at(i).toObject(), { u"metadata"_s, u"creationTimestamp"_s }, u"2026-01-15T09:00:00Z"_s);
-        }
-        site.world.set(ask::list(res::pods, coco::kNamespace), pods);
-        Assessment assessment = site.assess(u"trust"_s);
-        QCOMPARE(changeKeys(assessment), QStringList({ u"delete pods/openshift-sandboxed-containers-operator/osc-caa-ds-0 caa-uid-0"_s, u"[delete pods/openshift-sandboxed-containers-operator/osc-caa-ds-1 caa-uid-1]"_s }));
-        QVERIFY(assessment.changes.first().allow.isEmpty());
-        site.podRunning();
-        assessment = site.assess(u"trust"_s);
-        QCOMPARE(assessment.changes.first().allow, u"restart-adaptor"_s);
-        QCOMPARE(assessment.changes.first().risk, Risk::Breaking);
     }
 
     void workloadTable()
@@ -589,6 +410,8 @@ private Q_SLOTS:
         Site slow = unproven;
         slow.journal(json(R"({"id":"o3","kind":"outcome","key":"attest pod-uid","ok":false,"reply":{"exitCode":28}})"));
         QVERIFY(finding(slow.assess(u"workload"_s), u"attestation-failed"_s).evidence.contains(u"in time"_s));
+        slow.journal(json(R"({"id":"o4","kind":"outcome","key":"attest pod-uid","ok":false,"reply":{"exitCode":28}})"));
+        QVERIFY(finding(slow.assess(u"workload"_s), u"attestation-failed"_s).title.contains(u"failed: 2"_s));
         unproven.journal(json(R"({"id":"o2","kind":"outcome","key":"attest pod-uid","ok":true,"reply":{"exitCode":-1,"ok":false},"note":"ExecProcessRequest is blocked by policy: "})"));
         const Assessment denied = unproven.assess(u"workload"_s);
         QCOMPARE(denied.state, StepState::Done);

@@ -129,6 +129,17 @@ QJsonObject vsiPrototype(World& world, const QString& imageId, const QString& na
 class TstCloud : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    // The service at times does not find what it has (G0004): asked twice before it is believed.
+    void aClusterIsLookedForTwice()
+    {
+        World world({ { s("containers.lookup"), s("flaky") } });
+        QVERIFY(wait(world.cloud->cluster(s("demo"))));
+        QVERIFY(wait(world.cloud->workers(s("demo"))));
+        QVERIFY(wait(world.cloud->clusterSecurityGroups(s("demo"))));
+        QVERIFY(wait(world.cloud->kubeconfig(s("demo"), true, {})));
+        QCOMPARE(wait(world.cloud->cluster(s("nowhere"))).error().code, Errc::NotFound);
+    }
+
     void findsTheClusterAndItsSurroundings()
     {
         World world;

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// login and logout against a real Secret Service on a D-Bus of its own.
+#include "test/integration/programs.h"
+#include "test/support/test_main.h"
+
+#include <QDirIterator>
+#include <QStandardPaths>
+
+using namespace cocoon::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+    /// A desktop's session bus and keyring, unlocked, in a folder of their own.
+    class PrivateKeyring {
+    public:
+        static bool isInstalled()
+        {
+            return !QStandardPaths::findExecutable(u"gnome-keyring-daemon"_s).isEmpty() && !QStandardPaths::findExecutable(u"dbus-daemon"_s).isEmpty();
+        }
+        ~PrivateKeyring()
+        {
+            for (QProcess* process : { &m_keyring, &m_bus }) {
+                process->terminate();
+                if (!process->waitForFinished(5000)) {
+                    process->kill();
+                    process->waitForFinished(5000);
+                }
+            }
+        }
+        bool start()
+        {
+            m_environment = withoutKeyring(m_folder.path());
+            m_bus.setProcessEnvironment(m_environment);
+            m_bus.start(u"dbus-daemon"_s, { u"--session"_s, u"--nofork"_s, u"--nopidfile"_s, u"--print-address"_s, u"--address=unix:dir="_s + m_folder.path() });
+            while (!m_bus.canReadLine()) {
+                if (!m_bus.waitForReadyRead(10000)) {
+                    return false;
+                }
+            }
+            m_environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, QString::fromLocal8Bit(m_bus.readLine()).trimmed());
+            m_keyring.setProcessEnvironment(m_environment);
+            m_keyring.start(u"gnome-keyring-daemon"_s, { u"--foreground"_s, u"--unlock"_s, u"--components=secrets"_s });
+            m_keyring.write("a password\n");
+            m_keyring.closeWriteChannel();
+            return QTest::qWaitFor([this] { return isServed(); }, 20000);
+        }
+        const QProcessEnvironment& environment() const { return m_environment; }
+        QString folder() const { return m_folder.path(); }
+        static QProcessEnvironment withoutKeyring(const QString& home)
+        {
+            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+            environment.remove(u"DBUS_SESSION_BUS_ADDRESS"_s);
+            environment.remove(u"IBMCLOUD_API_KEY"_s);
+            for (const QString& name : { u"HOME"_s, u"XDG_RUNTIME_DIR"_s, u"XDG_DATA_HOME"_s, u"XDG_CONFIG_HOME"_s, u"XDG_CACHE_HOME"_s }) {
+                environment.insert(name, home);
+            }
+            return environment;
+        }
+
+    private:
+        bool isServed() const
+        {
+            const Finished asked = runProgram(u"dbus-send"_s,
+                { u"--bus="_s + m_environment.value(u"DBUS_SESSION_BUS_ADDRESS"_s), u"--print-reply=literal"_s, u"--dest=org.freedesktop.DBus"_s, u"/"_s,
+                    u"org.freedesktop.DBus.NameHasOwner"_s, u"string:org.freedesktop.secrets"_s }, 5, m_environment);
+            return asked.out.contains("true");
+        }
+        QTemporaryDir m_folder;
+        QProcessEnvironment m_environment;
+        QProcess m_bus;
+        QProcess m_keyring;
+    };
+
+    QByteArray describe(const Finished& finished)
+    {
+        return "exit " + QByteArray::number(finished.exitCode) + "\n" + finished.err.right(1500) + "\n" + finished.out.right(1500);
+    }
+}
+
+class TstLogin : public QObject {
+    Q_OBJECT
+    std::unique_ptr<SandboxProcess> m_sandbox;
+
+    Finished run(const QProcessEnvironment& environment, const QStringList& arguments) const
+    {
+        return runProgram(cocoonctl(), arguments + QStringList { u"--profile"_s, m_sandbox->value("profile"), u"--state-dir"_s, m_sandbox->path(u"desk"_s) }, 60, environment);
+    }
+    QStringList withKey(const QString& command) const { return { command, u"--api-key-file"_s, m_sandbox->value("apiKeyFile") }; }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_sandbox = std::make_unique<SandboxProcess>(QStringList { u"--speed"_s, u"300"_s });
+        QVERIFY(m_sandbox->start());
+    }
+    void cleanupTestCase() { m_sandbox.reset(); }
+
+    void aKeyIsKeptUsedAndForgotten()
+    {
+        if (!PrivateKeyring::isInstalled()) {
+            QSKIP("gnome-keyring or dbus is not installed; test/run.sh installs them");
+        }
+        PrivateKeyring keyring;
+        QVERIFY(keyring.start());
+        const QStringList plan { u"plan"_s, u"--cluster"_s, u"demo"_s };
+        const Finished before = run(keyring.environment(), plan);
+        QVERIFY2(before.exitCode == 2 && before.err.contains("cocoonctl login"), describe(before).constData());
+
+        const Finished login = run(keyring.environment(), withKey(u"login"_s));
+        QVERIFY2(login.exitCode == 0 && login.out.contains("is kept in the desktop's keyring"), describe(login).constData());
+        const Finished with = run(keyring.environment(), plan);
+        QVERIFY2(with.exitCode == 3 && with.err.contains("API key: of account"), describe(with).constData());
+        // What is given counts more than what is kept.
+        QProcessEnvironment wrong = keyring.environment();
+        wrong.insert(u"IBMCLOUD_API_KEY"_s, u"not-a-key"_s);
+        QCOMPARE(run(wrong, plan).exitCode, 4);
+
+        QFile file(m_sandbox->value("apiKeyFile"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray key = file.readAll().trimmed();
+        QDirIterator files(keyring.folder(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile kept(files.next());
+            QVERIFY2(!kept.open(QIODevice::ReadOnly) || !kept.readAll().contains(key), qPrintable(kept.fileName()));
+        }
+        QVERIFY(!login.out.contains(key) && !login.err.contains(key) && !with.err.contains(key));
+
+        const Finished logout = run(keyring.environment(), { u"logout"_s, u"--json"_s });
+        QVERIFY2(logout.exitCode == 0 && !logout.json()[u"account"_s].toString().isEmpty(), describe(logout).constData());
+        QCOMPARE(run(keyring.environment(), plan).exitCode, 2);
+        const Finished again = run(keyring.environment(), { u"logout"_s });
+        QVERIFY2(again.exitCode == 0 && again.out.contains("No key was kept"), describe(again).constData());
+    }
+
+    void aKeyThatIamRefusesIsNotKept()
+    {
+        if (!PrivateKeyring::isInstalled()) {
+            QSKIP("gnome-keyring or dbus is not installed; test/run.sh installs them");
+        }
+        PrivateKeyring keyring;
+        QVERIFY(keyring.start());
+        const Finished login = run(keyring.environment(), { u"login"_s, u"--api-key-file"_s, m_sandbox->value("ca") });
+        QVERIFY2(login.exitCode == 1 && login.err.contains("was not accepted"), describe(login).constData());
+        QCOMPARE(run(keyring.environment(), { u"plan"_s, u"--cluster"_s, u"demo"_s }).exitCode, 2);
+    }
+
+    void withoutAKeyringItIsSaid()
+    {
+        const QTemporaryDir home;
+        const QProcessEnvironment bare = PrivateKeyring::withoutKeyring(home.path());
+        const Finished login = run(bare, withKey(u"login"_s));
+        QVERIFY2(login.exitCode == 1 && login.err.contains("memory only") && login.err.contains("--api-key-file"), describe(login).constData());
+        const Finished unasked = run(bare, { u"login"_s });
+        QVERIFY2(unasked.exitCode == 2 && unasked.err.contains("no terminal"), describe(unasked).constData());
+    }
+};
+
+COCOON_TEST(TstLogin)
+#include "tst_login.moc"

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/setup/setup.h"
+#include "services/base/json.h"
+#include "services/coco/initdata.h"
+#include "services/coco/manifests.h"
+#include "test/models/setup/site.h"
+#include "test/support/test_main.h"
+
+using namespace cocoon;
+using namespace cocoon::plan;
+using namespace cocoon::test;
+using namespace Qt::StringLiterals;
+namespace ask = world::ask;
+namespace res = kube::res;
+
+class TstTrustStep : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void trustTable()
+    {
+        Site none = ready();
+        none.intent.trust.url.clear();
+        QCOMPARE(none.assess(u"trust"_s).state, StepState::Blocked);
+        none.intent.trust.skip = true;
+        QCOMPARE(none.assess(u"trust"_s).state, StepState::Skipped);
+
+        Site scheme = ready();
+        scheme.intent.trust.url = u"https://192.0.2.10:8080"_s;
+        scheme.world.set(ask::trustee(scheme.intent.trust.url), json(R"({"reachable":false,"scheme":"https","otherSchemeWorks":true})"));
+        const Assessment wrong = scheme.assess(u"trust"_s);
+        QCOMPARE(finding(wrong, u"G3-trustee-scheme"_s).severity, Severity::Blocker);
+        QVERIFY(finding(wrong, u"G3-trustee-scheme"_s).remedy.contains(u"http://192.0.2.10:8080"_s));
+
+        Site protocol = ready();
+        protocol.world.set(ask::trustee(protocol.intent.trust.url), json(R"({"reachable":true,"scheme":"http","kbsProtocols":["0.4.0"]})"));
+        QVERIFY(finding(protocol.assess(u"trust"_s), u"trustee-protocol"_s).remedy.contains(u"v0.12 and v0.13"_s));
+
+        Site write = ready(); // before the adaptor exists: no restart is needed
+        const Assessment assessment = write.assess(u"trust"_s);
+        QCOMPARE(changeKeys(assessment), QStringList({ u"patch initdata"_s }));
+        const auto initdata = coco::decodeInitdata(str(assessment.changes.first().body, { u"data", u"INITDATA" }).toLatin1());
+        QVERIFY(initdata);
+        QCOMPARE(initdata->trusteeUrl(), write.intent.trust.url);
+        write.trusted();
+        QCOMPARE(write.assess(u"trust"_s).state, StepState::Done);
+    }
+
+    // What a guide user has made by hand names the same trustee: it is left alone, sha256 and all.
+    void handMadeInitdataIsKept()
+    {
+        Site site = ready();
+        const QByteArray toml = "algorithm = \"sha256\"\nversion = \"0.1.0\"\n\n[data]\n\"aa.toml\" = '''\n[token_configs]\n[token_configs.coco_as]\nurl = \"http://192.0.2.10:8080\"\n\n[token_configs.kbs]\nurl = \"http://192.0.2.10:8080\"\n'''\n\n"
+                                "\"cdh.toml\"  = '''\nsocket = 'unix:///run/confidential-containers/cdh.sock'\ncredentials = []\n\n[kbc]\nname = \"cc_kbc\"\nurl = \"http://192.0.2.10:8080\"\n'''\n";
+        site.setConfig(u"INITDATA"_s, QString::fromLatin1(coco::encodeInitdata(toml)));
+        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
+        QCOMPARE(setup::proposeIntent(u"demo"_s, {}, site.world, coco::Facts::builtIn()).trust.algorithm, u"sha256"_s);
+    }
+
+    void trusteeCertificateTable_data()
+    {
+        QTest::addColumn<QString>("certificate");
+        QTest::addColumn<QString>("ofTheIntent");
+        QTest::addColumn<QString>("finding");
+        QTest::addColumn<int>("severity");
+        QTest::addColumn<QString>("taken"); // what stands in the INITDATA to write; "-" = nothing is written
+        QTest::addColumn<QString>("allow");
+        const QString rest = u"\"subject\":\"kbs\",\"notAfter\":\"2027-01-15T00:00:00Z\",\"sha256\":\"AB:CD\",\"pem\":\"SERVED\"}"_s;
+        const QString own = u"trustee-certificate-own"_s;
+        const QString bad = u"trustee-certificate-valid"_s;
+        const int blocker = int(Severity::Blocker);
+        QTest::newRow("public authority") << u"{\"trusted\":true,"_s + rest << QString() << QString() << 0 << QString() << QString();
+        QTest::newRow("self-signed") << u"{\"trusted\":false,\"problems\":[\"unknown-issuer\"],"_s + rest << QString() << own << int(Severity::Warning) << u"SERVED"_s << u"trust-certificate"_s;
+        QTest::newRow("self-signed, named") << u"{\"trusted\":false,\"problems\":[\"unknown-issuer\"],"_s + rest << u"NAMED"_s << own << int(Severity::Ok) << u"NAMED"_s << QString();
+        QTest::newRow("other name") << u"{\"trusted\":false,\"problems\":[\"unknown-issuer\",\"host-mismatch\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
+        QTest::newRow("other name, named") << u"{\"trusted\":false,\"problems\":[\"host-mismatch\"],"_s + rest << u"NAMED"_s << bad << blocker << u"-"_s << QString();
+        QTest::newRow("expired") << u"{\"trusted\":false,\"problems\":[\"expired\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
+        QTest::newRow("not yet valid") << u"{\"trusted\":false,\"problems\":[\"not-yet-valid\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
+        QTest::newRow("refused") << u"{\"trusted\":false,\"problems\":[\"refused\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
+    }
+    void trusteeCertificateTable()
+    {
+        QFETCH(QString, certificate);
+        QFETCH(QString, ofTheIntent);
+        QFETCH(QString, finding);
+        QFETCH(int, severity);
+        QFETCH(QString, taken);
+        QFETCH(QString, allow);
+        Site site = ready();
+        site.intent.trust.url = u"https://kbs.example:8443"_s;
+        site.intent.trust.certificate = ofTheIntent;
+        QJsonObject answer = json(R"({"reachable":true,"scheme":"https","status":401,"kbsProtocols":["0.2.0"]})");
+        answer.insert(u"certificate"_s, json(certificate.toUtf8().constData()));
+        site.world.set(ask::trustee(site.intent.trust.url), answer);
+        const Assessment assessment = site.assess(u"trust"_s);
+        if (!finding.isEmpty()) {
+            const Finding found = cocoon::test::finding(assessment, finding);
+            QCOMPARE(found.id, finding);
+            QCOMPARE(int(found.severity), severity);
+            QVERIFY2(found.evidence.contains(u"AB:CD"_s) && found.evidence.contains(u"kbs"_s) && found.evidence.contains(u"2027-01-15"_s), qPrintable(found.evidence));
+        }
+        if (taken == "-"_L1) {
+            QCOMPARE(assessment.state, StepState::Blocked);
+            QVERIFY(assessment.changes.isEmpty());
+            return;
+        }
+        QCOMPARE(changeKeys(assessment), QStringList({ u"patch initdata"_s }));
+        QCOMPARE(assessment.changes.first().allow, allow);
+        const auto initdata = coco::decodeInitdata(str(assessment.changes.first().body, { u"data", u"INITDATA" }).toLatin1());
+        QVERIFY(initdata);
+        for (const QString& pem : { u"SERVED"_s, u"NAMED"_s }) {
+            QCOMPARE(initdata->data.value(u"cdh.toml"_s).contains(pem), pem == taken);
+        }
+        // Once it is written, it is neither asked for again nor taken away.
+        site.setConfig(u"INITDATA"_s, str(assessment.changes.first().body, { u"data", u"INITDATA" }), u"cocoon"_s);
+        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
+    }
+
+    void changedTrustIsSeen()
+    {
+        Site site = ready();
+        site.trusted();
+        site.intent.trust.algorithm = u"sha256"_s;
+        const Assessment algorithm = site.assess(u"trust"_s);
+        QCOMPARE(algorithm.state, StepState::Drifted);
+        QCOMPARE(changeKeys(algorithm), QStringList({ u"patch initdata"_s }));
+
+        site.intent.trust.algorithm = u"sha384"_s;
+        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
+        site.intent.trust.certificate = u"NEW AUTHORITY"_s;
+        const Assessment certificate = site.assess(u"trust"_s);
+        QCOMPARE(certificate.state, StepState::Drifted);
+        site.setConfig(u"INITDATA"_s, str(certificate.changes.first().body, { u"data", u"INITDATA" }), u"cocoon"_s);
+        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
+        // Another algorithm does not lose the certificate that is there.
+        site.intent.trust.certificate.clear();
+        site.intent.trust.algorithm = u"sha512"_s;
+        const auto initdata = coco::decodeInitdata(str(site.assess(u"trust"_s).changes.first().body, { u"data", u"INITDATA" }).toLatin1());
+        QVERIFY(initdata && initdata->algorithm == "sha512"_L1 && initdata->data.value(u"cdh.toml"_s).contains("NEW AUTHORITY"_L1));
+        // An Intent made from what is there agrees with it.
+        const Intent derived = setup::proposeIntent(u"demo"_s, {}, site.world, coco::Facts::builtIn());
+        QCOMPARE(derived.trust.algorithm, u"sha384"_s);
+        site.intent.trust.algorithm = derived.trust.algorithm;
+        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
+    }
+
+    void oldAdaptorPodsRestartOneByOne()
+    {
+        Site site = ready();
+        site.installed();
+        site.trusted();
+        QJsonArray pods = site.world.answer(ask::list(res::pods, coco::kNamespace)).value.toArray();
+        for (int i : { 0, 1 }) {
+            pods[i] = with(pods.at(i).toObject(), { u"metadata"_s, u"creationTimestamp"_s }, u"2026-01-15T09:00:00Z"_s);
+        }
+        site.world.set(ask::list(res::pods, coco::kNamespace), pods);
+        Assessment assessment = site.assess(u"trust"_s);
+        QCOMPARE(changeKeys(assessment), QStringList({ u"delete pods/openshift-sandboxed-containers-operator/osc-caa-ds-0 caa-uid-0"_s, u"[delete pods/openshift-sandboxed-containers-operator/osc-caa-ds-1 caa-uid-1]"_s }));
+        QVERIFY(assessment.changes.first().allow.isEmpty());
+        site.podRunning();
+        assessment = site.assess(u"trust"_s);
+        QCOMPARE(assessment.changes.first().allow, u"restart-adaptor"_s);
+        QCOMPARE(assessment.changes.first().risk, Risk::Breaking);
+    }
+};
+
+COCOON_TEST(TstTrustStep)
+#include "tst_trust_step.moc"

@@ -4,6 +4,7 @@
 
 #include "models/setup/changes.h"
 #include "models/setup/drain_checks.h"
+#include "models/setup/reboot_pod.h"
 #include "models/words/words.h"
 #include "services/base/json.h"
 #include "services/coco/manifests.h"
@@ -31,6 +32,25 @@ namespace {
     bool isDaemonOrMirror(const QJsonObject& pod)
     {
         return str(kube::controllerOf(pod), { u"kind" }) == "DaemonSet"_L1 || at(pod, { u"metadata", u"annotations" }).toObject().contains("kubernetes.io/config.mirror"_L1);
+    }
+
+    struct Attempt {
+        bool wasRefused = false; ///< the service does not do this at all
+        bool isUnderWay = false;
+        QString message;
+    };
+
+    Attempt lastAttempt(const world::World& world, const QString& key)
+    {
+        const QList<QJsonObject> outcomes = journalOf(world, u"outcome"_s, key);
+        if (outcomes.isEmpty()) {
+            return {};
+        }
+        const QJsonObject last = outcomes.first();
+        const QString code = str(last, { u"error", u"code" });
+        const QDateTime when = QDateTime::fromString(str(last, { u"time" }), Qt::ISODate);
+        const bool isFresh = when.isValid() && when.secsTo(world.now()) < kRebootPatienceSeconds;
+        return { code == "precondition"_L1 || code == "not-found"_L1, last.value("ok"_L1).toBool() && isFresh, str(last, { u"error", u"message" }) };
     }
 
     QJsonObject memoryOf(const QJsonObject& node)
@@ -85,26 +105,50 @@ void Reboot::restart(const QJsonObject& node, const QString& bootId, const QStri
     const QString key = u"reboot worker "_s + worker + u' ' + bootId;
     if (waitsFor.isEmpty()) {
         // What became of an earlier request? One that was accepted takes its time; one that the service refused for this kind
-        // of cluster has to be made by hand; one whose answer nobody saw is made again (the node is drained).
-        const QList<QJsonObject> outcomes = journalOf(m_look.asker().world(), u"outcome"_s, key);
-        if (!outcomes.isEmpty()) {
-            const QJsonObject last = outcomes.first();
-            const bool refused = str(last, { u"error", u"code" }) == "precondition"_L1;
-            const QDateTime when = QDateTime::fromString(str(last, { u"time" }), Qt::ISODate);
-            const bool fresh = when.isValid() && when.secsTo(m_look.asker().world().now()) < kRebootPatienceSeconds;
-            if (refused) {
-                m_report.warning(u"reboot-by-hand"_s, tr("The service does not reboot worker %1 by this call").arg(name), str(last, { u"error", u"message" }), tr("It is drained and waits for its reboot."), command, u"nodes/"_s + name);
-            }
-            if (refused || (last.value("ok"_L1).toBool() && fresh)) {
-                m_report.wait(tr("worker %1 to come back from its reboot").arg(name), u"nodes/"_s + name, 6min, 20min, bootId + (kube::isReady(node) ? u"ready"_s : u"down"_s));
-                return;
-            }
+        // of cluster is made from inside, or by hand; one whose answer nobody saw is made again (the node is drained).
+        const Attempt attempt = lastAttempt(m_look.asker().world(), key);
+        if (attempt.wasRefused) {
+            m_report.warning(u"reboot-by-hand"_s, tr("The service does not reboot worker %1 by this call").arg(name), attempt.message, tr("It is drained and waits for its reboot."),
+                tr("Allow the reboot from inside (reboot-from-inside), or reboot it by hand: %1").arg(command), u"nodes/"_s + name);
+            restartFromInside(node, bootId);
+            return;
+        }
+        if (attempt.isUnderWay) {
+            awaitReturn(node, bootId);
+            return;
         }
     }
     Change change = cloudChange(u"containers.rebootWorker"_s, key, name, { { u"cluster"_s, cluster }, { u"workerId"_s, worker } }, QJsonValue::Null, tr("Reboot worker %1").arg(name), tr("Kata's packages become active with a reboot; data kept only on the worker may be lost."), { command });
     change.waitsFor = waitsFor;
     group(change, name);
     m_report.change(change);
+}
+
+void Reboot::restartFromInside(const QJsonObject& node, const QString& bootId)
+{
+    const QString name = kube::nameOf(node);
+    const QJsonObject pod = rebootPodOn(m_look, name);
+    const QString failure = rebootPodFailure(pod);
+    if (!failure.isEmpty()) {
+        m_report.warning(u"reboot-from-inside-failed"_s, tr("The pod that was to reboot worker %1 failed").arg(name), failure, tr("The worker is drained and waits for its reboot."),
+            tr("Read its log, delete the pod %1 to have it tried again, or reboot the worker by hand.").arg(kube::keyOf(pod)), u"pods/"_s + kube::keyOf(pod));
+    }
+    std::optional<Change> change;
+    if (pod.isEmpty() && !lastAttempt(m_look.asker().world(), rebootFromInsideKey(name, bootId)).isUnderWay) {
+        change = rebootFromInside(m_look, node, bootId);
+    }
+    if (!change) {
+        awaitReturn(node, bootId);
+        return;
+    }
+    group(*change, name);
+    m_report.change(*change);
+}
+
+void Reboot::awaitReturn(const QJsonObject& node, const QString& bootId)
+{
+    const QString name = kube::nameOf(node);
+    m_report.wait(tr("worker %1 to come back from its reboot").arg(name), u"nodes/"_s + name, 6min, 20min, bootId + (kube::isReady(node) ? u"ready"_s : u"down"_s));
 }
 
 void Reboot::finish(const QJsonObject& node, const QJsonObject& memory, const QString& waitsFor)
@@ -130,7 +174,7 @@ void Reboot::drain(const QJsonObject& node, const QString& bootId)
     bool evicting = false;
     for (const QJsonObject& pod : m_look.asker().objects(ask::list(res::pods, {}, {}, u"spec.nodeName="_s + name))) {
         const QString phase = str(pod, { u"status", u"phase" });
-        if (isDaemonOrMirror(pod) || phase == "Succeeded"_L1 || phase == "Failed"_L1) {
+        if (isDaemonOrMirror(pod) || isRebootPod(pod) || phase == "Succeeded"_L1 || phase == "Failed"_L1) {
             continue;
         }
         if (kube::isBeingDeleted(pod)) {
@@ -181,6 +225,16 @@ void Reboot::proceed(const QJsonObject& node)
         // The installer looks once a minute and then writes the next label.
         m_report.wait(tr("the installer on worker %1 to notice the reboot").arg(name), u"nodes/"_s + name, 2min, 10min, label);
         finish(node, memory, tr("after the label moved on"));
+    } else if (const QJsonObject pod = rebootPodOn(m_look, name); !pod.isEmpty()) {
+        if (kube::isBeingDeleted(pod)) {
+            m_report.wait(tr("the pod that rebooted worker %1 to go").arg(name), u"nodes/"_s + name, 10s, 5min, {});
+        } else {
+            Change change = deleteObject(res::pods, kube::namespaceOf(pod), kube::nameOf(pod), tr("It has done its work; nothing privileged stays behind."));
+            change.before = pod;
+            group(change, name);
+            m_report.change(change);
+        }
+        finish(node, memory, tr("after the pod that rebooted it is gone"));
     } else {
         finish(node, memory, {});
     }

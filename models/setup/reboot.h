@@ -8,7 +8,7 @@
 namespace cocoon::setup {
 
 /// The supervised reboot of workers, one at a time in a fixed order: cordon and remember (an annotation on the node holds the
-/// boot id and who cordoned), drain, reboot, wait for a new boot id and the next label, uncordon what we cordoned. It has no
+/// boot id and who cordoned), drain, reboot (through the service; where it refuses, from inside), wait for a new boot id and the next label, uncordon what we cordoned. It has no
 /// memory of its own: each call says what comes next from what the nodes show.
 class Reboot {
 public:
@@ -21,6 +21,8 @@ private:
     void proceed(const QJsonObject& node);
     void drain(const QJsonObject& node, const QString& bootId);
     void restart(const QJsonObject& node, const QString& bootId, const QString& waitsFor);
+    void restartFromInside(const QJsonObject& node, const QString& bootId);
+    void awaitReturn(const QJsonObject& node, const QString& bootId);
     void finish(const QJsonObject& node, const QJsonObject& memory, const QString& waitsFor);
     plan::Change cordonChange(const QJsonObject& node) const;
     void group(plan::Change& change, const QString& node) const;

@@ -3,6 +3,7 @@
 #include "models/setup/worker_view.h"
 
 #include "models/setup/look.h"
+#include "models/setup/reboot_pod.h"
 #include "models/words/words.h"
 #include "services/base/json.h"
 #include "services/coco/manifests.h"
@@ -48,7 +49,7 @@ namespace {
     bool isMovable(const QJsonObject& pod)
     {
         const QString phase = str(pod, { u"status", u"phase" });
-        return phase != "Succeeded"_L1 && phase != "Failed"_L1 && str(kube::controllerOf(pod), { u"kind" }) != "DaemonSet"_L1
+        return phase != "Succeeded"_L1 && phase != "Failed"_L1 && !isRebootPod(pod) && str(kube::controllerOf(pod), { u"kind" }) != "DaemonSet"_L1
             && kube::annotation(pod, u"kubernetes.io/config.mirror"_s).isEmpty();
     }
 

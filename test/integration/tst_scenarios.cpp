@@ -29,9 +29,11 @@ namespace {
         QStringList made {}; ///< beginnings of titles that must be among the changes made
         QStringList notMade {}; ///< and that must not be; "" = nothing at all
         QStringList arguments {};
+        QByteArray said {}; ///< on stderr, on the way
         // what happened
         bool started = false;
         Finished applied {};
+        QByteArray leftPods {}; ///< made to reboot a worker
         QByteArray cordoned {};
         int instances = 0;
     };
@@ -44,7 +46,10 @@ namespace {
             { "drain-blocked", u"drain-blocked"_s, {}, 1, { u"warning TS-87-eviction-refused"_s }, { u"Cordon worker"_s }, { u"Reboot worker"_s } },
             { "no-tdx-capacity", u"no-tdx-capacity"_s, {}, 1, { u"warning TS-45-no-tdx-capacity"_s }, { u"Create Pod"_s } },
             { "quota-exceeded", u"quota-exceeded"_s, {}, 1, { u"warning TS-44-quota"_s }, { u"Create Pod"_s } },
-            { "reboot-refused", u"reboot-refused"_s, {}, 1, { u"warning reboot-by-hand"_s }, { u"Cordon worker"_s }, { u"Uncordon worker"_s } },
+            { "reboot-refused", u"reboot-refused"_s, {}, 4, { u"warning reboot-by-hand"_s }, { u"Cordon worker"_s }, { u"Uncordon worker"_s, u"Reboot from inside"_s } },
+            { "reboot-refused, from inside", u"reboot-refused"_s, {}, 0, { u"ok attested"_s }, { u"Cordon worker"_s, u"Reboot from inside"_s, u"Delete Pod cocoon-reboot"_s, u"Uncordon worker"_s },
+                { u"Reboot worker"_s }, { u"--allow"_s, u"reboot-from-inside"_s } },
+            { "new-cluster", u"new-cluster"_s, {}, 0, { u"ok attested"_s }, {}, {}, {}, "which is not handed out yet" },
             { "stuck-node", u"stuck-node"_s, {}, 1, { u"warning TS-17-install-pod"_s }, { u"Uncordon worker"_s }, { u"Create Pod"_s } },
             // Blocked: said before anything is made.
             { "expired-api-key", u"expired-api-key"_s, {}, 4, { u"blocker credential-refused"_s }, {}, { QString() } },
@@ -95,6 +100,7 @@ namespace {
         }
         story.applied = sandbox.ctl(apply + story.arguments, 200);
         story.cordoned = sandbox.kubectl({ u"get"_s, u"nodes"_s, u"-o"_s, u"jsonpath={.items[?(@.spec.unschedulable==true)].metadata.name}"_s }).out;
+        story.leftPods = sandbox.kubectl({ u"get"_s, u"pods"_s, u"-A"_s, u"-l"_s, u"cocoon.io/reboots"_s, u"-o"_s, u"name"_s }).out;
         story.instances = story.applied.exitCode != 0 ? 0 : static_cast<int>(sandbox.podInstances().size());
     }
 
@@ -180,6 +186,8 @@ private Q_SLOTS:
         for (const QString& title : story.notMade) {
             QVERIFY2(title.isEmpty() ? made.isEmpty() : !hasTitle(made, title), (title.toUtf8() + "\n" + describe(story.applied)).constData());
         }
+        QVERIFY2(story.applied.err.contains(story.said), describe(story.applied).constData());
+        QCOMPARE(story.leftPods, QByteArray());
         // A run that failed says why in the three parts, and what to do next is not the same for everything.
         if (story.exitCode == 1) {
             const QJsonObject error = result[u"error"_s].toObject();

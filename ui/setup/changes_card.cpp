@@ -102,7 +102,7 @@ void ChangesCard::showDetail()
     const plan::Change& change = m_model.change(current.row());
     QString why = change.why;
     if (!change.allow.isEmpty()) {
-        why += tr(" It breaks running confidential pods and is asked for separately.");
+        why += change.risk == plan::Risk::Breaking ? tr(" It breaks running confidential pods and is asked for separately.") : tr(" It is asked for separately.");
     }
     m_why->setText(why);
     m_why->setVisible(!why.isEmpty());

@@ -80,7 +80,7 @@ void ReviewPage::refresh()
     int blockers = 0;
     double usd = 0;
     QSet<QString> reboots;
-    QMap<QString, QString> breaking;
+    QMap<QString, plan::Change> breaking; // by the name that allows it
     bool isUnknown = assessments.isEmpty();
     for (const plan::Assessment& assessment : assessments) {
         isUnknown = isUnknown || assessment.state == plan::StepState::Unknown;
@@ -91,7 +91,7 @@ void ReviewPage::refresh()
                 reboots.insert(change.approvalGroup);
             }
             if (!change.allow.isEmpty()) {
-                breaking.insert(change.allow, change.title);
+                breaking.insert(change.allow, change);
             }
         }
     }
@@ -122,7 +122,8 @@ void ReviewPage::refresh()
             m_allows.insert(it.key(), check);
             m_breaking->content()->addWidget(check);
         }
-        m_allows.value(it.key())->setText(tr("Allow \"%1\", which breaks running confidential pods (%2)").arg(it.value(), it.key()));
+        const bool breaks = it->risk == plan::Risk::Breaking;
+        m_allows.value(it.key())->setText((breaks ? tr("Allow \"%1\", which breaks running confidential pods (%2)") : tr("Allow \"%1\" (%2)")).arg(it->title, it.key()));
     }
     m_breaking->setVisible(!breaking.isEmpty());
     m_findings->show(findings, !isUnknown);

@@ -29,6 +29,15 @@ namespace {
         return object;
     }
 
+    /// The host's systemd is told to reboot: nobody simulates more of what runs in a host's namespaces.
+    bool asksForReboot(const QJsonObject& pod)
+    {
+        const QJsonValue container = at(pod, { u"spec", u"containers", u"0" });
+        const QJsonArray command = at(container, { u"command" }).toArray();
+        return at(pod, { u"spec", u"hostPID" }).toBool() && at(container, { u"securityContext", u"privileged" }).toBool()
+            && command.contains(QStringLiteral("nsenter")) && command.contains(QStringLiteral("systemctl")) && command.contains(QStringLiteral("reboot"));
+    }
+
     QString statusKey(const QString& podUid)
     {
         return QStringLiteral("pod/") + podUid;
@@ -72,14 +81,19 @@ void Kubelet::reboot(const QString& workerId)
 {
     for (const QJsonObject& node : m_nodes->objects()) {
         if (kube::label(node, QStringLiteral("ibm-cloud.kubernetes.io/worker-id")) == workerId) {
-            Machine& machine = m_machines[kube::nameOf(node)];
-            if (machine.power == Power::Up) {
-                machine.power = Power::GoingDown;
-                ++machine.reboots;
-            }
+            goDown(kube::nameOf(node));
         }
     }
-    schedule();
+}
+
+void Kubelet::goDown(const QString& node)
+{
+    Machine& machine = m_machines[node];
+    if (machine.power == Power::Up) {
+        machine.power = Power::GoingDown;
+        ++machine.reboots;
+        schedule();
+    }
 }
 
 void Kubelet::reconcile()
@@ -144,6 +158,11 @@ void Kubelet::reconcileNode(const QJsonObject& node)
         for (const QJsonObject& pod : m_pods->objects()) {
             if (str(pod, { u"spec", u"nodeName" }) == name && str(pod, { u"status", u"phase" }) == u"Running"
                 && !kube::isBeingDeleted(pod)) {
+                if (str(pod, { u"spec", u"restartPolicy" }) == u"Never") {
+                    writeStatus(pod, { { QStringLiteral("phase"), QStringLiteral("Failed") }, { QStringLiteral("reason"), QStringLiteral("NodeShutdown") },
+                        { QStringLiteral("message"), QStringLiteral("Pod was terminated in response to imminent node shutdown.") } });
+                    continue;
+                }
                 const QJsonArray containers = at(pod, { u"spec", u"containers" }).toArray();
                 for (const QJsonValue& container : containers) {
                     m_runtime.rotate(kube::uidOf(pod), str(container, { u"name" }));
@@ -318,6 +337,9 @@ void Kubelet::reconcilePod(const QJsonObject& pod)
             for (const QJsonValue& container : containers) {
                 emitEvent(pod, QStringLiteral("Normal"), QStringLiteral("Started"),
                     QStringLiteral("Started container %1").arg(str(container, { u"name" })), QStringLiteral("kubelet"));
+            }
+            if (asksForReboot(pod)) {
+                goDown(str(pod, { u"spec", u"nodeName" }));
             }
         }
     }

@@ -17,7 +17,7 @@ public:
     Kubelet(Stage& stage, NodeRuntime& runtime, QObject* parent = nullptr);
     ~Kubelet() override;
     void start() override;
-    /// The machine restarts (the containers API's os_reboot was accepted).
+    /// The machine restarts (the containers API's os_reboot was accepted). A privileged pod that asks the host's systemd does the same.
     void reboot(const QString& workerId);
 
 protected:
@@ -29,6 +29,7 @@ private:
         Power power = Power::Up;
         int reboots = 0;
     };
+    void goDown(const QString& node);
     void reconcileNode(const QJsonObject& node);
     void reconcilePod(const QJsonObject& pod);
     void terminate(const QJsonObject& pod);

@@ -263,6 +263,12 @@ QJsonObject Kubelet::statusFor(const QJsonObject& pod, const NodeRuntime::Health
     const QJsonObject readyBefore = kube::condition(pod, QStringLiteral("Ready"));
     const bool wasReady = readyBefore.value(u"status").toString() == u"True";
     const QString since = wasReady == ready && !readyBefore.isEmpty() ? readyBefore.value(u"lastTransitionTime").toString() : now;
+    // True from the moment the sandbox is up (KEP-3085, on since Kubernetes 1.29); for a peer pod that is its agent.
+    const QString sandboxType = QStringLiteral("PodReadyToStartContainers");
+    const QJsonObject sandboxBefore = kube::condition(pod, sandboxType);
+    const bool hasSandbox = running || m_runtime.isSandboxReady(uid);
+    const bool hadSandbox = sandboxBefore.value(u"status").toString() == u"True";
+    const QString sandboxSince = hadSandbox == hasSandbox && !sandboxBefore.isEmpty() ? sandboxBefore.value(u"lastTransitionTime").toString() : now;
     QJsonObject status {
         { QStringLiteral("phase"), running ? QStringLiteral("Running") : QStringLiteral("Pending") },
         { QStringLiteral("hostIP"), hostIp },
@@ -270,6 +276,7 @@ QJsonObject Kubelet::statusFor(const QJsonObject& pod, const NodeRuntime::Health
         { QStringLiteral("conditions"),
             QJsonArray { QJsonValue(condition(QStringLiteral("PodScheduled"), true, kube::timestamp(kube::createdAt(pod)))),
                 QJsonValue(condition(QStringLiteral("Initialized"), true, kube::timestamp(kube::createdAt(pod)))),
+                QJsonValue(condition(sandboxType, hasSandbox, sandboxSince)),
                 QJsonValue(condition(QStringLiteral("ContainersReady"), ready, since)),
                 QJsonValue(condition(QStringLiteral("Ready"), ready, since, ready ? QString() : QStringLiteral("ContainersNotReady"))) } },
     };

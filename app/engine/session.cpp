@@ -162,6 +162,11 @@ void Session::useClusterDir(const QString& key)
     m_runner = std::make_unique<plan::Runner>(m_steps, *m_observer, *m_senders, *m_journal, m_clock);
 }
 
+std::unique_ptr<plan::Runner> Session::makeRunner(const plan::Steps& steps)
+{
+    return std::make_unique<plan::Runner>(steps, *m_observer, *m_senders, *m_journal, m_clock);
+}
+
 Secret Session::secret(const QString& name) const
 {
     return m_secrets.value(name);
@@ -191,6 +196,7 @@ Result<kube::Client*> Session::useAccess(const Result<kube::Access>& access, con
         { u"server"_s, access->server.toString() },
         { u"context"_s, access->context },
         { u"user"_s, access->user },
+        { u"namespace"_s, access->namespaceName },
         { u"source"_s, source },
         { u"warnings"_s, QJsonArray::fromStringList(access->warnings) },
     };

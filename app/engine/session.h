@@ -44,6 +44,8 @@ public:
     world::Observer& observer() { return *m_observer; }
     plan::Journal& journal() { return *m_journal; }
     plan::Runner& runner() { return *m_runner; }
+    /// A Runner for other steps than the set-up's; the caller lets only one run at a time.
+    std::unique_ptr<plan::Runner> makeRunner(const plan::Steps& steps);
     const plan::Steps& steps() const { return m_steps; }
     /// Folder of this cluster's journal and proposed intent (mode 0700).
     QString clusterDir() const { return m_clusterDir; }

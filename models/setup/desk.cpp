@@ -5,6 +5,7 @@
 #include <QSaveFile>
 
 #include <algorithm>
+#include <utility>
 
 namespace cocoon::setup {
 
@@ -27,7 +28,11 @@ Desk::Desk(Parts parts, QObject* parent)
         leaseLost(error);
     });
     connect(&m_assessor, &plan::Assessor::assessed, this, &Desk::assessed);
-    Runner& runner = m_parts.runner;
+    listen(m_parts.runner);
+}
+
+void Desk::listen(Runner& runner)
+{
     connect(&runner, &Runner::assessed, this, [this](const QList<plan::Assessment>& assessments) {
         if (m_isRunning) {
             noteWaits(assessments);
@@ -182,11 +187,44 @@ void Desk::noteWaits(const QList<plan::Assessment>& assessments)
     m_waitingFor = now;
 }
 
+plan::Runner& Desk::runner() const
+{
+    return m_taskRunner ? *m_taskRunner : m_parts.runner;
+}
+
+std::unique_ptr<plan::Assessor> Desk::assess(const Task& task)
+{
+    auto assessor = std::make_unique<plan::Assessor>(*task, m_parts.source, u"task"_s);
+    assessor->setIntent(m_intent);
+    assessor->setActive(true);
+    return assessor;
+}
+
 void Desk::start(const Order& order)
+{
+    start(nullptr, order);
+}
+
+void Desk::start(const Task& task, const Order& order)
 {
     if (m_isRunning) {
         return;
     }
+    const Task before = std::exchange(m_task, task);
+    if (m_taskRunner) {
+        Runner* old = m_taskRunner.release(); // it may be its own end that starts the next
+        connect(old, &QObject::destroyed, old, [before] { }); // and it looks at its steps until it is gone
+        old->deleteLater();
+    }
+    if (task) {
+        m_taskRunner = m_parts.makeRunner(*task);
+        listen(*m_taskRunner);
+    }
+    setOff(order);
+}
+
+void Desk::setOff(const Order& order)
+{
     m_order = order;
     m_events.clear();
     m_wanted.clear();
@@ -209,7 +247,7 @@ void Desk::run()
     options.allow = m_order.allow;
     options.only = m_order.only;
     options.interactive = true;
-    m_parts.runner.start(m_intent, options);
+    runner().start(m_intent, options);
 }
 
 void Desk::sortApprovals(const QList<plan::Change>& changes)
@@ -231,9 +269,9 @@ void Desk::sortApprovals(const QList<plan::Change>& changes)
 void Desk::approveEach(const QList<plan::Change>& changes, bool breaking)
 {
     for (const plan::Change& change : changes) {
-        m_parts.runner.approve(change.approvalGroup.isEmpty() ? change.key : change.approvalGroup);
+        runner().approve(change.approvalGroup.isEmpty() ? change.key : change.approvalGroup);
         if (breaking && !change.allow.isEmpty()) {
-            m_parts.runner.approve(change.allow);
+            runner().approve(change.allow);
         }
     }
 }
@@ -250,7 +288,7 @@ void Desk::stop()
 {
     if (m_isRunning) {
         m_isStopping = true;
-        m_parts.runner.cancel();
+        runner().cancel();
         Q_EMIT runChanged();
     }
 }
@@ -259,7 +297,7 @@ void Desk::leaseLost(const Error& error)
 {
     m_leaseError = error;
     if (m_isRunning) {
-        m_parts.runner.cancel();
+        runner().cancel();
     }
 }
 

@@ -35,6 +35,8 @@ public:
         /// The Lease that keeps two desks apart; NotFound while its namespace does not exist.
         std::function<Job<Done>*()> takeLease;
         std::function<Job<Done>*()> giveLease;
+        /// Runs other steps than the set-up's, through the same Executor and journal.
+        std::function<std::unique_ptr<plan::Runner>(const plan::Steps&)> makeRunner {};
     };
     /// How the data on screen stands with the world (DESIGN §1.3).
     struct Truth {
@@ -85,6 +87,14 @@ public:
         QSet<QString> allow;
     };
     void start(const Order& order);
+    /// Something else than the set-up that a person asked for (drain a worker): its own steps, the same approval, Lease and
+    /// journal. One run at a time, whatever it is.
+    using Task = std::shared_ptr<const plan::Steps>;
+    void start(const Task& task, const Order& order);
+    /// The task that runs or ran last; null when that was the set-up.
+    const Task& task() const { return m_task; }
+    /// Assesses a task for as long as somebody looks at it, before anything is sent.
+    std::unique_ptr<plan::Assessor> assess(const Task& task);
     void approve(const QList<plan::Change>& changes, bool breaking);
     /// Stops at a clean point; a second call gives up waiting for it.
     void stop();
@@ -107,6 +117,9 @@ Q_SIGNALS:
     void runEnded();
 
 private:
+    void listen(plan::Runner& runner);
+    plan::Runner& runner() const;
+    void setOff(const Order& order);
     void useIntent(const plan::Intent& intent, const QByteArray& text);
     void run();
     void sortApprovals(const QList<plan::Change>& changes);
@@ -120,6 +133,8 @@ private:
     RunLease m_lease;
     plan::Intent m_intent;
     QByteArray m_intentText;
+    Task m_task;
+    std::unique_ptr<plan::Runner> m_taskRunner;
     Order m_order;
     QList<Event> m_events;
     QList<plan::Change> m_wanted;

@@ -3,6 +3,7 @@
 #include "models/setup/reboot.h"
 
 #include "models/setup/changes.h"
+#include "models/setup/drain.h"
 #include "models/setup/drain_checks.h"
 #include "models/setup/reboot_pod.h"
 #include "models/words/words.h"
@@ -27,11 +28,6 @@ namespace {
     QString bootIdOf(const QJsonObject& node)
     {
         return str(node, { u"status", u"nodeInfo", u"bootID" });
-    }
-
-    bool isDaemonOrMirror(const QJsonObject& pod)
-    {
-        return str(kube::controllerOf(pod), { u"kind" }) == "DaemonSet"_L1 || at(pod, { u"metadata", u"annotations" }).toObject().contains("kubernetes.io/config.mirror"_L1);
     }
 
     struct Attempt {
@@ -77,7 +73,10 @@ Change Reboot::cordonChange(const QJsonObject& node) const
 {
     const QString name = kube::nameOf(node);
     const bool byHuman = at(node, { u"spec", u"unschedulable" }).toBool();
-    const QJsonObject memory { { u"bootId"_s, bootIdOf(node) }, { u"cordonedBy"_s, byHuman ? u"human"_s : u"cocoon"_s } };
+    QJsonObject memory { { u"bootId"_s, bootIdOf(node) }, { u"cordonedBy"_s, byHuman ? u"human"_s : u"cocoon"_s } };
+    if (m_isWanted) {
+        memory.insert(u"wanted"_s, true);
+    }
     const QJsonObject patch { { u"metadata"_s, QJsonObject { { u"annotations"_s, QJsonObject { { coco::kRebootAnnotation, QString::fromUtf8(toJson(memory)) } } } } },
         { u"spec"_s, QJsonObject { { u"unschedulable"_s, true } } } };
     Change change = patchObject(res::nodes, {}, name, patch, QJsonObject { { u"spec"_s, QJsonObject { { u"unschedulable"_s, byHuman } } } }, tr("Cordon worker %1").arg(name), tr("Nothing new is to start on it before its reboot; who cordoned it and its boot id are noted on the node."));
@@ -118,7 +117,7 @@ void Reboot::restart(const QJsonObject& node, const QString& bootId, const QStri
             return;
         }
     }
-    Change change = cloudChange(u"containers.rebootWorker"_s, key, name, { { u"cluster"_s, cluster }, { u"workerId"_s, worker } }, QJsonValue::Null, tr("Reboot worker %1").arg(name), tr("Kata's packages become active with a reboot; data kept only on the worker may be lost."), { command });
+    Change change = cloudChange(u"containers.rebootWorker"_s, key, name, { { u"cluster"_s, cluster }, { u"workerId"_s, worker } }, QJsonValue::Null, tr("Reboot worker %1").arg(name), m_isWanted ? tr("Asked for; data kept only on the worker may be lost.") : tr("Kata's packages become active with a reboot; data kept only on the worker may be lost."), { command });
     change.waitsFor = waitsFor;
     group(change, name);
     m_report.change(change);
@@ -170,31 +169,10 @@ void Reboot::finish(const QJsonObject& node, const QJsonObject& memory, const QS
 void Reboot::drain(const QJsonObject& node, const QString& bootId)
 {
     const QString name = kube::nameOf(node);
-    QStringList leaving;
-    bool evicting = false;
-    for (const QJsonObject& pod : m_look.asker().objects(ask::list(res::pods, {}, {}, u"spec.nodeName="_s + name))) {
-        const QString phase = str(pod, { u"status", u"phase" });
-        if (isDaemonOrMirror(pod) || isRebootPod(pod) || phase == "Succeeded"_L1 || phase == "Failed"_L1) {
-            continue;
-        }
-        if (kube::isBeingDeleted(pod)) {
-            leaving.append(kube::keyOf(pod));
-            continue;
-        }
-        Change change = evictPod(kube::namespaceOf(pod), kube::nameOf(pod), tr("Worker %1 is to be rebooted.").arg(name));
-        change.key += u' ' + kube::uidOf(pod);
-        group(change, name);
-        change.exclusive.clear(); // the pods of one worker leave together
-        if (str(pod, { u"spec", u"runtimeClassName" }) == coco::kRuntimeClass) {
-            change.risk = Risk::Breaking;
-            change.allow = u"evict-peer-pods"_s;
-        }
-        m_report.change(change);
-        evicting = true;
-    }
-    if (evicting || !leaving.isEmpty()) {
+    const Leaving left = evictAll(m_look, m_report, name, tr("Worker %1 is to be rebooted.").arg(name), u"reboot:"_s + name);
+    if (!left.isEmpty()) {
         explainHeldPods(m_look, name, m_report);
-        m_report.wait(tr("pods to leave worker %1").arg(name), u"nodes/"_s + name, 1min, 15min, leaving.join(u','));
+        m_report.wait(tr("pods to leave worker %1").arg(name), u"nodes/"_s + name, 1min, 15min, left.leaving.join(u','));
         restart(node, bootId, tr("after the worker is drained"));
         return;
     }
@@ -205,11 +183,12 @@ void Reboot::proceed(const QJsonObject& node)
 {
     const QString name = kube::nameOf(node);
     const QJsonObject memory = memoryOf(node);
+    m_isWanted = memory.value("wanted"_L1).toBool();
     const QString before = str(memory, { u"bootId" });
     const QString now = bootIdOf(node);
     const QString label = kube::label(node, coco::kInstallLabel);
     if (now == before) {
-        if (label == "installed"_L1) {
+        if (label == "installed"_L1 && !m_isWanted) {
             finish(node, memory, {}); // it did not need the reboot after all
             return;
         }
@@ -238,6 +217,17 @@ void Reboot::proceed(const QJsonObject& node)
     } else {
         finish(node, memory, {});
     }
+}
+
+void Reboot::rebootWanted(const QJsonObject& node)
+{
+    m_isWanted = true;
+    if (!memoryOf(node).isEmpty()) {
+        proceed(node);
+        return;
+    }
+    begin(node, {});
+    (void)evictAll(m_look, m_report, kube::nameOf(node), tr("Worker %1 is to be rebooted.").arg(kube::nameOf(node)), u"reboot:"_s + kube::nameOf(node));
 }
 
 void Reboot::assess(const QList<QJsonObject>& waiting, const QList<QJsonObject>& underway, const QList<QJsonObject>& later)

@@ -16,6 +16,9 @@ public:
     /// `waiting`: workers whose label says waiting_for_reboot; `later`: workers expected to say so.
     void assess(const QList<QJsonObject>& waiting, const QList<QJsonObject>& underway, const QList<QJsonObject>& later);
 
+    /// A reboot that a person asked for, whatever the label says. The annotation keeps that it was asked for, so that any run brings it to its end.
+    void rebootWanted(const QJsonObject& node);
+
 private:
     void begin(const QJsonObject& node, const QString& waitsFor);
     void proceed(const QJsonObject& node);
@@ -28,6 +31,7 @@ private:
     void group(plan::Change& change, const QString& node) const;
     Look& m_look;
     Report& m_report;
+    bool m_isWanted = false;
 };
 
 } // namespace cocoon::setup

@@ -30,7 +30,7 @@ struct Query {
 namespace ask {
 
 // --- the cluster
-/// How the cluster is reached: {"server","context","user","source":"profile"|"kubeconfig"|"containers-api","warnings":[…]}.
+/// How the cluster is reached: {"server","context","user","namespace","source":"profile"|"kubeconfig"|"containers-api","warnings":[…]}.
 Query connection();
 /// {"gitVersion","major","minor"}
 Query serverVersion();

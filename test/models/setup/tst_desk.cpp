@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/setup/desk.h"
 
+#include "services/base/json.h"
 #include "test/models/plan/runner_bench.h"
 
 #include <QSignalSpy>
@@ -32,7 +33,8 @@ namespace {
                 [this] {
                     ++given;
                     return settledJob<Done>(runner.get(), Done {});
-                } });
+                },
+                [this](const Steps& task) { return std::make_unique<Runner>(task, source, executor, journal, clock); } });
             desk->begin();
             desk->assessor().setActive(true);
             spin();
@@ -68,6 +70,45 @@ private Q_SLOTS:
         QCOMPARE(b.given, 1); // the Lease goes back
         QCOMPARE(b.desk->events().size(), 2);
         QCOMPARE(b.desk->events().at(1).kind, Desk::Event::Kind::Made);
+    }
+
+    void aTaskBesideTheSetUpRunsThroughTheSameDoor()
+    {
+        DeskBench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.source.set(u"a"_s, u"missing"_s);
+        b.source.set(u"x"_s, u"missing"_s);
+        b.worksAtOnce();
+        b.open();
+        auto steps = std::make_shared<Steps>();
+        steps->push_back(std::make_unique<FakeStep>(u"x"_s, QStringList(), proposes(u"x"_s)));
+        Desk::Task task = steps;
+        const auto assessor = b.desk->assess(task);
+        b.spin();
+        QCOMPARE(assessor->assessments().size(), 1);
+        QCOMPARE(b.executor.sent, QStringList()); // looking sends nothing
+        Desk::Order order;
+        order.shown = assessor->assessments().first().changes;
+        b.desk->start(task, order);
+        QVERIFY(b.desk->isRunning());
+        QCOMPARE(b.desk->task(), task);
+        b.desk->start(Desk::Order()); // one run at a time
+        for (int i = 0; i < 10 && b.desk->isRunning(); ++i) {
+            b.pass(1s);
+        }
+        QVERIFY(!b.desk->isRunning());
+        QCOMPARE(b.executor.sent, QStringList(u"x"_s));
+        QCOMPARE(b.desk->lastReport()->end, End::Done);
+        QCOMPARE(b.given, 1);
+        QCOMPARE(str(b.journal.entries().first(), { u"key" }), u"x"_s);
+        // Afterwards the set-up runs as ever.
+        b.desk->start(Desk::Order());
+        QCOMPARE(b.desk->task(), nullptr);
+        QVERIFY(b.desk->isRunning());
+        b.pass(1s);
+        b.desk->stop();
+        b.pass(1s);
+        QVERIFY(!b.desk->isRunning());
     }
 
     void whatWasNotShownWaitsForAWord()
@@ -141,7 +182,7 @@ private Q_SLOTS:
         QVERIFY(!refused);
         QVERIFY(refused.error().message.contains(u"workload"));
         QCOMPARE(b.desk->intent().workload.name, u"first"_s);
-        b.desk->start({});
+        b.desk->start(Desk::Order());
         QVERIFY(!b.desk->edit(u"workload.name"_s, u"second"_s));
     }
 

@@ -16,10 +16,10 @@ as_root() {
     fi
 }
 
-debian_packages=(g++ cmake ninja-build ccache lld jq qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools
-    libqt6svg6 dbus-daemon fonts-inter fonts-jetbrains-mono libexpected-dev libsimdjson-dev libyaml-cpp-dev libtomlplusplus-dev
+debian_packages=(g++ cmake ninja-build ccache lld jq qt6-base-dev qt6-svg-dev qt6-charts-dev libqt6opengl6-dev qt6-tools-dev qt6-l10n-tools
+    libqt6svg6 libqt6sql6-sqlite dbus-daemon fonts-inter fonts-jetbrains-mono libexpected-dev libsimdjson-dev libyaml-cpp-dev libtomlplusplus-dev
     libssl-dev zlib1g-dev qtkeychain-qt6-dev libgl-dev)
-fedora_packages=(gcc-c++ cmake ninja-build ccache lld jq qt6-qtbase-devel qt6-qtsvg-devel qt6-qttools-devel
+fedora_packages=(gcc-c++ cmake ninja-build ccache lld jq qt6-qtbase-devel qt6-qtsvg-devel qt6-qtcharts-devel qt6-qttools-devel
     dbus-daemon rsms-inter-fonts jetbrains-mono-fonts expected-devel simdjson-devel yaml-cpp-devel
     tomlplusplus-devel openssl-devel zlib-devel qtkeychain-qt6-devel mesa-libGL-devel)
 

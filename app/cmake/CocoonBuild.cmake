@@ -20,7 +20,7 @@ if(COCOON_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${COCOON_CCACHE}")
 endif()
 
-find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network Test Widgets Svg DBus LinguistTools)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network Test Widgets Charts Sql Svg DBus LinguistTools)
 # Qt Test would put the absolute folders of each test on its command line, and so keep the compiler cache from serving a
 # second checkout.
 set_property(TARGET Qt6::Test PROPERTY INTERFACE_COMPILE_DEFINITIONS QT_TESTLIB_LIB)

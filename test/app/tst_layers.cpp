@@ -24,7 +24,11 @@ private Q_SLOTS:
             { QStringLiteral("models/words"), { QStringLiteral("services/base"), QStringLiteral("models/world") } },
             { QStringLiteral("models/setup"), { QStringLiteral("services/base"), QStringLiteral("services/kube"), QStringLiteral("services/coco"),
                                                   QStringLiteral("models/world"), QStringLiteral("models/plan"), QStringLiteral("models/words") } },
-            { QStringLiteral("models/items"), { QStringLiteral("services/base"), QStringLiteral("models/plan") } },
+            { QStringLiteral("models/history"), { QStringLiteral("services/base") } },
+            { QStringLiteral("models/dashboard"), { QStringLiteral("services/base"), QStringLiteral("services/kube"), QStringLiteral("services/coco"),
+                                                     QStringLiteral("models/world"), QStringLiteral("models/plan"), QStringLiteral("models/words"),
+                                                     QStringLiteral("models/setup"), QStringLiteral("models/history") } },
+            { QStringLiteral("models/items"), { QStringLiteral("services/base"), QStringLiteral("models/plan"), QStringLiteral("models/dashboard") } },
             { QStringLiteral("ui"), { QStringLiteral("services/base"), QStringLiteral("services/coco"), QStringLiteral("models/") } },
             { QStringLiteral("app"), { QStringLiteral("services/"), QStringLiteral("models/"), QStringLiteral("ui/") } },
         };

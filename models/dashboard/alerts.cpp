@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/dashboard/alerts.h"
+
+#include "models/dashboard/dashboard_words.h"
+
+namespace cocoon::dashboard {
+
+using namespace Qt::StringLiterals;
+using setup::WorkerView;
+
+namespace {
+    bool isAlert(const Attention& attention)
+    {
+        static const QStringList kinds { u"orphan/"_s, u"pod-failed/"_s, u"not-confidential/"_s };
+        return std::any_of(kinds.begin(), kinds.end(), [&attention](const QString& kind) { return attention.id.startsWith(kind); }) || attention.id == "spend"_L1;
+    }
+}
+
+QList<Alert> standingAlerts(const QList<Attention>& attention)
+{
+    QList<Alert> alerts;
+    for (const Attention& one : attention) {
+        if (isAlert(one)) {
+            alerts.append({ one.id, one });
+        }
+    }
+    return alerts;
+}
+
+QList<Alert> alertsOf(const Scene& scene, const QList<Attention>& attention, history::History& history)
+{
+    QList<Alert> alerts;
+    QSet<QString> told;
+    for (const history::ThingSeen& alert : history.things(u"alert"_s)) {
+        if (!alert.ended.isValid()) {
+            told.insert(alert.id);
+        }
+    }
+    for (const Alert& alert : standingAlerts(attention)) {
+        if (!told.contains(alert.id)) {
+            alerts.append(alert);
+        }
+    }
+    if (scene.nodesPart.state != Part::State::Known) {
+        return alerts;
+    }
+    for (const NodeView& node : scene.nodes) {
+        // On its way through a reboot it is where it should be.
+        const bool isOut = node.isWorker && node.label != "installed"_L1 && node.stage != WorkerView::Stage::Removing;
+        if (!isOut) {
+            continue;
+        }
+        const auto before = history.stateAt(u"node"_s, node.name, scene.now);
+        const bool was = before && before->span.state.section(u',', 0, 0) == "installed"_L1;
+        if (was) {
+            Attention fell { u"fell/"_s + node.name, Attention::Weight::Error, Words::tr("Worker %1 fell out of “installed”").arg(node.name),
+                node.label.isEmpty() ? Words::tr("Its install label is gone: the worker may have been replaced. No new confidential pod starts on it.")
+                                     : Words::tr("Its install label says “%1” now. No new confidential pod starts on it.").arg(node.label),
+                Words::tr("Show the worker"), u"nodes/"_s + node.name };
+            alerts.append({ u"fell/%1/%2"_s.arg(node.name).arg(scene.now.toMSecsSinceEpoch()), fell });
+        }
+    }
+    return alerts;
+}
+
+} // namespace cocoon::dashboard

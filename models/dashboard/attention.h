@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/dashboard/scene.h"
+
+namespace cocoon::dashboard {
+
+/// Something a person should look at: what it is, what was seen, and where it is dealt with.
+struct Attention {
+    enum class Weight { Error, Money, Warning, Info }; ///< the heaviest first
+    QString id; ///< stable
+    Weight weight = Weight::Info;
+    QString title;
+    QString evidence;
+    QString action; ///< the button's words, "" = none
+    QString place; ///< "setup/image", "nodes/10.240.0.4", "pods/<id or uid>", "remove/<id of a server>"
+    bool operator==(const Attention& o) const = default;
+};
+
+/// Everything that needs somebody, the heaviest first. `spendLimit` in USD per hour, 0 = none.
+QList<Attention> attentionOf(const Scene& scene, const QList<plan::Assessment>& assessments, double spendLimit);
+
+/// "3 h 12 min", "5 d 3 h": how long something has been going on.
+QString howLong(const QDateTime& since, const QDateTime& now);
+QString usd(double amount, int digits = 2);
+
+} // namespace cocoon::dashboard

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/dashboard/board.h"
+
+#include "models/dashboard/sentence.h"
+#include "models/dashboard/sighting.h"
+#include "services/base/log.h"
+
+namespace cocoon::dashboard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+    constexpr int kLookMs = 250;
+    constexpr int kBeatMs = 10000; ///< so that the history knows somebody was looking
+    const QString kSubscriber = u"board"_s;
+}
+
+Board::Board(setup::Desk& desk, history::History& history, QObject* parent)
+    : QObject(parent)
+    , m_desk(desk)
+    , m_history(history)
+{
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(kLookMs);
+    connect(&m_soon, &QTimer::timeout, this, &Board::look);
+    connect(&desk, &setup::Desk::assessed, this, [this] {
+        if (!m_soon.isActive()) {
+            m_soon.start();
+        }
+    });
+    m_beat.setInterval(kBeatMs);
+    connect(&m_beat, &QTimer::timeout, this, &Board::look);
+    m_beat.start();
+    look();
+}
+
+Board::~Board()
+{
+    m_desk.want(kSubscriber, {});
+}
+
+void Board::setSpendLimit(double usdPerHour)
+{
+    if (!qFuzzyCompare(1 + m_spendLimit, 1 + usdPerHour)) {
+        m_spendLimit = usdPerHour;
+        look();
+    }
+}
+
+void Board::look()
+{
+    const world::World world = m_desk.world();
+    m_scene = sceneOf(world, m_desk.intent(), coco::Facts::builtIn(), m_desk.assessment(u"nodes"_s).value_or(plan::Assessment()));
+    m_attention = attentionOf(m_scene, m_desk.assessments(), m_spendLimit);
+    m_rights = missingRights(world, m_scene.needs);
+    if (m_needs != m_scene.needs) {
+        m_needs = m_scene.needs;
+        m_desk.want(kSubscriber, m_needs);
+    }
+    keep();
+    Q_EMIT changed();
+}
+
+void Board::keep()
+{
+    // What is not live is not seen: a look at old data is none.
+    if (m_desk.truth().state != setup::Desk::Truth::State::Live) {
+        return;
+    }
+    const QList<Alert> alerts = alertsOf(m_scene, m_attention, m_history);
+    const Result<Done> kept = m_history.record(sightingOf(m_scene, m_history, standingAlerts(m_attention)));
+    if (!kept && m_historyTrouble.isEmpty()) {
+        qCWarning(lcApp) << "The history is not kept:" << kept.error().message;
+    }
+    m_historyTrouble = kept ? QString() : kept.error().message;
+    for (const Alert& alert : alerts) {
+        Q_EMIT alerted(alert);
+    }
+}
+
+QString Board::sentence() const
+{
+    return sentenceOf(m_scene);
+}
+
+QString Board::remark() const
+{
+    return remarkOf(m_scene, m_desk.journal().entries(), m_desk.assessments());
+}
+
+Board::Spent Board::spent() const
+{
+    const history::Total total = m_history.lasted(u"machine"_s, u"usdPerHour"_s, m_scene.now);
+    return { total.sum, total.since, total.since.isValid() };
+}
+
+} // namespace cocoon::dashboard

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/dashboard/scene.h"
+
+#include "models/dashboard/machines.h"
+#include "models/dashboard/nodes.h"
+#include "models/dashboard/pods.h"
+#include "models/setup/look.h"
+#include "services/base/json.h"
+
+#include <algorithm>
+
+namespace cocoon::dashboard {
+
+using namespace Qt::StringLiterals;
+using world::Answer;
+namespace ask = world::ask;
+
+int Scene::workers() const
+{
+    return static_cast<int>(std::count_if(nodes.begin(), nodes.end(), [](const NodeView& node) { return node.isWorker; }));
+}
+
+int Scene::installedWorkers() const
+{
+    return static_cast<int>(std::count_if(nodes.begin(), nodes.end(), [](const NodeView& node) { return node.isWorker && node.stage == setup::WorkerView::Stage::Installed; }));
+}
+
+int Scene::readyPods() const
+{
+    return static_cast<int>(std::count_if(pods.begin(), pods.end(), [](const PodView& pod) { return pod.isReady; }));
+}
+
+int Scene::failedPods() const
+{
+    return static_cast<int>(std::count_if(pods.begin(), pods.end(), [](const PodView& pod) { return pod.isFailed; }));
+}
+
+QList<MachineView> Scene::orphans() const
+{
+    QList<MachineView> found;
+    std::copy_if(machines.begin(), machines.end(), std::back_inserter(found), [](const MachineView& machine) { return machine.isOrphan; });
+    return found;
+}
+
+Part partOf(const world::World& world, const QList<world::Query>& queries)
+{
+    Part worst { Part::State::Known, {}, {} };
+    for (const world::Query& query : queries) {
+        const Answer answer = world.answer(query);
+        Part part { Part::State::Known, answer.observedAt, answer.error };
+        const bool hasValue = !answer.value.isUndefined() && answer.observedAt.isValid();
+        switch (answer.state) {
+        case Answer::State::Known: break;
+        case Answer::State::Forbidden: part.state = Part::State::Forbidden; break;
+        case Answer::State::Failed:
+            part.state = answer.error.code == Errc::Unauthorized && query.kind.startsWith("ibm."_L1) ? Part::State::NoCredential
+                : hasValue                                                                           ? Part::State::Stale
+                                                                                                     : Part::State::Failed;
+            break;
+        case Answer::State::Unasked:
+        case Answer::State::Pending: part.state = hasValue ? Part::State::Known : Part::State::Loading; break;
+        }
+        if (part.state > worst.state) {
+            worst = part;
+        } else if (part.state == Part::State::Known && worst.state == part.state && (!worst.since.isValid() || part.since < worst.since)) {
+            worst.since = part.since;
+        }
+    }
+    return worst;
+}
+
+Scene sceneOf(const world::World& world, const plan::Intent& intent, const coco::Facts& facts, const plan::Assessment& nodesStep)
+{
+    Scene scene;
+    scene.now = world.now();
+    world::Asker asker(world);
+    setup::Look look(asker, intent, facts);
+    scene.isInstalled = !look.kataConfig().isEmpty();
+    scene.operatorVersion = look.installedVersion();
+    scene.region = look.region();
+    scene.vpcId = look.vpcId();
+    scene.clusterId = look.clusterId();
+    const QString own = str(asker.object(ask::connection()), { u"namespace" });
+    readPods(look, own, scene);
+    readMachines(look, scene);
+    readNodes(look, world, facts, nodesStep, scene);
+    scene.needs = asker.needs();
+    return scene;
+}
+
+} // namespace cocoon::dashboard

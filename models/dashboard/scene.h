@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/plan/assessment.h"
+#include "models/plan/intent.h"
+#include "models/setup/worker_view.h"
+#include "services/coco/facts.h"
+
+#include <QSet>
+
+namespace cocoon::dashboard {
+
+/// How well one part of the scene is known; said on its card.
+struct Part {
+    enum class State { Known, Loading, Stale, Forbidden, NoCredential, Failed }; ///< the worst last
+    State state = State::Loading;
+    QDateTime since; ///< of the oldest value
+    Error error;
+    bool isKnown() const { return state == State::Known || state == State::Stale; }
+};
+
+/// A node from both sides: what Kubernetes says and what IBM Cloud says.
+struct NodeView {
+    QString name;
+    QString zone;
+    QString workerId;
+    QString os;
+    QString version; ///< of the kubelet
+    QString flavor;
+    setup::WorkerView::Stage stage = setup::WorkerView::Stage::Untouched;
+    QString label; ///< install label, "" = none
+    QString says;
+    QString proof;
+    bool isWorker = true; ///< one of the pool this installation is about
+    bool isReady = false;
+    bool isCordoned = false;
+    QString cordonedBy; ///< "", "cocoon"
+    QStringList troubles; ///< conditions that should not hold ("DiskPressure")
+    QString bootId;
+    QDateTime created;
+    QDateTime readySince; ///< last change of the Ready condition
+    QString cloudState; ///< "deployed"; "" = not known
+    QString cloudHealth; ///< "normal"
+    QString cloudMessage;
+    QString adaptor; ///< name of the adaptor's pod on it
+    bool isAdaptorReady = false;
+    int adaptorRestarts = 0;
+    int places = -1; ///< allocatable kata.peerpods.io/vm, -1 = not advertised
+    int used = 0; ///< confidential pods on it
+    bool isHealthy() const;
+    /// The word history keeps: label or stage, with what makes it unusable.
+    QString stateWord() const;
+    bool operator==(const NodeView& o) const;
+};
+
+/// A server in the VPC that a peer pod runs in, or ran in.
+struct MachineView {
+    QString id;
+    QString name;
+    QString status; ///< the VPC's word
+    QString mode; ///< confidential_compute_mode
+    QString profile;
+    QString zone;
+    QString owner; ///< "namespace/pod"
+    QDateTime created;
+    int vcpus = 0;
+    double usdPerHour = -1; ///< list price; -1 = not known
+    bool isOrphan = false; ///< no PeerPod names it, and it is old enough to be named
+    bool isUnclaimed = false; ///< no PeerPod names it yet
+    QStringList reasons; ///< what the VPC says about its state
+    QString address;
+};
+
+/// A confidential pod with the times of its start that the cluster remembers.
+struct PodView {
+    QString ns;
+    QString name;
+    QString uid;
+    QString node;
+    QString phase;
+    bool isReady = false;
+    bool isFailed = false;
+    QString why; ///< of a failure
+    QString machineId;
+    QDateTime requested;
+    QDateTime machineMade;
+    QDateTime agentReady;
+    QDateTime ready;
+};
+
+struct Capacity {
+    int places = 0; ///< on workers that take new pods
+    int used = 0;
+    bool isAdvertised = false;
+    int vcpus = 0; ///< of the VPC's peer-pod servers
+    struct Subnet {
+        QString name;
+        QString zone;
+        int free = 0;
+        int total = 0;
+    };
+    QList<Subnet> subnets;
+};
+
+struct Money {
+    double usdPerHour = 0;
+    double orphansPerHour = 0;
+    bool isKnown = false;
+    bool isPartial = false; ///< some server's price is not known
+    QString note; ///< whose prices, of when
+};
+
+/// Everything the dashboard shows at one moment, read from one World.
+struct Scene {
+    QDateTime now;
+    bool isInstalled = false; ///< a KataConfig is there
+    QString operatorVersion;
+    QList<NodeView> nodes;
+    QList<MachineView> machines;
+    QList<PodView> pods;
+    Capacity capacity;
+    Money money;
+    Part nodesPart;
+    Part podsPart;
+    Part machinesPart;
+    Part moneyPart;
+    Part subnetsPart;
+    Part cloudWorkersPart;
+    QString region;
+    QString vpcId;
+    QString clusterId;
+    QString onlyNamespace; ///< "" or the one namespace that may be seen
+    QList<world::Query> needs;
+
+    int workers() const;
+    int installedWorkers() const;
+    int readyPods() const;
+    int failedPods() const;
+    QList<MachineView> orphans() const;
+};
+
+/// Reads the scene. Asks what it needs (Scene::needs); what is not answered yet is Loading, never zero.
+Scene sceneOf(const world::World& world, const plan::Intent& intent, const coco::Facts& facts, const plan::Assessment& nodesStep);
+
+/// How well these questions are answered, the worst first; empty = known.
+Part partOf(const world::World& world, const QList<world::Query>& queries);
+
+} // namespace cocoon::dashboard

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/dashboard/sentence.h"
+
+#include "models/dashboard/attention.h"
+#include "models/dashboard/dashboard_words.h"
+#include "services/base/json.h"
+
+namespace cocoon::dashboard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+    QString aboutPods(const Scene& scene)
+    {
+        const int running = scene.readyPods();
+        const int all = static_cast<int>(scene.pods.size());
+        if (!scene.podsPart.isKnown()) {
+            return scene.podsPart.state == Part::State::Loading ? Words::tr("Confidential pods are being read.") : Words::tr("Confidential pods may not be read.");
+        }
+        if (all == 0) {
+            return scene.onlyNamespace.isEmpty() ? Words::tr("No confidential pod runs.") : Words::tr("No confidential pod runs in namespace %1.").arg(scene.onlyNamespace);
+        }
+        return running == all ? Words::tr("%n confidential pod(s) running.", nullptr, all) : Words::tr("%1 of %n confidential pod(s) running.", nullptr, all).arg(running);
+    }
+
+    QString aboutMoney(const Scene& scene)
+    {
+        if (!scene.machinesPart.isKnown()) {
+            return scene.machinesPart.state == Part::State::Loading ? Words::tr("Servers and prices are being read.") : Words::tr("Servers and prices are not known.");
+        }
+        const QList<MachineView> orphans = scene.orphans();
+        const QString all = usd(scene.money.usdPerHour);
+        if (orphans.isEmpty()) {
+            return scene.machines.isEmpty() ? Words::tr("No VSI runs, nothing is charged for peer pods.") : Words::tr("No VSI that nobody owns: %1 USD/h.").arg(all);
+        }
+        return Words::tr("%n VSI(s) belong to nobody and cost %1 USD/h of %2.", nullptr, static_cast<int>(orphans.size())).arg(usd(scene.money.orphansPerHour), all);
+    }
+}
+
+QString sentenceOf(const Scene& scene)
+{
+    QString workers;
+    const int all = scene.workers();
+    switch (scene.nodesPart.state) {
+    case Part::State::Loading: return Words::tr("Looking at the cluster …");
+    case Part::State::Failed:
+        if (scene.nodes.isEmpty()) {
+            return Words::tr("The cluster does not answer.");
+        }
+        break;
+    case Part::State::Forbidden: workers = Words::tr("Workers may not be read with these rights."); break;
+    case Part::State::Known:
+    case Part::State::Stale:
+    case Part::State::NoCredential: break;
+    }
+    if (workers.isEmpty()) {
+        if (!scene.isInstalled && scene.installedWorkers() == 0) {
+            return Words::tr("Confidential containers are not installed on the %n worker(s) of this cluster.", nullptr, all);
+        }
+        workers = Words::tr("%1 of %n worker(s) installed.", nullptr, all).arg(scene.installedWorkers());
+    }
+    return workers + u' ' + aboutPods(scene) + u' ' + aboutMoney(scene);
+}
+
+QString remarkOf(const Scene& scene, const QList<QJsonObject>& journal, const QList<plan::Assessment>& assessments)
+{
+    QStringList parts;
+    const bool hasDrift = std::any_of(assessments.begin(), assessments.end(), [](const plan::Assessment& a) { return a.state == plan::StepState::Drifted; });
+    QDateTime attested;
+    QDateTime changed;
+    for (auto it = journal.crbegin(); it != journal.crend(); ++it) {
+        const QDateTime time = QDateTime::fromString(str(*it, { u"time" }), Qt::ISODateWithMs);
+        const bool isProof = str(*it, { u"kind" }) == "outcome"_L1 && str(*it, { u"key" }).startsWith("attest "_L1) && it->value("ok"_L1).toBool();
+        if (isProof && !attested.isValid()) {
+            attested = time;
+        }
+        if (!isProof && str(*it, { u"kind" }) == "sent"_L1 && !str(*it, { u"key" }).startsWith("attest "_L1) && !changed.isValid()) {
+            changed = time;
+        }
+    }
+    if (hasDrift) {
+        parts.append(Words::tr("Something that Cocoon set has been changed since."));
+    } else if (changed.isValid()) {
+        parts.append(Words::tr("Last changed by Cocoon %1 ago, nothing has drifted since.").arg(howLong(changed, scene.now)));
+    }
+    if (attested.isValid()) {
+        parts.append(Words::tr("Last attestation proven %1 ago.").arg(howLong(attested, scene.now)));
+    }
+    if (!scene.operatorVersion.isEmpty() && parts.isEmpty()) {
+        parts.append(Words::tr("OpenShift sandboxed containers %1, set up by somebody else.").arg(scene.operatorVersion));
+    }
+    return parts.join(u' ');
+}
+
+} // namespace cocoon::dashboard

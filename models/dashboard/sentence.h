@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/dashboard/scene.h"
+
+namespace cocoon::dashboard {
+
+/// How the cluster stands, in one breath: "3 of 3 workers installed, 12 confidential pods running. One VSI belongs to nobody and
+/// costs 0.11 USD/h." It says what is not known instead of leaving it out.
+QString sentenceOf(const Scene& scene);
+
+/// The quiet line below: since when nothing was changed, and the last proof by attestation, from the journal.
+QString remarkOf(const Scene& scene, const QList<QJsonObject>& journal, const QList<plan::Assessment>& assessments);
+
+} // namespace cocoon::dashboard

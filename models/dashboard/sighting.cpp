@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/dashboard/sighting.h"
+
+namespace cocoon::dashboard {
+
+using namespace Qt::StringLiterals;
+using history::Sighting;
+using setup::WorkerView;
+
+namespace {
+    QString stamp(const QDateTime& time)
+    {
+        return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString();
+    }
+
+    /// When the server was first seen running; invalid when nobody saw it start.
+    QDateTime sawRunning(history::History& history, const QString& machine)
+    {
+        const QList<history::StateSpan> spans = history.states(u"machine"_s, machine, QDateTime::fromMSecsSinceEpoch(0, Qt::UTC), QDateTime::fromMSecsSinceEpoch(std::numeric_limits<qint32>::max() * 1000LL, Qt::UTC));
+        for (qsizetype i = 1; i < spans.size(); ++i) {
+            if (spans.at(i).state == "running"_L1) {
+                return spans.at(i).since;
+            }
+        }
+        return {};
+    }
+
+    void addNodes(const Scene& scene, Sighting& sighting)
+    {
+        for (const QString& pile : nodePiles()) {
+            sighting.figures.insert(u"nodes/"_s + pile, 0);
+        }
+        for (const NodeView& node : scene.nodes) {
+            if (node.isWorker) {
+                sighting.figures[u"nodes/"_s + pileOf(node)] += 1;
+            }
+            sighting.states.append({ u"node"_s, node.name, node.stateWord() });
+        }
+        sighting.whole.insert(u"node"_s);
+        if (scene.capacity.isAdvertised && scene.podsPart.state == Part::State::Known) {
+            sighting.figures.insert(u"slots/used"_s, scene.capacity.used);
+            sighting.figures.insert(u"slots/free"_s, qMax(0, scene.capacity.places - scene.capacity.used));
+        }
+    }
+
+    void addMachines(const Scene& scene, Sighting& sighting)
+    {
+        for (const QString& pile : machinePiles()) {
+            sighting.figures.insert(u"machines/"_s + pile, 0);
+        }
+        const bool hasPrices = scene.moneyPart.state == Part::State::Known;
+        for (const MachineView& machine : scene.machines) {
+            sighting.figures[u"machines/"_s + pileOf(machine)] += 1;
+            sighting.states.append({ u"machine"_s, machine.id, machine.status });
+            if (machine.created.isValid() && hasPrices) {
+                sighting.things.append({ u"machine"_s, machine.id, machine.created,
+                    { { u"name"_s, machine.name }, { u"profile"_s, machine.profile }, { u"zone"_s, machine.zone }, { u"usdPerHour"_s, machine.usdPerHour } } });
+            }
+        }
+        sighting.whole.insert(u"machine"_s);
+        if (hasPrices) {
+            sighting.figures.insert(u"usd/hour"_s, scene.money.usdPerHour);
+        } else {
+            sighting.whole.remove(u"machine"_s);
+        }
+    }
+
+    void addStarts(const Scene& scene, history::History& history, Sighting& sighting)
+    {
+        QHash<QString, QJsonObject> known;
+        for (const history::ThingSeen& start : history.things(u"start"_s, scene.now)) {
+            known.insert(start.id, start.data);
+        }
+        for (const PodView& pod : scene.pods) {
+            QJsonObject data = known.value(pod.uid);
+            // Ready comes and goes; the first time is the start.
+            if (data.value("ready"_L1).toString().isEmpty()) {
+                data = { { u"ns"_s, pod.ns }, { u"name"_s, pod.name }, { u"node"_s, pod.node }, { u"machine"_s, stamp(pod.machineMade) },
+                    { u"running"_s, stamp(pod.machineId.isEmpty() ? QDateTime() : sawRunning(history, pod.machineId)) }, { u"agent"_s, stamp(pod.agentReady) }, { u"ready"_s, stamp(pod.ready) } };
+            }
+            if (pod.requested.isValid()) {
+                sighting.things.append({ u"start"_s, pod.uid, pod.requested, data });
+            }
+        }
+        sighting.whole.insert(u"start"_s);
+    }
+}
+
+QStringList nodePiles()
+{
+    return { u"installed"_s, u"installing"_s, u"waiting"_s, u"rebooting"_s, u"removing"_s, u"not-ready"_s, u"not-installed"_s };
+}
+
+QString pileOf(const NodeView& node)
+{
+    switch (node.stage) {
+    case WorkerView::Stage::Draining:
+    case WorkerView::Stage::Rebooting:
+    case WorkerView::Stage::Returning: return u"rebooting"_s;
+    default: break;
+    }
+    if (!node.isReady) {
+        return u"not-ready"_s;
+    }
+    switch (node.stage) {
+    case WorkerView::Stage::Installed: return u"installed"_s;
+    case WorkerView::Stage::Installing: return u"installing"_s;
+    case WorkerView::Stage::WaitingForReboot: return u"waiting"_s;
+    case WorkerView::Stage::Removing: return u"removing"_s;
+    default: return u"not-installed"_s;
+    }
+}
+
+QStringList machinePiles()
+{
+    return { u"running"_s, u"starting"_s, u"leaving"_s, u"failed"_s, u"orphan"_s };
+}
+
+QString pileOf(const MachineView& machine)
+{
+    if (machine.isOrphan) {
+        return u"orphan"_s;
+    }
+    if (machine.status == "running"_L1) {
+        return u"running"_s;
+    }
+    if (machine.status == "pending"_L1 || machine.status == "starting"_L1 || machine.status == "restarting"_L1) {
+        return u"starting"_s;
+    }
+    return machine.status == "deleting"_L1 || machine.status == "stopping"_L1 ? u"leaving"_s : u"failed"_s;
+}
+
+history::Sighting sightingOf(const Scene& scene, history::History& history, const QList<Alert>& standing)
+{
+    Sighting sighting;
+    sighting.time = scene.now;
+    if (scene.nodesPart.state == Part::State::Known) {
+        addNodes(scene, sighting);
+    }
+    if (scene.machinesPart.state == Part::State::Known) {
+        addMachines(scene, sighting);
+    }
+    if (scene.podsPart.state == Part::State::Known) {
+        addStarts(scene, history, sighting);
+    }
+    for (const Alert& alert : standing) {
+        sighting.things.append({ u"alert"_s, alert.id, scene.now, { { u"title"_s, alert.attention.title } } });
+    }
+    if (sighting.whole.size() == 3) {
+        sighting.whole.insert(u"alert"_s); // what no longer stands may be told again when it comes back
+    }
+    return sighting;
+}
+
+} // namespace cocoon::dashboard

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/dashboard/alerts.h"
+
+namespace cocoon::dashboard {
+
+/// In which pile a node or a server is counted over time; the piles are fixed so that lines have names.
+QString pileOf(const NodeView& node);
+QString pileOf(const MachineView& machine);
+QStringList nodePiles();
+QStringList machinePiles();
+
+/// What the history keeps of a scene: counts by pile, money and capacity, the state of each node and server, the times of each
+/// start, and the alerts that stand. Parts that are not known are left out.
+history::Sighting sightingOf(const Scene& scene, history::History& history, const QList<Alert>& standing);
+
+} // namespace cocoon::dashboard

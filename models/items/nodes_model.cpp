@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/items/nodes_model.h"
+
+
+namespace cocoon::items {
+
+using namespace Qt::StringLiterals;
+using dashboard::NodeView;
+using Stage = setup::WorkerView::Stage;
+
+namespace {
+    /// 10.240.0.9 before 10.240.0.10: every number with as many digits.
+    QString naturalKey(const QString& text)
+    {
+        QString key;
+        QString digits;
+        const auto flush = [&] {
+            key += digits.isEmpty() ? QString() : digits.rightJustified(12, u'0');
+            digits.clear();
+        };
+        for (const QChar c : text) {
+            if (c.isDigit()) {
+                digits += c;
+            } else {
+                flush();
+                key += c;
+            }
+        }
+        flush();
+        return key;
+    }
+}
+
+void NodesModel::show(const QList<NodeRow>& nodes, const QDateTime& now)
+{
+    const bool isLater = m_now.secsTo(now) != 0;
+    m_now = now;
+    sync(nodes, [](const NodeRow& row) { return row.node.name; });
+    if (isLater && !m_rows.isEmpty()) {
+        for (const int column : { static_cast<int>(InState), static_cast<int>(Age) }) {
+            Q_EMIT dataChanged(index(0, column), index(static_cast<int>(m_rows.size()) - 1, column), { Qt::DisplayRole });
+        }
+    }
+}
+
+QString NodesModel::stateWord(const NodeView& node)
+{
+    switch (node.stage) {
+    case Stage::Draining: return tr("draining");
+    case Stage::Rebooting: return tr("rebooting");
+    case Stage::Returning: return tr("coming back");
+    case Stage::Unknown: return tr("not known");
+    case Stage::Untouched: return node.isWorker ? tr("not installed") : tr("not in the pool");
+    case Stage::Installing: return node.label.isEmpty() ? tr("installing") : node.label;
+    case Stage::WaitingForReboot:
+    case Stage::Installed:
+    case Stage::Removing: break;
+    }
+    return node.label; // the label's own words: what `oc get nodes -L` shows
+}
+
+Mark NodesModel::stateMark(const NodeView& node)
+{
+    switch (node.stage) {
+    case Stage::Installed: return Mark::Ok;
+    case Stage::Installing:
+    case Stage::Draining:
+    case Stage::Rebooting:
+    case Stage::Returning: return Mark::Progress;
+    case Stage::WaitingForReboot: return Mark::Ready;
+    case Stage::Removing: return Mark::Warning;
+    case Stage::Unknown: return Mark::Question;
+    case Stage::Untouched: break;
+    }
+    return Mark::Idle;
+}
+
+QString NodesModel::healthWord(const NodeView& node)
+{
+    // As `oc get nodes` says it.
+    QString word = node.isReady ? u"Ready"_s : u"NotReady"_s;
+    if (node.isCordoned) {
+        word += ",SchedulingDisabled"_L1;
+    }
+    for (const QString& trouble : node.troubles) {
+        word += u',' + trouble;
+    }
+    return word;
+}
+
+Mark NodesModel::healthMark(const NodeView& node)
+{
+    if (!node.isReady) {
+        return node.stage == Stage::Rebooting ? Mark::Progress : Mark::Error;
+    }
+    return node.isCordoned || !node.troubles.isEmpty() ? Mark::Warning : Mark::Ok;
+}
+
+QString NodesModel::age(const QDateTime& since, const QDateTime& now)
+{
+    if (!since.isValid()) {
+        return {};
+    }
+    const qint64 s = qMax<qint64>(0, since.secsTo(now));
+    const qint64 m = s / 60;
+    const qint64 h = m / 60;
+    const qint64 d = h / 24;
+    if (s < 120) {
+        return u"%1s"_s.arg(s);
+    }
+    if (m < 10) {
+        return s % 60 == 0 ? u"%1m"_s.arg(m) : u"%1m%2s"_s.arg(m).arg(s % 60);
+    }
+    if (h < 3) {
+        return u"%1m"_s.arg(m);
+    }
+    if (h < 8) {
+        return m % 60 == 0 ? u"%1h"_s.arg(h) : u"%1h%2m"_s.arg(h).arg(m % 60);
+    }
+    if (h < 48) {
+        return u"%1h"_s.arg(h);
+    }
+    return d < 8 && h % 24 != 0 ? u"%1d%2h"_s.arg(d).arg(h % 24) : u"%1d"_s.arg(d);
+}
+
+QVariant NodesModel::display(const NodeRow& row, int column) const
+{
+    const NodeView& node = row.node;
+    switch (column) {
+    case Name: return node.name;
+    case State: return stateWord(node);
+    case InState: return row.isSinceAtLeast && row.stateSince.isValid() ? u"≥ "_s + age(row.stateSince, m_now) : age(row.stateSince, m_now);
+    case Health: return healthWord(node);
+    case Cloud: return node.cloudHealth.isEmpty() ? tr("not known") : node.cloudHealth;
+    case Zone: return node.zone;
+    case Version: return node.version;
+    case Adaptor: return node.adaptor.isEmpty() ? tr("none") : node.isAdaptorReady ? tr("ready")
+                                                                                     : tr("not ready");
+    case Places: return node.places < 0 ? QString() : u"%1/%2"_s.arg(node.used).arg(node.places);
+    case Age: return age(node.created, m_now);
+    default: return {};
+    }
+}
+
+QVariant NodesModel::sortKey(const NodeRow& row, int column) const
+{
+    switch (column) {
+    case Name: return naturalKey(row.node.name);
+    case InState: return row.stateSince.isValid() ? row.stateSince.msecsTo(m_now) : -1;
+    case Places: return row.node.places < 0 ? -1.0 : row.node.used + row.node.places / 1000.0;
+    case Age: return row.node.created.isValid() ? row.node.created.secsTo(m_now) : -1;
+    default: return display(row, column);
+    }
+}
+
+QVariant NodesModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid()) {
+        return {};
+    }
+    const NodeRow& row = m_rows.at(index.row());
+    switch (role) {
+    case Qt::DisplayRole: return display(row, index.column());
+    case SortRole: return sortKey(row, index.column());
+    case IdentityRole: return row.node.name;
+    case MonoRole: return index.column() == Name;
+    case Qt::ToolTipRole:
+        switch (index.column()) {
+        case State: return row.node.says;
+        case InState: return row.stateSince.isValid() ? row.stateSince.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss t"_s) : QString();
+        case Cloud: return row.node.cloudMessage;
+        case Adaptor: return row.node.adaptor;
+        case Age: return row.node.created.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss t"_s);
+        default: return {};
+        }
+    case MarkRole:
+        if (index.column() == State) {
+            return static_cast<int>(stateMark(row.node));
+        }
+        if (index.column() == Health) {
+            return static_cast<int>(healthMark(row.node));
+        }
+        if (index.column() == Cloud && !row.node.cloudHealth.isEmpty()) {
+            return static_cast<int>(row.node.cloudHealth == "normal"_L1 ? Mark::Ok : row.node.cloudHealth == "critical"_L1 ? Mark::Error
+                                                                                                                           : Mark::Warning);
+        }
+        if (index.column() == Adaptor && !row.node.adaptor.isEmpty()) {
+            return static_cast<int>(row.node.isAdaptorReady ? Mark::Ok : Mark::Error);
+        }
+        return {};
+    default: return {};
+    }
+}
+
+QVariant NodesModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
+        return {};
+    }
+    switch (section) {
+    case Name: return tr("NAME");
+    case State: return tr("INSTALL STATE");
+    case InState: return tr("FOR");
+    case Health: return tr("STATUS");
+    case Cloud: return tr("IBM CLOUD");
+    case Zone: return tr("ZONE");
+    case Version: return tr("VERSION");
+    case Adaptor: return tr("ADAPTOR");
+    case Places: return tr("PODS");
+    case Age: return tr("AGE");
+    default: return {};
+    }
+}
+
+} // namespace cocoon::items

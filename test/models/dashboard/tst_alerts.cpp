@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/dashboard/alerts.h"
+#include "models/dashboard/sighting.h"
+#include "test/models/dashboard/scenes.h"
+#include "test/support/test_main.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace cocoon;
+using namespace cocoon::dashboard;
+using namespace Qt::StringLiterals;
+
+namespace {
+    /// One look: what is told now, and then kept.
+    QStringList look(test::Site& site, history::History& history, int minutes, double limit = 0)
+    {
+        site.world.setNow(QDateTime(QDate(2026, 1, 15), QTime(12, 0), Qt::UTC).addSecs(minutes * 60));
+        const Scene scene = test::sceneOf(site);
+        const QList<Attention> attention = attentionOf(scene, {}, limit);
+        QStringList told;
+        for (const Alert& alert : alertsOf(scene, attention, history)) {
+            told.append(alert.attention.id);
+        }
+        const Result<Done> kept = history.record(sightingOf(scene, history, standingAlerts(attention)));
+        return kept ? told : QStringList { kept.error().message };
+    }
+}
+
+class TstAlerts : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anOrphanIsToldOnceAlsoOverARestart()
+    {
+        QTemporaryDir dir;
+        test::Site site = test::runningSite();
+        {
+            history::History history(dir.filePath(u"h"_s));
+            QVERIFY(history.open());
+            QCOMPARE(look(site, history, 0), QStringList());
+            test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a", "2026-01-15T09:00:00Z"));
+            QCOMPARE(look(site, history, 1), QStringList { u"orphan/vsi-9"_s });
+            QCOMPARE(look(site, history, 2), QStringList());
+        }
+        history::History history(dir.filePath(u"h"_s));
+        QVERIFY(history.open());
+        QCOMPARE(look(site, history, 60), QStringList());
+        test::addVsi(site, test::vsi("vsi-10", "podvm-other-1f3a", "2026-01-15T09:00:00Z"));
+        QCOMPARE(look(site, history, 61), QStringList { u"orphan/vsi-10"_s });
+    }
+
+    void theSpendLimitIsToldAgainOnlyAfterItWasKept()
+    {
+        test::Site site = test::runningSite();
+        history::History history({});
+        QVERIFY(history.open());
+        QCOMPARE(look(site, history, 0, 0.05), QStringList { u"spend"_s });
+        QCOMPARE(look(site, history, 1, 0.05), QStringList());
+        QCOMPARE(look(site, history, 2, 5), QStringList());
+        QCOMPARE(look(site, history, 3, 0.05), QStringList { u"spend"_s });
+    }
+
+    void aWorkerThatFallsOutOfInstalledIsTold()
+    {
+        test::Site site = test::runningSite();
+        history::History history({});
+        QVERIFY(history.open());
+        QCOMPARE(look(site, history, 0), QStringList());
+        const QJsonObject healthy = site.node(1);
+        site.setNode(1, with(healthy, { u"metadata"_s, u"labels"_s, coco::kInstallLabel }, u"installing"_s));
+        QCOMPARE(look(site, history, 1), QStringList { u"fell/10.240.0.5"_s });
+        QCOMPARE(look(site, history, 2), QStringList());
+        site.setNode(1, healthy);
+        QCOMPARE(look(site, history, 3), QStringList());
+        site.setNode(1, with(healthy, { u"metadata"_s, u"labels"_s, coco::kInstallLabel }, QJsonValue(QJsonValue::Undefined)));
+        QCOMPARE(look(site, history, 4), QStringList { u"fell/10.240.0.5"_s }); // it happened again
+    }
+
+    void onItsWayInAWorkerIsNoAlert()
+    {
+        test::Site site;
+        site.operatorInstalled(u"1.10.3"_s);
+        site.configured();
+        site.nodesAt({ u"installing"_s, u"waiting_for_reboot"_s, u"installed"_s });
+        history::History history({});
+        QVERIFY(history.open());
+        QCOMPARE(look(site, history, 0), QStringList());
+        QCOMPARE(look(site, history, 1), QStringList());
+    }
+
+    void whatIsSeenIsCountedByPile()
+    {
+        test::Site site = test::runningSite();
+        test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a", "2026-01-15T09:00:00Z"));
+        history::History history({});
+        QVERIFY(history.open());
+        (void)look(site, history, 0);
+        const auto figure = [&](const QString& name) {
+            const auto samples = history.figure(name, QDateTime(QDate(2026, 1, 15), QTime(11, 0), Qt::UTC), QDateTime(QDate(2026, 1, 15), QTime(13, 0), Qt::UTC));
+            return samples.isEmpty() ? -1.0 : samples.last().value;
+        };
+        QCOMPARE(figure(u"nodes/installed"_s), 3.0);
+        QCOMPARE(figure(u"nodes/rebooting"_s), 0.0);
+        QCOMPARE(figure(u"machines/running"_s), 1.0);
+        QCOMPARE(figure(u"machines/orphan"_s), 1.0);
+        QCOMPARE(qRound(figure(u"usd/hour"_s) * 1000), 226);
+        QCOMPARE(figure(u"slots/used"_s), 1.0);
+        QCOMPARE(history.things(u"machine"_s).size(), 2);
+        QCOMPARE(history.things(u"start"_s).size(), 1);
+    }
+
+    void noSecretIsKept()
+    {
+        QTemporaryDir dir;
+        test::Site site = test::runningSite();
+        site.keyMade();
+        site.configured();
+        site.installed();
+        {
+            history::History history(dir.filePath(u"h"_s));
+            QVERIFY(history.open());
+            (void)look(site, history, 0);
+        }
+        QFile file(dir.filePath(u"h"_s));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        QVERIFY(bytes.contains("10.240.0.4"));
+        for (const char* word : { "hmac", "API_KEY", "INITDATA", "kim@example" }) {
+            QVERIFY2(!bytes.contains(word), word);
+        }
+    }
+};
+
+COCOON_TEST(TstAlerts)
+#include "tst_alerts.moc"

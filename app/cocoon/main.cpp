@@ -54,6 +54,7 @@ int main(int argc, char** argv)
         }
     });
     QObject::connect(&window, &ui::MainWindow::ended, &window, [](const QString& title, const QString& text) { app::notifyDesktop(title, text); });
+    QObject::connect(&window, &ui::MainWindow::alerted, &window, [](const QString& title, const QString& text) { app::notifyDesktop(title, text); });
     window.show();
     if (parser.isSet(sandbox)) {
         program.openSandbox();

@@ -4,6 +4,7 @@
 
 #include "models/setup/cluster_fit.h"
 #include "services/base/json.h"
+#include "services/base/log.h"
 #include "services/coco/facts.h"
 
 #include <QDir>
@@ -159,7 +160,7 @@ void WindowProgram::open(Session::Options options, const QString& name, bool isS
         }
         setup::Desk::Parts parts { session->steps(), session->observer(), session->runner(), session->journal(), session->clock(), session->clusterDir(),
             session->options().cluster, session->options().profile.trustee, session->options().profile.timeScale,
-            [session] { return session->acquireLease(); }, [session] { return session->releaseLease(); } };
+            [session] { return session->acquireLease(); }, [session] { return session->releaseLease(); }, [session](const plan::Steps& steps) { return session->makeRunner(steps); } };
         m_desk = std::make_unique<setup::Desk>(std::move(parts));
         connect(session, &Session::leaseLost, m_desk.get(), &setup::Desk::leaseLost);
         connect(m_desk.get(), &setup::Desk::waitsFor, this, [this](const QString& what) { Q_EMIT opening(tr("Waiting for %1 …").arg(what)); });
@@ -177,9 +178,22 @@ void WindowProgram::open(Session::Options options, const QString& name, bool isS
                 facts.isInsecure = facts.isInsecure || warning.toString().contains(u"insecure-skip-tls-verify");
             }
             m_desk->assessor().setActive(true);
+            openBoard(session->clusterDir());
             Q_EMIT this->opened(m_desk.get(), facts);
         });
     });
+}
+
+void WindowProgram::openBoard(const QString& folder)
+{
+    m_seen = std::make_unique<history::History>(folder + u"/history.sqlite"_s);
+    const Result<Done> opened = m_seen->open();
+    if (!opened) { // the board says so at the first thing it cannot keep; what is live does not depend on it
+        qCWarning(lcApp) << opened.error().message;
+    }
+    m_board = std::make_unique<dashboard::Board>(*m_desk, *m_seen);
+    m_board->setSpendLimit(m_settings.spendLimit());
+    connect(&m_settings, &ui::Settings::changed, m_board.get(), [this] { m_board->setSpendLimit(m_settings.spendLimit()); });
 }
 
 void WindowProgram::close()
@@ -187,6 +201,8 @@ void WindowProgram::close()
     if (m_desk || m_session) {
         Q_EMIT closed();
     }
+    m_board.reset();
+    m_seen.reset();
     m_desk.reset();
     m_session.reset();
 }

@@ -26,6 +26,7 @@ public:
     Job<QList<ui::ClusterChoice>>* logIn(const ui::CloudLogin& login) override;
     void openCluster(const QString& clusterId, const QString& name) override;
     void close() override;
+    dashboard::Board* board() const override { return m_board.get(); }
     Job<Done>* saveKubeconfig(const QString& file) override;
     QString stateFolder() const override;
     void endSandbox() override;
@@ -35,10 +36,13 @@ public:
 
 private:
     void open(Session::Options options, const QString& name, bool isSandbox);
+    void openBoard(const QString& folder);
     const ui::Settings& m_settings;
     SandboxHost m_sandbox;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<setup::Desk> m_desk;
+    std::unique_ptr<history::History> m_seen;
+    std::unique_ptr<dashboard::Board> m_board;
     // Of the login that lists clusters.
     ibm::Login m_login;
     SystemClock m_clock;

@@ -87,6 +87,26 @@ void Settings::setSandboxSpeed(double speed)
     set(u"sandboxSpeed"_s, speed);
 }
 
+double Settings::spendLimit() const
+{
+    return qBound(0.0, m_settings.value(u"spendLimit"_s, 0.0).toDouble(), 100000.0);
+}
+
+void Settings::setSpendLimit(double usdPerHour)
+{
+    set(u"spendLimit"_s, usdPerHour);
+}
+
+bool Settings::alertsOnDesktop() const
+{
+    return m_settings.value(u"alertsOnDesktop"_s, false).toBool();
+}
+
+void Settings::setAlertsOnDesktop(bool isWanted)
+{
+    set(u"alertsOnDesktop"_s, isWanted);
+}
+
 QByteArray Settings::windowGeometry() const
 {
     return m_window.value(u"geometry"_s).toByteArray();

@@ -25,6 +25,10 @@ public:
     void setProxy(const QString& proxy);
     double sandboxSpeed() const;
     void setSandboxSpeed(double speed);
+    double spendLimit() const; ///< USD per hour that peer pods may cost before it is said; 0 = none
+    void setSpendLimit(double usdPerHour);
+    bool alertsOnDesktop() const;
+    void setAlertsOnDesktop(bool isWanted);
     QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
     QString file() const { return m_settings.fileName(); }

@@ -7,7 +7,9 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/scroll_page.h"
 
+#include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QGridLayout>
 #include <QLineEdit>
@@ -24,7 +26,9 @@ namespace {
         const char* what;
     };
     constexpr Part kParts[] = {
-        { "Qt 6 (Core, Network, Widgets, Svg, DBus)", "LGPL-3.0 / GPL-3.0", QT_TRANSLATE_NOOP("cocoon::ui::SettingsPlace", "window, network") },
+        { "Qt 6 (Core, Network, Sql, Widgets, Svg, DBus)", "LGPL-3.0 / GPL-3.0", QT_TRANSLATE_NOOP("cocoon::ui::SettingsPlace", "window, network") },
+        { "Qt Charts", "GPL-3.0", QT_TRANSLATE_NOOP("cocoon::ui::SettingsPlace", "charts") },
+        { "SQLite", "public domain", QT_TRANSLATE_NOOP("cocoon::ui::SettingsPlace", "what was seen") },
         { "OpenSSL 3", "Apache-2.0", QT_TRANSLATE_NOOP("cocoon::ui::SettingsPlace", "TLS, digests") },
         { "yaml-cpp", "MIT", QT_TRANSLATE_NOOP("cocoon::ui::SettingsPlace", "reads YAML") },
         { "simdjson", "Apache-2.0", QT_TRANSLATE_NOOP("cocoon::ui::SettingsPlace", "reads JSON") },
@@ -91,6 +95,29 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& stateFolder, QWi
     look->content()->addLayout(form);
     column->addWidget(look);
 
+    auto* alerts = new Card(tr("Alerts"));
+    auto* alertForm = new QFormLayout;
+    alertForm->setHorizontalSpacing(16);
+    alertForm->setVerticalSpacing(10);
+    auto* limit = new QDoubleSpinBox;
+    limit->setObjectName(u"settings.spendLimit"_s);
+    limit->setAccessibleName(tr("Spend limit in USD per hour"));
+    limit->setRange(0, 100000);
+    limit->setSingleStep(0.5);
+    limit->setSuffix(tr(" USD/h"));
+    limit->setSpecialValueText(tr("no limit"));
+    limit->setValue(settings.spendLimit());
+    connect(limit, &QDoubleSpinBox::editingFinished, this, [&settings, limit] { settings.setSpendLimit(limit->value()); });
+    alertForm->addRow(makeLabel(tr("Peer pods may cost"), ""), limit);
+    auto* desktop = new QCheckBox(tr("Say alerts on the desktop too"));
+    desktop->setObjectName(u"settings.alertsOnDesktop"_s);
+    desktop->setChecked(settings.alertsOnDesktop());
+    connect(desktop, &QCheckBox::toggled, this, [&settings](bool isWanted) { settings.setAlertsOnDesktop(isWanted); });
+    alertForm->addRow(QString(), desktop);
+    alerts->content()->addLayout(alertForm);
+    alerts->content()->addWidget(makeText(tr("Said once each: a server that nobody owns, more cost than the limit, a worker that falls out of “installed”, a confidential pod that fails. They come from what the open connection shows; nothing runs while Cocoon is closed."), "small"));
+    column->addWidget(alerts);
+
     auto* network = new Card(tr("Network"));
     auto* netForm = new QFormLayout;
     netForm->setHorizontalSpacing(16);
@@ -107,7 +134,7 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& stateFolder, QWi
     auto* files = new Card(tr("Secrets and files"));
     files->content()->addWidget(makeLabel(tr("Keyring"), "section"));
     files->content()->addWidget(m_keyring);
-    files->content()->addWidget(makeLabel(tr("Journals and Intents"), "section"));
+    files->content()->addWidget(makeLabel(tr("Journals, Intents and what was seen"), "section"));
     files->content()->addWidget(makeText(stateFolder, "mono"));
     files->content()->addWidget(makeLabel(tr("These settings"), "section"));
     files->content()->addWidget(makeText(settings.file(), "mono"));

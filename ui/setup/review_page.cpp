@@ -130,7 +130,7 @@ void ReviewPage::refresh()
     m_findings->setVisible(!findings.isEmpty());
     m_changes->show(assessments, m_desk.intent().cluster);
     m_progress->refresh();
-    const auto report = m_desk.lastReport();
+    const auto report = m_desk.task() ? std::nullopt : m_desk.lastReport();
     using End = plan::Runner::End;
     if (report && !m_desk.isRunning() && (report->end == End::Failed || report->end == End::TimedOut)) {
         m_error->show(setup::explainEnd(*report), report->error.detail);

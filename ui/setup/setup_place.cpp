@@ -102,7 +102,7 @@ SetupPlace::SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     connect(&desk, &setup::Desk::intentChanged, this, &SetupPlace::refresh);
     connect(&desk, &setup::Desk::runEnded, this, [this] {
         const auto report = m_desk.lastReport();
-        if (m_page == u"review" && report && report->end == plan::Runner::End::Done) {
+        if (m_page == u"review" && !m_desk.task() && report && report->end == plan::Runner::End::Done) {
             openPage(u"done"_s);
         }
     });
@@ -168,6 +168,17 @@ void SetupPlace::openPage(const QString& id)
     m_stack->setCurrentWidget(id == u"done" ? static_cast<QWidget*>(m_done) : id == u"review" ? static_cast<QWidget*>(m_review) : m_pages.value(id));
     refresh();
     Q_EMIT pageOpened(id);
+}
+
+void SetupPlace::openStep(const QString& step)
+{
+    for (const PageSpec& spec : std::as_const(m_specs)) {
+        if (spec.steps.contains(step)) {
+            openPage(spec.id);
+            return;
+        }
+    }
+    openPage(step);
 }
 
 void SetupPlace::step(int by)

@@ -28,6 +28,7 @@ class SetupPlace : public QWidget {
 public:
     SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent = nullptr);
     void openPage(const QString& id); ///< page id, "review" or "done"
+    void openStep(const QString& step); ///< the page this step is on
     QString page() const { return m_page; }
     QStringList pageIds() const;
     QString pageName(const QString& id) const;

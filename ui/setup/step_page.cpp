@@ -107,7 +107,7 @@ void StepPage::refresh()
     if (m_workers != nullptr) {
         m_workers->show(setup::workerViews(m_desk.world(), m_desk.intent(), coco::Facts::builtIn(), mine.isEmpty() ? plan::Assessment() : mine.constLast()));
     }
-    const auto report = m_desk.lastReport();
+    const auto report = m_desk.task() ? std::nullopt : m_desk.lastReport();
     using End = plan::Runner::End;
     const bool isTrouble = report && !m_desk.isRunning() && (report->end == End::Failed || report->end == End::TimedOut);
     const bool isMine = m_desk.runSteps().isEmpty() || std::any_of(m_spec.steps.begin(), m_spec.steps.end(), [this](const QString& step) { return m_desk.runSteps().contains(step); });

@@ -4,9 +4,9 @@
 
 #include "models/setup/end.h"
 #include "models/words/words.h"
-#include "ui/activity/activity_place.h"
 #include "ui/settings/settings_place.h"
 #include "ui/setup/setup_place.h"
+#include "ui/shell/alert_bar.h"
 #include "ui/shell/cheat_sheet.h"
 #include "ui/shell/commands.h"
 #include "ui/shell/header.h"
@@ -38,6 +38,7 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     , m_commands(new Commands(*this))
     , m_rail(new Rail(theme))
     , m_header(new Header(theme))
+    , m_alerts(new AlertBar(theme))
     , m_status(new StatusLine(theme))
     , m_stack(new QStackedWidget)
     , m_welcome(new WelcomePage(theme, program))
@@ -55,12 +56,15 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     auto* column = new QVBoxLayout;
     column->setSpacing(0);
     column->addWidget(m_header);
+    column->addWidget(m_alerts);
     column->addWidget(m_stack, 1);
     column->addWidget(m_status);
     row->addLayout(column, 1);
     setCentralWidget(body);
 
+    m_rail->addPlace(u"overview"_s, tr("Overview"), u"overview"_s);
     m_rail->addPlace(u"setup"_s, tr("Setup"), u"setup"_s);
+    m_rail->addPlace(u"nodes"_s, tr("Nodes"), u"nodes"_s);
     m_rail->addPlace(u"activity"_s, tr("Activity"), u"activity"_s);
     m_rail->addPlace(u"settings"_s, tr("Settings"), u"settings"_s, true);
     m_stack->addWidget(m_welcome);
@@ -69,6 +73,7 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     m_palette = new Palette(theme, *m_commands, body);
 
     connect(m_rail, &Rail::chosen, this, &MainWindow::openPlace);
+    connect(m_alerts, &AlertBar::opened, this, &MainWindow::openLink);
     connect(m_header, &Header::paletteWanted, m_palette, &Palette::open);
     connect(m_header, &Header::lookAgainWanted, this, [this] {
         if (m_desk != nullptr) {
@@ -107,7 +112,9 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
         dropDesk();
         openPlace(u"welcome"_s);
     });
-    dropDesk();
+    for (const QString& id : { u"overview"_s, u"setup"_s, u"nodes"_s, u"activity"_s }) {
+        m_rail->setPlaceEnabled(id, false);
+    }
     openPlace(u"welcome"_s);
     if (!restoreGeometry(settings.windowGeometry())) {
         resize(1280, 820);
@@ -119,8 +126,10 @@ MainWindow::~MainWindow() = default;
 void MainWindow::addCommands()
 {
     const QString go = tr("Go to");
-    m_commands->add(u"go.setup"_s, go, tr("Go to Setup"), { QKeySequence(u"Ctrl+1"_s) }, [this] { openPlace(u"setup"_s); });
-    m_commands->add(u"go.activity"_s, go, tr("Go to Activity"), { QKeySequence(u"Ctrl+2"_s) }, [this] { openPlace(u"activity"_s); });
+    m_commands->add(u"go.overview"_s, go, tr("Go to Overview"), { QKeySequence(u"Ctrl+1"_s) }, [this] { openPlace(u"overview"_s); });
+    m_commands->add(u"go.setup"_s, go, tr("Go to Setup"), { QKeySequence(u"Ctrl+2"_s) }, [this] { openPlace(u"setup"_s); });
+    m_commands->add(u"go.nodes"_s, go, tr("Go to Nodes"), { QKeySequence(u"Ctrl+3"_s) }, [this] { openPlace(u"nodes"_s); });
+    m_commands->add(u"go.activity"_s, go, tr("Go to Activity"), { QKeySequence(u"Ctrl+9"_s) }, [this] { openPlace(u"activity"_s); });
     m_commands->add(u"go.settings"_s, go, tr("Go to Settings"), { QKeySequence(u"Ctrl+,"_s) }, [this] { openPlace(u"settings"_s); });
     m_commands->add(u"go.connections"_s, go, tr("Go to Connections"), { QKeySequence(u"Ctrl+O"_s) }, [this] { openPlace(u"welcome"_s); });
     m_commands->add(u"go.back"_s, go, tr("Back"), { QKeySequence(u"Alt+Left"_s) }, [this] { this->go(-1); });
@@ -140,6 +149,9 @@ void MainWindow::addCommands()
     m_commands->add(u"work.filter"_s, work, tr("Filter the table"), { QKeySequence(u"/"_s), QKeySequence(u"Ctrl+F"_s) }, [this] {
         if (m_activity && m_place == u"activity") {
             m_activity->focusFilter();
+        }
+        if (m_nodes && m_place == u"nodes") {
+            m_nodes->focusFilter();
         }
     });
     m_commands->add(u"work.kubeconfig"_s, work, tr("Save a kubeconfig for oc or kubectl"), {}, [this] { saveKubeconfig(); });
@@ -164,16 +176,11 @@ void MainWindow::useDesk(setup::Desk* desk, const ConnectionFacts& facts)
     dropDesk();
     m_desk = desk;
     m_isFirstAssessment = true;
-    m_setup = new SetupPlace(m_theme, *desk);
-    m_activity = new ActivityPlace(m_theme, *desk);
-    m_stack->addWidget(m_setup);
-    m_stack->addWidget(m_activity);
+    addPlaces(*desk, *m_program.board());
     m_header->setDesk(desk, facts);
     m_status->setDesk(desk);
     m_settingsPlace->setKeyringNote(facts.keyring);
     setWindowTitle(tr("%1 – Cocoon").arg(facts.name));
-    m_rail->setPlaceEnabled(u"setup"_s, true);
-    m_rail->setPlaceEnabled(u"activity"_s, true);
     for (const QString& id : m_setup->pageIds() + QStringList { u"review"_s }) {
         m_commands->add(u"page."_s + id, tr("Steps of the set-up"), tr("Open step %1").arg(m_setup->pageName(id)), {}, [this, id] {
             openPlace(u"setup"_s);
@@ -189,6 +196,9 @@ void MainWindow::useDesk(setup::Desk* desk, const ConnectionFacts& facts)
             if (m_setup->page() == u"connect") {
                 m_setup->openFirstOpen();
             }
+            if (m_place == u"setup" && m_setup->page() == u"done") {
+                openPlace(u"overview"_s); // nothing is left to set up: how it runs is what is looked for
+            }
         }
     });
     connect(desk, &setup::Desk::runEnded, this, [this] {
@@ -198,31 +208,87 @@ void MainWindow::useDesk(setup::Desk* desk, const ConnectionFacts& facts)
         QApplication::alert(this);
         const auto report = m_desk->lastReport();
         const bool isDone = report && report->end == plan::Runner::End::Done;
-        Q_EMIT ended(isDone ? tr("The set-up is done") : tr("The set-up has stopped"),
+        const QString what = m_desk->task() ? m_desk->task()->front()->title() : tr("The set-up");
+        Q_EMIT ended(isDone ? tr("%1: done").arg(what) : tr("%1: stopped").arg(what),
             report && !isDone ? setup::explainEnd(*report).text() : tr("It took %1.").arg(durationText(m_desk->elapsed())));
     });
     openPlace(u"setup"_s);
+}
+
+void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
+{
+    const auto add = [this](const QString& id, QWidget* place) {
+        m_places.insert(id, place);
+        m_stack->addWidget(place);
+        m_rail->setPlaceEnabled(id, true);
+    };
+    m_overview = new OverviewPlace(m_theme, board, [this](const QString& link) { return hasPlace(link); });
+    connect(m_overview, &OverviewPlace::opened, this, &MainWindow::openLink);
+    connect(&board, &dashboard::Board::alerted, this, [this](const dashboard::Alert& alert) {
+        const QString& place = alert.attention.place;
+        m_alerts->add(alert, hasPlace(place) || place.startsWith(u"remove/"));
+        if (m_settings.alertsOnDesktop()) {
+            Q_EMIT alerted(alert.attention.title, alert.attention.evidence);
+        }
+    });
+    m_setup = new SetupPlace(m_theme, desk);
+    m_nodes = new NodesPlace(m_theme, board);
+    m_activity = new ActivityPlace(m_theme, desk);
+    add(u"overview"_s, m_overview);
+    add(u"setup"_s, m_setup);
+    add(u"nodes"_s, m_nodes);
+    add(u"activity"_s, m_activity);
+}
+
+bool MainWindow::hasPlace(const QString& link) const
+{
+    return m_places.contains(link.section(u'/', 0, 0));
+}
+
+void MainWindow::openLink(const QString& link)
+{
+    const QString id = link.section(u'/', 0, 0);
+    const QString what = link.section(u'/', 1);
+    if (id == u"remove" && m_overview) {
+        openPlace(u"overview"_s);
+        m_overview->open(link);
+        return;
+    }
+    openPlace(id);
+    if (id == u"setup" && !what.isEmpty() && m_setup) {
+        m_setup->openStep(what);
+    }
+    if (id == u"nodes" && !what.isEmpty() && m_nodes) {
+        m_nodes->choose(what);
+    }
 }
 
 void MainWindow::dropDesk()
 {
     m_commands->remove(u"page."_s);
     m_desk = nullptr;
+    m_alerts->clear();
     m_header->setDesk(nullptr, {});
     m_status->setDesk(nullptr);
     m_settingsPlace->setKeyringNote({});
-    delete m_setup;
-    delete m_activity;
+    const QStringList places = m_places.keys();
+    for (const QString& id : places) {
+        delete m_places.take(id);
+        m_rail->setPlaceEnabled(id, false);
+    }
     m_history.clear();
     m_at = -1;
-    m_rail->setPlaceEnabled(u"setup"_s, false);
-    m_rail->setPlaceEnabled(u"activity"_s, false);
     setWindowTitle(u"Cocoon"_s);
 }
 
 void MainWindow::openPlace(const QString& id)
 {
-    QWidget* widget = id == u"setup" ? static_cast<QWidget*>(m_setup) : id == u"activity" ? static_cast<QWidget*>(m_activity) : id == u"settings" ? static_cast<QWidget*>(m_settingsPlace) : m_welcome;
+    QWidget* widget = m_places.value(id);
+    if (id == u"settings") {
+        widget = m_settingsPlace;
+    } else if (id == u"welcome") {
+        widget = m_welcome;
+    }
     if (widget == nullptr) {
         return;
     }

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "ui/activity/activity_place.h"
+#include "ui/nodes/nodes_place.h"
+#include "ui/overview/overview_place.h"
 #include "ui/settings/settings.h"
 #include "ui/setup/setup_place.h"
 #include "ui/shell/program.h"
@@ -15,6 +17,7 @@ class QStackedWidget;
 
 namespace cocoon::ui {
 
+class AlertBar;
 class Commands;
 class Header;
 class Palette;
@@ -30,14 +33,21 @@ public:
     MainWindow(Theme& theme, Settings& settings, Program& program);
     ~MainWindow() override;
 
-    void openPlace(const QString& id); ///< "welcome", "setup", "activity", "settings"
+    void openPlace(const QString& id); ///< "welcome", "overview", "setup", "nodes", "activity", "settings"
+    /// A place and what to show there: "setup/image", "nodes/10.240.0.4".
+    void openLink(const QString& link);
+    bool hasPlace(const QString& link) const;
     QString place() const { return m_place; }
     SetupPlace* setupPlace() { return m_setup; }
+    OverviewPlace* overviewPlace() { return m_overview; }
+    NodesPlace* nodesPlace() { return m_nodes; }
     Commands& commands() { return *m_commands; }
 
 Q_SIGNALS:
     /// Something long came to its end while the user looked elsewhere.
     void ended(const QString& title, const QString& text);
+    /// Something that a person should hear of, and wants to hear of on the desktop.
+    void alerted(const QString& title, const QString& text);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -46,6 +56,7 @@ protected:
 
 private:
     void useDesk(setup::Desk* desk, const ConnectionFacts& facts);
+    void addPlaces(setup::Desk& desk, dashboard::Board& board);
     void dropDesk();
     void addCommands();
     void remember(); ///< where we are, for Back
@@ -58,14 +69,18 @@ private:
     Commands* m_commands;
     Rail* m_rail;
     Header* m_header;
+    AlertBar* m_alerts;
     StatusLine* m_status;
     QStackedWidget* m_stack;
     WelcomePage* m_welcome;
     SettingsPlace* m_settingsPlace;
+    QPointer<OverviewPlace> m_overview;
     QPointer<SetupPlace> m_setup;
+    QPointer<NodesPlace> m_nodes;
     QPointer<ActivityPlace> m_activity;
     Palette* m_palette;
     setup::Desk* m_desk = nullptr;
+    QHash<QString, QPointer<QWidget>> m_places; ///< of the open connection, by id
     QString m_place;
     QStringList m_history; ///< "setup/operator"
     qsizetype m_at = -1;

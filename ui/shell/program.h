@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/setup/desk.h"
+#include "models/dashboard/board.h"
 #include "services/base/job.h"
 #include "services/base/secret.h"
 
@@ -61,6 +61,8 @@ public:
     /// After logIn().
     virtual void openCluster(const QString& clusterId, const QString& name) = 0;
     virtual void close() = 0;
+    /// The dashboard of the open connection; none while nothing is open.
+    virtual dashboard::Board* board() const = 0;
     virtual Job<Done>* saveKubeconfig(const QString& file) = 0;
     virtual QString stateFolder() const = 0;
     virtual bool hasSandbox() const = 0;

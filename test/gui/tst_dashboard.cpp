@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "test/gui/window_bench.h"
+#include "test/integration/programs.h"
+#include "test/support/test_main.h"
+#include "ui/nodes/nodes_place.h"
+#include "ui/overview/chart_card.h"
+#include "ui/overview/overview_place.h"
+#include "ui/task/task_panel.h"
+
+#include <QDateTimeEdit>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cstdio>
+
+using namespace cocoon;
+using namespace Qt::StringLiterals;
+using test::Finished;
+using test::SandboxProcess;
+using test::WindowBench;
+
+namespace {
+    /// Opens the sandbox's cluster as its administrator with a login to the cloud.
+    bool enter(WindowBench& bench, const SandboxProcess& sandbox)
+    {
+        const Result<app::Profile> profile = app::Profile::load(sandbox.value("profile"));
+        QFile key(sandbox.value("apiKeyFile"));
+        if (!profile || !key.open(QIODevice::ReadOnly)) {
+            return false;
+        }
+        ibm::Login login;
+        login.apiKey = Secret(key.readAll().trimmed());
+        bench.program->openProfile(*profile, login, sandbox.value("cluster"));
+        return bench.until([&bench] { return bench.desk() != nullptr && bench.desk()->assessor().isComplete(); }, 120);
+    }
+
+    const QByteArray kFast = "name: fast\nabout: Packages are on the workers already.\nfaults:\n  fastInstall: true\n";
+}
+
+/// The places that show what runs, on the real program and a sandbox of their own.
+class TstDashboard : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fromOverviewToADrainedWorkerByKeyboard()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"fast.yaml"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(kFast);
+        file.close();
+        SandboxProcess sandbox({ u"--speed"_s, u"120"_s, u"--scenario"_s, file.fileName() });
+        QVERIFY2(sandbox.start(), sandbox.said().constData());
+        const Finished applied = sandbox.ctl({ u"apply"_s, u"--yes"_s, u"--allow"_s, u"restart-adaptor"_s }, 400);
+        QVERIFY2(applied.exitCode == 0, applied.err.constData());
+
+        WindowBench bench;
+        bench.open();
+        QVERIFY(enter(bench, sandbox));
+        ui::MainWindow& window = *bench.window;
+        // Nothing is left to set up: how it runs is what is shown.
+        QVERIFY2(bench.until([&] { return window.place() == u"overview"; }, 30), qPrintable(bench.said()));
+        QVERIFY(bench.until([&] { return window.overviewPlace()->sentence().contains(u"3 of 3") && window.overviewPlace()->sentence().contains(u"USD/h"); }, 60));
+        std::printf("overview: %s\n", qPrintable(window.overviewPlace()->sentence()));
+        QVERIFY(bench.until([&] { return !window.overviewPlace()->chart(u"nodes"_s)->sheet().rows.isEmpty() && !window.overviewPlace()->chart(u"machines"_s)->sheet().rows.isEmpty(); }, 30));
+        bench.shoot(u"30-overview-three"_s);
+        ui::ChartCard* chart = window.overviewPlace()->chart(u"nodes"_s);
+        QVERIFY(!chart->showsTable());
+        bench.press(bench.button(u"chart.nodes.turn"_s));
+        QVERIFY(chart->showsTable());
+        QVERIFY(chart->csv().startsWith("From,installed"));
+        QVERIFY(chart->png().startsWith("\x89PNG"));
+        bench.press(bench.button(u"chart.nodes.turn"_s));
+
+        bench.key(Qt::Key_3, Qt::ControlModifier);
+        QCOMPARE(window.place(), u"nodes"_s);
+        auto* table = window.findChild<QTableView*>(u"nodes.table"_s);
+        QVERIFY(bench.until([&] { return table->model()->rowCount() == 3; }, 20));
+        bench.shoot(u"31-nodes-three"_s);
+        bench.key(Qt::Key_Slash);
+        auto* filter = window.findChild<QLineEdit*>(u"nodes.filter"_s);
+        QVERIFY(filter->hasFocus());
+        const QString last = table->model()->index(2, 0).data().toString();
+        for (const QChar c : last) {
+            QTest::keyClick(filter, c.toLatin1());
+        }
+        QCOMPARE(table->model()->rowCount(), 1);
+        bench.key(Qt::Key_Escape);
+        QCOMPARE(table->model()->rowCount(), 3);
+        table->setFocus();
+        bench.key(Qt::Key_Down);
+        const QString worker = window.nodesPlace()->chosen();
+        QVERIFY(!worker.isEmpty());
+
+        // Cordon: shown first, nothing is sent before the word.
+        QVERIFY(bench.until([&] { return bench.button(u"nodes.cordon"_s)->isEnabled(); }, 30));
+        const qsizetype before = bench.desk()->journal().entries().size();
+        bench.press(bench.button(u"nodes.cordon"_s));
+        QVERIFY(window.nodesPlace()->task()->isOpen());
+        QVERIFY(bench.until([&] { return bench.button(u"task.go"_s)->isEnabled(); }, 30));
+        QCOMPARE(bench.desk()->journal().entries().size(), before);
+        bench.shoot(u"32-nodes-cordon"_s);
+        bench.press(bench.button(u"task.go"_s));
+        QVERIFY2(bench.until([&] { return !bench.desk()->isRunning() && bench.said().contains(u"takes no new pods"); }, 60), qPrintable(bench.said()));
+        QVERIFY(bench.desk()->journal().entries().size() >= before + 2);
+        QVERIFY(sandbox.kubectl({ u"get"_s, u"nodes"_s, worker }).out.contains("SchedulingDisabled"));
+        bench.press(bench.button(u"task.close"_s));
+        QVERIFY(!window.nodesPlace()->task()->isOpen());
+
+        // Drain takes more than one change, confidential pods with a word of their own.
+        QVERIFY(bench.until([&] { return bench.button(u"nodes.drain"_s)->isEnabled(); }, 30));
+        bench.press(bench.button(u"nodes.drain"_s));
+        QVERIFY(bench.until([&] { return bench.button(u"task.go"_s)->isEnabled() || bench.said().contains(u"is empty but for its daemons"); }, 30));
+        bench.shoot(u"33-nodes-drain"_s);
+        if (bench.button(u"task.go"_s)->isEnabled()) {
+            bench.press(bench.button(u"task.go"_s));
+        }
+        QVERIFY2(bench.until([&] {
+            if (bench.desk()->isRunning() && !bench.desk()->wanted().isEmpty()) {
+                bench.press(bench.button(u"task.go"_s));
+            }
+            return !bench.desk()->isRunning() && bench.said().contains(u"is empty but for its daemons");
+        },
+                     120),
+            qPrintable(bench.said()));
+        bench.press(bench.button(u"task.close"_s));
+        QVERIFY(bench.until([&] { return bench.button(u"nodes.uncordon"_s)->isVisible() && bench.button(u"nodes.uncordon"_s)->isEnabled(); }, 30));
+        bench.press(bench.button(u"nodes.uncordon"_s));
+        QVERIFY(bench.until([&] { return bench.button(u"task.go"_s)->isEnabled(); }, 30));
+        bench.press(bench.button(u"task.go"_s));
+        QVERIFY(bench.until([&] { return bench.said().contains(u"takes new pods"); }, 60));
+        bench.press(bench.button(u"task.close"_s));
+
+        // Another start still knows what was: the worker was cordoned a moment ago.
+        const QDateTime then = QDateTime::currentDateTime();
+        bench.open();
+        QVERIFY(enter(bench, sandbox));
+        bench.window->openLink(u"nodes/"_s + worker);
+        QCOMPARE(bench.window->nodesPlace()->chosen(), worker);
+        auto* history = bench.window->findChild<QTableView*>(u"nodes.history"_s);
+        QVERIFY(bench.until([&] { return history->model()->rowCount() >= 3; }, 30));
+        QStringList states;
+        for (int row = 0; row < history->model()->rowCount(); ++row) {
+            states.append(history->model()->index(row, 2).data().toString());
+        }
+        QVERIFY2(states.contains(u"installed,cordoned"_s) && states.contains(u"installed"_s), qPrintable(states.join(u' ')));
+        auto* when = bench.window->findChild<QDateTimeEdit*>(u"nodes.when"_s);
+        auto* says = bench.window->findChild<QLabel*>(u"nodes.then"_s);
+        when->setDateTime(then.addDays(-1));
+        QVERIFY2(says->text().startsWith(u"Nobody had seen"), qPrintable(says->text()));
+        when->setDateTime(then);
+        QVERIFY2(says->text().contains(u"installed"), qPrintable(says->text()));
+        bench.shoot(u"34-nodes-history"_s);
+    }
+
+    void fiveHundredWorkersStayInHand()
+    {
+        SandboxProcess sandbox({ u"--speed"_s, u"60"_s, u"--nodes"_s, u"500"_s });
+        QVERIFY2(sandbox.start(), sandbox.said().constData());
+        WindowBench bench;
+        bench.open();
+        QVERIFY(enter(bench, sandbox));
+        bench.window->openPlace(u"overview"_s);
+        QVERIFY2(bench.until([&] { return bench.window->overviewPlace()->sentence().contains(u"500 worker"); }, 60), qPrintable(bench.said()));
+        bench.shoot(u"37-overview-500"_s);
+        bench.window->openPlace(u"nodes"_s);
+        auto* table = bench.window->findChild<QTableView*>(u"nodes.table"_s);
+        QVERIFY(bench.until([&] { return table->model()->rowCount() == 500; }, 30));
+        bench.shoot(u"38-nodes-500"_s);
+        QElapsedTimer timer;
+        timer.start();
+        bench.key(Qt::Key_Slash);
+        auto* filter = bench.window->findChild<QLineEdit*>(u"nodes.filter"_s);
+        qint64 slowest = 0;
+        for (const char c : QByteArray("10.243.128.1")) {
+            timer.restart();
+            QTest::keyClick(filter, c);
+            slowest = qMax(slowest, timer.elapsed());
+        }
+        std::printf("500 workers: slowest filter key %lld ms, %d rows left\n", static_cast<long long>(slowest), table->model()->rowCount());
+        QVERIFY(table->model()->rowCount() > 0 && table->model()->rowCount() < 500);
+        QVERIFY(slowest < 1000); // without optimisation, beside other work
+        timer.restart();
+        table->sortByColumn(items::NodesModel::Zone, Qt::DescendingOrder);
+        std::printf("500 workers: sort %lld ms\n", static_cast<long long>(timer.elapsed()));
+        bench.button(u"nodes.turn"_s)->click();
+        bench.shoot(u"39-nodes-500-cards"_s);
+    }
+
+    void littleRightsDarkenLittle_data()
+    {
+        QTest::addColumn<QByteArray>("kubeconfig");
+        QTest::addColumn<QStringList>("missing");
+        QTest::newRow("viewer, no login") << QByteArray("kubeconfigViewer") << QStringList { u"a login to IBM Cloud"_s };
+        QTest::newRow("one namespace, no login") << QByteArray("kubeconfigNamespace") << QStringList { u"a login to IBM Cloud"_s, u"list and watch nodes in the whole cluster"_s };
+    }
+    void littleRightsDarkenLittle()
+    {
+        QFETCH(QByteArray, kubeconfig);
+        QFETCH(QStringList, missing);
+        SandboxProcess sandbox({ u"--speed"_s, u"120"_s });
+        QVERIFY2(sandbox.start(), sandbox.said().constData());
+        WindowBench bench;
+        bench.open();
+        const QString path = sandbox.value(kubeconfig.constData());
+        const auto contexts = bench.program->contexts(path);
+        QVERIFY2(contexts, "the sandbox's kubeconfig has a context");
+        bench.program->openKnown(contexts->first().id);
+        QVERIFY(bench.until([&] { return bench.desk() != nullptr; }, 60));
+        bench.window->openPlace(u"overview"_s);
+        for (const QString& right : std::as_const(missing)) {
+            QVERIFY2(bench.until([&] { return bench.said().count(u"Missing: "_s + right) == 1; }, 60), qPrintable(bench.said()));
+        }
+        QVERIFY(bench.button(u"rights.copy"_s)->isVisible());
+        bench.shoot(u"35-overview-"_s + QString::fromLatin1(kubeconfig));
+        bench.window->openPlace(u"nodes"_s);
+        bench.shoot(u"36-nodes-"_s + QString::fromLatin1(kubeconfig));
+        if (kubeconfig == "kubeconfigViewer") {
+            auto* table = bench.window->findChild<QTableView*>(u"nodes.table"_s);
+            QVERIFY(bench.until([&] { return table->model()->rowCount() == 3; }, 30));
+            QVERIFY(bench.until([&] { return bench.said().contains(u"“patch nodes” is missing"); }, 30));
+            QVERIFY(!bench.button(u"nodes.cordon"_s)->isEnabled());
+        }
+    }
+};
+
+COCOON_TEST(TstDashboard)
+#include "tst_dashboard.moc"

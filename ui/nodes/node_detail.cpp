@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/nodes/node_detail.h"
+
+#include "models/items/nodes_model.h"
+#include "ui/nodes/span_bar.h"
+#include "ui/nodes/state_strip.h"
+#include "ui/widgets/chip.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/labels.h"
+
+#include <QDateTimeEdit>
+#include <QGridLayout>
+#include <QLocale>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+using dashboard::NodeTask;
+using items::NodesModel;
+
+namespace {
+    enum Fact { Worker, Flavor, Zone, System, Version, Adaptor, Places, Boot, FactCount };
+    constexpr int kBarDays = 7;
+}
+
+NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* parent)
+    : Card(QString(), parent)
+    , m_theme(theme)
+    , m_board(board)
+    , m_strip(new StateStrip(theme))
+    , m_health(new Chip(theme))
+    , m_cloud(new Chip(theme))
+    , m_says(makeText({}, "muted"))
+    , m_whyNot(makeText({}, "small"))
+    , m_buttons(new QHBoxLayout)
+    , m_facts(new QGridLayout)
+    , m_bar(new SpanBar(theme))
+    , m_table(new DataTable(theme))
+    , m_when(new QDateTimeEdit)
+    , m_then(makeText({}, "muted"))
+{
+    auto* chips = new QHBoxLayout;
+    chips->addWidget(m_health);
+    chips->addWidget(m_cloud);
+    chips->addStretch(1);
+    content()->addLayout(chips);
+    content()->addWidget(m_strip);
+    content()->addWidget(m_says);
+    m_buttons->setSpacing(8);
+    addAction(NodeTask::Kind::Cordon, u"cordon"_s, tr("Cordon …"));
+    addAction(NodeTask::Kind::Uncordon, u"uncordon"_s, tr("Uncordon …"));
+    addAction(NodeTask::Kind::Drain, u"drain"_s, tr("Drain …"));
+    addAction(NodeTask::Kind::Reboot, u"reboot"_s, tr("Reboot …"));
+    m_buttons->addStretch(1);
+    content()->addLayout(m_buttons);
+    content()->addWidget(m_whyNot);
+    m_facts->setHorizontalSpacing(16);
+    m_facts->setVerticalSpacing(4);
+    m_facts->setColumnStretch(1, 1);
+    for (const QString& name : { tr("Worker id"), tr("Flavor"), tr("Zone"), tr("System"), tr("Kubelet"), tr("Adaptor"), tr("Confidential pods"), tr("Boot id") }) {
+        m_values.append(addFact(name));
+    }
+    content()->addLayout(m_facts);
+    content()->addWidget(makeLabel(tr("States over time"), "section"));
+    content()->addWidget(m_bar);
+    m_table->setModel(&m_model);
+    m_table->setObjectName(u"nodes.history"_s);
+    m_table->setAccessibleName(tr("States of the worker over time"));
+    m_table->setShares({ 0, 0, 1, 0 });
+    m_table->fitRows(1, 6);
+    m_table->setEmptyText(tr("Nothing was seen yet."));
+    content()->addWidget(m_table);
+    auto* then = new QHBoxLayout;
+    then->addWidget(makeLabel(tr("What was it at"), "muted"));
+    m_when->setObjectName(u"nodes.when"_s);
+    m_when->setAccessibleName(tr("Moment to look up"));
+    m_when->setDisplayFormat(u"yyyy-MM-dd HH:mm:ss"_s);
+    m_when->setDateTime(QDateTime::currentDateTime().addDays(-1));
+    then->addWidget(m_when);
+    then->addStretch(1);
+    m_then->setObjectName(u"nodes.then"_s);
+    content()->addLayout(then);
+    content()->addWidget(m_then);
+    content()->addStretch(1);
+    connect(m_when, &QDateTimeEdit::dateTimeChanged, this, &NodeDetail::lookUp);
+}
+
+QLabel* NodeDetail::addFact(const QString& name)
+{
+    const int row = m_facts->rowCount();
+    m_facts->addWidget(makeLabel(name, "label"), row, 0, Qt::AlignTop);
+    QLabel* value = makeText({}, "small");
+    m_facts->addWidget(value, row, 1);
+    return value;
+}
+
+void NodeDetail::addAction(NodeTask::Kind kind, const QString& id, const QString& words)
+{
+    QPushButton* button = makeButton(words, "small");
+    button->setObjectName(u"nodes."_s + id);
+    m_buttons->addWidget(button);
+    m_actions.append({ kind, button });
+    connect(button, &QPushButton::clicked, this, [this, kind] { Q_EMIT wanted(NodeTask::make(kind, m_node.name, m_node.bootId, coco::Facts::builtIn())); });
+}
+
+void NodeDetail::show(const dashboard::NodeView& node)
+{
+    m_node = node;
+    setTitle(node.name);
+    m_strip->show(node);
+    m_strip->setVisible(node.isWorker);
+    m_health->show(NodesModel::healthMark(node), NodesModel::healthWord(node));
+    const bool isNormal = node.cloudHealth == "normal"_L1;
+    m_cloud->show(node.cloudHealth.isEmpty() ? items::Mark::Question : isNormal ? items::Mark::Ok
+                                                                                : items::Mark::Warning,
+        node.cloudHealth.isEmpty() ? tr("IBM Cloud: not known") : tr("IBM Cloud: %1, %2").arg(node.cloudState, node.cloudHealth));
+    m_cloud->setToolTip(node.cloudMessage);
+    m_says->setText(node.proof.isEmpty() ? node.says : node.says + u"  ·  "_s + node.proof);
+    m_says->setVisible(!node.says.isEmpty());
+    refreshFacts();
+    refreshActions();
+    refreshHistory();
+    lookUp();
+}
+
+void NodeDetail::refreshFacts()
+{
+    const auto put = [this](Fact fact, const QString& text) { m_values.at(fact)->setText(text.isEmpty() ? tr("not known") : text); };
+    put(Worker, m_node.workerId);
+    put(Flavor, m_node.flavor);
+    put(Zone, m_node.zone);
+    put(System, m_node.os);
+    put(Version, m_node.version);
+    put(Boot, m_node.bootId);
+    put(Adaptor, m_node.adaptor.isEmpty() ? tr("none") : m_node.isAdaptorReady ? tr("%1, ready, restarted %2 times").arg(m_node.adaptor).arg(m_node.adaptorRestarts)
+                                                                                 : tr("%1, not ready, restarted %2 times").arg(m_node.adaptor).arg(m_node.adaptorRestarts));
+    put(Places, m_node.places < 0 ? tr("%1; it offers no places").arg(m_node.used) : tr("%1 of %2 places (kata.peerpods.io/vm)").arg(m_node.used).arg(m_node.places));
+}
+
+void NodeDetail::refreshActions()
+{
+    QStringList reasons;
+    for (const Action& action : std::as_const(m_actions)) {
+        const QString why = dashboard::whyNot(action.kind, m_node, m_board.scene(), m_board.desk().world(), m_board.desk().isRunning());
+        action.button->setEnabled(why.isEmpty());
+        action.button->setToolTip(why.isEmpty() ? tr("Shows first what it would do.") : why);
+        action.button->setAccessibleDescription(why);
+        // Of the pair that excludes each other only one is worth room.
+        const bool isPair = action.kind == NodeTask::Kind::Cordon || action.kind == NodeTask::Kind::Uncordon;
+        const bool isOther = isPair && (action.kind == NodeTask::Kind::Cordon) == m_node.isCordoned;
+        action.button->setVisible(!isOther);
+        if (!why.isEmpty() && !isOther && !reasons.contains(why)) {
+            reasons.append(why);
+        }
+    }
+    m_whyNot->setText(reasons.join(u' '));
+    m_whyNot->setVisible(!reasons.isEmpty());
+}
+
+void NodeDetail::refreshHistory()
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const QDateTime from = now.addDays(-kBarDays);
+    history::History& history = m_board.history();
+    const QList<history::StateSpan> spans = history.states(u"node"_s, m_node.name, from, now);
+    const QList<history::Watched> watched = history.watched(from, now);
+    const QDateTime first = watched.isEmpty() ? from : qMax(from, watched.first().since);
+    m_bar->show(spans, watched, first, now);
+    m_bar->setVisible(!spans.isEmpty());
+    const auto stamp = [](const QDateTime& time) { return time.isValid() ? time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s) : QString(); };
+    items::Sheet sheet;
+    sheet.headers = { tr("FROM"), tr("UNTIL"), tr("STATE"), tr("FOR") };
+    for (auto it = spans.crbegin(); it != spans.crend(); ++it) {
+        const QDateTime end = it->until.isValid() ? it->until : now;
+        sheet.rows.append({ stamp(it->since), it->until.isValid() ? stamp(it->until) : tr("now"), it->state, NodesModel::age(it->since, end) });
+    }
+    m_model.show(sheet);
+}
+
+void NodeDetail::lookUp()
+{
+    const QDateTime when = m_when->dateTime();
+    const auto then = m_board.history().stateAt(u"node"_s, m_node.name, when.toUTC());
+    if (!then) {
+        m_then->setText(tr("Nobody had seen this worker yet, or it was gone."));
+    } else if (then->wasWatched) {
+        m_then->setText(tr("It was %1, since %2.").arg(then->span.state, QLocale().toString(then->span.since.toLocalTime(), QLocale::ShortFormat)));
+    } else {
+        m_then->setText(tr("Nobody looked then. Last seen before it, %1: %2.").arg(QLocale().toString(then->lastSeen.toLocalTime(), QLocale::ShortFormat), then->span.state));
+    }
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/nodes/nodes_place.h"
+
+#include "models/dashboard/node_actions.h"
+#include "models/words/words.h"
+#include "ui/nodes/node_card_delegate.h"
+#include "ui/nodes/node_detail.h"
+#include "ui/task/task_panel.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/scroll_page.h"
+
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QListView>
+#include <QLocale>
+#include <QScrollArea>
+#include <QShortcut>
+#include <QStackedWidget>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+using dashboard::Part;
+using items::NodesModel;
+
+namespace {
+    const QString kSubscriber = u"nodes"_s;
+    constexpr int kTickMs = 5000;
+}
+
+NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_board(board)
+    , m_count(makeLabel({}, "faint"))
+    , m_filter(new QLineEdit)
+    , m_turn(makeButton({}, ""))
+    , m_table(new DataTable(theme))
+    , m_cards(new QListView)
+    , m_views(new QStackedWidget)
+    , m_task(new TaskPanel(theme, board.desk()))
+    , m_detail(new NodeDetail(theme, board))
+    , m_side(new QScrollArea)
+{
+    setObjectName(u"placeBody"_s);
+    setAccessibleName(tr("Nodes"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(20, 20, 20, 20);
+    column->setSpacing(14);
+    auto* head = new QHBoxLayout;
+    head->addWidget(makeLabel(tr("Nodes"), "title"));
+    head->addWidget(m_count);
+    head->addStretch(1);
+    m_filter->setObjectName(u"nodes.filter"_s);
+    m_filter->setPlaceholderText(tr("Filter   /"));
+    m_filter->setAccessibleName(tr("Filter the nodes"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMaximumWidth(theme.px(260));
+    head->addWidget(m_filter, 1);
+    m_turn->setObjectName(u"nodes.turn"_s);
+    head->addWidget(m_turn);
+    column->addLayout(head);
+
+    m_sorted.setSourceModel(&m_model);
+    m_sorted.setSortRole(items::SortRole);
+    m_sorted.setFilterKeyColumn(-1);
+    m_sorted.setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_sorted.setDynamicSortFilter(true);
+    m_table->setModel(&m_sorted);
+    m_table->setObjectName(u"nodes.table"_s);
+    m_table->setAccessibleName(tr("Nodes"));
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(NodesModel::Name, Qt::AscendingOrder);
+    m_table->setShares({ 1, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+    m_cards->setModel(&m_sorted);
+    m_cards->setSelectionModel(m_table->selectionModel());
+    m_cards->setItemDelegate(new NodeCardDelegate(theme, m_cards));
+    m_cards->setViewMode(QListView::IconMode);
+    m_cards->setMovement(QListView::Static);
+    m_cards->setResizeMode(QListView::Adjust);
+    m_cards->setUniformItemSizes(true);
+    m_cards->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_cards->setObjectName(u"nodes.cards"_s);
+    m_cards->setAccessibleName(tr("Nodes as cards"));
+    m_views->addWidget(m_table);
+    m_views->addWidget(m_cards);
+    auto* card = new QFrame;
+    card->setObjectName(u"card"_s);
+    auto* inner = new QVBoxLayout(card);
+    inner->setContentsMargins(6, 6, 6, 6);
+    inner->addWidget(m_views);
+
+    auto* body = new QWidget;
+    auto* row = new QHBoxLayout(body);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(16);
+    row->addWidget(card, 3);
+    m_side->setWidgetResizable(true);
+    m_side->setFrameShape(QFrame::NoFrame);
+    m_side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_side->setFocusPolicy(Qt::NoFocus);
+    m_side->setWidget(m_detail);
+    row->addWidget(m_side, 2);
+    column->addWidget(body, 1);
+    // What is about to be done has the place to itself: it is to be read.
+    auto* taskPage = new QWidget;
+    auto* taskColumn = new QVBoxLayout(makeScrollPage(taskPage));
+    taskColumn->setContentsMargins(0, 0, 0, 0);
+    taskColumn->addWidget(m_task);
+    taskColumn->addStretch(1);
+    taskPage->hide();
+    column->addWidget(taskPage, 1);
+    const auto showTask = [this, body, taskPage](bool isOpen) {
+        body->setVisible(!isOpen);
+        taskPage->setVisible(isOpen);
+        m_filter->setEnabled(!isOpen);
+        m_turn->setEnabled(!isOpen);
+    };
+
+    const auto turn = [this](bool showsCards) {
+        m_views->setCurrentWidget(showsCards ? static_cast<QWidget*>(m_cards) : static_cast<QWidget*>(m_table));
+        m_turn->setText(showsCards ? tr("As a table") : tr("As cards"));
+    };
+    turn(false);
+    connect(m_turn, &QPushButton::clicked, this, [this, turn] { turn(m_views->currentWidget() != m_cards); });
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_sorted.setFilterFixedString(text);
+        refresh();
+    });
+    auto* clear = new QShortcut(Qt::Key_Escape, m_filter, m_filter, &QLineEdit::clear);
+    clear->setContext(Qt::WidgetShortcut);
+    connect(m_table, &DataTable::currentRowChanged, this, &NodesPlace::choseRow);
+    connect(m_detail, &NodeDetail::wanted, this, [this, showTask](const setup::Desk::Task& task) {
+        showTask(true);
+        m_task->open(task);
+    });
+    connect(m_task, &TaskPanel::closed, this, [this, showTask] {
+        showTask(false);
+        refreshDetail();
+        m_views->currentWidget()->setFocus(Qt::OtherFocusReason);
+    });
+    connect(&board, &dashboard::Board::changed, this, [this] {
+        if (isVisible()) {
+            refresh();
+        }
+    });
+    m_tick.setInterval(kTickMs);
+    connect(&m_tick, &QTimer::timeout, this, [this] {
+        if (isVisible()) {
+            refresh(); // times go on when nothing else does
+        }
+    });
+    m_tick.start();
+    connect(&board.desk(), &setup::Desk::runChanged, this, [this] {
+        if (isVisible()) {
+            refreshDetail();
+        }
+    });
+    refresh();
+}
+
+void NodesPlace::focusFilter()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void NodesPlace::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_board.desk().want(kSubscriber, dashboard::nodeActionNeeds());
+    refresh();
+}
+
+void NodesPlace::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    m_board.desk().want(kSubscriber, {});
+}
+
+void NodesPlace::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_side->setFixedWidth(qBound(m_theme.px(300), width() * 2 / 5, m_theme.px(440)));
+    fitColumns();
+}
+
+void NodesPlace::fitColumns()
+{
+    // What does not fit goes, first what the detail repeats.
+    static const QList<std::pair<int, int>> byNeed { { NodesModel::Name, 120 }, { NodesModel::State, 132 }, { NodesModel::Health, 84 }, { NodesModel::Places, 56 }, { NodesModel::InState, 74 },
+        { NodesModel::Zone, 74 }, { NodesModel::Cloud, 90 }, { NodesModel::Age, 56 }, { NodesModel::Version, 74 }, { NodesModel::Adaptor, 92 } };
+    int room = width() - 40 - (m_side->isHidden() ? 0 : m_side->width() + 16) - 14;
+    for (const auto& [column, wide] : byNeed) {
+        room -= m_theme.px(wide);
+        m_table->setColumnHidden(column, room < 0);
+    }
+}
+
+QList<items::NodeRow> NodesPlace::rows() const
+{
+    QHash<QString, history::Standing> standing;
+    for (const history::Standing& one : m_board.history().standing(u"node"_s)) {
+        standing.insert(one.span.object, one);
+    }
+    QList<items::NodeRow> rows;
+    for (const dashboard::NodeView& node : m_board.scene().nodes) {
+        const history::Standing one = standing.value(node.name);
+        rows.append({ node, one.span.since, !one.sawItCome });
+    }
+    return rows;
+}
+
+QString NodesPlace::emptyText() const
+{
+    if (m_model.rowCount() > 0) {
+        return tr("Nothing matches the filter. Esc clears it.");
+    }
+    const Part& part = m_board.scene().nodesPart;
+    switch (part.state) {
+    case Part::State::Loading: return tr("Nodes are being read …");
+    case Part::State::Forbidden: return tr("These rights do not show nodes: “list nodes” is missing. Overview names the Role that would help.");
+    case Part::State::Failed: return words::explain(part.error).text();
+    default: return tr("The cluster has no nodes.");
+    }
+}
+
+void NodesPlace::refresh()
+{
+    m_model.show(rows(), QDateTime::currentDateTimeUtc());
+    const int all = m_model.rowCount();
+    const int shown = m_sorted.rowCount();
+    QString count = shown == all ? QLocale().toString(all) : tr("%1 of %2").arg(QLocale().toString(shown), QLocale().toString(all));
+    if (m_board.scene().nodesPart.state == Part::State::Stale) {
+        count += u"  ·  "_s + tr("%1 old").arg(dashboard::howLong(m_board.scene().nodesPart.since, m_board.scene().now));
+    }
+    m_count->setText(count);
+    m_table->setEmptyText(emptyText());
+    if (m_chosen.isEmpty() && shown > 0 && !m_table->currentIndex().isValid()) {
+        m_table->selectRow(0);
+    }
+    refreshDetail();
+}
+
+void NodesPlace::choseRow(int row)
+{
+    if (row >= 0) {
+        m_chosen = m_sorted.index(row, 0).data(items::IdentityRole).toString();
+        refreshDetail();
+    }
+}
+
+void NodesPlace::choose(const QString& node)
+{
+    m_filter->clear();
+    m_chosen = node;
+    for (int row = 0; row < m_sorted.rowCount(); ++row) {
+        if (m_sorted.index(row, 0).data(items::IdentityRole).toString() == node) {
+            m_table->selectRow(row);
+            m_table->scrollTo(m_sorted.index(row, 0));
+        }
+    }
+    refreshDetail();
+}
+
+void NodesPlace::refreshDetail()
+{
+    const dashboard::NodeView* found = nullptr;
+    for (const dashboard::NodeView& node : m_board.scene().nodes) {
+        found = node.name == m_chosen ? &node : found;
+    }
+    if (m_side->isHidden() != (found == nullptr)) {
+        m_side->setVisible(found != nullptr);
+        fitColumns();
+    }
+    if (found != nullptr) {
+        m_detail->show(*found);
+    }
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/dashboard/board.h"
+#include "models/items/nodes_model.h"
+#include "ui/theme/theme.h"
+
+#include <QSortFilterProxyModel>
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QListView;
+class QPushButton;
+class QScrollArea;
+class QStackedWidget;
+
+namespace cocoon::ui {
+
+class DataTable;
+class NodeDetail;
+class RightsCard;
+class TaskPanel;
+
+/// The workers: as a table or as cards, with the one chosen in detail, and what can be done with it.
+class NodesPlace : public QWidget {
+    Q_OBJECT
+public:
+    NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* parent = nullptr);
+    void focusFilter();
+    void choose(const QString& node);
+    QString chosen() const { return m_chosen; }
+    TaskPanel* task() const { return m_task; }
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void refresh();
+    void refreshDetail();
+    void fitColumns();
+    void choseRow(int row);
+    QList<items::NodeRow> rows() const;
+    QString emptyText() const;
+    const Theme& m_theme;
+    dashboard::Board& m_board;
+    items::NodesModel m_model;
+    QSortFilterProxyModel m_sorted;
+    QString m_chosen;
+    QLabel* m_count;
+    QLineEdit* m_filter;
+    QPushButton* m_turn;
+    DataTable* m_table;
+    QListView* m_cards;
+    QStackedWidget* m_views;
+    TaskPanel* m_task;
+    NodeDetail* m_detail;
+    QScrollArea* m_side;
+    QTimer m_tick;
+};
+
+} // namespace cocoon::ui

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/overview/capacity_view.h"
+
+#include <QPainter>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+    constexpr int kRow = 40;
+}
+
+CapacityView::CapacityView(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    connect(&theme, &Theme::changed, this, [this] { updateGeometry(); });
+}
+
+QSize CapacityView::minimumSizeHint() const
+{
+    return { m_theme.px(160), qMax(m_theme.px(150), m_theme.px(kRow) * static_cast<int>(m_meters.size())) };
+}
+
+void CapacityView::show(const QList<Meter>& meters)
+{
+    m_meters = meters;
+    updateGeometry();
+    update();
+}
+
+void CapacityView::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    int y = 0;
+    for (const Meter& meter : std::as_const(m_meters)) {
+        const QRect words(0, y, width(), m_theme.px(20));
+        painter.setFont(m_theme.font(u"small"_s, QFont::DemiBold));
+        const int value = painter.fontMetrics().horizontalAdvance(meter.says) + m_theme.px(4);
+        painter.setPen(m_theme.color(meter.isTight ? u"warn"_s : u"text"_s));
+        painter.drawText(words, Qt::AlignVCenter | Qt::AlignRight, meter.says);
+        painter.setFont(m_theme.font(u"small"_s));
+        painter.setPen(m_theme.color(u"text2"_s));
+        painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft, painter.fontMetrics().elidedText(meter.name, Qt::ElideMiddle, words.width() - value));
+        if (meter.filled >= 0) {
+            const QRectF track(0, y + m_theme.px(23), width(), m_theme.px(7));
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(m_theme.color(u"line2"_s));
+            painter.drawRoundedRect(track, 3, 3);
+            const ChartInk ink { meter.isTight ? u"warn"_s : u"accent"_s, meter.isTight ? Qt::BDiagPattern : Qt::SolidPattern };
+            painter.setBrush(ink.brush(m_theme));
+            const double filled = qMin(1.0, meter.filled) * track.width();
+            if (filled > 0) {
+                painter.drawRoundedRect(QRectF(track.left(), track.top(), qMax(filled, 6.0), track.height()), 3, 3);
+            }
+        }
+        y += m_theme.px(kRow);
+    }
+}
+
+} // namespace cocoon::ui

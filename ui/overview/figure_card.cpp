@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/overview/figure_card.h"
+
+#include "models/dashboard/attention.h"
+#include "models/words/words.h"
+#include "ui/widgets/chip.h"
+#include "ui/widgets/labels.h"
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+using dashboard::Part;
+using items::Mark;
+
+FigureCard::FigureCard(const Theme& theme, const QString& title, QWidget* parent)
+    : QFrame(parent)
+    , m_title(title)
+    , m_figure(makeLabel({}, "figure"))
+    , m_unit(makeLabel({}, "unit"))
+    , m_chip(new Chip(theme))
+    , m_age(new Chip(theme))
+    , m_remark(new ElidedLabel("small"))
+{
+    setObjectName(u"card"_s);
+    setAccessibleName(title);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 14, 16, 14);
+    column->setSpacing(4);
+    auto* name = new ElidedLabel("muted");
+    name->setFullText(title);
+    column->addWidget(name);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(6);
+    row->addWidget(m_figure, 0, Qt::AlignBaseline);
+    row->addWidget(m_unit, 0, Qt::AlignBaseline);
+    row->addStretch(1);
+    column->addLayout(row);
+    auto* foot = new QHBoxLayout;
+    foot->setSpacing(6);
+    foot->addWidget(m_chip);
+    foot->addWidget(m_age);
+    foot->addWidget(m_remark, 100);
+    foot->addStretch(1);
+    column->addLayout(foot);
+    column->addStretch(1);
+    m_age->hide();
+}
+
+void FigureCard::show(const QString& figure, const QString& unit, Mark mark, const QString& word, const QString& remark)
+{
+    m_figure->setText(figure);
+    m_unit->setText(unit);
+    m_chip->show(mark, word);
+    m_remark->setFullText(remark);
+    m_remark->setVisible(!remark.isEmpty());
+    setAccessibleDescription(QStringList { figure, unit, word, remark }.join(u' '));
+}
+
+bool FigureCard::showPart(const Part& part, const QDateTime& now)
+{
+    m_age->setVisible(false);
+    setToolTip({});
+    switch (part.state) {
+    case Part::State::Known: return false;
+    case Part::State::Stale:
+        m_age->show(Mark::Warning, tr("%1 old").arg(dashboard::howLong(part.since, now)));
+        setToolTip(words::explain(part.error).text());
+        return false;
+    case Part::State::Loading: show(u"…"_s, {}, Mark::Progress, tr("being read")); return true;
+    case Part::State::Forbidden: show(u"–"_s, {}, Mark::Question, tr("not allowed"), tr("which right, says the list below")); break;
+    case Part::State::NoCredential: show(u"–"_s, {}, Mark::Question, tr("no login"), tr("IBM Cloud is not asked")); break;
+    case Part::State::Failed: show(u"–"_s, {}, Mark::Error, tr("not answered"), part.error.message); break;
+    }
+    setToolTip(words::explain(part.error).text());
+    return true;
+}
+
+QString FigureCard::figure() const
+{
+    return m_figure->text();
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,341 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/overview/overview_place.h"
+
+#include "models/dashboard/machine_task.h"
+#include "models/dashboard/sighting.h"
+#include "models/dashboard/timeline.h"
+#include "ui/overview/attention_card.h"
+#include "ui/overview/capacity_view.h"
+#include "ui/overview/chart_card.h"
+#include "ui/overview/figure_card.h"
+#include "ui/overview/histogram_chart.h"
+#include "ui/overview/rights_card.h"
+#include "ui/overview/sheets.h"
+#include "ui/overview/stack_chart.h"
+#include "ui/task/task_panel.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/scroll_page.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLocale>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+using dashboard::Part;
+using dashboard::Scene;
+using items::Mark;
+
+namespace {
+    const QString kRemove = QStringLiteral("remove/");
+    constexpr int kChartsMs = 1000;
+    constexpr int kTickMs = 10000;
+    /// The kubelet of the validated operator waits this long for a sandbox before it tries again.
+    constexpr qint64 kStartLimitMs = 15 * 60 * 1000;
+    constexpr qint64 kShortestRangeSeconds = 60;
+
+    QHash<QString, StackChart::Pile> nodePiles()
+    {
+        return {
+            { u"installed"_s, { OverviewPlace::tr("installed"), { u"accent"_s, Qt::SolidPattern } } },
+            { u"installing"_s, { OverviewPlace::tr("installing"), { u"progress"_s, Qt::Dense5Pattern } } },
+            { u"waiting"_s, { OverviewPlace::tr("waiting for reboot"), { u"warn"_s, Qt::BDiagPattern } } },
+            { u"rebooting"_s, { OverviewPlace::tr("rebooting"), { u"warn"_s, Qt::SolidPattern } } },
+            { u"removing"_s, { OverviewPlace::tr("being removed"), { u"money"_s, Qt::Dense5Pattern } } },
+            { u"not-ready"_s, { OverviewPlace::tr("not Ready"), { u"error"_s, Qt::DiagCrossPattern } } },
+            { u"not-installed"_s, { OverviewPlace::tr("not installed"), { u"idle"_s, Qt::Dense6Pattern } } },
+        };
+    }
+
+    QHash<QString, StackChart::Pile> machinePiles()
+    {
+        return {
+            { u"running"_s, { OverviewPlace::tr("running"), { u"accent"_s, Qt::SolidPattern } } },
+            { u"starting"_s, { OverviewPlace::tr("starting"), { u"warn"_s, Qt::BDiagPattern } } },
+            { u"leaving"_s, { OverviewPlace::tr("being deleted"), { u"idle"_s, Qt::Dense6Pattern } } },
+            { u"failed"_s, { OverviewPlace::tr("failed or stopped"), { u"error"_s, Qt::DiagCrossPattern } } },
+            { u"orphan"_s, { OverviewPlace::tr("owned by nobody"), { u"money"_s, Qt::Dense4Pattern } } },
+        };
+    }
+}
+
+OverviewPlace::OverviewPlace(const Theme& theme, dashboard::Board& board, std::function<bool(const QString&)> canOpen, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_board(board)
+    , m_sentence(makeText({}, "title"))
+    , m_remark(makeText({}, "muted"))
+    , m_range(new QComboBox)
+    , m_figures(new QGridLayout)
+    , m_charts(new QGridLayout)
+    , m_workers(new FigureCard(theme, tr("Workers installed")))
+    , m_pods(new FigureCard(theme, tr("Confidential pods")))
+    , m_machines(new FigureCard(theme, tr("Peer-pod VSIs")))
+    , m_money(new FigureCard(theme, tr("Cost of peer pods now")))
+    , m_nodesChart(new StackChart(theme, nodePiles(), u"%d"_s))
+    , m_machinesChart(new StackChart(theme, machinePiles(), u"%d"_s))
+    , m_moneyChart(new StackChart(theme, { { u"hour"_s, { tr("USD per hour"), { u"money"_s, Qt::Dense5Pattern } } } }, u"%.2f"_s))
+    , m_startsChart(new HistogramChart(theme))
+    , m_capacityView(new CapacityView(theme))
+    , m_nodesCard(new ChartCard(theme, u"nodes"_s, tr("Workers by install state"), m_nodesChart))
+    , m_machinesCard(new ChartCard(theme, u"machines"_s, tr("Peer-pod VSIs by state"), m_machinesChart))
+    , m_startsCard(new ChartCard(theme, u"starts"_s, tr("Start of a confidential pod"), m_startsChart))
+    , m_moneyCard(new ChartCard(theme, u"money"_s, tr("Cost of peer pods"), m_moneyChart))
+    , m_capacityCard(new ChartCard(theme, u"capacity"_s, tr("Room for more"), m_capacityView))
+    , m_attention(new AttentionCard(theme, [canOpen = std::move(canOpen)](const QString& place) { return place.startsWith(kRemove) || canOpen(place); }))
+    , m_rights(new RightsCard(theme))
+    , m_task(new TaskPanel(theme, board.desk()))
+{
+    setObjectName(u"placeBody"_s);
+    setAccessibleName(tr("Overview"));
+    QWidget* page = makeScrollPage(this);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(20, 20, 20, 20);
+    column->setSpacing(16);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(16);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(4);
+    m_sentence->setObjectName(u"overview.sentence"_s);
+    words->addWidget(m_sentence);
+    words->addWidget(m_remark);
+    head->addLayout(words, 1);
+    m_range->setObjectName(u"overview.range"_s);
+    m_range->setAccessibleName(tr("How far back the charts go"));
+    for (const auto& [name, seconds] : { std::pair { tr("Last hour"), 3600 }, std::pair { tr("Last 24 hours"), 86400 }, std::pair { tr("Last 7 days"), 7 * 86400 }, std::pair { tr("Everything kept"), 0 } }) {
+        m_range->addItem(name, seconds);
+    }
+    m_range->setCurrentIndex(1);
+    connect(m_range, &QComboBox::currentIndexChanged, this, &OverviewPlace::refreshCharts);
+    head->addWidget(m_range, 0, Qt::AlignTop);
+    column->addLayout(head);
+    column->addWidget(m_task);
+    m_figures->setSpacing(16);
+    column->addLayout(m_figures);
+    m_charts->setSpacing(16);
+    column->addLayout(m_charts);
+    column->addWidget(m_attention);
+    m_rights->setObjectName(u"card"_s);
+    column->addWidget(m_rights);
+    column->addStretch(1);
+
+    connect(m_attention, &AttentionCard::opened, this, &OverviewPlace::open);
+    connect(&board, &dashboard::Board::changed, this, [this] {
+        if (isVisible()) {
+            refresh();
+        }
+    });
+    m_tick.setInterval(kTickMs);
+    connect(&m_tick, &QTimer::timeout, this, [this] {
+        if (isVisible()) {
+            refreshCharts();
+        }
+    });
+    m_tick.start();
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(kChartsMs);
+    connect(&m_soon, &QTimer::timeout, this, &OverviewPlace::refreshCharts);
+    connect(&theme, &Theme::changed, this, &OverviewPlace::arrange);
+    arrange();
+    refresh();
+    refreshCharts();
+}
+
+void OverviewPlace::open(const QString& place)
+{
+    if (place.startsWith(kRemove)) {
+        m_task->open(dashboard::MachineTask::make(place.mid(kRemove.size()), coco::Facts::builtIn()));
+    } else {
+        Q_EMIT opened(place);
+    }
+}
+
+QString OverviewPlace::sentence() const
+{
+    return m_sentence->text();
+}
+
+ChartCard* OverviewPlace::chart(const QString& id) const
+{
+    return id == "nodes"_L1 ? m_nodesCard : id == "machines"_L1 ? m_machinesCard
+        : id == "starts"_L1                                     ? m_startsCard
+        : id == "money"_L1                                      ? m_moneyCard
+                                                                : m_capacityCard;
+}
+
+void OverviewPlace::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    refresh();
+    refreshCharts();
+}
+
+void OverviewPlace::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void OverviewPlace::arrange()
+{
+    const int columns = width() < m_theme.px(460) ? 1 : width() < m_theme.px(800) ? 2
+                                                                                  : 4;
+    const int chartsInRow = width() < m_theme.px(640) ? 1 : width() < m_theme.px(1060) ? 2
+                                                                                       : 3;
+    const int high = m_theme.px(226);
+    const QList<ChartCard*> charts { m_nodesCard, m_machinesCard, m_startsCard, m_moneyCard, m_capacityCard };
+    for (ChartCard* card : charts) {
+        card->setFixedHeight(high);
+    }
+    if (columns == m_columns && chartsInRow == m_chartsInRow) {
+        return;
+    }
+    m_columns = columns;
+    m_chartsInRow = chartsInRow;
+    const QList<QWidget*> figures { m_workers, m_pods, m_machines, m_money };
+    for (int i = 0; i < 4; ++i) {
+        m_figures->addWidget(figures.at(i), i / columns, i % columns);
+        m_figures->setColumnStretch(i, i < columns ? 1 : 0);
+    }
+    // Twelve columns: a wide window has three charts in a row and two below, a narrow one two.
+    struct Place {
+        int row;
+        int column;
+        int span;
+    };
+    static const QList<Place> wide { { 0, 0, 4 }, { 0, 4, 4 }, { 0, 8, 4 }, { 1, 0, 6 }, { 1, 6, 6 } };
+    static const QList<Place> narrow { { 0, 0, 6 }, { 0, 6, 6 }, { 1, 0, 6 }, { 1, 6, 6 }, { 2, 0, 12 } };
+    for (int i = 0; i < charts.size(); ++i) {
+        const Place place = chartsInRow == 3 ? wide.at(i) : chartsInRow == 2 ? narrow.at(i)
+                                                                             : Place { i, 0, 12 };
+        m_charts->addWidget(charts.at(i), place.row, place.column, 1, place.span);
+    }
+    for (int i = 0; i < 12; ++i) {
+        m_charts->setColumnStretch(i, 1);
+    }
+}
+
+void OverviewPlace::refresh()
+{
+    m_sentence->setText(m_board.sentence());
+    const QString remark = m_board.historyTrouble().isEmpty() ? m_board.remark() : tr("What is seen is not kept: %1").arg(m_board.historyTrouble());
+    m_remark->setText(remark);
+    m_remark->setVisible(!remark.isEmpty());
+    refreshFigures();
+    m_attention->show(m_board.attention(), m_board.desk().assessor().isComplete());
+    m_rights->show(m_board.rights());
+    if (!m_soon.isActive()) {
+        m_soon.start();
+    }
+}
+
+void OverviewPlace::refreshFigures()
+{
+    const Scene& scene = m_board.scene();
+    if (!m_workers->showPart(scene.nodesPart, scene.now)) {
+        const int all = scene.workers();
+        const int installed = scene.installedWorkers();
+        int notReady = 0;
+        for (const dashboard::NodeView& node : scene.nodes) {
+            notReady += node.isWorker && !node.isReady ? 1 : 0;
+        }
+        const bool isDone = installed == all && all > 0;
+        m_workers->show(QLocale().toString(installed), tr("of %1").arg(QLocale().toString(all)), notReady > 0 ? Mark::Error : isDone ? Mark::Ok
+                    : scene.isInstalled                                                                                              ? Mark::Progress
+                                                                                                                                     : Mark::Idle,
+            notReady > 0 ? tr("%1 not Ready").arg(notReady) : isDone ? tr("Ready")
+                : scene.isInstalled                                  ? tr("installing")
+                                                                     : tr("not installed"));
+    }
+    if (!m_pods->showPart(scene.podsPart, scene.now)) {
+        const int all = static_cast<int>(scene.pods.size());
+        const int failed = scene.failedPods();
+        const int starting = all - scene.readyPods() - failed;
+        m_pods->show(QLocale().toString(all), scene.capacity.isAdvertised ? tr("of %1 places").arg(QLocale().toString(scene.capacity.places)) : QString(),
+            failed > 0 ? Mark::Error : starting > 0 ? Mark::Progress
+                : all > 0                           ? Mark::Ok
+                                                    : Mark::Idle,
+            failed > 0 ? tr("%1 failed").arg(failed) : starting > 0 ? tr("%1 starting").arg(starting)
+                : all > 0                                           ? tr("All running")
+                                                                    : tr("None"),
+            scene.onlyNamespace.isEmpty() ? QString() : tr("in namespace %1").arg(scene.onlyNamespace));
+    }
+    if (!m_machines->showPart(scene.machinesPart, scene.now)) {
+        const int all = static_cast<int>(scene.machines.size());
+        const int orphans = static_cast<int>(scene.orphans().size());
+        const auto tdx = std::count_if(scene.machines.begin(), scene.machines.end(), [](const dashboard::MachineView& machine) { return machine.mode == "tdx"_L1; });
+        const auto running = std::count_if(scene.machines.begin(), scene.machines.end(), [](const dashboard::MachineView& machine) { return machine.status == "running"_L1; });
+        m_machines->show(QLocale().toString(all), all > 0 ? tr("tdx %1").arg(tdx) : QString(), orphans > 0 ? Mark::Money : running < all ? Mark::Progress
+                    : all > 0                                                                                                             ? Mark::Ok
+                                                                                                                                          : Mark::Idle,
+            orphans > 0 ? tr("%n orphan(s)", nullptr, orphans) : running < all ? tr("%1 not running").arg(all - running)
+                : all > 0                                                      ? tr("All owned")
+                                                                               : tr("None"));
+    }
+    if (!m_money->showPart(scene.moneyPart, scene.now)) {
+        const dashboard::Board::Spent spent = m_board.spent();
+        const bool isOver = m_board.spendLimit() > 0 && scene.money.usdPerHour > m_board.spendLimit();
+        const QString since = spent.isKnown ? tr("%1 USD since %2").arg(dashboard::usd(spent.usd), QLocale().toString(spent.since.toLocalTime(), spent.since.secsTo(scene.now) < 86400 ? u"HH:mm"_s : u"d MMM"_s)) : QString();
+        m_money->show(dashboard::usd(scene.money.usdPerHour), tr("USD/h"), isOver ? Mark::Money : Mark::None, isOver ? tr("over your limit") : scene.money.isPartial ? tr("not all prices known")
+                                                                                                                                                                     : QString(),
+            since);
+        m_money->setToolTip(scene.money.note);
+    }
+}
+
+void OverviewPlace::refreshStack(ChartCard& card, StackChart& chart, const QString& prefix, const QStringList& piles, const Part& part)
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const int seconds = m_range->currentData().toInt();
+    const QDateTime from = seconds > 0 ? now.addSecs(-seconds) : QDateTime::fromMSecsSinceEpoch(0, Qt::UTC);
+    dashboard::Stack stack = dashboard::stackOf(m_board.history(), prefix, piles, from, now);
+    const QString silence = stack.isEmpty() ? ChartCard::silenceOf(part) : QString();
+    card.setSilence(!silence.isEmpty() ? silence : stack.isEmpty() ? tr("Nothing yet.")
+                                                                   : QString());
+    card.setRemark(stack.isEmpty() ? QString() : stack.from.secsTo(now) + 60 < seconds || seconds == 0 ? tr("seen since %1").arg(QLocale().toString(stack.from.toLocalTime(), stack.from.secsTo(now) < 86400 ? u"HH:mm"_s : u"d MMM HH:mm"_s)) : QString());
+    card.showSheet(stackSheet(stack, [&chart](const QString& pile) { return chart.nameOf(pile); }));
+    // A few seconds of history as a full chart would look like days.
+    stack.from = qMin(stack.from, now.addSecs(-kShortestRangeSeconds));
+    chart.show(stack);
+}
+
+void OverviewPlace::refreshStarts()
+{
+    const QList<dashboard::Start> starts = dashboard::startsOf(m_board.history());
+    const dashboard::Histogram histogram = dashboard::histogramOf(starts, 12, kStartLimitMs);
+    int ready = 0;
+    for (const int count : histogram.counts) {
+        ready += count;
+    }
+    const QString silence = histogram.counts.isEmpty() ? ChartCard::silenceOf(m_board.scene().podsPart) : QString();
+    m_startsCard->setSilence(!silence.isEmpty() ? silence : histogram.counts.isEmpty() ? tr("No start was seen yet. A confidential pod usually needs three to four minutes: its server, the agent in it, the pod.")
+                                                                                       : QString());
+    m_startsCard->setRemark(ready > 0 ? tr("last %1").arg(ready) : QString());
+    m_startsChart->show(histogram, kStartLimitMs);
+    m_startsCard->showSheet(startsSheet(starts));
+}
+
+void OverviewPlace::refreshCapacity()
+{
+    const Scene& scene = m_board.scene();
+    m_capacityCard->setSilence(scene.capacity.isAdvertised || !scene.capacity.subnets.isEmpty() || scene.capacity.vcpus > 0 ? QString()
+            : !ChartCard::silenceOf(scene.nodesPart).isEmpty()                                                              ? ChartCard::silenceOf(scene.nodesPart)
+                                                                                                                            : tr("Workers offer places for confidential pods once they are installed."));
+    m_capacityView->show(capacityMeters(scene));
+    m_capacityCard->showSheet(capacitySheet(scene));
+    m_capacityCard->setRemark(tr("places, addresses, processors"));
+}
+
+void OverviewPlace::refreshCharts()
+{
+    const Scene& scene = m_board.scene();
+    refreshStack(*m_nodesCard, *m_nodesChart, u"nodes"_s, dashboard::nodePiles(), scene.nodesPart);
+    refreshStack(*m_machinesCard, *m_machinesChart, u"machines"_s, dashboard::machinePiles(), scene.machinesPart);
+    refreshStack(*m_moneyCard, *m_moneyChart, u"usd"_s, { u"hour"_s }, scene.moneyPart);
+    refreshStarts();
+    refreshCapacity();
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/dashboard/board.h"
+#include "ui/theme/theme.h"
+
+#include <QWidget>
+
+#include <functional>
+
+class QComboBox;
+class QGridLayout;
+class QLabel;
+
+namespace cocoon::ui {
+
+class AttentionCard;
+class CapacityView;
+class ChartCard;
+class FigureCard;
+class HistogramChart;
+class RightsCard;
+class StackChart;
+class TaskPanel;
+
+/// How the cluster stands at a glance: one sentence of truth, four figures, what happened over time, and what needs somebody.
+class OverviewPlace : public QWidget {
+    Q_OBJECT
+public:
+    OverviewPlace(const Theme& theme, dashboard::Board& board, std::function<bool(const QString& place)> canOpen, QWidget* parent = nullptr);
+    QString sentence() const;
+    /// Goes where a finding leads; what is removed is shown here first.
+    void open(const QString& place);
+    TaskPanel* task() const { return m_task; }
+    ChartCard* chart(const QString& id) const; ///< "nodes", "machines", "starts", "money", "capacity"
+
+Q_SIGNALS:
+    void opened(const QString& place); ///< "setup/image", "nodes/10.240.0.4"
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void refresh();
+    void refreshFigures();
+    void refreshCharts();
+    void refreshStack(ChartCard& card, StackChart& chart, const QString& prefix, const QStringList& piles, const dashboard::Part& part);
+    void refreshStarts();
+    void refreshCapacity();
+    void arrange();
+    const Theme& m_theme;
+    dashboard::Board& m_board;
+    QLabel* m_sentence;
+    QLabel* m_remark;
+    QComboBox* m_range;
+    QGridLayout* m_figures;
+    QGridLayout* m_charts;
+    FigureCard* m_workers;
+    FigureCard* m_pods;
+    FigureCard* m_machines;
+    FigureCard* m_money;
+    StackChart* m_nodesChart;
+    StackChart* m_machinesChart;
+    StackChart* m_moneyChart;
+    HistogramChart* m_startsChart;
+    CapacityView* m_capacityView;
+    ChartCard* m_nodesCard;
+    ChartCard* m_machinesCard;
+    ChartCard* m_startsCard;
+    ChartCard* m_moneyCard;
+    ChartCard* m_capacityCard;
+    AttentionCard* m_attention;
+    RightsCard* m_rights;
+    TaskPanel* m_task;
+    QTimer m_tick;
+    QTimer m_soon;
+    int m_columns = 0;
+    int m_chartsInRow = 0;
+};
+
+} // namespace cocoon::ui

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/task/task_panel.h"
+
+#include "models/setup/end.h"
+#include "ui/setup/changes_card.h"
+#include "ui/setup/findings_card.h"
+#include "ui/widgets/durations.h"
+#include "ui/widgets/error_panel.h"
+#include "ui/widgets/labels.h"
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+using plan::StepState;
+
+TaskPanel::TaskPanel(const Theme& theme, setup::Desk& desk, QWidget* parent)
+    : Card(QString(), parent)
+    , m_desk(desk)
+    , m_says(makeText({}, "muted"))
+    , m_findings(new FindingsCard(theme))
+    , m_changes(new ChangesCard(theme))
+    , m_error(new ErrorPanel(theme))
+    , m_go(makeButton(tr("Do it"), "primary"))
+    , m_stop(makeButton(tr("Stop at a clean point"), ""))
+    , m_close(makeButton(tr("Close"), ""))
+{
+    setTone(u"accent"_s);
+    m_go->setObjectName(u"task.go"_s);
+    m_stop->setObjectName(u"task.stop"_s);
+    m_close->setObjectName(u"task.close"_s);
+    m_says->setObjectName(u"task.says"_s);
+    m_changes->setMostRows(5);
+    content()->addWidget(m_says);
+    content()->addWidget(m_error);
+    content()->addWidget(m_findings);
+    content()->addWidget(m_changes);
+    auto* row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(m_close);
+    row->addWidget(m_stop);
+    row->addWidget(m_go);
+    content()->addLayout(row);
+    connect(m_go, &QPushButton::clicked, this, [this] {
+        if (isMine() && m_desk.isRunning()) {
+            m_desk.approve(m_desk.wanted(), true);
+            return;
+        }
+        setup::Desk::Order order;
+        order.shown = m_assessor->assessments().value(0).changes;
+        m_desk.start(m_task, order);
+    });
+    connect(m_stop, &QPushButton::clicked, &desk, &setup::Desk::stop);
+    connect(m_close, &QPushButton::clicked, this, &TaskPanel::close);
+    connect(&desk, &setup::Desk::runChanged, this, &TaskPanel::refresh);
+    connect(&desk, &setup::Desk::runEnded, this, &TaskPanel::refresh);
+    hide();
+}
+
+void TaskPanel::open(const setup::Desk::Task& task)
+{
+    m_task = task;
+    m_asked = false;
+    setTitle(task->front()->title());
+    m_assessor = m_desk.assess(task);
+    connect(m_assessor.get(), &plan::Assessor::assessed, this, &TaskPanel::refresh);
+    show();
+    refresh();
+    m_changes->takeFocus(); // to what is asked, not to the answer: a key pressed twice must not agree
+}
+
+void TaskPanel::close()
+{
+    m_assessor.reset();
+    m_task.reset();
+    hide();
+    Q_EMIT closed();
+}
+
+void TaskPanel::refreshWords(const plan::Assessment& assessment)
+{
+    const bool runs = isMine() && m_desk.isRunning();
+    const bool asks = runs && !m_desk.wanted().isEmpty();
+    if (asks) {
+        m_says->setText(tr("This needs a word of its own. Nothing of it is sent until you agree."));
+    } else if (runs && m_desk.isStopping()) {
+        m_says->setText(tr("Stopping at a clean point: what was sent is awaited, nothing new is sent."));
+    } else if (runs) {
+        m_says->setText(assessment.waits.isEmpty() ? tr("Working for %1.").arg(durationText(m_desk.elapsed())) : tr("Waiting for %1.").arg(assessment.waits.first().what));
+    } else if (m_desk.isRunning()) {
+        m_says->setText(tr("Another run is under way. One at a time: wait for it, or stop it."));
+    } else if (assessment.state == StepState::Done) {
+        m_says->setText(assessment.summary);
+    } else if (assessment.state == StepState::Unknown) {
+        m_says->setText(tr("Looking …"));
+    } else if (assessment.isBlocked()) {
+        m_says->setText(tr("It cannot be done now; why, is below."));
+    } else {
+        m_says->setText(tr("This is what will be done. Nothing is sent before you say so."));
+    }
+}
+
+void TaskPanel::refresh()
+{
+    if (!m_task || !m_assessor) {
+        return;
+    }
+    const plan::Assessment assessment = m_assessor->assessments().value(0);
+    const bool runs = isMine() && m_desk.isRunning();
+    const bool asks = runs && !m_desk.wanted().isEmpty();
+    refreshWords(assessment);
+    QList<plan::Finding> findings = assessment.findings;
+    findings.removeIf([](const plan::Finding& finding) { return finding.severity == plan::Severity::Ok || finding.severity == plan::Severity::Info; });
+    m_findings->show(findings, assessment.state != StepState::Unknown);
+    m_findings->setVisible(!findings.isEmpty());
+    plan::Assessment shown = assessment;
+    if (asks) {
+        shown.changes = m_desk.wanted();
+    }
+    m_changes->show({ shown }, m_desk.intent().cluster);
+    m_changes->setVisible(!shown.changes.isEmpty() && (!runs || asks));
+    if (asks && !m_asked) {
+        m_changes->takeFocus();
+    }
+    m_asked = asks;
+    const auto report = isMine() && !runs ? m_desk.lastReport() : std::nullopt;
+    const bool hasFailed = report && (report->end == plan::Runner::End::Failed || report->end == plan::Runner::End::TimedOut);
+    if (hasFailed) {
+        m_error->show(setup::explainEnd(*report), report->error.detail);
+    } else {
+        m_error->clear();
+    }
+    const bool canGo = !runs && !m_desk.isRunning() && !assessment.changes.isEmpty() && !assessment.isBlocked() && assessment.state != StepState::Unknown;
+    m_go->setText(asks ? tr("Agree and go on") : hasFailed ? tr("Try again")
+                                                           : tr("Do it"));
+    m_go->setVisible(!runs || asks);
+    m_go->setEnabled(canGo || asks);
+    m_stop->setVisible(runs);
+    m_stop->setText(m_desk.isStopping() ? tr("Do not wait for it") : tr("Stop at a clean point"));
+    m_close->setVisible(!runs);
+    m_close->setText(assessment.state == StepState::Done ? tr("Close") : tr("Cancel"));
+}
+
+} // namespace cocoon::ui

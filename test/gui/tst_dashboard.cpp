@@ -64,7 +64,7 @@ private Q_SLOTS:
         bench.open();
         QVERIFY(enter(bench, sandbox));
         ui::MainWindow& window = *bench.window;
-        // Nothing is left to set up: how it runs is what is shown.
+        // The workers are installed: how it runs is what is shown.
         QVERIFY2(bench.until([&] { return window.place() == u"overview"; }, 30), qPrintable(bench.said()));
         QVERIFY(bench.until([&] { return window.overviewPlace()->sentence().contains(u"3 of 3") && window.overviewPlace()->sentence().contains(u"USD/h"); }, 60));
         std::printf("overview: %s\n", qPrintable(window.overviewPlace()->sentence()));

@@ -196,8 +196,9 @@ void MainWindow::useDesk(setup::Desk* desk, const ConnectionFacts& facts)
             if (m_setup->page() == u"connect") {
                 m_setup->openFirstOpen();
             }
-            if (m_place == u"setup" && m_setup->page() == u"done") {
-                openPlace(u"overview"_s); // nothing is left to set up: how it runs is what is looked for
+            const auto nodes = m_desk->assessment(u"nodes"_s);
+            if (m_place == u"setup" && nodes && nodes->state == plan::StepState::Done) {
+                openPlace(u"overview"_s); // the workers are installed: how it runs is what is looked for
             }
         }
     });

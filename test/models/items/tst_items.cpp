@@ -3,7 +3,9 @@
 #include "models/items/changes_model.h"
 #include "models/items/findings_model.h"
 #include "models/items/journal_model.h"
+#include "models/items/nodes_model.h"
 #include "models/items/roles.h"
+#include "models/items/sheet_model.h"
 #include "test/support/test_main.h"
 
 #include <QAbstractItemModelTester>
@@ -52,6 +54,79 @@ class TstItems : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void nodesShowOcsWordsAndKeepTheirRows()
+    {
+        NodesModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        const QDateTime now(QDate(2026, 1, 15), QTime(12, 0), Qt::UTC);
+        NodeRow installed;
+        installed.node.name = u"10.240.0.10"_s;
+        installed.node.stage = setup::WorkerView::Stage::Installed;
+        installed.node.label = u"installed"_s;
+        installed.node.isReady = true;
+        installed.node.places = 10;
+        installed.node.used = 3;
+        installed.node.cloudHealth = u"normal"_s;
+        installed.stateSince = now.addSecs(-3 * 86400);
+        installed.isSinceAtLeast = false;
+        NodeRow cordoned = installed;
+        cordoned.node.name = u"10.240.0.9"_s;
+        cordoned.node.isCordoned = true;
+        cordoned.node.troubles = QStringList { u"DiskPressure"_s };
+        cordoned.isSinceAtLeast = true;
+        model.show({ installed, cordoned }, now);
+        QCOMPARE(texts(model, NodesModel::Health), (QStringList { u"Ready"_s, u"Ready,SchedulingDisabled,DiskPressure"_s }));
+        QCOMPARE(texts(model, NodesModel::State), (QStringList { u"installed"_s, u"installed"_s }));
+        QCOMPARE(texts(model, NodesModel::Places), (QStringList { u"3/10"_s, u"3/10"_s }));
+        QCOMPARE(texts(model, NodesModel::InState), (QStringList { u"3d"_s, u"≥ 3d"_s }));
+        QCOMPARE(model.index(1, NodesModel::Health).data(MarkRole).toInt(), static_cast<int>(Mark::Warning));
+        QVERIFY(model.index(0, NodesModel::Name).data(SortRole).toString() > model.index(1, NodesModel::Name).data(SortRole).toString()); // 10 after 9
+        const QPersistentModelIndex kept = model.index(1, 0);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        model.show({ cordoned }, now.addSecs(60));
+        QCOMPARE(model.rowCount(), 1);
+        QVERIFY(kept.isValid());
+        QCOMPARE(kept.data().toString(), u"10.240.0.9"_s);
+        QCOMPARE(resets.size(), 0);
+        QVERIFY(!model.index(5, 0).isValid());
+    }
+
+    void agesAreThoseOfOc_data()
+    {
+        QTest::addColumn<int>("seconds");
+        QTest::addColumn<QString>("age");
+        QTest::newRow("seconds") << 119 << u"119s"_s;
+        QTest::newRow("minutes and seconds") << 150 << u"2m30s"_s;
+        QTest::newRow("minutes") << 3600 << u"60m"_s;
+        QTest::newRow("hours and minutes") << 5 * 3600 + 180 << u"5h3m"_s;
+        QTest::newRow("hours") << 30 * 3600 << u"30h"_s;
+        QTest::newRow("days and hours") << 5 * 86400 + 3 * 3600 << u"5d3h"_s;
+        QTest::newRow("days") << 17 * 86400 << u"17d"_s;
+    }
+    void agesAreThoseOfOc()
+    {
+        QFETCH(int, seconds);
+        QFETCH(QString, age);
+        const QDateTime now(QDate(2026, 1, 15), QTime(12, 0), Qt::UTC);
+        QCOMPARE(NodesModel::age(now.addSecs(-seconds), now), age);
+    }
+
+    void aSheetIsATableAndAFile()
+    {
+        SheetModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        Sheet sheet { { u"From"_s, u"installed"_s }, { { u"12:00"_s, u"3"_s }, { u"11:00"_s, u"2, \"two\""_s } } };
+        model.show(sheet);
+        QCOMPARE(model.columnCount(), 2);
+        QCOMPARE(texts(model, 1), (QStringList { u"3"_s, u"2, \"two\""_s }));
+        QCOMPARE(sheet.csv(), QByteArray("From,installed\r\n12:00,3\r\n11:00,\"2, \"\"two\"\"\"\r\n"));
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        sheet.rows.prepend({ u"13:00"_s, u"1"_s });
+        model.show(sheet);
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(resets.size(), 0);
+    }
+
     void rowsComeGoAndMoveWithoutAReset()
     {
         ChangesModel model;

@@ -101,6 +101,9 @@ namespace {
     {
         static const QSet<QString> said { u"TS-79-orphans"_s, u"node-cordoned"_s, u"drain-budgets"_s, u"drain-bare-pods"_s, u"drain-emptydir"_s };
         QSet<QString> seen;
+        if (!scene.isInstalled) {
+            return; // before the set-up its pages say what it needs
+        }
         for (const plan::Assessment& assessment : assessments) {
             if (assessment.state == plan::StepState::Skipped) {
                 continue;
@@ -115,9 +118,9 @@ namespace {
             }
             for (const plan::Finding& finding : assessment.findings) {
                 const bool isTrouble = finding.severity == plan::Severity::Blocker || finding.severity == plan::Severity::Warning;
-                // Before the set-up its pages say what it needs; a wall of it here would hide what matters.
-                const bool counts = scene.isInstalled || finding.severity == plan::Severity::Blocker;
-                if (isTrouble && counts && !said.contains(finding.id) && !seen.contains(finding.id + finding.object)) {
+                // A login that is missing is said once, with the rights.
+                const bool isLogin = finding.id == "credential-refused"_L1 && scene.machinesPart.state == Part::State::NoCredential;
+                if (isTrouble && !isLogin && !said.contains(finding.id) && !seen.contains(finding.id + finding.object)) {
                     seen.insert(finding.id + finding.object);
                     found.append({ assessment.step + u'/' + finding.id + u'/' + finding.object, weightOf(finding.severity), finding.title, finding.evidence.isEmpty() ? finding.why : finding.evidence, Words::tr("Open the step"), place });
                 }

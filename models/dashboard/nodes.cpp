@@ -136,6 +136,10 @@ void readNodes(setup::Look& look, const world::World& world, const coco::Facts& 
     }
     std::sort(scene.nodes.begin(), scene.nodes.end(), [](const NodeView& a, const NodeView& b) { return a.name < b.name; });
     scene.nodesPart = partOf(world, { ask::list(res::nodes) });
+    // Which of them are the pool, the KataConfig says; before it is read none of them would count.
+    if (scene.nodesPart.state == Part::State::Known && partOf(world, { ask::list(res::kataConfigs) }).state == Part::State::Loading) {
+        scene.nodesPart.state = Part::State::Loading;
+    }
 }
 
 } // namespace cocoon::dashboard

@@ -47,7 +47,7 @@ void SheetModel::show(const Sheet& sheet)
     }
     if (!(sheet == m_sheet)) {
         m_sheet = sheet;
-        sync(sheet.rows, [](const QStringList& row) { return row.value(0); });
+        sync(sheet.rows, [](const QStringList& row) { return row.mid(0, 2).join(u'\n'); });
     }
 }
 

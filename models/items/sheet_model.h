@@ -8,7 +8,7 @@
 
 namespace cocoon::items {
 
-/// The table behind a chart: what is drawn, as text. The first cell of a row tells rows apart.
+/// The table behind a chart: what is drawn, as text. The first two cells of a row tell rows apart.
 struct Sheet {
     QStringList headers;
     QList<QStringList> rows;

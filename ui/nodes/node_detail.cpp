@@ -168,7 +168,7 @@ void NodeDetail::refreshHistory()
     const QDateTime first = watched.isEmpty() ? from : qMax(from, watched.first().since);
     m_bar->show(spans, watched, first, now);
     m_bar->setVisible(!spans.isEmpty());
-    const auto stamp = [](const QDateTime& time) { return time.isValid() ? time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s) : QString(); };
+    const auto stamp = [](const QDateTime& time) { return time.isValid() ? time.toLocalTime().toString(u"MM-dd HH:mm:ss"_s) : QString(); };
     items::Sheet sheet;
     sheet.headers = { tr("FROM"), tr("UNTIL"), tr("STATE"), tr("FOR") };
     for (auto it = spans.crbegin(); it != spans.crend(); ++it) {

@@ -73,7 +73,7 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     m_table->setAccessibleName(tr("Nodes"));
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(NodesModel::Name, Qt::AscendingOrder);
-    m_table->setShares({ 1, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+    m_table->setShares({ 0, 0, 0, 0, 0, 1, 0, 0, 0, 0 });
     m_cards->setModel(&m_sorted);
     m_cards->setSelectionModel(m_table->selectionModel());
     m_cards->setItemDelegate(new NodeCardDelegate(theme, m_cards));
@@ -190,8 +190,8 @@ void NodesPlace::resizeEvent(QResizeEvent* event)
 void NodesPlace::fitColumns()
 {
     // What does not fit goes, first what the detail repeats.
-    static const QList<std::pair<int, int>> byNeed { { NodesModel::Name, 120 }, { NodesModel::State, 132 }, { NodesModel::Health, 84 }, { NodesModel::Places, 56 }, { NodesModel::InState, 74 },
-        { NodesModel::Zone, 74 }, { NodesModel::Cloud, 90 }, { NodesModel::Age, 56 }, { NodesModel::Version, 74 }, { NodesModel::Adaptor, 92 } };
+    static const QList<std::pair<int, int>> byNeed { { NodesModel::Name, 130 }, { NodesModel::State, 146 }, { NodesModel::Health, 96 }, { NodesModel::Places, 66 }, { NodesModel::Zone, 78 },
+        { NodesModel::InState, 90 }, { NodesModel::Cloud, 104 }, { NodesModel::Age, 70 }, { NodesModel::Version, 86 }, { NodesModel::Adaptor, 106 } };
     int room = width() - 40 - (m_side->isHidden() ? 0 : m_side->width() + 16) - 14;
     for (const auto& [column, wide] : byNeed) {
         room -= m_theme.px(wide);

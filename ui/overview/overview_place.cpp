@@ -70,6 +70,7 @@ OverviewPlace::OverviewPlace(const Theme& theme, dashboard::Board& board, std::f
     , m_range(new QComboBox)
     , m_figures(new QGridLayout)
     , m_charts(new QGridLayout)
+    , m_more(new QGridLayout)
     , m_workers(new FigureCard(theme, tr("Workers installed")))
     , m_pods(new FigureCard(theme, tr("Confidential pods")))
     , m_machines(new FigureCard(theme, tr("Peer-pod VSIs")))
@@ -117,8 +118,9 @@ OverviewPlace::OverviewPlace(const Theme& theme, dashboard::Board& board, std::f
     m_charts->setSpacing(16);
     column->addLayout(m_charts);
     column->addWidget(m_attention);
-    m_rights->setObjectName(u"card"_s);
     column->addWidget(m_rights);
+    m_more->setSpacing(16);
+    column->addLayout(m_more);
     column->addStretch(1);
 
     connect(m_attention, &AttentionCard::opened, this, &OverviewPlace::open);
@@ -184,37 +186,44 @@ void OverviewPlace::arrange()
                                                                                   : 4;
     const int chartsInRow = width() < m_theme.px(640) ? 1 : width() < m_theme.px(1060) ? 2
                                                                                        : 3;
-    const int high = m_theme.px(226);
-    const QList<ChartCard*> charts { m_nodesCard, m_machinesCard, m_startsCard, m_moneyCard, m_capacityCard };
-    for (ChartCard* card : charts) {
-        card->setFixedHeight(high);
+    const QList<QWidget*> figures { m_workers, m_pods, m_machines, m_money };
+    if (columns != m_columns) {
+        m_columns = columns;
+        for (int i = 0; i < 4; ++i) {
+            m_figures->addWidget(figures.at(i), i / columns, i % columns);
+            m_figures->setColumnStretch(i, i < columns ? 1 : 0);
+        }
     }
-    if (columns == m_columns && chartsInRow == m_chartsInRow) {
+    // What these rights do not show is named below and takes no room.
+    const Scene& scene = m_board.scene();
+    const auto isDark = [](const Part& part) { return part.state == Part::State::Forbidden || part.state == Part::State::NoCredential; };
+    QList<QWidget*> charts;
+    for (const auto& [card, dark] : { std::pair { m_nodesCard, isDark(scene.nodesPart) }, std::pair { m_machinesCard, isDark(scene.machinesPart) }, std::pair { m_startsCard, isDark(scene.podsPart) },
+             std::pair { m_moneyCard, isDark(scene.moneyPart) }, std::pair { m_capacityCard, isDark(scene.nodesPart) && isDark(scene.subnetsPart) } }) {
+        card->setVisible(!dark);
+        card->setFixedHeight(m_theme.px(226));
+        if (!dark) {
+            charts.append(card);
+        }
+    }
+    if (charts == m_arranged && chartsInRow == m_chartsInRow) {
         return;
     }
-    m_columns = columns;
+    m_arranged = charts;
     m_chartsInRow = chartsInRow;
-    const QList<QWidget*> figures { m_workers, m_pods, m_machines, m_money };
-    for (int i = 0; i < 4; ++i) {
-        m_figures->addWidget(figures.at(i), i / columns, i % columns);
-        m_figures->setColumnStretch(i, i < columns ? 1 : 0);
-    }
-    // Twelve columns: a wide window has three charts in a row and two below, a narrow one two.
-    struct Place {
-        int row;
-        int column;
-        int span;
+    const auto fill = [](QGridLayout& grid, const QList<QWidget*>& cards, int inRow) {
+        constexpr int kColumns = 6; // divides by one, two and three
+        for (int i = 0; i < cards.size(); ++i) {
+            const int row = i / inRow;
+            const int inThisRow = qMin(inRow, static_cast<int>(cards.size()) - row * inRow);
+            grid.addWidget(cards.at(i), row, (i % inRow) * (kColumns / inThisRow), 1, kColumns / inThisRow);
+        }
+        for (int i = 0; i < kColumns; ++i) {
+            grid.setColumnStretch(i, 1);
+        }
     };
-    static const QList<Place> wide { { 0, 0, 4 }, { 0, 4, 4 }, { 0, 8, 4 }, { 1, 0, 6 }, { 1, 6, 6 } };
-    static const QList<Place> narrow { { 0, 0, 6 }, { 0, 6, 6 }, { 1, 0, 6 }, { 1, 6, 6 }, { 2, 0, 12 } };
-    for (int i = 0; i < charts.size(); ++i) {
-        const Place place = chartsInRow == 3 ? wide.at(i) : chartsInRow == 2 ? narrow.at(i)
-                                                                             : Place { i, 0, 12 };
-        m_charts->addWidget(charts.at(i), place.row, place.column, 1, place.span);
-    }
-    for (int i = 0; i < 12; ++i) {
-        m_charts->setColumnStretch(i, 1);
-    }
+    fill(*m_charts, charts.mid(0, chartsInRow), chartsInRow);
+    fill(*m_more, charts.mid(chartsInRow), qMin(chartsInRow, 2));
 }
 
 void OverviewPlace::refresh()
@@ -224,6 +233,7 @@ void OverviewPlace::refresh()
     m_remark->setText(remark);
     m_remark->setVisible(!remark.isEmpty());
     refreshFigures();
+    arrange();
     m_attention->show(m_board.attention(), m_board.desk().assessor().isComplete());
     m_rights->show(m_board.rights());
     if (!m_soon.isActive()) {

@@ -56,7 +56,8 @@ private:
     QLabel* m_remark;
     QComboBox* m_range;
     QGridLayout* m_figures;
-    QGridLayout* m_charts;
+    QGridLayout* m_charts; ///< the first row
+    QGridLayout* m_more; ///< the rest, below what needs somebody
     FigureCard* m_workers;
     FigureCard* m_pods;
     FigureCard* m_machines;
@@ -77,6 +78,7 @@ private:
     QTimer m_tick;
     QTimer m_soon;
     int m_columns = 0;
+    QList<QWidget*> m_arranged;
     int m_chartsInRow = 0;
 };
 

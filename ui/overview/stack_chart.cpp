@@ -122,8 +122,10 @@ void StackChart::draw()
         double high = 0;
         double low = 0;
         for (const Stack::Step& step : std::as_const(m_stack.steps)) {
-            append(*upper, step.time, high);
-            append(*lower, step.time, low);
+            if (upper->count() > 0) {
+                append(*upper, step.time, high);
+                append(*lower, step.time, low);
+            }
             low = 0;
             for (qsizetype below = 0; below < pile && step.isWatched(); ++below) {
                 low += step.values.at(below);

@@ -386,7 +386,7 @@ bool Runner::Private::dependenciesComplete(const Step& step) const
     return std::all_of(dependencies.begin(), dependencies.end(), [this](const QString& id) { return isComplete(id); });
 }
 
-QSet<QString> Runner::Private::incompleteBefore(const QString& step) const
+QSet<QString> Runner::Private::stepsBefore(const QString& step, Through through) const
 {
     QSet<QString> found;
     QStringList next(step);
@@ -395,7 +395,7 @@ QSet<QString> Runner::Private::incompleteBefore(const QString& step) const
         const auto it = std::find_if(steps.begin(), steps.end(), [&current](const auto& one) { return one->id() == current; });
         const QStringList dependencies = it == steps.end() ? QStringList() : (*it)->dependsOn();
         for (const QString& dependency : dependencies) {
-            if (!isComplete(dependency) && !found.contains(dependency)) {
+            if ((through == Through::All || !isComplete(dependency)) && !found.contains(dependency)) {
                 found.insert(dependency);
                 next.append(dependency);
             }
@@ -412,10 +412,10 @@ bool Runner::Private::allComplete() const
 
 bool Runner::Private::anyBlocked() const
 {
-    // With --step, what stands before the step may be what blocks it.
-    const QSet<QString> before = concerned(Hope::Any);
-    return std::any_of(assessments.begin(), assessments.end(), [this, &before](const Assessment& assessment) {
-        return assessment.isBlocked() && (isRelevant(assessment.step) || before.contains(assessment.step));
+    // With --step, what stands before the step may be what blocks it, also behind one that is complete.
+    return std::any_of(assessments.begin(), assessments.end(), [this](const Assessment& assessment) {
+        const bool isNamed = isRelevant(assessment.step);
+        return isNamed && !isComplete(assessment.step) && (assessment.isBlocked() || isBehindBlocked(assessment.step));
     });
 }
 

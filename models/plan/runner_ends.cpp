@@ -31,6 +31,12 @@ namespace {
         return { Errc::Timeout, message, {} };
     }
 
+    bool hasTrouble(const Assessment& assessment)
+    {
+        return std::any_of(assessment.findings.begin(), assessment.findings.end(),
+            [](const Finding& finding) { return finding.severity == Severity::Warning || finding.severity == Severity::Blocker; });
+    }
+
     Error unanswered(const QStringList& questions)
     {
         return timeout(Words::tr("There is no answer to: %1.").arg(questions.join(QStringLiteral(", "))));
@@ -107,8 +113,9 @@ void Runner::Private::watchWaits()
         if (assessment.waits.isEmpty() && assessment.state == StepState::InProgress) {
             waiting.append({ assessment.step, assessment.summary, assessment.summary, limitOf(kSilentStep), fixed });
         }
-        // A step that is undecided although everything it may know is known: give the world a moment to heal.
-        if (assessment.state == StepState::Unknown && !hasOpenQuestions(assessment)) {
+        // A step that is undecided although everything it may know is known: give the world a moment to heal. Behind a blocked
+        // step it does not heal by itself: that one says why.
+        if (assessment.state == StepState::Unknown && !hasOpenQuestions(assessment) && !isBehindBlocked(assessment.step)) {
             waiting.append({ assessment.step, assessment.summary, assessment.summary, kQuestionLimit, false });
         }
     }
@@ -120,6 +127,13 @@ void Runner::Private::watchWaits()
         asked.append({ key, key, {}, kQuestionLimit, false });
     }
     questions.update(asked);
+}
+
+bool Runner::Private::isBehindBlocked(const QString& step) const
+{
+    const QSet<QString> before = stepsBefore(step, Through::All);
+    return std::any_of(assessments.begin(), assessments.end(),
+        [&before](const Assessment& other) { return other.isBlocked() && before.contains(other.step); });
 }
 
 bool Runner::Private::isStillLooking() const
@@ -240,11 +254,13 @@ void Runner::Private::finishBehind(const QStringList& first)
         return Words::tr("The step “%1” comes first, and this run may not change it.").arg(step);
     };
     QList<Change> pending;
-    QHash<QString, QString> states;
+    QHash<QString, QString> states; ///< of those that are still to be named
     for (const Assessment& assessment : std::as_const(assessments)) {
         if (first.contains(assessment.step)) {
             pending += assessment.changes;
-            states.insert(assessment.step, stateName(assessment.state));
+            if (!assessment.changes.isEmpty() || !hasTrouble(assessment)) { // else it has said itself what is wrong
+                states.insert(assessment.step, stateName(assessment.state));
+            }
         }
     }
     for (Assessment& assessment : assessments) {
@@ -253,9 +269,9 @@ void Runner::Private::finishBehind(const QStringList& first)
         }
         const QSet<QString> before = incompleteBefore(assessment.step);
         for (const QString& step : first) {
-            if (before.contains(step)) {
+            if (before.contains(step) && states.contains(step)) {
                 assessment.findings.append({ QStringLiteral("step-comes-first"), Severity::Warning, text(step),
-                    QStringLiteral("%1: %2").arg(step, states.value(step)),
+                    QStringLiteral("%1: %2").arg(step, states.take(step)), // said once, at the first step that it holds up
                     Words::tr("A step builds on what the steps before it made."),
                     Words::tr("Run it too: --step %1, or leave --step out.").arg(step), {} });
             }

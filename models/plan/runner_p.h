@@ -45,7 +45,9 @@ struct Runner::Private {
     bool isRelevant(const QString& step) const; ///< not left out by `only`
     bool isComplete(const QString& step) const; ///< Done or Skipped, or not a step at all
     bool dependenciesComplete(const Step& step) const;
-    QSet<QString> incompleteBefore(const QString& step) const; ///< dependencies, and theirs, that are not complete
+    enum class Through { All, Incomplete };
+    QSet<QString> stepsBefore(const QString& step, Through through) const; ///< dependencies, and theirs
+    QSet<QString> incompleteBefore(const QString& step) const { return stepsBefore(step, Through::Incomplete); }
     bool allComplete() const;
     bool anyBlocked() const;
     bool hasOpenQuestions(const Assessment& assessment) const;
@@ -66,6 +68,7 @@ struct Runner::Private {
 
     // --- when to end (runner_ends.cpp)
     void watchWaits();
+    bool isBehindBlocked(const QString& step) const; ///< something before it is, also where what stands between is complete
     bool isStillLooking() const; ///< nothing is to be done, but the steps before a named one are not judged yet
     void decide(bool holding); ///< nothing is in flight and nothing could be sent
     void decideAssessOnly();

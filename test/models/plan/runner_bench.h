@@ -42,6 +42,11 @@ public:
         m_world.set(about(name), value);
         Q_EMIT worldChanged();
     }
+    void fail(const QString& name)
+    {
+        m_world.fail(about(name), { Errc::Network, u"nobody is there"_s, {} });
+        Q_EMIT worldChanged();
+    }
     QString get(const QString& name) const { return m_world.answer(about(name)).value.toString(); }
     QList<world::Query> wanted;
 
@@ -79,7 +84,7 @@ public:
     {
         world::Asker ask(world);
         const QString answer = ask.value(about(m_id)).toString();
-        if (ask.isMissing()) {
+        if (ask.isMissing() || !ask.failed().isEmpty()) {
             return Assessment::unknown(m_id, ask);
         }
         Assessment assessment;

@@ -211,6 +211,110 @@ private Q_SLOTS:
         QCOMPARE(b.report->end, End::Blocked);
     }
 
+    // A lost connection: the first step is blocked, and others have nothing to say because of it, though not all behind it.
+    void whatCannotBeKnownBehindABlockedStepIsNotAwaited_data()
+    {
+        QTest::addColumn<QStringList>("only");
+        QTest::addColumn<QString>("between");
+        QTest::newRow("all, something between is done") << QStringList() << u"done"_s;
+        QTest::newRow("all") << QStringList() << u"failed"_s;
+        QTest::newRow("named, something between is done") << QStringList(u"c"_s) << u"done"_s;
+        QTest::newRow("named, skipped between") << QStringList(u"c"_s) << u"skipped"_s;
+        QTest::newRow("named") << QStringList(u"c"_s) << u"failed"_s;
+        QTest::newRow("named with the blocked one") << QStringList { u"a"_s, u"c"_s } << u"failed"_s;
+    }
+    void whatCannotBeKnownBehindABlockedStepIsNotAwaited()
+    {
+        QFETCH(QStringList, only);
+        QFETCH(QString, between);
+        for (const bool assessOnly : { false, true }) {
+            Bench b;
+            b.add(u"a"_s, {}, proposes(u"a"_s));
+            b.add(u"b"_s, { u"a"_s }, proposes(u"b"_s));
+            b.add(u"c"_s, { u"b"_s }, proposes(u"c"_s));
+            b.source.set(u"a"_s, u"blocked"_s);
+            if (between == u"failed"_s) {
+                b.source.fail(u"b"_s);
+            } else {
+                b.source.set(u"b"_s, between);
+            }
+            b.source.fail(u"c"_s);
+            Runner::Options options = yes();
+            options.only = only;
+            options.assessOnly = assessOnly;
+            b.start(options);
+            QVERIFY(b.passUntilEnd(30s));
+            QCOMPARE(b.report->end, End::Blocked);
+        }
+    }
+
+    void whatCannotBeKnownAndIsNotBlockedTimesOut()
+    {
+        Bench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.add(u"b"_s, { u"a"_s }, proposes(u"b"_s));
+        b.source.set(u"a"_s, u"done"_s);
+        b.source.fail(u"b"_s);
+        Runner::Options options = yes();
+        options.only = QStringList(u"b"_s);
+        b.start(options);
+        b.pass(60s);
+        QVERIFY2(!b.report, "it may heal");
+        QVERIFY(b.passUntilEnd(2min));
+        QCOMPARE(b.report->end, End::TimedOut);
+    }
+
+    // What comes first is said once, however many named steps it holds up, and not again when it has said itself what is wrong.
+    void whatComesFirstIsSaidOnce_data()
+    {
+        QTest::addColumn<bool>("hasChanges");
+        QTest::addColumn<bool>("hasTrouble");
+        QTest::addColumn<int>("said");
+        QTest::newRow("it wants a change") << true << false << 1;
+        QTest::newRow("it wants a change and warns of something") << true << true << 1;
+        QTest::newRow("it has failed and says why") << false << true << 0;
+    }
+    void whatComesFirstIsSaidOnce()
+    {
+        QFETCH(bool, hasChanges);
+        QFETCH(bool, hasTrouble);
+        QFETCH(int, said);
+        Bench b;
+        b.add(u"z"_s, {}, proposes(u"z"_s)); // leaves no hope, so nothing is awaited
+        b.add(u"a"_s, {}, [=](const QString&, Assessment& a) {
+            a.state = hasChanges ? StepState::Ready : StepState::InProgress;
+            if (hasChanges) {
+                a.changes = { makeChange(u"a"_s) };
+            }
+            if (hasTrouble) {
+                a.findings.append({ u"trouble"_s, Severity::Warning, u"It does not work"_s, {}, {}, u"Repair it"_s, {} });
+            }
+        });
+        b.add(u"b"_s, { u"z"_s, u"a"_s }, proposes(u"b"_s));
+        b.add(u"c"_s, { u"a"_s }, proposes(u"c"_s));
+        b.add(u"d"_s, { u"b"_s, u"c"_s }, proposes(u"d"_s));
+        for (const QString& id : { u"z"_s, u"a"_s, u"b"_s, u"c"_s, u"d"_s }) {
+            b.source.set(id, u"missing"_s);
+        }
+        Runner::Options options = yes();
+        options.only = { u"b"_s, u"d"_s };
+        b.start(options);
+        QVERIFY(b.passUntilEnd(60s));
+        QCOMPARE(b.report->end, End::ChangesPending);
+        QVERIFY(b.executor.sent.isEmpty());
+        int times = 0;
+        int timesOfZ = 0;
+        for (const Assessment& assessment : std::as_const(b.report->assessments)) {
+            for (const Finding& finding : assessment.findings) {
+                times += finding.id == u"step-comes-first"_s && finding.evidence.startsWith(u"a:"_s) ? 1 : 0;
+                timesOfZ += finding.id == u"step-comes-first"_s && finding.evidence.startsWith(u"z:"_s) ? 1 : 0;
+            }
+        }
+        QCOMPARE(times, said);
+        QCOMPARE(timesOfZ, 1);
+        QVERIFY(b.report->error.message.contains(u"“a”"_s)); // the end names it in any case
+    }
+
     // What comes before a named step may be finishing by itself, for instance after a run that was killed.
     void aNamedStepAwaitsWhatIsInProgressBeforeIt()
     {

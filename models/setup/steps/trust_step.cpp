@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/setup/steps/trust_step.h"
 
-#include "models/setup/adaptor_checks.h"
+#include "models/setup/adaptor_restart.h"
 #include "models/setup/changes.h"
 #include "models/setup/look.h"
 #include "models/setup/report.h"
@@ -21,7 +21,6 @@ namespace cocoon::setup {
 
 using namespace plan;
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 namespace ask = world::ask;
 namespace res = kube::res;
 
@@ -224,47 +223,8 @@ Assessment TrustStep::assess(const world::World& world, const Intent& intent) co
         report.change(change);
     }
 
-    // The adaptor reads its settings when it starts: pods older than the last change do not know it (G11).
-    const QList<QJsonObject> pods = look.adaptorPods();
-    const QDateTime changed = dataChangedAt(config);
-    QList<QJsonObject> old;
-    bool allReady = true;
-    for (const QJsonObject& pod : pods) {
-        allReady = allReady && kube::isReady(pod) && !kube::isBeingDeleted(pod);
-        if (fits && changed.isValid() && kube::createdAt(pod) < changed && !kube::isBeingDeleted(pod)) {
-            old.append(pod);
-        }
-    }
-    if (fits && !pods.isEmpty()) {
-        report.check(old.isEmpty(), u"G11-adaptor-age"_s, tr("All adaptor pods are younger than the settings"), tr("settings of %1, %2 older pods").arg(kube::timestamp(changed)).arg(old.size()), Severity::Info,
-            tr("They read the settings when they start."), tr("They are deleted one by one; a rollout restart would be undone by the operator and restart everything twice."));
-    }
-    const int running = static_cast<int>(look.peerPods().size());
-    const QString stamp = str(look.adaptor(), { u"spec", u"template", u"metadata", u"annotations", u"peer-pods-cm/version" });
-    const bool rollsOut = look.operatorFacts().rollsOutOnConfigChange || !stamp.isEmpty();
-    if (!old.isEmpty() && rollsOut && !stamp.isEmpty() && stamp != kube::resourceVersionOf(config)) {
-        report.wait(tr("the operator to restart the adaptor"), u"daemonsets/"_s + coco::kAdaptor, 1min, 10min, QString::number(old.size()));
-        old.clear();
-    }
-    if (!old.isEmpty()) {
-        report.check(running == 0, u"peer-pods-running"_s, tr("No confidential pod runs"), tr("%n PeerPod(s)", nullptr, running), Severity::Warning, tr("An adaptor that restarts forgets its VMs: the pods on that worker break."), tr("Delete them first, or allow \"restart-adaptor\"."));
-    }
-    for (qsizetype i = 0; i < old.size(); ++i) {
-        Change change = deleteObject(res::pods, coco::kNamespace, kube::nameOf(old.at(i)), tr("Its replacement reads the new settings."));
-        change.title = tr("Restart adaptor pod %1").arg(kube::nameOf(old.at(i)));
-        change.key += u' ' + kube::uidOf(old.at(i));
-        change.exclusive = u"adaptor-restart"_s;
-        change.approvalGroup = u"adaptor-restart"_s; // one word for all of them, still one after the other
-        change.risk = running > 0 ? Risk::Breaking : Risk::Notice;
-        change.allow = running > 0 ? u"restart-adaptor"_s : QString();
-        if (i > 0 || (!allReady && old.size() < pods.size())) {
-            change.waitsFor = tr("one at a time: after the one before is Ready");
-        }
-        report.change(change);
-    }
-    if (fits && !pods.isEmpty() && !allReady) {
-        report.wait(tr("the adaptor pods to be Ready"), u"daemonsets/"_s + coco::kAdaptor, 1min, 8min, QString::number(old.size()));
-        checkAdaptorLogs(look, report);
+    if (fits) {
+        restartOldAdaptors(look, report);
     }
     return report.finish(tr("VMs attest to %1.").arg(url));
 }

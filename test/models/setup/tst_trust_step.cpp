@@ -143,25 +143,6 @@ private Q_SLOTS:
         site.intent.trust.algorithm = derived.trust.algorithm;
         QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
     }
-
-    void oldAdaptorPodsRestartOneByOne()
-    {
-        Site site = ready();
-        site.installed();
-        site.trusted();
-        QJsonArray pods = site.world.answer(ask::list(res::pods, coco::kNamespace)).value.toArray();
-        for (int i : { 0, 1 }) {
-            pods[i] = with(pods.at(i).toObject(), { u"metadata"_s, u"creationTimestamp"_s }, u"2026-01-15T09:00:00Z"_s);
-        }
-        site.world.set(ask::list(res::pods, coco::kNamespace), pods);
-        Assessment assessment = site.assess(u"trust"_s);
-        QCOMPARE(changeKeys(assessment), QStringList({ u"delete pods/openshift-sandboxed-containers-operator/osc-caa-ds-0 caa-uid-0"_s, u"[delete pods/openshift-sandboxed-containers-operator/osc-caa-ds-1 caa-uid-1]"_s }));
-        QVERIFY(assessment.changes.first().allow.isEmpty());
-        site.podRunning();
-        assessment = site.assess(u"trust"_s);
-        QCOMPARE(assessment.changes.first().allow, u"restart-adaptor"_s);
-        QCOMPARE(assessment.changes.first().risk, Risk::Breaking);
-    }
 };
 
 COCOON_TEST(TstTrustStep)

@@ -94,7 +94,7 @@ Job<QJsonValue>* Observer::Private::start(const Query& query)
         if (sources.probe == nullptr) {
             return settledJob<QJsonValue>(&q, fail(Errc::Precondition, u"There is no way to reach a trustee."_s));
         }
-        return probeTrustee(*sources.probe, QUrl(query.args.value(0)), &q);
+        return probeTrustee(*sources.probe, QUrl(query.args.value(0)), query.args.value(1).toLatin1(), &q);
     }
     if (query.kind == "secret"_L1) {
         return settledJob<QJsonValue>(&q, QJsonValue(heldFacts(query.args.value(0))));

@@ -81,7 +81,10 @@ namespace ask {
     Query policies(const QString& iamId) { return make("ibm.policies", { iamId }, seconds(30)); }
     Query price(const QString& profile, const QString& region) { return make("ibm.price", { profile, region }, hours(6)); }
 
-    Query trustee(const QString& url) { return make("trustee", { url }, seconds(15)); }
+    Query trustee(const QString& url, const QString& certificate)
+    {
+        return make("trustee", certificate.isEmpty() ? QStringList { url } : QStringList { url, certificate }, seconds(15));
+    }
     Query secretHeld(const QString& name) { return make("secret", { name }, seconds(10)); }
 
 } // namespace ask

@@ -68,9 +68,11 @@ Query price(const QString& profile, const QString& region); ///< {"usdPerHour","
 
 // --- other
 /// Does this trustee URL answer, and what does it speak: {"reachable":bool,"scheme":"http"|"https","status":200,
-/// "kbsProtocols":["0.2.0"],"certificate":{"subject","notAfter","trusted":bool,"problems":[…],"sha256","pem"},"error":"…"}. One probe also tells
-/// when the other scheme would have worked: "otherSchemeWorks":true.
-Query trustee(const QString& url);
+/// "kbsProtocols":["0.2.0"],"certificate":{…},"error":"…"}. One probe also tells when the other scheme would have worked:
+/// "otherSchemeWorks":true. The certificate is what it serves: {"subject","notAfter","sha256","trusted":bool (by a public
+/// authority, as a VM knows them),"problems":[…]}; "authority":{"subject","notAfter","sha256","pem"} is what a VM can be given
+/// to trust it, when it shows that; "fits":bool tells whether it is vouched for by `certificate` (PEM), what the VMs are given.
+Query trustee(const QString& url, const QString& certificate = {});
 /// Is a secret of this name held by this process or its keyring: {"held":bool,"digest":"…"}. See plan/change.h `$secret`.
 Query secretHeld(const QString& name);
 

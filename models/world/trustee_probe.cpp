@@ -4,6 +4,7 @@
 
 #include "services/coco/kbs.h"
 #include "services/net/http_transport.h"
+#include "services/net/tls.h"
 #include "services/net/transport.h"
 
 #include <QCryptographicHash>
@@ -13,6 +14,8 @@
 #include <QSslError>
 #include <QSslSocket>
 #include <QTimer>
+
+#include <algorithm>
 
 namespace cocoon::world {
 
@@ -54,12 +57,38 @@ namespace {
         return response.status == 400 && response.body.toLower().contains("https");
     }
 
+    QJsonObject factsOf(const QSslCertificate& certificate)
+    {
+        return {
+            { u"subject"_s, certificate.subjectDisplayName() },
+            { u"notAfter"_s, certificate.expiryDate().toUTC().toString(Qt::ISODate) },
+            { u"sha256"_s, QString::fromLatin1(certificate.digest(QCryptographicHash::Sha256).toHex(':').toUpper()) },
+        };
+    }
+
+    // By its names: isSelfSigned() also asks for the right to sign others, which a server's own certificate must not have.
+    bool namesItselfAsIssuer(const QSslCertificate& certificate)
+    {
+        const QList<QByteArray> subject = certificate.subjectInfoAttributes();
+        return subject == certificate.issuerInfoAttributes()
+            && std::all_of(subject.begin(), subject.end(),
+                [&certificate](const QByteArray& part) { return certificate.subjectInfo(part) == certificate.issuerInfo(part); });
+    }
+
+    // A certificate that another one issued cannot stand for itself: a VM has to be given the one at the root.
+    QSslCertificate authorityIn(const QList<QSslCertificate>& chain)
+    {
+        const auto root = std::find_if(chain.crbegin(), chain.crend(), namesItselfAsIssuer);
+        return root == chain.crend() ? QSslCertificate() : *root;
+    }
+
     class Probe : public Job<QJsonValue> {
     public:
-        Probe(net::Transport& transport, const QUrl& url, QObject* parent)
+        Probe(net::Transport& transport, const QUrl& url, const QByteArray& given, QObject* parent)
             : Job(parent)
             , m_transport(transport)
             , m_url(url)
+            , m_given(given)
             , m_answer { { u"reachable"_s, false }, { u"scheme"_s, url.scheme() } }
         {
             auto* first = m_transport.send(handshake(m_url, m_url.scheme()));
@@ -117,33 +146,48 @@ namespace {
                     resolve(QJsonValue(m_answer));
                     return;
                 }
-                QJsonObject certificate = r->toObject();
-                if (m_answer.value(u"reachable").toBool()) {
-                    certificate.insert(u"trusted"_s, true); // the transport may know more roots than this machine
-                    certificate.remove(u"problems"_s);
-                }
-                m_answer.insert(u"certificate"_s, certificate);
-                if (m_tlsFailed) {
-                    pinned(certificate.value(u"pem").toString().toLatin1());
-                } else {
-                    resolve(QJsonValue(m_answer));
-                }
+                m_certificate = r->toObject();
+                tryGiven();
             });
         }
 
-        // Not trusted by this machine, but guests are given the certificate in INITDATA: talk to exactly this one.
-        void pinned(const QByteArray& pem)
+        // What VMs are given: would they accept the trustee with it?
+        void tryGiven()
+        {
+            if (m_given.isEmpty() || m_url.scheme() != "https"_L1 || m_certificate.value(u"trusted").toBool()) {
+                tryShown();
+                return;
+            }
+            sendPinned(m_given, [this](const Result<net::Response>& r) {
+                m_certificate.insert(u"fits"_s, r || r.error().code != Errc::Tls);
+                tryShown();
+            });
+        }
+
+        // Nobody known vouches for it: talk to exactly this one, so that it is known what it speaks.
+        void tryShown()
+        {
+            m_answer.insert(u"certificate"_s, m_certificate);
+            const QByteArray pem = m_certificate.value(u"authority").toObject().value(u"pem").toString().toLatin1();
+            if (!m_tlsFailed || m_answer.value(u"reachable").toBool() || pem.isEmpty()) {
+                resolve(QJsonValue(m_answer));
+                return;
+            }
+            sendPinned(pem, [this](const Result<net::Response>&) { resolve(QJsonValue(m_answer)); });
+        }
+
+        void sendPinned(const QByteArray& pem, const std::function<void(const Result<net::Response>&)>& done)
         {
             net::HttpTransport::Options options;
             options.tls.systemRoots = false;
-            options.tls.roots = QSslCertificate::fromData(pem);
+            options.tls.roots = net::certificatesFromPem(pem);
             auto* transport = new net::HttpTransport(options, this);
-            transport->send(handshake(m_url, m_url.scheme()))->then(this, [this](const Result<net::Response>& r) {
-                if (r) {
+            transport->send(handshake(m_url, m_url.scheme()))->then(this, [this, done](const Result<net::Response>& r) {
+                if (r && !m_answer.value(u"reachable").toBool()) {
                     answered(*r);
                     m_answer.insert(u"otherSchemeWorks"_s, false);
                 }
-                resolve(QJsonValue(m_answer));
+                done(r);
             });
         }
 
@@ -164,12 +208,14 @@ namespace {
 
         net::Transport& m_transport;
         QUrl m_url;
+        QByteArray m_given;
         QJsonObject m_answer;
+        QJsonObject m_certificate;
         bool m_tlsFailed = false;
     };
 }
 
-Job<QJsonValue>* probeTrustee(net::Transport& transport, const QUrl& url, QObject* parent)
+Job<QJsonValue>* probeTrustee(net::Transport& transport, const QUrl& url, const QByteArray& given, QObject* parent)
 {
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "http"_L1 && url.scheme() != "https"_L1)) {
         return settledJob<QJsonValue>(parent,
@@ -180,7 +226,7 @@ Job<QJsonValue>* probeTrustee(net::Transport& transport, const QUrl& url, QObjec
                 { u"error"_s, u"This is not an http or https URL."_s },
             }));
     }
-    return new Probe(transport, url, parent);
+    return new Probe(transport, url, given, parent);
 }
 
 QStringList certificateProblems(const QList<QSslError>& errors)
@@ -228,14 +274,16 @@ Job<QJsonValue>* readCertificate(const QUrl& url, QObject* parent)
             job->resolve(QJsonValue(QJsonValue::Null));
             return;
         }
-        job->resolve(QJsonValue(QJsonObject {
-            { u"subject"_s, certificate.subjectDisplayName() },
-            { u"notAfter"_s, certificate.expiryDate().toUTC().toString(Qt::ISODate) },
-            { u"trusted"_s, isTrusted },
-            { u"problems"_s, QJsonArray::fromStringList(certificateProblems(errors)) },
-            { u"sha256"_s, QString::fromLatin1(certificate.digest(QCryptographicHash::Sha256).toHex(':').toUpper()) },
-            { u"pem"_s, QString::fromLatin1(certificate.toPem()) },
-        }));
+        QJsonObject answer = factsOf(certificate);
+        answer.insert(u"trusted"_s, isTrusted);
+        answer.insert(u"problems"_s, QJsonArray::fromStringList(certificateProblems(errors)));
+        const QSslCertificate authority = authorityIn(socket->peerCertificateChain());
+        if (!authority.isNull()) {
+            QJsonObject facts = factsOf(authority);
+            facts.insert(u"pem"_s, QString::fromLatin1(authority.toPem()));
+            answer.insert(u"authority"_s, facts);
+        }
+        job->resolve(QJsonValue(answer));
     };
     QObject::connect(socket, &QSslSocket::encrypted, job, [describe] { describe(true, {}); });
     QObject::connect(socket, &QSslSocket::sslErrors, job, [describe](const QList<QSslError>& errors) { describe(false, errors); });

@@ -89,6 +89,7 @@ struct Sandbox::Private {
     }
     Result<Done> openFiles();
     Result<Done> openServers();
+    Result<QString> openTrustee(int lastPort); ///< its URL
     Result<Done> writeFiles(const QString& apiUrl, const QString& trusteeUrl);
     Result<Done> writeProfile(const QString& file, const QString& name, const QString& trusteeUrl, const QString& kubeconfig);
     void setStage(const QString& apiUrl);
@@ -150,20 +151,7 @@ Result<Done> Sandbox::Private::openServers()
     front->setAddress(u"127.0.0.1:%1"_s.arg(*apiPort));
     front->bootstrap();
 
-    Trustee::Options trusteeOptions;
-    const coco::Facts& facts = coco::Facts::builtIn();
-    trusteeOptions.protocol = facts.validated().kbsProtocol;
-    if (options.scenario.has(u"trustee.protocol"_s)) {
-        trusteeOptions.protocol = options.scenario.fault(u"trustee.protocol"_s);
-    }
-    trusteeOptions.port = static_cast<quint16>(lastPorts.value("trustee"_L1).toInt());
-    trustee = std::make_unique<Trustee>(trusteeOptions);
-    Result<QString> trusteeUrl = trustee->start();
-    if (!trusteeUrl && trusteeOptions.port != 0) {
-        trusteeOptions.port = 0;
-        trustee = std::make_unique<Trustee>(trusteeOptions);
-        trusteeUrl = trustee->start();
-    }
+    const Result<QString> trusteeUrl = openTrustee(lastPorts.value("trustee"_L1).toInt());
     if (!trusteeUrl) {
         return tl::unexpected(trusteeUrl.error());
     }
@@ -174,6 +162,34 @@ Result<Done> Sandbox::Private::openServers()
     const QString apiUrl = u"https://127.0.0.1:%1"_s.arg(*apiPort);
     setStage(apiUrl);
     return writeFiles(apiUrl, *trusteeUrl);
+}
+
+Result<QString> Sandbox::Private::openTrustee(int lastPort)
+{
+    Trustee::Options trusteeOptions;
+    trusteeOptions.protocol = coco::Facts::builtIn().validated().kbsProtocol;
+    if (options.scenario.has(u"trustee.protocol"_s)) {
+        trusteeOptions.protocol = options.scenario.fault(u"trustee.protocol"_s);
+    }
+    const QString kind = options.scenario.fault(u"trustee"_s);
+    if (kind == "https"_L1) {
+        const net::HttpServer::Options tls = serverOptions(*files);
+        trusteeOptions.chain = tls.chain;
+        trusteeOptions.key = tls.key;
+    } else if (kind == "self-signed"_L1) {
+        const net::Identity own = files->identity(u"trustee"_s);
+        trusteeOptions.chain = { own.certificate };
+        trusteeOptions.key = own.key;
+    }
+    trusteeOptions.port = static_cast<quint16>(lastPort);
+    trustee = std::make_unique<Trustee>(trusteeOptions);
+    Result<QString> url = trustee->start();
+    if (!url && lastPort != 0) {
+        trusteeOptions.port = 0; // somebody else has it now
+        trustee = std::make_unique<Trustee>(trusteeOptions);
+        url = trustee->start();
+    }
+    return url;
 }
 
 void Sandbox::Private::setStage(const QString& apiUrl)

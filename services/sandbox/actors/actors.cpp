@@ -47,7 +47,7 @@ std::vector<std::unique_ptr<Actor>> makeActors(Stage& stage, CloudSim& cloud)
     actors.push_back(std::make_unique<DisruptionController>(stage));
     actors.push_back(std::make_unique<Scheduler>(stage));
     auto adaptor = std::make_unique<CloudApiAdaptor>(stage, *runtime);
-    new Guest(stage, *runtime, *adaptor, adaptor.get());
+    new Guest(*runtime, *adaptor, adaptor.get());
     actors.push_back(std::move(adaptor));
     actors.push_back(std::move(kubelet));
     return actors;

@@ -4,21 +4,14 @@
 
 #include "services/base/json.h"
 #include "services/coco/initdata.h"
+#include "services/sandbox/actors/key_fetch.h"
 
 namespace cocoon::sandbox {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-    QByteArray failed(const QString& inner)
-    {
-        return u"rpc status: Status { code: INTERNAL, message: \"[CDH] [ERROR]: Get Resource failed\", details: [%1] }"_s.arg(inner).toUtf8();
-    }
-}
-
-Guest::Guest(Stage& stage, NodeRuntime& runtime, CloudApiAdaptor& adaptor, QObject* parent)
+Guest::Guest(NodeRuntime& runtime, CloudApiAdaptor& adaptor, QObject* parent)
     : QObject(parent)
-    , m_stage(stage)
     , m_adaptor(adaptor)
 {
     runtime.guestExec = [this](const QJsonObject& pod, const QStringList& command, NodeRuntime::ExecDone done) { exec(pod, command, done); };
@@ -105,56 +98,16 @@ void Guest::fetchResource(const CloudApiAdaptor::GuestFacts& facts, const QStrin
 {
     const Result<coco::Initdata> initdata = coco::decodeInitdata(facts.initdata.toLatin1());
     if (!initdata || initdata->trusteeUrl().isEmpty()) {
-        answer(500, failed(u"kbs client initialization failed"_s));
+        answer(500, KeyFetch::failure(u"kbs client initialization failed"_s).toUtf8());
         return;
     }
-    const QString base = initdata->trusteeUrl();
-    if (base.startsWith(u"https:") && !initdata->data.value(u"cdh.toml"_s).contains(u"kbs_cert"_s)) {
-        answer(500, failed(u"RCAR handshake failed: invalid peer certificate: UnknownIssuer"_s));
-        return;
-    }
-    const QString protocol = facts.facts->kbsProtocol;
+    KeyFetch::Guest guest { *initdata, facts.facts->kbsProtocol, {} };
     // The evidence is the hardware's: the VM's real mode decides, not what somebody configured.
-    facts.cloud->instance(facts.instanceId)->then(this, [this, base, protocol, path, answer](const Result<QJsonObject>& r) {
-        const bool tdx = r && r->value(u"confidential_compute_mode"_s).toString() == u"tdx";
-        handshake(base, protocol, tdx ? u"tdx"_s : u"sample"_s, path, answer);
-    });
-}
-
-void Guest::handshake(const QString& base, const QString& protocol, const QString& tee, const QString& path, const HttpAnswer& answer)
-{
-    net::Request auth;
-    auth.method = "POST";
-    auth.url = QUrl(base + u"/kbs/v0/auth"_s);
-    auth.headers.add("Content-Type", "application/json");
-    auth.body = toJson(QJsonObject { { u"version"_s, protocol }, { u"tee"_s, tee }, { u"extra-params"_s, QString() } });
-    m_stage.transport.send(auth)->then(this, [this, base, tee, path, answer](const Result<net::Response>& r) {
-        if (!r || r->status != 200) {
-            answer(500, failed(u"RCAR handshake failed: %1"_s.arg(r ? QString::fromUtf8(r->body) : r.error().message)));
-            return;
-        }
-        const QByteArray cookie = r->headers.value("Set-Cookie").split(';').value(0);
-        net::Request attest;
-        attest.method = "POST";
-        attest.url = QUrl(base + u"/kbs/v0/attest"_s);
-        attest.headers.add("Content-Type", "application/json");
-        attest.headers.add("Cookie", cookie);
-        attest.body = toJson(QJsonObject { { u"tee-evidence"_s, QJsonObject { { u"tee"_s, tee } } } });
-        m_stage.transport.send(attest)->then(this, [this, base, path, cookie, answer](const Result<net::Response>& s) {
-            if (!s || s->status != 200) {
-                answer(500, failed(u"RCAR handshake failed: %1"_s.arg(s ? QString::fromUtf8(s->body) : s.error().message)));
-                return;
-            }
-            net::Request get;
-            get.url = QUrl(base + u"/kbs/v0/resource/"_s + path);
-            get.headers.add("Cookie", cookie);
-            m_stage.transport.send(get)->then(this, [answer](const Result<net::Response>& t) {
-                if (!t || t->status != 200) {
-                    answer(500, failed(t ? QString::fromUtf8(t->body) : t.error().message));
-                } else {
-                    answer(200, t->body);
-                }
-            });
+    facts.cloud->instance(facts.instanceId)->then(this, [this, guest, path, answer](const Result<QJsonObject>& r) {
+        KeyFetch::Guest known = guest;
+        known.tee = r && r->value(u"confidential_compute_mode"_s).toString() == u"tdx" ? u"tdx"_s : u"sample"_s;
+        (new KeyFetch(known, path, this))->then(this, [answer](const Result<QByteArray>& secret) {
+            answer(secret ? 200 : 500, secret ? *secret : secret.error().message.toUtf8());
         });
     });
 }

@@ -12,7 +12,7 @@ namespace cocoon::sandbox {
 class Guest : public QObject {
     Q_OBJECT
 public:
-    Guest(Stage& stage, NodeRuntime& runtime, CloudApiAdaptor& adaptor, QObject* parent = nullptr);
+    Guest(NodeRuntime& runtime, CloudApiAdaptor& adaptor, QObject* parent = nullptr);
 
 private:
     struct Curl {
@@ -25,9 +25,7 @@ private:
     void exec(const QJsonObject& pod, const QStringList& command, const NodeRuntime::ExecDone& done);
     void curl(const CloudApiAdaptor::GuestFacts& facts, const Curl& options, const NodeRuntime::ExecDone& done);
     void fetchResource(const CloudApiAdaptor::GuestFacts& facts, const QString& path, const HttpAnswer& answer);
-    void handshake(const QString& base, const QString& protocol, const QString& tee, const QString& path, const HttpAnswer& answer);
 
-    Stage& m_stage;
     CloudApiAdaptor& m_adaptor;
 };
 

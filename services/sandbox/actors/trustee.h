@@ -10,7 +10,11 @@ namespace cocoon::sandbox {
 
 /// A key broker in small: answers the version probe (exactly one protocol version is accepted, attestation.md §3.2), takes the
 /// guest's handshake and hands out resources to TDX guests. Evidence is a word, not a quote: the sandbox proves the console's
-/// path, not the cryptography. Plain HTTP like upstream's test trustee, or HTTPS with the sandbox CA. Owned by the sandbox.
+/// path, not the cryptography. Plain HTTP like upstream's test trustee, or HTTPS. Owned by the sandbox. Faults of a scenario:
+///
+///     trustee: https             it speaks HTTPS with a certificate of the sandbox CA, which no VM knows by itself
+///     trustee: self-signed       HTTPS with a certificate that nobody but itself vouches for
+///     trustee.protocol: "0.4.0"  another protocol than that of the validated operator
 class Trustee : public QObject {
     Q_OBJECT
 public:

@@ -83,6 +83,7 @@ Result<Done> SandboxFiles::prepare()
     const QStringList names { u"127.0.0.1"_s, u"::1"_s, u"localhost"_s };
     const std::pair<QString, net::CertificateRequest> wanted[] {
         { u"server"_s, { u"127.0.0.1"_s, {}, names, false, {}, {} } },
+        { u"trustee"_s, { u"trustee"_s, {}, names, false, {}, {} } }, // vouched for by nobody but itself
         { u"admin"_s, { u"admin"_s, { masters }, {}, true, {}, {} } },
         { u"viewer"_s, { u"viewer"_s, {}, {}, true, {}, {} } },
         { u"namespace"_s, { u"team-a-user"_s, {}, {}, true, {}, {} } },
@@ -91,7 +92,7 @@ Result<Done> SandboxFiles::prepare()
     for (const auto& [name, request] : wanted) {
         Result<net::Identity> identity = isNew ? fail(Errc::NotFound, QString()) : read(name);
         if (!identity) {
-            identity = net::issueCertificate(m_authority, request);
+            identity = name == "trustee"_L1 ? net::makeSelfSigned(request) : net::issueCertificate(m_authority, request);
             if (!identity) {
                 return tl::unexpected(identity.error());
             }

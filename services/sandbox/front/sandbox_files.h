@@ -27,7 +27,7 @@ public:
     QString path(const QString& name) const;
 
     const net::Identity& authority() const { return m_authority; }
-    net::Identity identity(const QString& name) const { return m_identities.value(name); } ///< server admin viewer namespace actors
+    net::Identity identity(const QString& name) const { return m_identities.value(name); } ///< server trustee admin viewer namespace actors
 
     Result<Secret> apiKey(const QString& wanted); ///< "" = the stored one, else a made-up one
     QJsonObject ports() const;

@@ -65,18 +65,24 @@ private Q_SLOTS:
         QTest::addColumn<int>("severity");
         QTest::addColumn<QString>("taken"); // what stands in the INITDATA to write; "-" = nothing is written
         QTest::addColumn<QString>("allow");
-        const QString rest = u"\"subject\":\"kbs\",\"notAfter\":\"2027-01-15T00:00:00Z\",\"sha256\":\"AB:CD\",\"pem\":\"SERVED\"}"_s;
+        const QString rest = u"\"subject\":\"kbs\",\"notAfter\":\"2027-01-15T00:00:00Z\",\"sha256\":\"AB:CD\""_s;
+        const QString shown = rest + u",\"authority\":{"_s + rest + u",\"pem\":\"SERVED\"}}"_s;
         const QString own = u"trustee-certificate-own"_s;
         const QString bad = u"trustee-certificate-valid"_s;
         const int blocker = int(Severity::Blocker);
-        QTest::newRow("public authority") << u"{\"trusted\":true,"_s + rest << QString() << QString() << 0 << QString() << QString();
-        QTest::newRow("self-signed") << u"{\"trusted\":false,\"problems\":[\"unknown-issuer\"],"_s + rest << QString() << own << int(Severity::Warning) << u"SERVED"_s << u"trust-certificate"_s;
-        QTest::newRow("self-signed, named") << u"{\"trusted\":false,\"problems\":[\"unknown-issuer\"],"_s + rest << u"NAMED"_s << own << int(Severity::Ok) << u"NAMED"_s << QString();
-        QTest::newRow("other name") << u"{\"trusted\":false,\"problems\":[\"unknown-issuer\",\"host-mismatch\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
-        QTest::newRow("other name, named") << u"{\"trusted\":false,\"problems\":[\"host-mismatch\"],"_s + rest << u"NAMED"_s << bad << blocker << u"-"_s << QString();
-        QTest::newRow("expired") << u"{\"trusted\":false,\"problems\":[\"expired\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
-        QTest::newRow("not yet valid") << u"{\"trusted\":false,\"problems\":[\"not-yet-valid\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
-        QTest::newRow("refused") << u"{\"trusted\":false,\"problems\":[\"refused\"],"_s + rest << QString() << bad << blocker << u"-"_s << QString();
+        const int warning = int(Severity::Warning);
+        const QString unknown = u"{\"trusted\":false,\"problems\":[\"unknown-issuer\"],"_s;
+        QTest::newRow("public authority") << u"{\"trusted\":true,"_s + shown << QString() << QString() << 0 << QString() << QString();
+        QTest::newRow("self-signed") << unknown + shown << QString() << own << warning << u"SERVED"_s << u"trust-certificate"_s;
+        QTest::newRow("self-signed, named") << unknown + u"\"fits\":true,"_s + shown << u"NAMED"_s << own << int(Severity::Ok) << u"NAMED"_s << QString();
+        QTest::newRow("another one named") << unknown + u"\"fits\":false,"_s + shown << u"NAMED"_s << u"trustee-certificate-other"_s << warning << u"NAMED"_s << QString();
+        QTest::newRow("its authority is not shown") << unknown + rest + u'}' << QString() << u"trustee-certificate-hidden"_s << blocker << u"-"_s << QString();
+        QTest::newRow("its authority is not shown, named") << unknown + u"\"fits\":true,"_s + rest + u'}' << u"NAMED"_s << own << int(Severity::Ok) << u"NAMED"_s << QString();
+        QTest::newRow("other name") << u"{\"trusted\":false,\"problems\":[\"unknown-issuer\",\"host-mismatch\"],"_s + shown << QString() << bad << blocker << u"-"_s << QString();
+        QTest::newRow("other name, named") << u"{\"trusted\":false,\"problems\":[\"host-mismatch\"],"_s + shown << u"NAMED"_s << bad << blocker << u"-"_s << QString();
+        QTest::newRow("expired") << u"{\"trusted\":false,\"problems\":[\"expired\"],"_s + shown << QString() << bad << blocker << u"-"_s << QString();
+        QTest::newRow("not yet valid") << u"{\"trusted\":false,\"problems\":[\"not-yet-valid\"],"_s + shown << QString() << bad << blocker << u"-"_s << QString();
+        QTest::newRow("refused") << u"{\"trusted\":false,\"problems\":[\"refused\"],"_s + shown << QString() << bad << blocker << u"-"_s << QString();
     }
     void trusteeCertificateTable()
     {
@@ -91,7 +97,7 @@ private Q_SLOTS:
         site.intent.trust.certificate = ofTheIntent;
         QJsonObject answer = json(R"({"reachable":true,"scheme":"https","status":401,"kbsProtocols":["0.2.0"]})");
         answer.insert(u"certificate"_s, json(certificate.toUtf8().constData()));
-        site.world.set(ask::trustee(site.intent.trust.url), answer);
+        site.world.set(ask::trustee(site.intent.trust.url, ofTheIntent), answer);
         const Assessment assessment = site.assess(u"trust"_s);
         if (!finding.isEmpty()) {
             const Finding found = cocoon::test::finding(assessment, finding);
@@ -110,10 +116,13 @@ private Q_SLOTS:
         QVERIFY(initdata);
         for (const QString& pem : { u"SERVED"_s, u"NAMED"_s }) {
             QCOMPARE(initdata->data.value(u"cdh.toml"_s).contains(pem), pem == taken);
+            QCOMPARE(initdata->data.value(u"aa.toml"_s).contains(pem), pem == taken);
         }
-        // Once it is written, it is neither asked for again nor taken away.
+        // Once it is written, it is neither asked for again nor taken away; the trustee is asked with it.
         site.setConfig(u"INITDATA"_s, str(assessment.changes.first().body, { u"data", u"INITDATA" }), u"cocoon"_s);
-        QCOMPARE(site.assess(u"trust"_s).state, StepState::Done);
+        const Assessment written = site.assess(u"trust"_s);
+        QCOMPARE(written.state, StepState::Done);
+        QVERIFY(written.needs.contains(ask::trustee(site.intent.trust.url, taken)));
     }
 
     void changedTrustIsSeen()

@@ -248,6 +248,9 @@ void Desk::run()
     options.only = m_order.only;
     options.interactive = true;
     runner().start(m_intent, options);
+    if (m_isStopping) { // said while the Lease was asked for
+        runner().cancel();
+    }
 }
 
 void Desk::sortApprovals(const QList<plan::Change>& changes)

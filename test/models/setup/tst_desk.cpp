@@ -111,6 +111,23 @@ private Q_SLOTS:
         QVERIFY(!b.desk->isRunning());
     }
 
+    void aStopWhileTheLeaseIsAskedForIsNotLost()
+    {
+        DeskBench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.source.set(u"a"_s, u"missing"_s);
+        b.worksAtOnce();
+        b.open();
+        Desk::Order order;
+        order.shown = b.desk->assessment(u"a"_s)->changes;
+        b.desk->start(order);
+        b.desk->stop();
+        QVERIFY(b.passUntilEnd(10s));
+        QCOMPARE(b.report->end, End::Cancelled);
+        QCOMPARE(b.executor.sent, QStringList());
+        QVERIFY(!b.desk->isRunning());
+    }
+
     void whatWasNotShownWaitsForAWord()
     {
         DeskBench b;

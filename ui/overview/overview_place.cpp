@@ -121,6 +121,9 @@ OverviewPlace::OverviewPlace(const Theme& theme, dashboard::Board& board, std::f
     column->addWidget(m_rights);
     m_more->setSpacing(16);
     column->addLayout(m_more);
+    for (ChartCard* card : { m_nodesCard, m_machinesCard, m_startsCard, m_moneyCard, m_capacityCard }) {
+        card->setParent(page); // one that is shown without a parent is a window of its own for a moment
+    }
     column->addStretch(1);
 
     connect(m_attention, &AttentionCard::opened, this, &OverviewPlace::open);

@@ -212,7 +212,8 @@ QString planText(const QList<plan::Assessment>& assessments)
     if (usdPerHour > 0) {
         text += tr(", %1 USD per hour more").arg(usdPerHour, 0, 'f', 3);
     }
-    return text + u'\n';
+    text += u'\n';
+    return number == 0 && !isSettled ? text + statusText(assessments) : text;
 }
 
 } // namespace cocoon::ctl

@@ -61,7 +61,7 @@ Job<IntentFinder::Found>* IntentFinder::find(bool keeps)
 
 void IntentFinder::propose(Job<Found>* found, bool keeps)
 {
-    const QList<world::Query> needs = proposeNeeds(m_parts.cluster);
+    const QList<world::Query> needs = proposeNeeds(m_parts.cluster) + QList<world::Query> { world::ask::connection() };
     const auto hasSaid = std::make_shared<bool>(false);
     const auto look = [this, needs, found, keeps, hasSaid](bool isLate) {
         const world::World& world = m_parts.source.world();

@@ -93,9 +93,19 @@ void IntentFinder::propose(Job<Found>* found, bool keeps)
         found->resolve(proposal);
     };
     connect(&m_parts.source, &world::WorldSource::worldChanged, found, [look] { look(false); });
-    m_parts.clock.after(m_parts.clock.deadline(kProposeLimit), found, [look] { look(true); });
+    limit(found, look);
     m_parts.source.want(u"propose"_s, needs);
     look(false);
+}
+
+void IntentFinder::limit(Job<Found>* found, const std::function<void(bool isLate)>& look)
+{
+    m_parts.clock.after(m_parts.clock.deadline(kProposeLimit), found, [this, found, look] {
+        look(true);
+        if (!found->isSettled()) {
+            limit(found, look); // a new cluster: its questions are only asked now
+        }
+    });
 }
 
 } // namespace cocoon::setup

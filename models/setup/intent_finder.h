@@ -42,6 +42,7 @@ Q_SIGNALS:
 
 private:
     void propose(Job<Found>* found, bool keeps);
+    void limit(Job<Found>* found, const std::function<void(bool isLate)>& look);
 
     Parts m_parts;
 };

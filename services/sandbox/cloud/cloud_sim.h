@@ -25,7 +25,7 @@ namespace cocoon::sandbox {
 ///   iam.policies: ignored                   policies never take effect: a trusted profile has no rights
 ///   containers.clusters: down               the containers API answers 503
 ///   containers.kubeconfig: forbidden | slow no Administrator (403) | the first two requests get 404 and 503
-///   containers.kubeconfig: new              the first eight requests get 404: a cluster made a moment ago
+///   containers.kubeconfig: new | never      the first eight requests get 404: a cluster made a moment ago | all of them
 ///   containers.lookup: flaky                each call does not find the cluster (404 G0004) the first time
 ///   containers.kubeconfigFormat: json | zip answers so whatever was asked for
 ///   containers.reboot: G3917 | A0007 | hang refused for VPC | missing right | accepted, but the worker never restarts

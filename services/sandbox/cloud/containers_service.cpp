@@ -212,7 +212,8 @@ Reply ContainersService::kubeconfig(const QString& clusterName, bool isAdmin, QS
         return noCluster();
     }
     ++m_kubeconfigRequests;
-    if (m_state.faultText(QStringLiteral("containers.kubeconfig")) == QLatin1String("new") && m_kubeconfigRequests <= kNewClusterRefusals) {
+    const QString fault = m_state.faultText(QStringLiteral("containers.kubeconfig"));
+    if (fault == QLatin1String("never") || (fault == QLatin1String("new") && m_kubeconfigRequests <= kNewClusterRefusals)) {
         return noCluster();
     }
     if (m_state.faultText(QStringLiteral("containers.kubeconfig")) == QLatin1String("slow") && m_kubeconfigRequests <= 2) {

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/session.h"
+#include "services/net/certificate_maker.h"
+#include "services/net/http_server.h"
+#include "services/sandbox/cloud/cloud_sim.h"
 #include "test/support/manual_clock.h"
 #include "test/support/test_main.h"
 
@@ -104,6 +107,49 @@ private Q_SLOTS:
         QCOMPARE(Session(ours).options().cluster, u"demo"_s);
         ours.cluster.clear();
         QCOMPARE(Session(ours).options().cluster, u"of-the-profile"_s);
+    }
+
+    // Made a moment ago, a cluster is in the account before its kubeconfig can be had: twelve times fifteen seconds, no longer.
+    void theKubeconfigOfANewClusterIsNotAwaitedForEver()
+    {
+        const auto authority = net::makeAuthority(u"Test CA"_s);
+        net::CertificateRequest wanted;
+        wanted.commonName = u"127.0.0.1"_s;
+        wanted.names = QStringList(u"127.0.0.1"_s);
+        const auto identity = net::issueCertificate(*authority, wanted);
+        net::HttpServer http({ { identity->certificate }, identity->key, {} });
+        const auto port = http.listen();
+        QVERIFY(port);
+        SystemClock clock(0);
+        sandbox::CloudSim::Options world;
+        world.apiKey = Secret("a-key");
+        world.faults = { { u"containers.kubeconfig"_s, u"never"_s } };
+        world.baseUrl = u"https://127.0.0.1:%1"_s.arg(*port);
+        sandbox::CloudSim cloud(clock, world);
+        http.setHandler([&cloud](net::Exchange& exchange) { cloud.handle(exchange); });
+
+        Session::Options ours = options();
+        ours.profile.caFile = test::scratchDir() + u"/cloud-ca.pem"_s;
+        QFile ca(ours.profile.caFile);
+        QVERIFY(ca.open(QIODevice::WriteOnly) && ca.write(authority->certificatePem) > 0);
+        ca.close();
+        ours.profile.endpoints.iam = cloud.endpoints().value(u"iam"_s).toString();
+        ours.profile.endpoints.containers = cloud.endpoints().value(u"containers"_s).toString();
+        ours.profile.endpoints.accounts = cloud.endpoints().value(u"accounts"_s).toString();
+        ours.login.apiKey = world.apiKey;
+        Session session(ours);
+        session.setKeyring(ibm::SecretStore::memory());
+        QVERIFY(wait(session.open(), 20000));
+        int waits = 0;
+        std::optional<Result<kube::Client*>> asked = wait(session.connectCluster());
+        while (asked && !*asked && asked->error().retryAfter && waits < 50) {
+            QCOMPARE(asked->error().retryAfter->count(), 15000);
+            ++waits;
+            asked = wait(session.connectCluster());
+        }
+        QCOMPARE(waits, 11);
+        QVERIFY(asked && !*asked);
+        QCOMPARE(asked->error().code, Errc::NotFound);
     }
 
     void aRunThatDiedAfterWeReadTheJournalIsClosed()

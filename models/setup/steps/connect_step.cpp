@@ -57,8 +57,10 @@ Assessment ConnectStep::assess(const world::World& world, const Intent& intent) 
         }
         report.check(!found.isEmpty(), u"cluster-found"_s, tr("The account has the cluster %1").arg(intent.cluster), tr("clusters in the account: %1").arg(names.join(u", "_s)),
             Severity::Blocker, tr("Everything is set up for one cluster."), tr("Correct the name in the Intent, or use a credential of the account that owns the cluster."));
-        report.check(found.size() <= 1, u"cluster-unique"_s, tr("The name means one cluster only"), tr("%n cluster(s) found", nullptr, static_cast<int>(found.size())),
-            Severity::Blocker, tr("A name may exist in several resource groups."), tr("Write the cluster's id, or its resource group, into the Intent."));
+        if (!found.isEmpty()) {
+            report.check(found.size() <= 1, u"cluster-unique"_s, tr("The name means one cluster only"), tr("%n cluster(s) found", nullptr, static_cast<int>(found.size())),
+                Severity::Blocker, tr("A name may exist in several resource groups."), tr("Write the cluster's id, or its resource group, into the Intent."));
+        }
     }
     const QString notYet = kubeconfigNotYet(world);
     for (const world::Query& query : { ask::connection(), ask::serverVersion() }) {

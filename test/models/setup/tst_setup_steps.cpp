@@ -107,6 +107,7 @@ private Q_SLOTS:
         Site missing;
         missing.intent.cluster = u"other"_s;
         QCOMPARE(finding(missing.assess(u"connect"_s), u"cluster-found"_s).severity, Severity::Blocker);
+        QVERIFY(finding(missing.assess(u"connect"_s), u"cluster-unique"_s).id.isEmpty()); // what is not there is not unique either
         Site region;
         QJsonObject cluster = region.world.answer(ask::cluster(u"c1demo"_s)).value.toObject();
         cluster.insert(u"region"_s, u"jp-tok"_s);

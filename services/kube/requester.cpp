@@ -6,6 +6,28 @@
 
 namespace cocoon::kube {
 
+namespace {
+    const QString kPolicy = QStringLiteral("/apis/policy/v1/");
+    const QString kOldPolicy = QStringLiteral("/apis/policy/v1beta1/");
+
+    /// 404 for the version as a whole, not for one budget of it.
+    bool isPolicyUnknown(const net::Request& request, const net::Response& response)
+    {
+        return request.url.path().contains(kPolicy)
+            && str(parseJsonObject(response.body).value_or(QJsonObject()), { u"details", u"kind" }).isEmpty();
+    }
+
+    net::Request withOldPolicy(net::Request request)
+    {
+        QUrl& url = request.url;
+        if (url.path().contains(kPolicy)) {
+            url = QUrl::fromEncoded(url.toEncoded().replace(kPolicy.toLatin1(), kOldPolicy.toLatin1()), QUrl::StrictMode);
+            request.body.replace("\"apiVersion\":\"policy/v1\"", "\"apiVersion\":\"policy/v1beta1\"");
+        }
+        return request;
+    }
+}
+
 QString actionOf(const net::Request& request)
 {
     return QString::fromLatin1(request.method) + u' ' + request.url.path();
@@ -24,12 +46,15 @@ Requester::Requester(net::Transport& transport, const Access& access, QObject* o
 Job<net::Response>* Requester::send(const net::Request& request)
 {
     auto* job = new Job<net::Response>(m_owner);
-    attempt(job, withExtraHeaders(request), false);
+    attempt(job, prepared(request), false);
     return job;
 }
 
-net::Request Requester::withExtraHeaders(net::Request request) const
+net::Request Requester::prepared(net::Request request) const
 {
+    if (m_hasOldPolicy) {
+        request = withOldPolicy(std::move(request));
+    }
     for (const auto& [name, value] : m_access.extraHeaders) {
         request.headers.add(name, value);
     }
@@ -61,7 +86,11 @@ void Requester::attempt(Job<net::Response>* job, net::Request request, bool isRe
                 job->resolve(tl::unexpected(r.error().during(action)));
             } else if (r->status == 401 && !isRenewed && m_credentials.renew(complete.authorization)) {
                 attempt(job, request, true);
+            } else if (r->status == 404 && !m_hasOldPolicy && isPolicyUnknown(request, *r)) {
+                // Only a server that answers the older version is an old one.
+                attempt(job, withOldPolicy(request), isRenewed);
             } else {
+                m_hasOldPolicy = m_hasOldPolicy || (r->status < 300 && request.url.path().contains(kOldPolicy));
                 job->resolve(*r);
             }
         });
@@ -98,7 +127,7 @@ Job<QJsonObject>* Requester::sendJson(const net::Request& request)
 
 ClientStream* Requester::open(const net::Request& request)
 {
-    return new ClientStream(m_transport, m_credentials, withExtraHeaders(request), m_owner);
+    return new ClientStream(m_transport, m_credentials, prepared(request), m_owner);
 }
 
 } // namespace cocoon::kube

@@ -27,13 +27,14 @@ public:
 private:
     void attempt(Job<net::Response>* job, net::Request request, bool isRenewed);
 
-    net::Request withExtraHeaders(net::Request request) const;
+    net::Request prepared(net::Request request) const;
 
     net::Transport& m_transport;
     const Access& m_access;
     QObject* m_owner;
     Credentials m_credentials;
     RequestBuilder m_builder;
+    bool m_hasOldPolicy = false; ///< disruption budgets of policy/v1beta1 only: servers before 1.21
 };
 
 /// "GET /api/v1/nodes" – without the query, which may hold selectors.

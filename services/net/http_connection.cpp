@@ -159,7 +159,8 @@ bool HttpConnection::handleEvents()
         case HttpParser::EventKind::NeedMore:
             return true;
         case HttpParser::EventKind::Head:
-            enter(Phase::Reading);
+            // Whoever hears of an upgrade may write at once.
+            enter(m_isStream && event->head.status == 101 ? Phase::Raw : Phase::Reading);
             if (isGzip(event->head.headers) && m_request.method != "HEAD") {
                 m_inflater = std::make_unique<Inflater>();
                 event->head.headers.remove("Content-Encoding");

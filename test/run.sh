@@ -25,6 +25,12 @@ install_strangers() {
     cp "$top"/test/strangers/package*.json "$home/"
     (cd "$home" && npm ci --ignore-scripts --no-audit --no-fund --silent) && cp "$home/package-lock.json" "$home/node_modules/.cocoon-lock"
 }
+# A real kube-apiserver for tst_real_api_server and tst_differential: found, or built once (see the script).
+if assets=$("$top/test/kube_apiserver.sh"); then
+    export KUBEBUILDER_ASSETS=$assets
+else
+    say "There is no kube-apiserver; its tests will be skipped"
+fi
 install_strangers || say "The Node clients could not be installed; their test will be skipped"
 started=$(date +%s)
 build ci || exit 1

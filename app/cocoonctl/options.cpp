@@ -21,6 +21,8 @@ namespace {
         { QStringLiteral("nodes"), { QStringLiteral("sandbox") } }, { QStringLiteral("pods"), { QStringLiteral("sandbox") } },
         { QStringLiteral("speed"), { QStringLiteral("sandbox") } }, { QStringLiteral("seed"), { QStringLiteral("sandbox") } },
         { QStringLiteral("scenario"), { QStringLiteral("sandbox") } }, { QStringLiteral("state"), { QStringLiteral("sandbox") } },
+        { QStringLiteral("api-server"), { QStringLiteral("sandbox") } }, { QStringLiteral("controllers"), { QStringLiteral("sandbox") } },
+        { QStringLiteral("clean"), { QStringLiteral("sandbox") } },
         { QStringLiteral("yes"), { QStringLiteral("apply") } }, { QStringLiteral("allow"), { QStringLiteral("apply") } },
         { QStringLiteral("timeout"), { QStringLiteral("apply") } }, { QStringLiteral("out"), { QStringLiteral("plan") } },
         { QStringLiteral("step"), { QStringLiteral("apply"), QStringLiteral("plan") } }, { QStringLiteral("format"), { QStringLiteral("export") } },
@@ -53,6 +55,9 @@ QString Options::helpText()
         "\n"
         "  cocoonctl sandbox [--nodes N] [--pods N] [--speed X] [--seed N] [--scenario FILE] [--state DIR]\n"
         "      A whole simulated world on loopback. Prints one JSON line when it is ready, runs until it is ended.\n"
+        "  cocoonctl sandbox --api-server KUBECONFIG [--context NAME] [--controllers auto|on|off] [--clean]\n"
+        "      The same on a kube-apiserver of this machine; what Kubernetes' own controllers do is played where it has none.\n"
+        "      --clean removes everything a sandbox made there.\n"
         "  cocoonctl check    looks at everything before the first change and says what stands in the way\n"
         "  cocoonctl plan     shows every change that would be made; never writes to the cluster or the cloud\n"
         "  cocoonctl apply    makes them, and waits until the world shows their effect\n"
@@ -102,11 +107,11 @@ Result<Options> Options::parse(const QStringList& words)
 {
     QCommandLineParser parser;
     parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsOptions);
-    for (const char* flag : { "json", "yes", "passcode", "help", "version" }) {
+    for (const char* flag : { "json", "yes", "passcode", "help", "version", "clean" }) {
         parser.addOption(QCommandLineOption(QString::fromLatin1(flag)));
     }
     for (const char* name : { "profile", "intent", "kubeconfig", "context", "api-key-file", "account", "cluster", "state-dir", "out", "format",
-             "allow", "step", "timeout", "nodes", "pods", "speed", "seed", "scenario", "state" }) {
+             "allow", "step", "timeout", "nodes", "pods", "speed", "seed", "scenario", "state", "api-server", "controllers" }) {
         parser.addOption(QCommandLineOption(QString::fromLatin1(name), {}, u"value"_s));
     }
     if (!parser.parse(QStringList(u"cocoonctl"_s) + words)) {
@@ -161,6 +166,16 @@ Result<Options> Options::parse(const QStringList& words)
     options.allow = parser.values(u"allow"_s);
     options.steps = parser.values(u"step"_s);
     options.scenarioFile = parser.value(u"scenario"_s);
+    options.apiServer = parser.value(u"api-server"_s);
+    options.clean = parser.isSet(u"clean"_s);
+    options.controllers = parser.isSet(u"controllers"_s) ? parser.value(u"controllers"_s) : u"auto"_s;
+    if (options.controllers != u"auto" && options.controllers != u"on" && options.controllers != u"off") {
+        return usage(u"--controllers takes auto, on or off, not \"%1\"."_s.arg(options.controllers));
+    }
+    if (options.apiServer.isEmpty() && (options.clean || parser.isSet(u"controllers"_s))) {
+        return usage(u"--%1 is about an API server that is not the sandbox's own: name it with --api-server KUBECONFIG."_s.arg(
+            options.clean ? u"clean"_s : u"controllers"_s));
+    }
     if (parser.isSet(u"format"_s)) {
         options.format = parser.value(u"format"_s);
         if (options.format != u"commands" && options.format != u"yaml") {

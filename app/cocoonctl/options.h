@@ -37,6 +37,9 @@ struct Options {
     double speed = 1.0;
     quint32 seed = 1;
     QString scenarioFile;
+    QString apiServer; ///< kubeconfig of an API server that hosts the sandbox
+    QString controllers = QStringLiteral("auto");
+    bool clean = false;
 
     /// Reads the words after the program's name. The error's message is the whole text for stderr.
     static Result<Options> parse(const QStringList& words);

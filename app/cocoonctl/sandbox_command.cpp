@@ -6,6 +6,7 @@
 #include "services/base/json.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 
 namespace cocoon::ctl {
@@ -41,8 +42,47 @@ Result<sandbox::Scenario> SandboxCommand::scenario() const
     return story;
 }
 
+Result<std::optional<kube::Access>> SandboxCommand::host() const
+{
+    if (m_options.apiServer.isEmpty()) {
+        return std::optional<kube::Access>();
+    }
+    const Result<kube::Config> config = kube::Config::load(m_options.apiServer, {}, QDir::homePath());
+    if (!config) {
+        return tl::unexpected(config.error());
+    }
+    const Result<kube::Access> access = config->access(m_options.context);
+    if (!access) {
+        return tl::unexpected(access.error());
+    }
+    return std::optional<kube::Access>(*access);
+}
+
+void SandboxCommand::clean(const kube::Access& host)
+{
+    sandbox::Sandbox::clean(host, this)->then(this, [](const Result<int>& removed) {
+        if (!removed) {
+            printError(removed.error());
+            QCoreApplication::exit(ExitFailed);
+            return;
+        }
+        printNote(u"Removed %1 objects of the sandbox."_s.arg(*removed));
+        QCoreApplication::exit(ExitDone);
+    });
+}
+
 void SandboxCommand::start()
 {
+    const Result<std::optional<kube::Access>> server = host();
+    if (!server) {
+        printError(server.error());
+        QCoreApplication::exit(ExitUsage);
+        return;
+    }
+    if (m_options.clean) {
+        clean(**server);
+        return;
+    }
     const Result<sandbox::Scenario> story = scenario();
     if (!story) {
         printError(story.error());
@@ -54,6 +94,10 @@ void SandboxCommand::start()
     options.speed = m_options.speed;
     options.seed = m_options.seed;
     options.stateDir = m_options.stateDir;
+    options.host = *server;
+    options.controllers = m_options.controllers == u"on" ? sandbox::Sandbox::Options::Play::On
+        : m_options.controllers == u"off"                ? sandbox::Sandbox::Options::Play::Off
+                                                         : sandbox::Sandbox::Options::Play::Auto;
     m_sandbox = std::make_unique<sandbox::Sandbox>(options);
     m_sandbox->start()->then(this, [](const Result<QJsonObject>& ready) {
         if (!ready) {

@@ -8,6 +8,7 @@
 namespace cocoon::ctl {
 
 /// `cocoonctl sandbox`: starts the simulated world, prints the ready line on stdout, runs until SIGTERM or SIGINT.
+/// With --clean it removes what earlier ones left on an API server of this machine, and ends.
 class SandboxCommand : public QObject {
     Q_OBJECT
 public:
@@ -16,6 +17,8 @@ public:
 
 private:
     Result<sandbox::Scenario> scenario() const;
+    Result<std::optional<kube::Access>> host() const;
+    void clean(const kube::Access& host);
     Options m_options;
     std::unique_ptr<sandbox::Sandbox> m_sandbox;
 };

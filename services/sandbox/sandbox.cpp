@@ -14,6 +14,9 @@
 #include "services/sandbox/cloud/cloud_sim.h"
 #include "services/sandbox/front/api_front.h"
 #include "services/sandbox/front/sandbox_files.h"
+#include "services/sandbox/host/clean_run.h"
+#include "services/sandbox/host/host_access.h"
+#include "services/sandbox/host/labelling_transport.h"
 
 #include <QTemporaryDir>
 
@@ -71,7 +74,9 @@ struct Sandbox::Private {
     SystemClock clock; ///< scaled: the waits of actors and cloud
     SystemClock wallClock { 1.0 }; ///< watches and bookmarks of the API server are in real time
     std::unique_ptr<net::HttpTransport> transport; ///< actors' and webhooks' way out
-    std::unique_ptr<net::HttpTransport> adminTransport; ///< with the actors' certificate
+    std::unique_ptr<net::HttpTransport> adminTransport; ///< with the actors' certificate, or as the host's kubeconfig says
+    std::unique_ptr<LabellingTransport> labelling; ///< with a host
+    Controllers played;
     std::unique_ptr<CloudSim> cloud;
     std::unique_ptr<ApiServer> api;
     std::unique_ptr<ApiFront> front;
@@ -89,10 +94,14 @@ struct Sandbox::Private {
     }
     Result<Done> openFiles();
     Result<Done> openServers();
+    Result<int> openCloud(const QJsonObject& lastPorts);
+    Result<int> openApi(const QJsonObject& lastPorts);
     Result<QString> openTrustee(int lastPort); ///< its URL
-    Result<Done> writeFiles(const QString& apiUrl, const QString& trusteeUrl);
+    Result<Done> writeKubeconfigs(const QString& apiUrl);
+    Result<Done> writeFiles(const QString& trusteeUrl);
+    Job<Done>* findControllers(QObject* owner);
     Result<Done> writeProfile(const QString& file, const QString& name, const QString& trusteeUrl, const QString& kubeconfig);
-    void setStage(const QString& apiUrl);
+    void setStage(const kube::Access& access);
 };
 
 Result<Done> Sandbox::Private::openFiles()
@@ -104,36 +113,35 @@ Result<Done> Sandbox::Private::openFiles()
     return files->prepare();
 }
 
-Result<Done> Sandbox::Private::openServers()
+Result<int> Sandbox::Private::openCloud(const QJsonObject& lastPorts)
 {
-    const bool keep = !options.stateDir.isEmpty();
-    const QJsonObject lastPorts = files->ports();
-    transport = std::make_unique<net::HttpTransport>(trusting(*files));
-    adminTransport = std::make_unique<net::HttpTransport>(trusting(*files, u"actors"_s));
-
     const Result<Secret> apiKey = files->apiKey(options.apiKey);
     if (!apiKey) {
         return tl::unexpected(apiKey.error());
     }
     cloudServer = std::make_unique<net::HttpServer>(serverOptions(*files));
-    const Result<quint16> cloudPort = listen(*cloudServer, lastPorts.value("cloud"_L1).toInt());
-    if (!cloudPort) {
-        return tl::unexpected(cloudPort.error());
+    const Result<quint16> port = listen(*cloudServer, lastPorts.value("cloud"_L1).toInt());
+    if (!port) {
+        return tl::unexpected(port.error());
     }
     CloudSim::Options cloudOptions;
     cloudOptions.seed = options.seed;
-    cloudOptions.baseUrl = u"https://127.0.0.1:%1"_s.arg(*cloudPort);
+    cloudOptions.baseUrl = u"https://127.0.0.1:%1"_s.arg(*port);
     cloudOptions.region = options.scenario.region;
     cloudOptions.workers = options.scenario.nodes;
     cloudOptions.apiKey = *apiKey;
     cloudOptions.faults = options.scenario.faults;
-    cloudOptions.stateFile = keep ? files->path(u"cloud.json"_s) : QString();
+    cloudOptions.stateFile = options.stateDir.isEmpty() ? QString() : files->path(u"cloud.json"_s);
     cloud = std::make_unique<CloudSim>(clock, cloudOptions);
     cloudServer->setHandler([this](net::Exchange& exchange) { cloud->handle(exchange); });
+    return *port;
+}
 
+Result<int> Sandbox::Private::openApi(const QJsonObject& lastPorts)
+{
     ApiServer::Options apiOptions;
     apiOptions.seed = options.seed;
-    apiOptions.stateFile = keep ? files->path(u"api.json"_s) : QString();
+    apiOptions.stateFile = options.stateDir.isEmpty() ? QString() : files->path(u"api.json"_s);
     apiOptions.builtInGarbageCollector = !options.actors; // else the controllers' business
     api = std::make_unique<ApiServer>(wallClock, transport.get(), apiOptions);
     ApiFront::Options frontOptions;
@@ -144,24 +152,56 @@ Result<Done> Sandbox::Private::openServers()
     apiServerOptions.clientRoots = { files->authority().certificate };
     apiServer = std::make_unique<net::HttpServer>(apiServerOptions);
     apiServer->setHandler([this](net::Exchange& exchange) { front->handle(exchange); });
-    const Result<quint16> apiPort = listen(*apiServer, lastPorts.value("api"_L1).toInt());
-    if (!apiPort) {
-        return tl::unexpected(apiPort.error());
+    const Result<quint16> port = listen(*apiServer, lastPorts.value("api"_L1).toInt());
+    if (!port) {
+        return tl::unexpected(port.error());
     }
-    front->setAddress(u"127.0.0.1:%1"_s.arg(*apiPort));
+    front->setAddress(u"127.0.0.1:%1"_s.arg(*port));
     front->bootstrap();
+    return *port;
+}
 
+Result<Done> Sandbox::Private::openServers()
+{
+    const QJsonObject lastPorts = files->ports();
+    transport = std::make_unique<net::HttpTransport>(trusting(*files));
+    const Result<int> cloudPort = openCloud(lastPorts);
+    if (!cloudPort) {
+        return tl::unexpected(cloudPort.error());
+    }
+    QJsonObject ports { { u"cloud"_s, *cloudPort } };
+    kube::Access access;
+    QString apiUrl;
+    if (options.host) {
+        access = *options.host;
+        adminTransport = std::make_unique<net::HttpTransport>(kube::optionsFor(access));
+        labelling = std::make_unique<LabellingTransport>(*adminTransport);
+    } else {
+        const Result<int> apiPort = openApi(lastPorts);
+        if (!apiPort) {
+            return tl::unexpected(apiPort.error());
+        }
+        ports.insert(u"api"_s, *apiPort);
+        apiUrl = u"https://127.0.0.1:%1"_s.arg(*apiPort);
+        adminTransport = std::make_unique<net::HttpTransport>(trusting(*files, u"actors"_s));
+        access.context = access.cluster = u"demo"_s;
+        access.user = u"actors"_s;
+        access.server = QUrl(apiUrl);
+        access.tls = trusting(*files, u"actors"_s).tls;
+    }
     const Result<QString> trusteeUrl = openTrustee(lastPorts.value("trustee"_L1).toInt());
     if (!trusteeUrl) {
         return tl::unexpected(trusteeUrl.error());
     }
-    const QJsonObject ports { { u"cloud"_s, *cloudPort }, { u"api"_s, *apiPort }, { u"trustee"_s, QUrl(*trusteeUrl).port() } };
+    ports.insert(u"trustee"_s, QUrl(*trusteeUrl).port());
     if (Result<Done> done = files->writePorts(ports); !done) {
         return done;
     }
-    const QString apiUrl = u"https://127.0.0.1:%1"_s.arg(*apiPort);
-    setStage(apiUrl);
-    return writeFiles(apiUrl, *trusteeUrl);
+    setStage(access);
+    if (Result<Done> done = writeKubeconfigs(apiUrl); !done) {
+        return done;
+    }
+    return writeFiles(*trusteeUrl);
 }
 
 Result<QString> Sandbox::Private::openTrustee(int lastPort)
@@ -192,14 +232,10 @@ Result<QString> Sandbox::Private::openTrustee(int lastPort)
     return url;
 }
 
-void Sandbox::Private::setStage(const QString& apiUrl)
+void Sandbox::Private::setStage(const kube::Access& access)
 {
-    kube::Access access;
-    access.context = access.cluster = u"demo"_s;
-    access.user = u"actors"_s;
-    access.server = QUrl(apiUrl);
-    access.tls = trusting(*files, u"actors"_s).tls;
-    client = std::make_unique<kube::Client>(*adminTransport, access);
+    net::Transport& wire = labelling ? static_cast<net::Transport&>(*labelling) : *adminTransport;
+    client = std::make_unique<kube::Client>(wire, access);
     const QJsonObject urls = cloud->endpoints();
     const auto url = [&urls](const char* name) { return urls.value(QLatin1String(name)).toString(); };
     const ibm::Endpoints endpoints { url("iam"), url("accounts"), url("resourceController"), url("containers"), url("vpc"),
@@ -208,6 +244,7 @@ void Sandbox::Private::setStage(const QString& apiUrl)
     stage = std::unique_ptr<Stage>(new Stage { *client, clock, coco::Facts::builtIn(), options.scenario,
         cloud->clusterFacts(), endpoints, *transport, QRandomGenerator(options.seed),
         { server.certificate, files->authority().certificate }, server.key, files->authority().certificatePem });
+    stage->isGuest = options.host.has_value();
 }
 
 Result<Done> Sandbox::Private::writeProfile(
@@ -222,11 +259,19 @@ Result<Done> Sandbox::Private::writeProfile(
     return files->write(file, toYaml(profile));
 }
 
-Result<Done> Sandbox::Private::writeFiles(const QString& apiUrl, const QString& trusteeUrl)
+Result<Done> Sandbox::Private::writeKubeconfigs(const QString& apiUrl)
 {
     const QString cluster = u"demo"_s;
+    ready.insert(u"kubeconfig"_s, files->path(u"kubeconfig"_s));
+    if (options.host) {
+        const QByteArray admin = kubeconfigFor(*options.host, cluster);
+        cloud->setAdminKubeconfig(Secret(admin));
+        return files->write(u"kubeconfig"_s, admin);
+    }
     const QByteArray admin = files->kubeconfig(u"admin"_s, apiUrl, cluster, u"default"_s);
     cloud->setAdminKubeconfig(Secret(admin));
+    ready.insert(u"kubeconfigViewer"_s, files->path(u"kubeconfig-viewer"_s));
+    ready.insert(u"kubeconfigNamespace"_s, files->path(u"kubeconfig-namespace"_s));
     const std::pair<QString, QByteArray> written[] {
         { u"kubeconfig"_s, admin },
         { u"kubeconfig-viewer"_s, files->kubeconfig(u"viewer"_s, apiUrl, cluster, u"default"_s) },
@@ -237,23 +282,48 @@ Result<Done> Sandbox::Private::writeFiles(const QString& apiUrl, const QString& 
             return done;
         }
     }
+    return Done {};
+}
+
+Result<Done> Sandbox::Private::writeFiles(const QString& trusteeUrl)
+{
     const std::tuple<QString, QString, QString> profiles[] {
         { u"profile.yaml"_s, u"sandbox"_s, QString() },
         { u"profile-viewer.yaml"_s, u"sandbox-viewer"_s, u"kubeconfig-viewer"_s },
         { u"profile-namespace.yaml"_s, u"sandbox-namespace"_s, u"kubeconfig-namespace"_s },
     };
     for (const auto& [file, name, kubeconfig] : profiles) {
+        if (options.host && !kubeconfig.isEmpty()) {
+            continue; // no such users there
+        }
         if (Result<Done> done = writeProfile(file, name, trusteeUrl, kubeconfig); !done) {
             return done;
         }
     }
     QJsonObject endpoints = cloud->endpoints();
     endpoints.insert(u"trustee"_s, trusteeUrl);
-    ready = { { u"profile"_s, files->path(u"profile.yaml"_s) }, { u"kubeconfig"_s, files->path(u"kubeconfig"_s) },
-        { u"kubeconfigViewer"_s, files->path(u"kubeconfig-viewer"_s) },
-        { u"kubeconfigNamespace"_s, files->path(u"kubeconfig-namespace"_s) }, { u"ca"_s, files->path(u"ca.pem"_s) },
-        { u"apiKeyFile"_s, files->path(u"apikey"_s) }, { u"cluster"_s, cluster }, { u"endpoints"_s, endpoints } };
+    const QJsonObject rest { { u"profile"_s, files->path(u"profile.yaml"_s) }, { u"ca"_s, files->path(u"ca.pem"_s) },
+        { u"apiKeyFile"_s, files->path(u"apikey"_s) }, { u"cluster"_s, u"demo"_s }, { u"endpoints"_s, endpoints } };
+    for (auto it = rest.begin(); it != rest.end(); ++it) {
+        ready.insert(it.key(), it.value());
+    }
     return Done {};
+}
+
+Job<Done>* Sandbox::Private::findControllers(QObject* owner)
+{
+    if (!options.host || options.controllers != Options::Play::Auto) {
+        const bool play = !options.host || options.controllers == Options::Play::On;
+        played = { play, play };
+        return settledJob<Done>(owner, Done {});
+    }
+    return mapJob<Done, Controllers>(lackingControllers(*client, wallClock), owner, [this](const Result<Controllers>& r) -> Result<Done> {
+        if (!r) {
+            return tl::unexpected(r.error());
+        }
+        played = *r;
+        return Done {};
+    });
 }
 
 Sandbox::Sandbox(Options options, QObject* parent)
@@ -271,7 +341,10 @@ Sandbox::~Sandbox()
 
 Job<QJsonObject>* Sandbox::start()
 {
-    Result<Done> opened = d->openFiles();
+    Result<Done> opened = d->options.host ? mustBeOnLoopback(*d->options.host) : Result<Done>(Done {});
+    if (opened) {
+        opened = d->openFiles();
+    }
     if (opened) {
         opened = d->openServers();
     }
@@ -281,10 +354,13 @@ Job<QJsonObject>* Sandbox::start()
     if (!d->options.actors) {
         return settledJob<QJsonObject>(this, d->ready);
     }
-    auto* seeded = mapJob<Done, Done>(seed(*d->stage), this,
-        [](const Result<Done>& r) -> Result<Done> { return r ? r : tl::unexpected(r.error().during(u"seed the sandbox"_s)); });
+    auto* looked = d->findControllers(this);
+    auto* seeded = chainJob<Done, Done>(looked, this, [this](const Done&) {
+        return mapJob<Done, Done>(seed(*d->stage), this,
+            [](const Result<Done>& r) -> Result<Done> { return r ? r : tl::unexpected(r.error().during(u"seed the sandbox"_s)); });
+    });
     return chainJob<QJsonObject, Done>(seeded, this, [this](const Done&) {
-        d->actors = makeActors(*d->stage, *d->cloud);
+        d->actors = makeActors(*d->stage, *d->cloud, d->played);
         Job<Done>* history = nullptr;
         for (const std::unique_ptr<Actor>& actor : d->actors) {
             actor->start();
@@ -293,6 +369,29 @@ Job<QJsonObject>* Sandbox::start()
             }
         }
         return mapJob<QJsonObject, Done>(history, this, [this](const Result<Done>&) -> Result<QJsonObject> { return d->ready; });
+    });
+}
+
+Job<int>* Sandbox::clean(const kube::Access& host, QObject* parent)
+{
+    if (const Result<Done> allowed = mustBeOnLoopback(host); !allowed) {
+        return settledJob<int>(parent, tl::unexpected(allowed.error()));
+    }
+    struct Kit : QObject {
+        Kit(const kube::Access& access, QObject* owner)
+            : QObject(owner)
+            , wire(kube::optionsFor(access))
+            , client(wire, access)
+        {
+        }
+        SystemClock clock;
+        net::HttpTransport wire;
+        kube::Client client;
+    };
+    auto* kit = new Kit(host, parent);
+    return mapJob<int, int>(CleanRun::start(kit->client, kit->clock), parent, [kit](const Result<int>& r) {
+        kit->deleteLater();
+        return r;
     });
 }
 

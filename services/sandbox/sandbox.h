@@ -3,9 +3,12 @@
 #pragma once
 
 #include "services/base/job.h"
+#include "services/kube/config.h"
 #include "services/sandbox/scenario.h"
 
 #include <QJsonObject>
+
+#include <optional>
 
 namespace cocoon::sandbox {
 
@@ -24,10 +27,17 @@ public:
         QString stateDir;
         bool actors = true; ///< false = only the API server and the cloud (tests)
         QString apiKey; ///< "" = a made-up one; tests pass a canary
+        /// Play on this API server instead of an own one: loopback only, everything made there is labelled (CleanRun).
+        /// The ready line then has no kubeconfigs of viewer and namespace.
+        std::optional<kube::Access> host;
+        enum class Play { Auto, On, Off };
+        Play controllers = Play::Auto; ///< with `host`: Kubernetes' own controllers; Auto = those it lacks
     };
     explicit Sandbox(Options options, QObject* parent = nullptr);
     ~Sandbox() override;
     Job<QJsonObject>* start();
+    /// Removes everything a sandbox made on that server; resolves with the number of objects.
+    static Job<int>* clean(const kube::Access& host, QObject* parent);
 
 private:
     struct Private;

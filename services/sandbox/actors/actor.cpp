@@ -11,6 +11,8 @@ namespace cocoon::sandbox {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
+const QString kOwnNodes = u"app.kubernetes.io/part-of=cocoon-sandbox"_s;
+
 Actor::Actor(Stage& stage, QObject* parent)
     : QObject(parent)
     , m_stage(stage)

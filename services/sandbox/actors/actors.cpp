@@ -13,6 +13,7 @@
 #include "services/sandbox/actors/kubelet.h"
 #include "services/sandbox/actors/marketplace.h"
 #include "services/sandbox/actors/namespace_controller.h"
+#include "services/sandbox/actors/node_heartbeat.h"
 #include "services/sandbox/actors/node_installer.h"
 #include "services/sandbox/actors/olm.h"
 #include "services/sandbox/actors/osc_operator.h"
@@ -23,7 +24,7 @@
 
 namespace cocoon::sandbox {
 
-std::vector<std::unique_ptr<Actor>> makeActors(Stage& stage, CloudSim& cloud)
+std::vector<std::unique_ptr<Actor>> makeActors(Stage& stage, CloudSim& cloud, const Controllers& played)
 {
     std::vector<std::unique_ptr<Actor>> actors;
     actors.push_back(std::make_unique<Marketplace>(stage));
@@ -40,12 +41,18 @@ std::vector<std::unique_ptr<Actor>> makeActors(Stage& stage, CloudSim& cloud)
     actors.push_back(std::make_unique<NodeInstaller>(stage, runtime));
     actors.push_back(std::make_unique<PeerPodController>(stage));
     actors.push_back(std::make_unique<HandMade>(stage));
-    actors.push_back(std::make_unique<NamespaceController>(stage));
-    actors.push_back(std::make_unique<GarbageCollector>(stage));
-    actors.push_back(std::make_unique<DeploymentController>(stage));
-    actors.push_back(std::make_unique<DaemonSetController>(stage));
-    actors.push_back(std::make_unique<DisruptionController>(stage));
-    actors.push_back(std::make_unique<Scheduler>(stage));
+    if (played.manager) {
+        actors.push_back(std::make_unique<NamespaceController>(stage));
+        actors.push_back(std::make_unique<GarbageCollector>(stage));
+        actors.push_back(std::make_unique<DeploymentController>(stage));
+        actors.push_back(std::make_unique<DaemonSetController>(stage));
+        actors.push_back(std::make_unique<DisruptionController>(stage));
+    } else {
+        actors.push_back(std::make_unique<NodeHeartbeat>(stage)); // or the node controller finds our nodes dead
+    }
+    if (played.scheduler) {
+        actors.push_back(std::make_unique<Scheduler>(stage));
+    }
     auto adaptor = std::make_unique<CloudApiAdaptor>(stage, *runtime);
     new Guest(*runtime, *adaptor, adaptor.get());
     actors.push_back(std::move(adaptor));

@@ -24,7 +24,7 @@ void GarbageCollector::start()
     }
     const QString v1 = QStringLiteral("v1");
     m_stores.append(watch({ QStringLiteral("batch"), v1, QStringLiteral("jobs"), QStringLiteral("Job"), true }));
-    m_stores.append(watch({ QStringLiteral("batch"), v1, QStringLiteral("cronjobs"), QStringLiteral("CronJob"), true }));
+    m_stores.append(watch({ QStringLiteral("batch"), v1, QStringLiteral("cronjobs"), QStringLiteral("CronJob"), true }, {}, true)); // from 1.21
     m_stores.append(watch({ QStringLiteral("apps"), v1, QStringLiteral("statefulsets"), QStringLiteral("StatefulSet"), true }));
     m_crds = watch(crds);
 }

@@ -66,7 +66,9 @@ void Kubelet::start()
     } else {
         m_port = *port;
     }
-    m_nodes = watch(kube::res::nodes);
+    kube::Reflector::Options ours;
+    ours.labelSelector = m_stage.isGuest ? kOwnNodes : QString();
+    m_nodes = watch(kube::res::nodes, ours);
     m_pods = watch(kube::res::pods);
     m_configMaps = watch(kube::res::configMaps);
     m_secrets = watch(kube::res::secrets);
@@ -74,7 +76,7 @@ void Kubelet::start()
 
 bool Kubelet::isUp(const QString& node) const
 {
-    return m_machines.value(node).power == Power::Up;
+    return m_nodes->find(node) && m_machines.value(node).power == Power::Up;
 }
 
 void Kubelet::reboot(const QString& workerId)
@@ -186,6 +188,21 @@ void Kubelet::reconcileNode(const QJsonObject& node)
     }
     case Power::Up:
         break;
+    }
+    if (m_stage.isGuest && kube::isReady(node)) {
+        // A real server taints every new node; where no node controller runs, nobody takes that back.
+        const QJsonArray taints = at(node, { u"spec", u"taints" }).toArray();
+        QJsonArray others;
+        for (const QJsonValue& taint : taints) {
+            if (str(taint, { u"key" }) != u"node.kubernetes.io/not-ready") {
+                others.append(taint);
+            }
+        }
+        if (others.size() != taints.size()) {
+            write(key, m_stage.kube.patch(kube::res::nodes, {}, name, kube::PatchType::Merge,
+                           QJsonObject { { QStringLiteral("spec"), QJsonObject { { QStringLiteral("taints"), others } } } }));
+            return;
+        }
     }
     // First look: tell the API server where our endpoint is, and be Ready.
     const int port = at(node, { u"status", u"daemonEndpoints", u"kubeletEndpoint", u"Port" }).toInt();

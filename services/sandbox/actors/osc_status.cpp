@@ -57,8 +57,12 @@ void OscOperator::report(const QJsonObject& kata, bool inProgress, const QString
     QJsonObject progress = kube::condition(kata, u"InProgress"_s);
     const bool same = progress.value(u"status"_s).toString() == state && progress.value(u"reason"_s).toString() == reason;
     if (!same) {
-        progress = QJsonObject { { u"type"_s, u"InProgress"_s }, { u"status"_s, state }, { u"reason"_s, reason }, { u"message"_s, message },
+        progress = QJsonObject { { u"type"_s, u"InProgress"_s }, { u"status"_s, state },
             { u"lastTransitionTime"_s, kube::timestamp(m_stage.clock.now()) } };
+        if (!reason.isEmpty()) { // left out when empty: old servers take an empty text for a null
+            progress.insert(u"reason"_s, reason);
+            progress.insert(u"message"_s, message);
+        }
     }
     const QJsonObject lists = nodeLists(reason == "Uninstalling"_L1);
     const QJsonObject seen = kata.value(u"status"_s).toObject();

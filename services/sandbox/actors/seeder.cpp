@@ -176,6 +176,8 @@ QList<QJsonObject> seedNodes(const Stage& stage)
             const QString fit = QString::number(110 + 2 * stage.scenario.pods / std::max(1, stage.scenario.nodes));
             allocatable.insert(u"pods"_s, fit);
         }
+        // Our own server knows that all kubelets are here; another one dials what the node says.
+        const QString dialled = stage.isGuest ? u"127.0.0.1"_s : ip;
         nodes.append(QJsonObject {
             { u"apiVersion"_s, u"v1"_s },
             { u"kind"_s, u"Node"_s },
@@ -184,7 +186,7 @@ QList<QJsonObject> seedNodes(const Stage& stage)
                                                               worker.value(u"id"_s).toString()) } } },
             { u"status"_s,
                 QJsonObject {
-                    { u"addresses"_s, QJsonArray { QJsonObject { { u"type"_s, u"InternalIP"_s }, { u"address"_s, ip } },
+                    { u"addresses"_s, QJsonArray { QJsonObject { { u"type"_s, u"InternalIP"_s }, { u"address"_s, dialled } },
                                           QJsonObject { { u"type"_s, u"Hostname"_s }, { u"address"_s, ip } } } },
                     { u"capacity"_s, capacity },
                     { u"allocatable"_s, allocatable },

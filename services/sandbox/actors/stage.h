@@ -35,6 +35,17 @@ struct Stage {
     QByteArray caPem;
     /// One local copy per kind and selector, shared by all actors that watch it (Actor::watch).
     std::map<QString, std::unique_ptr<kube::Reflector>> reflectors {};
+    /// The API server is not the sandbox's own: it dials the kubelets by their nodes' addresses.
+    bool isGuest = false;
+};
+
+/// Selects the nodes the sandbox made: on a guest's API server there may be others.
+extern const QString kOwnNodes;
+
+/// Who plays the controllers of Kubernetes itself: we, unless the API server has some of its own.
+struct Controllers {
+    bool manager = true; ///< namespaces, garbage, Deployments, DaemonSets, budgets: played here
+    bool scheduler = true; ///< played here
 };
 
 /// An actor keeps local copies of what it watches, and whenever something changed or a wait ended it looks at the whole and

@@ -39,6 +39,9 @@ private Q_SLOTS:
         QTest::newRow("unknown step") << "apply --step opertor" << "--step opertor is not known";
         QTest::newRow("unknown permission") << "apply --allow bogus" << "--allow bogus is not known";
         QTest::newRow("option of another command") << "check --out f" << "--out belongs to the command plan";
+        QTest::newRow("clean without a server") << "sandbox --clean" << "--api-server KUBECONFIG";
+        QTest::newRow("controllers") << "sandbox --api-server k --controllers some" << "\"some\"";
+        QTest::newRow("server elsewhere") << "plan --api-server k" << "--api-server belongs to the command sandbox";
         QTest::newRow("timeout zero") << "apply --timeout 0" << "\"0\"";
     }
     void refusesWithTheWordThatIsWrong()

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Cocoon and its actors on an API server that nobody here wrote.
+#include "test/integration/programs.h"
+#include "test/support/real_api_server.h"
+#include "test/support/test_main.h"
+
+#include <QJsonArray>
+#include <QStandardPaths>
+
+using namespace cocoon::test;
+
+namespace {
+    const QStringList kApply { QStringLiteral("apply"), QStringLiteral("--yes"), QStringLiteral("--json") };
+    const QString kLabel = QStringLiteral("app.kubernetes.io/part-of=cocoon-sandbox");
+    constexpr int kLongRun = 900; // seconds, for a whole set-up on a loaded machine
+
+    QByteArray describe(const Finished& finished)
+    {
+        return "exit " + QByteArray::number(finished.exitCode) + "\n" + finished.err.right(3000) + "\n" + finished.out.right(3000);
+    }
+
+    Finished kubectl(const RealApiServer& server, const QStringList& arguments)
+    {
+        return runProgram(QStandardPaths::findExecutable(QStringLiteral("kubectl")),
+            QStringList({ QStringLiteral("--kubeconfig"), server.kubeconfig() }) + arguments, 120);
+    }
+
+    QString words(const char* text)
+    {
+        return QString::fromLatin1(text);
+    }
+}
+
+class TstRealApiServer : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aServerOfAnotherMachineIsRefused()
+    {
+        QFile file(scratchDir() + QStringLiteral("/elsewhere"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"apiVersion\":\"v1\",\"kind\":\"Config\",\"current-context\":\"far\","
+                   "\"clusters\":[{\"name\":\"far\",\"cluster\":{\"server\":\"https://192.0.2.7:6443\"}}],"
+                   "\"users\":[{\"name\":\"far\",\"user\":{\"token\":\"x\"}}],"
+                   "\"contexts\":[{\"name\":\"far\",\"context\":{\"cluster\":\"far\",\"user\":\"far\"}}]}");
+        file.close();
+        for (const QStringList& more : { QStringList(), QStringList(QStringLiteral("--clean")) }) {
+            const Finished refused = runProgram(cocoonctl(),
+                QStringList { QStringLiteral("sandbox"), QStringLiteral("--api-server"), file.fileName() } + more, 30);
+            QVERIFY2(refused.exitCode == 1 && refused.out.isEmpty(), describe(refused).constData());
+            QVERIFY2(refused.err.contains("192.0.2.7") && refused.err.contains("loopback"), describe(refused).constData());
+        }
+    }
+
+    void theWholeSetupAndThenNothingIsLeft()
+    {
+        if (const QString why = RealApiServer::missing(); !why.isEmpty()) {
+            QSKIP(qPrintable(why));
+        }
+        if (QStandardPaths::findExecutable(QStringLiteral("kubectl")).isEmpty()) {
+            QSKIP("kubectl is not installed; test/run.sh installs it");
+        }
+        RealApiServer server;
+        QVERIFY2(server.start(), server.said().constData());
+        qInfo("kube-apiserver %s", qPrintable(server.version()));
+        {
+            SandboxProcess sandbox({ QStringLiteral("--api-server"), server.kubeconfig(), QStringLiteral("--speed"), QStringLiteral("300") });
+            QVERIFY2(sandbox.start(), sandbox.said().constData());
+            const Finished applied = sandbox.ctl(kApply, kLongRun);
+            if (applied.exitCode != 0) {
+                qWarning("%s", describe(applied).constData()); // longer than QVERIFY2 shows
+            }
+            QCOMPARE(applied.exitCode, 0);
+
+            const Finished pod = kubectl(server, words("get pod helloworld -n default -o jsonpath={.status.conditions[?(@.type==\"Ready\")].status}").split(u' '));
+            QCOMPARE(pod.out.trimmed(), QByteArray("True"));
+            QCOMPARE(sandbox.podInstances().size(), 1);
+            const Finished status = sandbox.ctl({ QStringLiteral("status") });
+            QVERIFY2(status.exitCode == 0 && status.out.contains("attested"), describe(status).constData());
+            // The server itself goes to our kubelet endpoint for the log.
+            const Finished log = kubectl(server, words("logs -n openshift-sandboxed-containers-operator deployment/controller-manager --tail=1").split(u' '));
+            QVERIFY2(log.exitCode == 0 && !log.out.isEmpty(), describe(log).constData());
+
+            const Finished again = sandbox.ctl(kApply, kLongRun);
+            QVERIFY2(again.exitCode == 0, describe(again).constData());
+            QVERIFY2(again.json().value(QStringLiteral("made")).toArray().isEmpty(), describe(again).constData());
+            const Finished plan = sandbox.ctl({ QStringLiteral("plan") });
+            QVERIFY2(plan.exitCode == 0, describe(plan).constData());
+        }
+        QVERIFY(!labelled(server).isEmpty());
+        const Finished cleaned = runProgram(cocoonctl(),
+            { QStringLiteral("sandbox"), QStringLiteral("--api-server"), server.kubeconfig(), QStringLiteral("--clean") }, 300);
+        QVERIFY2(cleaned.exitCode == 0, describe(cleaned).constData());
+        QCOMPARE(labelled(server), QByteArray());
+        const Finished kinds = kubectl(server, words("get crds -o name").split(u' '));
+        QVERIFY2(!kinds.out.contains("openshift") && !kinds.out.contains("coreos"), describe(kinds).constData());
+        QCOMPARE(kubectl(server, words("get nodes -o name").split(u' ')).out, QByteArray());
+    }
+
+private:
+    /// Names of everything with the sandbox's label, of all kinds.
+    static QByteArray labelled(const RealApiServer& server)
+    {
+        const Finished kinds = kubectl(server, words("api-resources --verbs=list -o name").split(u' '));
+        const QString all = QString::fromUtf8(kinds.out).split(u'\n', Qt::SkipEmptyParts).join(u',');
+        const Finished found = kubectl(server, { QStringLiteral("get"), all, QStringLiteral("-A"), QStringLiteral("-l"), kLabel, QStringLiteral("-o"), QStringLiteral("name") });
+        return found.exitCode == 0 ? found.out : describe(found);
+    }
+};
+
+COCOON_TEST(TstRealApiServer)
+#include "tst_real_api_server.moc"

@@ -94,7 +94,8 @@ Outcome<DeleteOptions> ApiServer::Private::deleteOptions(const ApiRequest& reque
     }
     const QStringList known { QString(), u"Orphan"_s, u"Background"_s, u"Foreground"_s };
     if (!known.contains(result.propagation)) {
-        return tl::unexpected(failures::badRequest("invalid propagationPolicy "_L1 + printed(result.propagation)));
+        return tl::unexpected(failures::invalidOptions(u"DeleteOptions"_s,
+            Cause::unsupported(u"propagationPolicy"_s, result.propagation, { u"Foreground"_s, u"Background"_s, u"Orphan"_s, u"nil"_s })));
     }
     result.dryRun = !param(request, "dryRun"_L1).isEmpty() || !body.value("dryRun"_L1).toArray().isEmpty();
     result.uid = str(body, { u"preconditions", u"uid" });
@@ -112,15 +113,17 @@ Outcome<ApiServer::Private::Removed> ApiServer::Private::removeObject(
     }
     QJsonObject object = current->object;
     QJsonObject metadata = metadataOf(object);
+    Kind named = kind;
+    named.plural = kind.kind; // a failed precondition names the kind where others name the resource
     const QString uid = metadata.value("uid"_L1).toString();
     if (!wanted.uid.isEmpty() && wanted.uid != uid) {
-        return tl::unexpected(failures::conflict(kind, name,
+        return tl::unexpected(failures::conflict(named, name,
             "the UID in the precondition ("_L1 + wanted.uid + ") does not match the UID in record ("_L1 + uid
                 + "). The object might have been deleted and then recreated"_L1));
     }
     const QString version = metadata.value("resourceVersion"_L1).toString();
     if (!wanted.resourceVersion.isEmpty() && wanted.resourceVersion != version) {
-        return tl::unexpected(failures::conflict(kind, name,
+        return tl::unexpected(failures::conflict(named, name,
             "the ResourceVersion in the precondition ("_L1 + wanted.resourceVersion
                 + ") does not match the ResourceVersion in record ("_L1 + version + "). The object might have been modified"_L1));
     }
@@ -151,7 +154,9 @@ Outcome<ApiServer::Private::Removed> ApiServer::Private::removeObject(
     }
     if (!again || grace < metadata.value("deletionGracePeriodSeconds"_L1).toInteger()) {
         metadata.insert("deletionTimestamp"_L1, now(grace));
-        metadata.insert("deletionGracePeriodSeconds"_L1, grace);
+        if (!isNamespace(kind)) { // it goes when it is empty, however long that takes
+            metadata.insert("deletionGracePeriodSeconds"_L1, grace);
+        }
         if (metadata.contains("generation"_L1) && !again) {
             metadata.insert("generation"_L1, metadata.value("generation"_L1).toInteger() + 1);
         }
@@ -293,7 +298,7 @@ void ApiServer::Private::removeCollection(const WritePtr& write)
         if (selector.matches(it->second->object)) {
             const auto removed = removeObject(write->kind, it->first, *wanted, wanted->dryRun);
             if (removed) {
-                items.append(presented(write->kind, removed->object, Shape::Json, write->request));
+                items.append(presented(write->kind, it->second->object, Shape::Json, write->request)); // as they were
             }
         }
     }

@@ -55,6 +55,7 @@ void ApiServer::Private::loadKinds()
         const QList<Kind> custom = crdKinds(stored->object);
         for (const Kind& kind : custom) {
             kinds.emplace(kindKey(kind.group, kind.version, kind.plural), kind);
+            store.begin(resourceOf(kind));
         }
         const QJsonArray versions = at(stored->object, { u"spec", u"versions" }).toArray();
         for (const QJsonValue version : versions) {
@@ -263,6 +264,10 @@ void ApiServer::Private::expireEvents()
     }
 }
 
+namespace {
+    bool isNamespaces(const Kind& kind) { return kind.group.isEmpty() && kind.plural == "namespaces"_L1; }
+}
+
 void ApiServer::handle(const ApiRequest& request, std::function<void(ApiReply)> done)
 {
     d->expireEvents();
@@ -283,7 +288,11 @@ void ApiServer::handle(const ApiRequest& request, std::function<void(ApiReply)> 
         return;
     }
     if (!path->subresource.isEmpty() && !kind->subresources.contains(path->subresource)) {
-        done(toReply(failures::noSuchPath()));
+        Failure unknown = failures::noSuchPath();
+        if (kind->fromCrd) { // its server says what was meant
+            unknown.details = failures::notFound(*kind, path->name).details;
+        }
+        done(toReply(unknown));
         return;
     }
     if (shapeFor(request, static_cast<bool>(d->presenter)) == Shape::None) {
@@ -298,12 +307,11 @@ void ApiServer::handle(const ApiRequest& request, std::function<void(ApiReply)> 
     write->name = path->name;
     write->subresource = path->subresource;
     write->done = std::move(done);
-    const QString dryRun = param(request, "dryRun"_L1);
-    if (!dryRun.isEmpty() && dryRun != "All"_L1) {
-        write->refuse(failures::badRequest("Invalid value: \""_L1 + dryRun + "\": dryRun must be \"All\""_L1));
+    if (const auto wrong = wrongOptions(request)) {
+        write->refuse(*wrong);
         return;
     }
-    write->dryRun = !dryRun.isEmpty();
+    write->dryRun = !param(request, "dryRun"_L1).isEmpty();
 
     const QByteArray& method = request.method;
     const QString& sub = write->subresource;
@@ -333,6 +341,10 @@ void ApiServer::handle(const ApiRequest& request, std::function<void(ApiReply)> 
     } else if (method == "PATCH" && one) {
         d->patch(write);
     } else if (method == "DELETE" && sub.isEmpty()) {
+        if (!one && isNamespaces(write->kind)) {
+            write->refuse(failures::methodNotAllowed());
+            return;
+        }
         one ? d->remove(write) : d->removeCollection(write);
     } else {
         write->refuse(failures::methodNotAllowed());

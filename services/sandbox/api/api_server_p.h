@@ -75,6 +75,7 @@ struct ApiServer::Private {
     using Transform = std::function<Outcome<QJsonObject>(const QJsonObject& current)>;
     void create(const WritePtr& write);
     void createObject(const WritePtr& write, QJsonObject object);
+    QJsonObject ownedByCreator(const Write& write, const QJsonObject& created, const QJsonObject& given) const;
     void replace(const WritePtr& write);
     void patch(const WritePtr& write);
     void apply(const WritePtr& write);

@@ -49,6 +49,17 @@ void ApiServer::Private::evict(const WritePtr& write)
         write->refuse(body.error());
         return;
     }
+    const QString version = body->value("apiVersion"_L1).toString();
+    if (!version.isEmpty() && version != "policy/v1"_L1 && version != "policy/v1beta1"_L1) {
+        write->refuse(failures::badRequest("Eviction in version "_L1 + printed(version.section(u'/', 1))
+            + " cannot be handled as a Eviction: no kind \"Eviction\" is registered for version "_L1 + printed(version)));
+        return;
+    }
+    const QString named = str(*body, { u"metadata", u"name" });
+    if (!named.isEmpty() && named != write->name) {
+        write->refuse(failures::badRequest(u"name in URL does not match name in Eviction object"_s));
+        return;
+    }
     const ObjectPtr pod = store.find(write->resource, write->key());
     if (!pod) {
         write->refuse(failures::notFound(write->kind, write->name));
@@ -112,12 +123,14 @@ void ApiServer::Private::bind(const WritePtr& write)
         write->refuse(failures::notFound(pods, name));
         return;
     }
+    Kind binding = pods;
+    binding.plural = u"pods/binding"_s;
     const QString there = str(pod->object, { u"spec", u"nodeName" });
     if (node.isEmpty() || !there.isEmpty() || metadataOf(pod->object).contains("deletionTimestamp"_L1)) {
         write->refuse(node.isEmpty() ? failures::invalid(pods, name, { Cause::required(u"target.name"_s) })
                 : !there.isEmpty()
-                ? failures::conflict(pods, name, "pod "_L1 + name + " is already assigned to node "_L1 + printed(there))
-                : failures::conflict(pods, name, "pod "_L1 + name + " is being deleted, cannot be assigned to a host"_L1));
+                ? failures::conflict(binding, name, "pod "_L1 + name + " is already assigned to node "_L1 + printed(there))
+                : failures::conflict(binding, name, "pod "_L1 + name + " is being deleted, cannot be assigned to a host"_L1));
         return;
     }
     QJsonObject bound = with(pod->object, { u"spec"_s, u"nodeName"_s }, node);
@@ -165,8 +178,12 @@ QJsonObject ApiServer::Private::scaleOf(const Kind& kind, const QJsonObject& obj
     if (!selector.isEmpty()) {
         status.insert("selector"_L1, selector);
     }
+    QJsonObject spec;
+    if (const qint64 replicas = at(object, specPath).toInteger(); replicas != 0) {
+        spec.insert("replicas"_L1, replicas); // none is left out
+    }
     return { { "kind"_L1, "Scale"_L1 }, { "apiVersion"_L1, "autoscaling/v1"_L1 }, { "metadata"_L1, metadata },
-        { "spec"_L1, QJsonObject { { "replicas"_L1, at(object, specPath).toInteger() } } }, { "status"_L1, status } };
+        { "spec"_L1, spec }, { "status"_L1, status } };
 }
 
 void ApiServer::Private::getScale(const Write& read)

@@ -162,14 +162,43 @@ void ApiServer::Private::create(const WritePtr& write)
         return;
     }
     if (!metadataOf(*object).value("resourceVersion"_L1).toString().isEmpty()) {
-        write->refuse(failures::badRequest(u"resourceVersion should not be set on objects to be created"_s));
+        // 500 without a reason: so the real one
+        write->refuse({ 500, {}, u"resourceVersion should not be set on objects to be created"_s, {} });
         return;
     }
     createObject(write, *object);
 }
 
+// The creator owns what was sent and what defaults made of it, not what the server itself adds.
+QJsonObject ApiServer::Private::ownedByCreator(const Write& write, const QJsonObject& created, const QJsonObject& given) const
+{
+    QJsonObject sent = created;
+    if (write.kind.subresources.contains("status"_L1) && write.kind.plural != "nodes"_L1) {
+        sent.remove("status"_L1);
+    }
+    static const QHash<QString, QStringList> serversOwn { { u"namespaces"_s, { u"finalizers"_s } },
+        { u"pods"_s, { u"priority"_s, u"preemptionPolicy"_s, u"serviceAccount"_s, u"serviceAccountName"_s, u"tolerations"_s } } };
+    for (const QString& field : serversOwn.value(write.kind.fromCrd ? QString() : write.kind.plural)) {
+        if (at(given, QStringList { u"spec"_s, field }).isUndefined()) {
+            sent = with(sent, { u"spec"_s, field }, QJsonValue::Undefined);
+        }
+    }
+    if (!given.contains("spec"_L1) && sent.value("spec"_L1).toObject().isEmpty()) {
+        sent.remove("spec"_L1);
+    }
+    if (write.kind.plural == "events"_L1) {
+        for (const QLatin1String always : { "eventTime"_L1, "firstTimestamp"_L1, "lastTimestamp"_L1, "source"_L1, "reportingComponent"_L1,
+                 "reportingInstance"_L1 }) {
+            given.contains(always) ? static_cast<void>(0) : sent.remove(always);
+        }
+    }
+    const QJsonObject owned = trackUpdate({}, sent, typeOf(write.kind), writerOf(write));
+    return with(created, { u"metadata"_s, u"managedFields"_s }, at(owned, { u"metadata", u"managedFields" }));
+}
+
 void ApiServer::Private::createObject(const WritePtr& write, QJsonObject object)
 {
+    const QJsonObject given = object;
     write->creates = true;
     if (write->kind.namespaced) {
         const ObjectPtr ns = store.find(u"namespaces"_s, write->ns);
@@ -208,14 +237,14 @@ void ApiServer::Private::createObject(const WritePtr& write, QJsonObject object)
     object.insert("metadata"_L1, metadata);
     auto ready = shaped(*write, asCreated(write->kind, object, addresses, now()));
     if (ready && write->kind.plural == "pods"_L1 && !write->kind.fromCrd) {
-        ready = withRuntimeClass(write->kind, *ready, store);
+        ready = withRuntimeClass(write->kind, withTolerations(*ready), store);
     }
     if (!ready) {
         write->refuse(ready.error());
         return;
     }
     const QJsonObject applied = *ready;
-    admit(write, *ready, {}, [this, write, applied](const Outcome<QJsonObject>& admitted) {
+    admit(write, *ready, {}, [this, write, applied, given](const Outcome<QJsonObject>& admitted) {
         if (!admitted) {
             write->refuse(admitted.error());
             return;
@@ -224,8 +253,8 @@ void ApiServer::Private::createObject(const WritePtr& write, QJsonObject object)
             write->refuse(failures::alreadyExists(write->kind, write->name));
             return;
         }
-        const QJsonObject owned = trackUpdate(
-            write->tracked ? applied : QJsonObject(), *admitted, typeOf(write->kind), writerOf(*write));
+        const QJsonObject owned = write->tracked ? trackUpdate(applied, *admitted, typeOf(write->kind), writerOf(*write))
+                                                 : ownedByCreator(*write, *admitted, given);
         if (write->dryRun) {
             answer(*write, 201, owned);
             return;
@@ -321,7 +350,9 @@ void ApiServer::Private::update(const WritePtr& write, const Transform& transfor
     const bool pinned = optimistic && !metadataOf(*known).value("resourceVersion"_L1).toString().isEmpty();
     const bool strict = write->kind.fromCrd || write->kind.plural == "leases"_L1;
     if (strict && write->request.method == "PUT" && metadataOf(*known).value("resourceVersion"_L1).toString().isEmpty()) {
-        write->refuse(failures::invalid(write->kind, write->name,
+        Kind named = write->kind;
+        named.kind = named.plural; // so the real one, here only
+        write->refuse(failures::invalid(named, write->name,
             { Cause::invalid(u"metadata.resourceVersion"_s, 0, u"must be specified for an update"_s) }));
         return;
     }

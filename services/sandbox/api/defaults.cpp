@@ -323,6 +323,13 @@ QJsonObject withDefaults(const ApiServer::Kind& kind, const QJsonObject& given)
     } else if (kind.group == "admissionregistration.k8s.io"_L1) {
         object.insert("webhooks"_L1,
             webhooks(object.value("webhooks"_L1).toArray(), kind.plural == "mutatingwebhookconfigurations"_L1));
+    } else if (kind.plural == "events"_L1 && kind.group.isEmpty()) {
+        for (const QLatin1String time : { "eventTime"_L1, "firstTimestamp"_L1, "lastTimestamp"_L1 }) {
+            fill(object, time, QJsonValue::Null);
+        }
+        fill(object, "source"_L1, QJsonObject());
+        fill(object, "reportingComponent"_L1, QString());
+        fill(object, "reportingInstance"_L1, QString());
     } else if (kind.plural == "persistentvolumeclaims"_L1) {
         QJsonObject claim = spec;
         fill(claim, "volumeMode"_L1, u"Filesystem"_s);

@@ -19,7 +19,10 @@ namespace {
 
     QJsonObject detailsOf(const ApiServer::Kind& kind, const QString& name)
     {
-        QJsonObject details { { "name"_L1, name }, { "kind"_L1, kind.plural } };
+        QJsonObject details { { "kind"_L1, kind.plural } };
+        if (!name.isEmpty()) {
+            details.insert("name"_L1, name);
+        }
         if (!kind.group.isEmpty()) {
             details.insert("group"_L1, kind.group);
         }
@@ -122,7 +125,10 @@ namespace failures {
                 { "reason"_L1, cause.reason }, { "message"_L1, cause.message }, { "field"_L1, cause.field } });
             texts.append(cause.field + ": "_L1 + cause.message);
         }
-        QJsonObject details { { "name"_L1, name }, { "kind"_L1, kind.kind }, { "causes"_L1, list } };
+        QJsonObject details { { "kind"_L1, kind.kind }, { "causes"_L1, list } };
+        if (!name.isEmpty()) {
+            details.insert("name"_L1, name);
+        }
         QString qualified = kind.kind;
         if (!kind.group.isEmpty()) {
             details.insert("group"_L1, kind.group);
@@ -130,6 +136,14 @@ namespace failures {
         }
         const QString why = texts.size() == 1 ? texts.first() : u'[' + texts.join(", "_L1) + u']';
         return { 422, u"Invalid"_s, qualified + u' ' + quoted(name) + " is invalid: "_L1 + why, details };
+    }
+
+    Failure invalidOptions(const QString& kind, const Cause& cause)
+    {
+        return { 422, u"Invalid"_s, kind + ".meta.k8s.io \"\" is invalid: "_L1 + cause.field + ": "_L1 + cause.message,
+            { { "group"_L1, "meta.k8s.io"_L1 }, { "kind"_L1, kind },
+                { "causes"_L1,
+                    QJsonArray { QJsonObject { { "reason"_L1, cause.reason }, { "message"_L1, cause.message }, { "field"_L1, cause.field } } } } } };
     }
 
     Failure badRequest(const QString& message) { return { 400, u"BadRequest"_s, message, {} }; }
@@ -166,10 +180,13 @@ namespace failures {
 QJsonObject statusObject(const Failure& failure)
 {
     QJsonObject status { { "kind"_L1, "Status"_L1 }, { "apiVersion"_L1, "v1"_L1 }, { "metadata"_L1, QJsonObject() },
-        { "status"_L1, "Failure"_L1 }, { "message"_L1, failure.message }, { "reason"_L1, failure.reason },
-        { "code"_L1, failure.status } };
+        { "status"_L1, "Failure"_L1 }, { "message"_L1, failure.message }, { "code"_L1, failure.status } };
+    if (!failure.reason.isEmpty()) {
+        status.insert("reason"_L1, failure.reason);
+    }
     // A path that is not served still has details, without a name: that is how clients tell it from an object that is missing.
-    if (!failure.details.isEmpty() || failure.status == 404 || failure.status == 405) {
+    if (!failure.details.isEmpty() || failure.status == 404 || failure.status == 405 || failure.status == 406
+        || failure.status == 415) {
         status.insert("details"_L1, failure.details);
     }
     return status;

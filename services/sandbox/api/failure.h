@@ -47,6 +47,7 @@ namespace failures {
     Failure conflict(const ApiServer::Kind& kind, const QString& name, const QString& why);
     Failure forbidden(const ApiServer::Kind& kind, const QString& name, const QString& why);
     Failure invalid(const ApiServer::Kind& kind, const QString& name, const QList<Cause>& causes);
+    Failure invalidOptions(const QString& kind, const Cause& cause); ///< of "PatchOptions", "DeleteOptions" …
     Failure badRequest(const QString& message);
     Failure methodNotAllowed();
     Failure notAcceptable();

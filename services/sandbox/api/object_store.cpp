@@ -56,6 +56,13 @@ namespace {
 
 } // namespace
 
+void ObjectStore::begin(const QString& resource)
+{
+    if (m_tables.find(resource) == m_tables.end()) {
+        m_tables[resource].compactedUpTo = m_version;
+    }
+}
+
 ObjectPtr ObjectStore::put(const QString& resource, const QString& key, QJsonObject object)
 {
     Table& table = m_tables[resource];

@@ -54,6 +54,8 @@ public:
     QStringList resources() const;
     qsizetype count(const QString& resource) const { return static_cast<qsizetype>(all(resource).size()); }
 
+    /// A kind that came later has no history from before it: whoever asks for that is too late.
+    void begin(const QString& resource);
     /// Writes the object under the next version (which goes into metadata.resourceVersion).
     ObjectPtr put(const QString& resource, const QString& key, QJsonObject object);
     ObjectPtr remove(const QString& resource, const QString& key);

@@ -8,6 +8,21 @@ namespace cocoon::sandbox {
 
 using namespace Qt::StringLiterals;
 
+QJsonObject withTolerations(const QJsonObject& pod)
+{
+    QJsonArray all = at(pod, { u"spec", u"tolerations" }).toArray();
+    for (const QString& key : { u"node.kubernetes.io/not-ready"_s, u"node.kubernetes.io/unreachable"_s }) {
+        const bool said = std::any_of(all.cbegin(), all.cend(), [&key](const QJsonValue& one) {
+            const QString effect = str(one, { u"effect" });
+            return (str(one, { u"key" }) == key || str(one, { u"key" }).isEmpty()) && (effect.isEmpty() || effect == "NoExecute"_L1);
+        });
+        if (!said) {
+            all.append(QJsonObject { { u"key"_s, key }, { u"operator"_s, u"Exists"_s }, { u"effect"_s, u"NoExecute"_s }, { u"tolerationSeconds"_s, 300 } });
+        }
+    }
+    return with(pod, { u"spec"_s, u"tolerations"_s }, all);
+}
+
 Outcome<QJsonObject> withRuntimeClass(const ApiServer::Kind& pods, const QJsonObject& pod, const ObjectStore& store)
 {
     QJsonObject spec = pod.value("spec"_L1).toObject();

@@ -9,6 +9,9 @@ namespace cocoon::sandbox {
 
 /// What the RuntimeClass admission of Kubernetes does to a new pod: an unknown class is forbidden, a known one adds its overhead and
 /// its scheduling rules.
+/// A pod stays five minutes on a node that is not ready or cannot be reached, unless it says otherwise.
+QJsonObject withTolerations(const QJsonObject& pod);
+
 Outcome<QJsonObject> withRuntimeClass(const ApiServer::Kind& pods, const QJsonObject& pod, const ObjectStore& store);
 
 } // namespace cocoon::sandbox

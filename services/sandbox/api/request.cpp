@@ -131,6 +131,33 @@ Outcome<QJsonObject> decodeBody(const ApiRequest& request, const ApiServer::Kind
         + "): couldn't get version/kind; json parse error: "_L1 + object.error().message));
 }
 
+std::optional<Failure> wrongOptions(const ApiRequest& request)
+{
+    static const QHash<QByteArray, QString> kinds { { "POST", u"CreateOptions"_s }, { "PUT", u"UpdateOptions"_s },
+        { "PATCH", u"PatchOptions"_s }, { "DELETE", u"DeleteOptions"_s } };
+    const QString kind = kinds.value(request.method);
+    const QString limit = param(request, "limit"_L1);
+    bool isNumber = true;
+    static_cast<void>(limit.toLongLong(&isNumber));
+    if (!limit.isEmpty() && !isNumber) {
+        return failures::badRequest("strconv.ParseInt: parsing "_L1 + printed(limit) + ": invalid syntax"_L1);
+    }
+    if (kind.isEmpty()) {
+        return std::nullopt;
+    }
+    const QString dryRun = param(request, "dryRun"_L1);
+    if (!dryRun.isEmpty() && dryRun != "All"_L1) {
+        return failures::invalidOptions(kind, Cause::unsupported(u"dryRun"_s, dryRun, { u"All"_s }));
+    }
+    if (param(request, "fieldManager"_L1).toUtf8().size() > 128) {
+        return failures::invalidOptions(kind, { u"FieldValueTooLong"_s, u"fieldManager"_s, u"Too long: must have at most 128 bytes"_s });
+    }
+    if (request.method == "PATCH" && flagParam(request, "force"_L1) && !mediaType(request).startsWith("application/apply-patch"_L1)) {
+        return failures::invalidOptions(kind, Cause::forbidden(u"force"_s, u"may not be specified for non-apply patch"_s));
+    }
+    return std::nullopt;
+}
+
 QString encodeToken(const ContinueToken& token)
 {
     const QJsonObject object { { "v"_L1, "meta.k8s.io/v1"_L1 }, { "rv"_L1, token.version }, { "start"_L1, token.start },

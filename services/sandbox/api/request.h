@@ -31,6 +31,8 @@ QString mediaType(const ApiRequest& request);
 Result<QJsonObject> parseJsonOrYaml(const QByteArray& text);
 /// The body as object, read as JSON or YAML by its content type.
 Outcome<QJsonObject> decodeBody(const ApiRequest& request, const ApiServer::Kind& kind);
+/// What is wrong with the parameters of the request, whatever it is about.
+std::optional<Failure> wrongOptions(const ApiRequest& request);
 QString param(const ApiRequest& request, QLatin1String name);
 bool flagParam(const ApiRequest& request, QLatin1String name);
 

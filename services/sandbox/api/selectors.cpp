@@ -92,7 +92,10 @@ Outcome<LabelSelector> LabelSelector::parse(const QString& text)
         } else {
             term.key = text_;
         }
-        if (!isLabelKey(term.key)) {
+        static const QRegularExpression label(u"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$"_s);
+        const bool valuesFit = std::all_of(term.values.cbegin(), term.values.cend(),
+            [](const QString& value) { return value.size() <= 63 && label.match(value).hasMatch(); });
+        if (!isLabelKey(term.key) || !valuesFit) {
             return tl::unexpected(unparsable(text_));
         }
         selector.m_terms.append(term);

@@ -238,6 +238,42 @@ Outcome<Done> checkDecodable(const ApiServer::Kind& kind, const QJsonObject& obj
     return Done {};
 }
 
+namespace {
+    void checkFinalizers(const QJsonObject& metadata, QList<Cause>& causes)
+    {
+        static const QStringList standard { u"orphan"_s, u"foregroundDeletion"_s, u"kubernetes"_s };
+        const QJsonArray finalizers = metadata.value("finalizers"_L1).toArray();
+        for (qsizetype i = 0; i < finalizers.size(); ++i) {
+            const QString name = finalizers.at(i).toString();
+            const QString last = name.section(u'/', -1);
+            if (!matches(u"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]"_s, last) || name.count(u'/') > 1) {
+                causes.append(Cause::invalid(u"metadata.finalizers"_s, name,
+                    u"name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"_s));
+            }
+            if (!name.contains(u'/') && !standard.contains(name)) {
+                causes.append(Cause::invalid(u"metadata.finalizers[%1]"_s.arg(i), name,
+                    u"name is neither a standard finalizer name nor is it fully qualified"_s));
+            }
+        }
+    }
+
+    void checkNewFinalizers(const QJsonObject& before, const QJsonObject& after, QList<Cause>& causes)
+    {
+        if (!before.contains("deletionTimestamp"_L1)) {
+            return;
+        }
+        const QJsonArray was = before.value("finalizers"_L1).toArray();
+        const QJsonArray is = after.value("finalizers"_L1).toArray();
+        for (const QJsonValue one : is) {
+            if (!was.contains(one)) {
+                causes.append(Cause::forbidden(u"metadata.finalizers"_s,
+                    "no new finalizers can be added if the object is being deleted, found new finalizers []string{"_L1 + printed(one) + u'}'));
+                return;
+            }
+        }
+    }
+}
+
 QList<Cause> violationsOfCreate(const ApiServer::Kind& kind, const QJsonObject& object)
 {
     QList<Cause> causes;
@@ -249,6 +285,7 @@ QList<Cause> violationsOfCreate(const ApiServer::Kind& kind, const QJsonObject& 
         checkName(kind, name, causes);
     }
     checkLabels(metadata.value("labels"_L1).toObject(), u"metadata.labels"_s, causes);
+    checkFinalizers(metadata, causes);
     if (kind.fromCrd) {
         return causes;
     }
@@ -267,6 +304,22 @@ QList<Cause> violationsOfCreate(const ApiServer::Kind& kind, const QJsonObject& 
                     u"a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"_s));
             }
         }
+    } else if (kind.plural == "services"_L1 && kind.group.isEmpty()) {
+        const bool needsPorts = spec.value("clusterIP"_L1).toString() != "None"_L1 && spec.value("type"_L1).toString() != "ExternalName"_L1;
+        if (needsPorts && spec.value("ports"_L1).toArray().isEmpty()) {
+            causes.append(Cause::required(u"spec.ports"_s));
+        }
+    } else if (kind.plural == "leases"_L1) {
+        const QJsonValue length = spec.value("leaseDurationSeconds"_L1);
+        if (length.isDouble() && length.toInteger() <= 0) {
+            causes.append(Cause::invalid(u"spec.leaseDurationSeconds"_s, length, u"must be greater than 0"_s));
+        }
+    } else if (kind.plural == "events"_L1 && kind.group.isEmpty()) {
+        const QString about = at(object, { u"involvedObject", u"namespace" }).toString();
+        const QString ns = metadata.value("namespace"_L1).toString();
+        if (about.isEmpty() ? ns != "default"_L1 : about != ns) {
+            causes.append(Cause::invalid(u"involvedObject.namespace"_s, about, u"does not match event.namespace"_s));
+        }
     } else if (kind.plural == "runtimeclasses"_L1 && object.value("handler"_L1).toString().isEmpty()) {
         causes.append(Cause::required(u"handler"_s));
     }
@@ -277,6 +330,8 @@ QList<Cause> violationsOfUpdate(const ApiServer::Kind& kind, const QJsonObject& 
 {
     QList<Cause> causes;
     checkLabels(at(after, { u"metadata", u"labels" }).toObject(), u"metadata.labels"_s, causes);
+    checkFinalizers(after.value("metadata"_L1).toObject(), causes);
+    checkNewFinalizers(before.value("metadata"_L1).toObject(), after.value("metadata"_L1).toObject(), causes);
     if (kind.fromCrd) {
         return causes;
     }
@@ -310,6 +365,9 @@ QList<Cause> violationsOfUpdate(const ApiServer::Kind& kind, const QJsonObject& 
         if (was.value("selector"_L1) != is.value("selector"_L1)) {
             causes.append(Cause::invalid(u"spec.selector"_s, is.value("selector"_L1), u"field is immutable"_s));
         }
+    } else if ((kind.plural == "rolebindings"_L1 || kind.plural == "clusterrolebindings"_L1)
+        && before.value("roleRef"_L1) != after.value("roleRef"_L1)) {
+        causes.append(Cause::invalid(u"roleRef"_s, after.value("roleRef"_L1), u"cannot change roleRef"_s));
     } else if (kind.plural == "runtimeclasses"_L1 && before.value("handler"_L1) != after.value("handler"_L1)) {
         causes.append(Cause::invalid(u"handler"_s, after.value("handler"_L1), u"field is immutable"_s));
     } else if ((kind.plural == "configmaps"_L1 || kind.plural == "secrets"_L1) && before.value("immutable"_L1).toBool()

@@ -255,8 +255,13 @@ void ApiFront::serve(net::Exchange& exchange)
         if (const std::optional<ApiReply> reply = m_documents.answer(request, negotiate(request.headers.value("Accept")))) {
             finish(exchange, *reply, what, {});
         } else {
-            sendReply(exchange, path.startsWith("/api"_L1) ? text(404, "404 page not found\n") : notServed());
+            const bool isKnownGroup = path.startsWith("/apis/"_L1) && m_documents.servesGroup(path.section(u'/', 2, 2));
+            sendReply(exchange, path.startsWith("/api"_L1) && !isKnownGroup ? text(404, "404 page not found\n") : notServed());
         }
+        return;
+    }
+    if (!what.group.isEmpty() && !m_documents.servesGroup(what.group)) {
+        sendReply(exchange, text(404, "404 page not found\n"));
         return;
     }
     serveResource(exchange, *user, what);

@@ -120,7 +120,7 @@ const QHash<QString, TablePrinter::Printer>& builtInPrinters()
             [](Object o, Now now) { return QJsonArray { name(o), endpointsText(o), age(o, now) }; });
         add(u"configmaps"_s, "Name Data Age", [](Object o, Now now) {
             const qsizetype count = o.value("data"_L1).toObject().size() + o.value("binaryData"_L1).toObject().size();
-            return QJsonArray { name(o), QString::number(count), age(o, now) };
+            return QJsonArray { name(o), count, age(o, now) };
         });
         add(u"secrets"_s, "Name Type Data# Age", [](Object o, Now now) {
             return QJsonArray { name(o), o.value("type"_L1).toString(), o.value("data"_L1).toObject().size(), age(o, now) };

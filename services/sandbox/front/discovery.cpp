@@ -32,6 +32,9 @@ namespace {
         if (name == "attach"_L1) {
             return { owner.group, owner.version, u"PodAttachOptions"_s, connect };
         }
+        if (name == "portforward"_L1) {
+            return { owner.group, owner.version, u"PodPortForwardOptions"_s, connect };
+        }
         if (name == "eviction"_L1) {
             return { u"policy"_s, u"v1"_s, u"Eviction"_s, create };
         }
@@ -49,6 +52,9 @@ namespace {
 
     QStringList verbsOf(const Kind& kind)
     {
+        if (kind.group.isEmpty() && kind.plural == "namespaces"_L1) { // never all at once
+            return { u"create"_s, u"delete"_s, u"get"_s, u"list"_s, u"patch"_s, u"update"_s, u"watch"_s };
+        }
         if (!kind.verbs.isEmpty()) {
             return kind.verbs;
         }
@@ -174,8 +180,12 @@ QJsonObject Discovery::resourceList(const QString& group, const QString& version
     if (resources.isEmpty()) {
         return {};
     }
-    return { { u"kind"_s, u"APIResourceList"_s }, { u"apiVersion"_s, u"v1"_s },
-        { u"groupVersion"_s, group.isEmpty() ? version : group + u'/' + version }, { u"resources"_s, resources } };
+    QJsonObject list { { u"kind"_s, u"APIResourceList"_s }, { u"groupVersion"_s, group.isEmpty() ? version : group + u'/' + version },
+        { u"resources"_s, resources } };
+    if (!group.isEmpty()) { // the core list has never had one
+        list.insert(u"apiVersion"_s, u"v1"_s);
+    }
+    return list;
 }
 
 std::optional<QJsonObject> Discovery::legacy(const QString& path, const QString& serverAddress) const

@@ -20,6 +20,7 @@ public:
     /// path "/api" or "/apis", version "v2" or "v2beta1".
     QJsonObject aggregated(const QString& path, const QString& version) const;
     const QList<ApiServer::Kind>& kinds() const { return m_kinds; }
+    bool servesGroup(const QString& group) const { return m_groups.contains(group); }
 
 private:
     QJsonObject groupObject(const QString& group) const;

@@ -256,7 +256,7 @@ void KubeletProxy::logs(const RequestInfo& what, net::Exchange& exchange, const 
     }
     const QString nodeName = str(pod, { u"spec", u"nodeName" });
     if (nodeName.isEmpty()) { // not scheduled: an empty log, as the real server
-        exchange.reply(200, standardHeaders("text/plain"), {});
+        exchange.reply(204, {}, {});
         return;
     }
     QUrlQuery passed = query;

@@ -149,6 +149,14 @@ std::optional<ApiReply> Reviews::answer(const RequestInfo& what, const User& use
         review.insert(u"metadata"_s, QJsonObject { { u"creationTimestamp"_s, QJsonValue::Null } });
     }
     const QJsonObject spec = review.value("spec"_L1).toObject();
+    if (what.resource.endsWith("accessreviews"_L1) && spec.contains("resourceAttributes"_L1) == spec.contains("nonResourceAttributes"_L1)) {
+        const QString why = u"Invalid value: \"null\": exactly one of nonResourceAttributes or resourceAttributes must be specified"_s;
+        return ApiReply::failure(422, u"Invalid"_s, u".authorization.k8s.io \"\" is invalid: spec.resourceAttributes: "_s + why,
+            { { u"group"_s, what.group },
+                { u"causes"_s,
+                    QJsonArray { QJsonObject { { u"reason"_s, u"FieldValueInvalid"_s }, { u"message"_s, why },
+                        { u"field"_s, u"spec.resourceAttributes"_s } } } } });
+    }
     if (what.resource == "selfsubjectrulesreviews"_L1) {
         return rulesReview(user, review);
     }

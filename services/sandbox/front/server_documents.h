@@ -22,6 +22,7 @@ public:
     /// The answer for a path that is no resource; std::nullopt = there is nothing.
     std::optional<ApiReply> answer(const net::ServerRequest& request, const Wanted& wanted);
     OpenApi& openApi();
+    bool servesGroup(const QString& group) { return discovery().servesGroup(group); }
 
 private:
     const Discovery& discovery();

@@ -17,6 +17,27 @@ namespace {
 
 } // namespace
 
+Endpoints Endpoints::onPrivateNetwork(const QString& region) const
+{
+    const Endpoints usual;
+    const QString near = region.isEmpty() ? QStringLiteral("us-south") : region;
+    const QString american = near == QLatin1String("us-east") ? near : QStringLiteral("us-south");
+    Endpoints mine = *this;
+    const auto use = [](QString& host, const QString& unless, const QString& other) {
+        if (host == unless) {
+            host = other;
+        }
+    };
+    use(mine.iam, usual.iam, QStringLiteral("https://private.iam.cloud.ibm.com"));
+    use(mine.accounts, usual.accounts, QStringLiteral("https://private.%1.accounts.cloud.ibm.com").arg(american));
+    use(mine.resourceController, usual.resourceController, QStringLiteral("https://private.resource-controller.cloud.ibm.com"));
+    use(mine.containers, usual.containers, QStringLiteral("https://private.%1.containers.cloud.ibm.com/global").arg(near));
+    use(mine.vpc, usual.vpc, QStringLiteral("https://{region}.private.iaas.cloud.ibm.com/v1"));
+    use(mine.search, usual.search, QStringLiteral("https://api.private.%1.global-search-tagging.cloud.ibm.com").arg(near));
+    use(mine.tagging, usual.tagging, QStringLiteral("https://tags.private.%1.global-search-tagging.cloud.ibm.com").arg(near));
+    return mine;
+}
+
 Cloud::Private::Private(Cloud& cloud, net::Transport& transport, Clock& systemClock, Endpoints where, Login login)
     : q(cloud)
     , clock(systemClock)

@@ -20,6 +20,10 @@ struct Endpoints {
     QString catalog = QStringLiteral("https://globalcatalog.cloud.ibm.com/api/v1");
     QString search = QStringLiteral("https://api.global-search-tagging.cloud.ibm.com");
     QString tagging = QStringLiteral("https://tags.global-search-tagging.cloud.ibm.com");
+
+    /// The same on IBM Cloud's private network, as seen from a region (ibmcloud.md §1); hosts that were named otherwise stay,
+    /// and the catalog has no private form.
+    Endpoints onPrivateNetwork(const QString& region) const;
 };
 
 /// Who is logged in (claims of the access token; ibmcloud.md §1.3).
@@ -36,7 +40,8 @@ struct Login {
     Secret passcode {}; ///< one-time passcode (SSO), with
     QString accountId {}; ///< the account to bind to when the passcode's user has several; or
     Secret crToken {}; ///< a service-account token (audience "iam"), with
-    QString profileId {}; ///< the trusted profile it is exchanged for
+    QString profileId {}; ///< the trusted profile it is exchanged for; or
+    Secret refreshToken {}; ///< what an earlier passcode login of this program gave (Cloud::refreshToken)
 };
 
 /// IBM Cloud as one user: IAM tokens (refreshed at 80 % of their life, one refresh at a time, renewed once on 401) and
@@ -61,6 +66,8 @@ public:
     Job<QJsonArray>* accounts(); ///< passcode flow: accounts to choose from ([{"id","name"}])
     /// Passcode flow: binds the session to one of accounts(); calls that need an account fail with Precondition before.
     Job<Identity>* selectAccount(const QString& accountId);
+    /// Empty unless a passcode login gave one. The passcode itself works only once.
+    Secret refreshToken() const;
     /// Where a user gets a one-time passcode (from the discovery document; needs no login).
     Job<QString>* passcodeUrl();
     Job<QJsonArray>* apiKeys();

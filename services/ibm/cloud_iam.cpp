@@ -51,6 +51,11 @@ Job<QJsonArray>* Cloud::accounts()
     });
 }
 
+Secret Cloud::refreshToken() const
+{
+    return d->tokens.refreshToken();
+}
+
 Job<QString>* Cloud::passcodeUrl()
 {
     auto* discovery = d->api.object(getRequest(d->iam(QStringLiteral("/identity/.well-known/openid-configuration"))), ApiClient::Auth::None);

@@ -94,6 +94,7 @@ TokenManager::TokenManager(net::Transport& transport, Clock& clock, Endpoints en
     , m_clock(clock)
     , m_endpoints(std::move(endpoints))
     , m_login(std::move(login))
+    , m_refreshToken(m_login.refreshToken)
 {
 }
 

@@ -29,6 +29,7 @@ struct Access {
     QJsonObject execCluster; ///< what the plug-in is told about the cluster when it asks (provideClusterInfo)
     /// Impersonation ("as", "as-groups" …): sent with every request.
     QList<std::pair<QByteArray, QByteArray>> extraHeaders;
+    QStringList files; ///< certificates and keys that were read from files of their own
     QStringList warnings; ///< "insecure-skip-tls-verify is set", "file mode is 0644" …
 };
 

@@ -177,6 +177,9 @@ Result<void> Config::fillCluster(Access& access, const QJsonObject& cluster) con
     if (!ca) {
         return tl::unexpected(ca.error());
     }
+    if (text(cluster, "certificate-authority-data").isEmpty() && !text(cluster, "certificate-authority").isEmpty()) {
+        access.files.append(resolved(text(cluster, "certificate-authority"), dir));
+    }
     if (!ca->isEmpty()) {
         if (access.tls.insecure) {
             return fail(Errc::Precondition,
@@ -250,6 +253,11 @@ Result<void> Config::fillUser(Access& access, const QJsonObject& user) const
         = content(text(user, "client-key-data"), path("client-key"), QStringLiteral("client-key"), owner);
     if (!key) {
         return tl::unexpected(key.error());
+    }
+    for (const char* name : { "client-certificate", "client-key" }) {
+        if (text(user, (QByteArray(name) + "-data").constData()).isEmpty() && !text(user, name).isEmpty()) {
+            access.files.append(path(name));
+        }
     }
     if (!certificate->isEmpty()) {
         if (key->isEmpty()) {

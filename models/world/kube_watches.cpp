@@ -231,6 +231,14 @@ QJsonValue KubeWatches::valueOf(const Query& query, const Watch& watch) const
     return items;
 }
 
+void KubeWatches::reopen()
+{
+    for (const Watch& watch : std::as_const(m_watches)) {
+        watch.reflector->stop();
+        watch.reflector->start();
+    }
+}
+
 void KubeWatches::retryUnserved()
 {
     for (const Watch& watch : std::as_const(m_watches)) {

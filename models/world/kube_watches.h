@@ -33,6 +33,7 @@ public:
     /// What the store says now; Pending until it was filled once. A kind that is not served has no objects.
     Answer answer(const Query& query) const;
     /// The set of served kinds has changed: ask again for those that were not served.
+    void reopen(); ///< lists and watches everything anew; what was read stays until then
     void retryUnserved();
     void retry(const Query& query);
     /// Kinds nobody could resolve yet.

@@ -56,6 +56,7 @@ Observer::Private::Private(Observer& observer, Clock& theClock, Sources theSourc
     , clock(theClock)
     , sources(std::move(theSources))
     , watches(theClock, [this](const QString& qualified) { return resolve(qualified); })
+    , heartbeat(sources.wallClock != nullptr ? *sources.wallClock : theClock)
 {
     world.setNow(clock.now());
     if (sources.journal) {
@@ -68,6 +69,8 @@ Observer::Observer(Clock& clock, Sources sources, QObject* parent)
     , d(std::make_unique<Private>(*this, clock, std::move(sources)))
 {
     connect(&d->watches, &KubeWatches::changed, this, [this](const QStringList& keys) { d->watchesChanged(keys); });
+    connect(&d->heartbeat, &Heartbeat::fellSilent, this, [this] { d->fellSilent(); });
+    connect(&d->heartbeat, &Heartbeat::spokeAgain, this, [this] { d->spokeAgain(); });
 }
 
 Observer::~Observer() = default;
@@ -84,6 +87,31 @@ QHash<QString, int> Observer::requestCounts() const
         counts.insert(u"kube.watch"_s, d->watches.opened());
     }
     return counts;
+}
+
+void Observer::setWatchful(bool isWatchful)
+{
+    d->heartbeat.setActive(isWatchful);
+}
+
+/// Watches look healthy for as long as nobody tells their sockets otherwise.
+void Observer::Private::fellSilent()
+{
+    const QStringList keys = questions.keys();
+    watchesChanged(keys);
+}
+
+void Observer::Private::spokeAgain()
+{
+    watches.reopen();
+    const QStringList keys = questions.keys();
+    watchesChanged(keys);
+    for (const QString& key : keys) {
+        const Question& question = questions[key];
+        if (question.isWanted && question.isPolled && question.query.maxAge.count() > 0) {
+            ask(key); // as old as the silence was long
+        }
+    }
 }
 
 void Observer::journalChanged()
@@ -320,6 +348,11 @@ void Observer::Private::watchesChanged(const QStringList& keys)
             continue;
         }
         Answer answer = watches.answer(it->query);
+        if (heartbeat.silence() && answer.live) {
+            answer.live = false;
+            answer.error = *heartbeat.silence();
+            answer.observedAt = heartbeat.lastHeard().isValid() ? heartbeat.lastHeard() : answer.observedAt;
+        }
         if (hasDiscovered && resolve(it->query.args.value(0)) == nullptr) {
             // A kind this server has never heard of: there is nothing of it.
             answer.state = Answer::State::Known;

@@ -37,6 +37,7 @@ public:
         net::Transport* probe = nullptr; ///< for trustee probes; verifies TLS but reports instead of failing
         std::function<Secret(const QString& name)> secret; ///< the process's secret store
         std::function<QList<QJsonObject>()> journal;
+        Clock* wallClock = nullptr; ///< real time, for signs of life; the world's clock when null
     };
     Observer(Clock& clock, Sources sources, QObject* parent = nullptr);
     ~Observer() override;
@@ -44,6 +45,7 @@ public:
     const World& world() const override;
     void want(const QString& subscriber, const QList<Query>& queries) override;
     void refresh(const Query& query) override;
+    void setWatchful(bool isWatchful) override;
     void writeThrough(const Query& query, const QJsonObject& written) override;
     /// The journal grew.
     void journalChanged();

@@ -278,6 +278,7 @@ void Observer::Private::connected(const Result<kube::Client*>& result)
         connectionError.reset();
         client = *result;
         watches.setClient(*result);
+        heartbeat.setClient(*result);
         QStringList keys = questions.keys();
         keys.sort();
         for (const QString& key : std::as_const(keys)) {

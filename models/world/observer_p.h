@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/world/heartbeat.h"
 #include "models/world/kube_watches.h"
 #include "models/world/observer.h"
 
@@ -57,6 +58,8 @@ struct Observer::Private {
 
     // --- publishing (observer.cpp)
     void watchesChanged(const QStringList& keys);
+    void fellSilent();
+    void spokeAgain();
     void publish(Question& question, Answer answer);
     void setPending(const Question& question);
     void setFailed(const Question& question, const Error& error);
@@ -68,6 +71,7 @@ struct Observer::Private {
     Sources sources;
     World world;
     KubeWatches watches;
+    Heartbeat heartbeat;
     QHash<QString, QList<Query>> wanted; ///< by subscriber
     QHash<QString, Question> questions; ///< by key; kept for their age
     QHash<QString, int> counts;

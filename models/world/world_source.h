@@ -19,6 +19,8 @@ public:
     /// A change was made: ask these again now (cloud lists lag, so the observer keeps asking for a while), and until a read
     /// confirms it show `written` (an object the service returned) in list answers of `query`.
     virtual void refresh(const Query& query) = 0;
+    /// Does somebody look? Then a connection that went silent is found out within ten seconds.
+    virtual void setWatchful(bool isWatchful) { Q_UNUSED(isWatchful) }
     virtual void writeThrough(const Query& query, const QJsonObject& written) = 0;
 
 Q_SIGNALS:

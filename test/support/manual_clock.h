@@ -19,6 +19,8 @@ public:
     milliseconds deadline(milliseconds worldTime) const override { return worldTime; }
 
     void advance(milliseconds by);
+    /// The wall clock goes on without anything having run: the machine slept.
+    void sleepFor(milliseconds time) { m_start = m_start.addMSecs(time.count()); }
     /// Jumps to the next due call, if any; false when nothing is scheduled.
     bool advanceToNext();
     qsizetype pending() const { return static_cast<qsizetype>(m_calls.size()); }

@@ -65,11 +65,14 @@ struct Change {
     QString waitsFor; ///< not sendable now, and why ("after the operator is installed"); "" = now
     QString approvalGroup; ///< approving one approves all of the group (cordon, drain, reboot, uncordon of one worker)
     QString exclusive; ///< at most one change (and its wait) with this token at a time ("node-reboot")
+    QString gate {}; ///< the first change of something long that a paused run does not begin ("reboot-queue")
     QStringList commands; ///< equivalent oc / ibmcloud / curl lines, secrets as $NAME
     bool force = false; ///< server-side apply with force (only after the user saw the conflict)
     QStringList refreshes {}; ///< keys of questions to ask again afterwards (world::Query::key)
     QString capturesSecret; ///< the reply holds a secret once (`apikey`): store it under this name
 
+    /// Moves, restarts or removes what runs or is kept.
+    bool disturbs() const { return risk == Risk::Disruptive || risk == Risk::Breaking || verb == Verb::Delete || verb == Verb::Evict; }
     bool isConcrete() const; ///< no $ref left and waitsFor empty
     QStringList references() const; ///< names of all $ref leaves
     /// SHA-256 over verb, target and body (references included as names): approval and saved plans are bound to it.

@@ -242,6 +242,10 @@ void Runner::Private::sendWhatCanBeSent()
                 holding = true;
                 continue;
             }
+            if (!change.gate.isEmpty() && paused.contains(change.gate)) {
+                holding = true;
+                continue;
+            }
             if (!isTokenFree(change)) {
                 continue; // its holder is what the run waits for
             }
@@ -354,6 +358,7 @@ void Runner::Private::stop(End end, const Error& error)
 void Runner::Private::finish(End end, const Error& error, const QList<Change>& pending)
 {
     running = false;
+    paused.clear();
     tokens.clear();
     source.want(QStringLiteral("runner"), {});
     Report report;

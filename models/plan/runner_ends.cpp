@@ -169,6 +169,18 @@ QList<Change> Runner::Private::unapproved() const
     return changes;
 }
 
+void Runner::pause(const QString& gate, bool isPaused)
+{
+    if (isPaused) {
+        d->paused.insert(gate);
+    } else {
+        d->paused.remove(gate);
+    }
+    if (d->running) {
+        d->schedule();
+    }
+}
+
 void Runner::Private::decide(bool holding)
 {
     const QStringList late = waits.expired();

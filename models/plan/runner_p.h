@@ -96,6 +96,7 @@ struct Runner::Private {
         QSet<QString> objects; ///< "nodes/10.240.0.4": a wait for one of them keeps the token
     };
     QHash<QString, Hold> tokens;
+    QSet<QString> paused; ///< gates
     QStringList made;
     QHash<QString, QString> failures; ///< by key: what a change said that was carried out and did not work, the last time
     std::optional<std::pair<End, Error>> stopping;

@@ -12,6 +12,13 @@ namespace cocoon::setup {
 using namespace Qt::StringLiterals;
 using plan::Runner;
 
+namespace {
+    bool isLostConnection(Errc code)
+    {
+        return isRetryable(code) || code == Errc::Cancelled || code == Errc::Unauthorized || code == Errc::Tls;
+    }
+}
+
 Desk::Desk(Parts parts, QObject* parent)
     : QObject(parent)
     , m_parts(std::move(parts))
@@ -59,6 +66,7 @@ void Desk::listen(Runner& runner)
         }
         m_isRunning = false;
         m_isStopping = false;
+        m_areRebootsPaused = false;
         m_wanted.clear();
         m_waitingFor.clear();
         m_took = milliseconds(m_sinceStart.elapsed());
@@ -136,9 +144,13 @@ Desk::Truth Desk::truth() const
         }
         if (query.kind == "kube.list"_L1 || query.kind == "kube.object"_L1) {
             isLive = isLive || answer.live;
-            isCut = isCut || (answer.state == world::Answer::State::Failed && isRetryable(answer.error.code));
-        }
-        if (answer.state == world::Answer::State::Failed && isRetryable(answer.error.code) && truth.error.message.isEmpty()) {
+            // A watch that broke keeps what it knew; it is the error that says that this is old.
+            const bool isBroken = answer.state == world::Answer::State::Failed || (answer.state == world::Answer::State::Known && !answer.live);
+            if (isBroken && !answer.error.message.isEmpty() && isLostConnection(answer.error.code)) {
+                isCut = true;
+                truth.error = truth.error.message.isEmpty() ? answer.error : truth.error;
+            }
+        } else if (answer.state == world::Answer::State::Failed && isRetryable(answer.error.code) && truth.error.message.isEmpty()) {
             truth.error = answer.error;
         }
     }
@@ -285,6 +297,15 @@ void Desk::approve(const QList<plan::Change>& changes, bool breaking)
     m_wanted.clear();
     approveEach(agreed, breaking);
     Q_EMIT runChanged();
+}
+
+void Desk::pauseReboots(bool isPaused)
+{
+    if (m_isRunning && m_areRebootsPaused != isPaused) {
+        m_areRebootsPaused = isPaused;
+        m_parts.runner.pause(u"reboot-queue"_s, isPaused);
+        Q_EMIT runChanged();
+    }
 }
 
 void Desk::stop()

@@ -70,6 +70,8 @@ public:
 
     /// Further questions of what is on screen, by subscriber; an empty list ends them.
     void want(const QString& subscriber, const QList<world::Query>& queries) { m_parts.source.want(subscriber, queries); }
+    /// Does somebody look at it? (See WorldSource::setWatchful.)
+    void setWatchful(bool isWatchful) { m_parts.source.setWatchful(isWatchful); }
     plan::Assessor& assessor() { return m_assessor; }
     const QList<plan::Assessment>& assessments() const { return m_assessor.assessments(); }
     std::optional<plan::Assessment> assessment(const QString& step) const;
@@ -98,6 +100,9 @@ public:
     void approve(const QList<plan::Change>& changes, bool breaking);
     /// Stops at a clean point; a second call gives up waiting for it.
     void stop();
+    /// Workers whose reboot has begun are brought to their end; no other one is touched until the pause ends.
+    void pauseReboots(bool isPaused);
+    bool areRebootsPaused() const { return m_areRebootsPaused; }
     bool isRunning() const { return m_isRunning; }
     bool isStopping() const { return m_isStopping; }
     const QStringList& runSteps() const { return m_order.only; }
@@ -145,6 +150,7 @@ private:
     QHash<QString, QString> m_waitingFor; ///< step + what → object
     bool m_isRunning = false;
     bool m_isStopping = false;
+    bool m_areRebootsPaused = false;
     bool m_hasBegun = false;
 };
 

@@ -90,6 +90,7 @@ void Reboot::begin(const QJsonObject& node, const QString& waitsFor)
     const QString name = kube::nameOf(node);
     Change cordon = cordonChange(node);
     cordon.waitsFor = waitsFor;
+    cordon.gate = u"reboot-queue"_s; // a paused queue begins no further worker; one that was begun is brought to its end
     m_report.change(cordon);
     restart(node, bootIdOf(node), waitsFor.isEmpty() ? tr("after the worker is drained") : waitsFor);
     finish(node, { { u"cordonedBy"_s, at(node, { u"spec", u"unschedulable" }).toBool() ? u"human"_s : u"cocoon"_s } }, waitsFor.isEmpty() ? tr("after the reboot") : waitsFor);

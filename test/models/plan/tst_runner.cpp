@@ -129,6 +129,36 @@ private Q_SLOTS:
         QCOMPARE(b.executor.sent, QStringList({ u"n1"_s, u"n2"_s }));
     }
 
+    void aPausedGateIsNotEnteredAndWhatIsInsideGoesOn()
+    {
+        Bench b;
+        for (const QString& node : { u"n1"_s, u"n2"_s }) {
+            b.add(node, {}, [node](const QString& answer, Assessment& a) {
+                Change change = makeChange(answer == u"begun"_s ? u"end "_s + node : node);
+                change.gate = answer == u"begun"_s ? QString() : u"queue"_s;
+                change.exclusive = u"node-reboot"_s;
+                change.approvalGroup = node;
+                a.changes = { change };
+            });
+            b.source.set(node, u"missing"_s);
+        }
+        b.start(yes());
+        QCOMPARE(b.executor.sent, QStringList({ u"n1"_s }));
+        b.runner->pause(u"queue"_s, true);
+        b.source.set(u"n1"_s, u"begun"_s);
+        b.succeed(u"n1"_s);
+        b.pass(1s);
+        QCOMPARE(b.executor.sent, QStringList({ u"n1"_s, u"end n1"_s })); // what was begun is brought to its end
+        b.source.set(u"n1"_s, u"done"_s);
+        b.succeed(u"end n1"_s);
+        b.pass(1h);
+        QCOMPARE(b.executor.sent.size(), 2);
+        QVERIFY(!b.report); // it waits for as long as it has to
+        b.runner->pause(u"queue"_s, false);
+        b.pass(1s);
+        QCOMPARE(b.executor.sent.constLast(), u"n2"_s);
+    }
+
     void withoutApprovalNothingIsSent()
     {
         Bench b;

@@ -20,6 +20,22 @@ namespace {
         const int line = document.lines.value(path, 1);
         return fail(Errc::Invalid, u"%1:%2: %3: %4"_s.arg(fileName).arg(line).arg(path, text));
     }
+
+    QHash<QString, QString*> textsOf(Profile& profile)
+    {
+        return { { u"name"_s, &profile.name }, { u"region"_s, &profile.region }, { u"context"_s, &profile.context },
+            { u"trustee"_s, &profile.trustee }, { u"proxy"_s, &profile.proxy }, { u"ca"_s, &profile.caFile },
+            { u"kubeconfig"_s, &profile.kubeconfig }, { u"cluster"_s, &profile.cluster }, { u"account"_s, &profile.account },
+            { u"network"_s, &profile.network } };
+    }
+
+    QHash<QString, QString*> endpointsOf(ibm::Endpoints& endpoints)
+    {
+        return { { u"iam"_s, &endpoints.iam }, { u"accounts"_s, &endpoints.accounts },
+            { u"resourceController"_s, &endpoints.resourceController }, { u"containers"_s, &endpoints.containers },
+            { u"vpc"_s, &endpoints.vpc }, { u"catalog"_s, &endpoints.catalog }, { u"search"_s, &endpoints.search },
+            { u"tagging"_s, &endpoints.tagging } };
+    }
 }
 
 Result<net::HttpTransport::Options> Profile::cloudWire() const
@@ -60,18 +76,17 @@ Result<Profile> Profile::fromYaml(const QByteArray& text, const QString& fileNam
     Profile profile;
     const auto path = [&](const QString& value) { return value.isEmpty() ? value : QDir(baseDir).absoluteFilePath(value); };
     const QJsonObject root = document->value.toObject();
-    const QHash<QString, QString*> texts { { u"name"_s, &profile.name }, { u"region"_s, &profile.region }, { u"context"_s, &profile.context },
-        { u"cluster"_s, &profile.cluster }, { u"trustee"_s, &profile.trustee }, { u"proxy"_s, &profile.proxy }, { u"ca"_s, &profile.caFile }, { u"kubeconfig"_s, &profile.kubeconfig } };
-    const QHash<QString, QString*> endpoints { { u"iam"_s, &profile.endpoints.iam }, { u"accounts"_s, &profile.endpoints.accounts },
-        { u"resourceController"_s, &profile.endpoints.resourceController }, { u"containers"_s, &profile.endpoints.containers },
-        { u"vpc"_s, &profile.endpoints.vpc }, { u"catalog"_s, &profile.endpoints.catalog }, { u"search"_s, &profile.endpoints.search },
-        { u"tagging"_s, &profile.endpoints.tagging } };
+    const auto texts = textsOf(profile);
+    const auto endpoints = endpointsOf(profile.endpoints);
+    const QHash<QString, bool*> flags { { u"sandbox"_s, &profile.isSandbox }, { u"protected"_s, &profile.isProtected } };
     for (auto it = root.begin(); it != root.end(); ++it) {
         if (texts.contains(it.key())) {
             if (!it->isString()) {
                 return wrong(fileName, *document, it.key(), u"a text is expected"_s);
             }
             *texts.value(it.key()) = it->toString();
+        } else if (flags.contains(it.key()) && it->isBool()) {
+            *flags.value(it.key()) = it->toBool();
         } else if (it.key() == u"timeScale") {
             if (!it->isDouble() || it->toDouble() < 0) {
                 return wrong(fileName, *document, it.key(), u"a number from 0 is expected"_s);
@@ -89,9 +104,45 @@ Result<Profile> Profile::fromYaml(const QByteArray& text, const QString& fileNam
             return wrong(fileName, *document, it.key(), u"unknown key, or not of the right type"_s);
         }
     }
+    if (!QStringList { QString(), u"private"_s, u"vpe"_s }.contains(profile.network)) {
+        return wrong(fileName, *document, u"network"_s, u"\"private\" or \"vpe\" is expected"_s);
+    }
     profile.caFile = path(profile.caFile);
     profile.kubeconfig = path(profile.kubeconfig);
     return profile;
+}
+
+QByteArray Profile::toYaml() const
+{
+    Profile self = *this;
+    ibm::Endpoints usual;
+    QJsonObject root;
+    const auto texts = textsOf(self);
+    for (auto it = texts.begin(); it != texts.end(); ++it) {
+        if (!it.value()->isEmpty()) {
+            root.insert(it.key(), *it.value());
+        }
+    }
+    QJsonObject hosts;
+    const auto mine = endpointsOf(self.endpoints);
+    const auto others = endpointsOf(usual);
+    for (auto it = mine.begin(); it != mine.end(); ++it) {
+        if (*it.value() != *others.value(it.key())) {
+            hosts.insert(it.key(), *it.value());
+        }
+    }
+    if (!hosts.isEmpty()) {
+        root.insert(u"endpoints"_s, hosts);
+    }
+    if (timeScale != 1.0) {
+        root.insert(u"timeScale"_s, timeScale);
+    }
+    for (const auto& [key, isSet] : { std::pair { u"sandbox"_s, isSandbox }, std::pair { u"protected"_s, isProtected } }) {
+        if (isSet) {
+            root.insert(key, true);
+        }
+    }
+    return cocoon::toYaml(root);
 }
 
 } // namespace cocoon::app

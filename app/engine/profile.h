@@ -20,6 +20,10 @@ namespace cocoon::app {
 ///     cluster: demo           # name or id, where neither the user nor the Intent names one
 ///     trustee: http://127.0.0.1:8080
 ///     proxy: http://proxy:3128
+///     account: 0123…          # the account that a one-time passcode is bound to
+///     network: private        # or vpe: IBM Cloud and the cluster over the private network
+///     sandbox: true           # the simulated world of this machine
+///     protected: true         # the window asks for the name before it disturbs anything
 ///     endpoints: { iam: …, accounts: …, resourceController: …, containers: …, vpc: "…{region}…", catalog: …, search: …, tagging: … }
 struct Profile {
     QString name;
@@ -31,6 +35,10 @@ struct Profile {
     QString cluster;
     QString trustee;
     QString proxy;
+    QString account;
+    QString network; ///< "" = public, "private", "vpe"
+    bool isSandbox = false;
+    bool isProtected = false;
     ibm::Endpoints endpoints;
 
     /// How to reach the cloud's endpoints: proxy, and the CA file when there is one.
@@ -38,6 +46,10 @@ struct Profile {
 
     static Result<Profile> load(const QString& file);
     static Result<Profile> fromYaml(const QByteArray& text, const QString& fileName, const QString& baseDir);
+    /// What fromYaml() reads back; keys with their default are left out.
+    QByteArray toYaml() const;
+    /// `endpoints` as seen from `network`.
+    ibm::Endpoints reachableEndpoints() const { return network.isEmpty() ? endpoints : endpoints.onPrivateNetwork(region); }
 };
 
 } // namespace cocoon::app

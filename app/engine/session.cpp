@@ -8,6 +8,7 @@
 #include "services/base/yaml.h"
 #include "services/kube/object.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QSysInfo>
@@ -56,9 +57,9 @@ Job<Done>* Session::open()
     }
     m_cloudWire = std::make_unique<net::HttpTransport>(*wire);
     m_cloudTransport = std::make_unique<net::RetryTransport>(*m_cloudWire, m_clock);
-    const bool hasLogin = !m_options.login.apiKey.isEmpty() || !m_options.login.passcode.isEmpty();
+    const bool hasLogin = !m_options.login.apiKey.isEmpty() || !m_options.login.passcode.isEmpty() || !m_options.login.refreshToken.isEmpty();
     if (hasLogin) {
-        m_cloud = std::make_unique<ibm::Cloud>(*m_cloudTransport, m_clock, m_options.profile.endpoints, m_options.login);
+        m_cloud = std::make_unique<ibm::Cloud>(*m_cloudTransport, m_clock, m_options.profile.reachableEndpoints(), m_options.login);
         if (!m_options.profile.region.isEmpty()) {
             m_cloud->setRegion(m_options.profile.region);
         }
@@ -154,6 +155,7 @@ void Session::useClusterDir(const QString& key)
     sources.probe = m_cloudWire.get();
     sources.secret = [this](const QString& name) { return secret(name); };
     sources.journal = [this] { return m_journal->entries(); };
+    sources.wallClock = &m_wallClock;
     m_observer = std::make_unique<world::Observer>(m_clock, sources);
     connect(m_journal.get(), &plan::Journal::grew, m_observer.get(), &world::Observer::journalChanged);
     m_senders = std::make_unique<Senders>([this] { return connectCluster(); }, m_cloud.get(), *m_observer,
@@ -189,7 +191,13 @@ Result<kube::Client*> Session::useAccess(const Result<kube::Access>& access, con
     if (!access) {
         return tl::unexpected(access.error());
     }
-    m_kubeWire = std::make_unique<net::HttpTransport>(kube::optionsFor(*access));
+    m_fingerprint = fingerprint(*access);
+    m_accessFiles = access->files;
+    net::HttpTransport::Options wire = kube::optionsFor(*access);
+    if (wire.proxy.isEmpty()) {
+        wire.proxy = m_options.profile.proxy; // proxy-url counts for its cluster, the profile's for everything else
+    }
+    m_kubeWire = std::make_unique<net::HttpTransport>(wire);
     m_kubeTransport = std::make_unique<net::RetryTransport>(*m_kubeWire, m_clock);
     m_kube = std::make_unique<kube::Client>(*m_kubeTransport, *access);
     m_connection = QJsonObject {
@@ -203,28 +211,77 @@ Result<kube::Client*> Session::useAccess(const Result<kube::Access>& access, con
     return m_kube.get();
 }
 
+/// A context that the user names is one of their own files, also when none of them is named.
+bool Session::usesOwnFiles() const
+{
+    return !m_options.kubeconfig.isEmpty() || !m_options.profile.kubeconfig.isEmpty() || !m_options.context.isEmpty() || (!m_cloud && m_options.cluster.isEmpty());
+}
+
+Result<kube::Access> Session::ownAccess() const
+{
+    const QString file = m_options.kubeconfig.isEmpty() ? m_options.profile.kubeconfig : m_options.kubeconfig;
+    const Result<kube::Config> config = kube::Config::load(file, qEnvironmentVariable("KUBECONFIG"), QDir::homePath());
+    return config ? config->access(m_options.context.isEmpty() ? m_options.profile.context : m_options.context) : tl::unexpected(config.error());
+}
+
+QString Session::fingerprint(const kube::Access& access) const
+{
+    QByteArray all = access.server.toEncoded() + '\n' + access.user.toUtf8() + '\n' + access.tls.serverName.toUtf8() + '\n' + access.proxy.toUtf8() + '\n'
+        + QByteArray::number(access.tls.insecure) + access.token.digest().toUtf8() + '\n' + access.tokenFile.toUtf8() + '\n' + access.basicUser.toUtf8()
+        + access.basicPassword.digest().toUtf8() + '\n' + toJson(access.exec);
+    for (const QList<QSslCertificate>& list : { access.tls.roots, access.tls.clientChain }) {
+        for (const QSslCertificate& certificate : list) {
+            all += certificate.digest(QCryptographicHash::Sha256);
+        }
+    }
+    for (const auto& [name, value] : access.extraHeaders) {
+        all += name + value;
+    }
+    all += keyedDigest(access.tls.clientKey.toDer()).toUtf8();
+    if (!m_options.profile.caFile.isEmpty()) {
+        QFile ca(m_options.profile.caFile);
+        all += ca.open(QIODevice::ReadOnly) ? ca.readAll() : QByteArray();
+    }
+    return QString::fromLatin1(sha256Hex(all));
+}
+
+QStringList Session::accessFiles() const
+{
+    QStringList files = m_accessFiles;
+    files += m_options.profile.caFile;
+    if (usesOwnFiles()) {
+        const QString named = m_options.kubeconfig.isEmpty() ? m_options.profile.kubeconfig : m_options.kubeconfig;
+        const QString variable = qEnvironmentVariable("KUBECONFIG");
+        files += !named.isEmpty() ? QStringList { named } : variable.isEmpty() ? QStringList { QDir::homePath() + u"/.kube/config"_s } : variable.split(u':', Qt::SkipEmptyParts);
+    }
+    files.removeAll(QString());
+    return files;
+}
+
+Result<bool> Session::hasNewAccess() const
+{
+    if (!usesOwnFiles() || m_fingerprint.isEmpty()) {
+        return false;
+    }
+    const Result<kube::Access> access = ownAccess();
+    return access ? Result<bool>(fingerprint(*access) != m_fingerprint) : tl::unexpected(access.error());
+}
+
 Job<kube::Client*>* Session::connectCluster()
 {
     if (m_kube) {
         return settledJob<kube::Client*>(this, m_kube.get());
     }
-    const QString file = m_options.kubeconfig.isEmpty() ? m_options.profile.kubeconfig : m_options.kubeconfig;
-    // A context that the user names is one of their own files, also when none of them is named.
-    const bool isExplicit = !m_options.kubeconfig.isEmpty() || (file.isEmpty() && !m_options.context.isEmpty());
-    if (!file.isEmpty() || isExplicit || (!m_cloud && m_options.cluster.isEmpty())) {
-        const Result<kube::Config> config = kube::Config::load(file, qEnvironmentVariable("KUBECONFIG"), QDir::homePath());
-        if (!config) {
-            return settledJob<kube::Client*>(this, tl::unexpected(config.error()));
-        }
-        const QString context = m_options.context.isEmpty() ? m_options.profile.context : m_options.context;
-        return settledJob<kube::Client*>(this, useAccess(config->access(context), isExplicit ? u"kubeconfig"_s : u"profile"_s));
+    if (usesOwnFiles()) {
+        const bool isExplicit = !m_options.kubeconfig.isEmpty() || (m_options.profile.kubeconfig.isEmpty() && !m_options.context.isEmpty());
+        return settledJob<kube::Client*>(this, useAccess(ownAccess(), isExplicit ? u"kubeconfig"_s : u"profile"_s));
     }
     if (!m_cloud) {
         return settledJob<kube::Client*>(this,
             fail(Errc::Precondition, u"There is neither a kubeconfig nor a login to IBM Cloud to fetch one with."_s));
     }
     if (!m_connecting) {
-        m_connecting = mapJob<kube::Client*, Secret>(m_cloud->kubeconfig(m_options.cluster, true, {}), this,
+        m_connecting = mapJob<kube::Client*, Secret>(m_cloud->kubeconfig(m_options.cluster, true, m_options.profile.network), this,
             [this](const Result<Secret>& yaml) -> Result<kube::Client*> {
                 m_connecting = nullptr; // who asks while this answer is delivered would wait for one that has passed
                 if (!yaml) {
@@ -261,7 +318,7 @@ Job<Secret>* Session::kubeconfigText()
 {
     const QString named = m_options.kubeconfig.isEmpty() ? m_options.profile.kubeconfig : m_options.kubeconfig;
     if (named.isEmpty() && m_options.context.isEmpty() && m_cloud) {
-        return m_cloud->kubeconfig(m_options.cluster, true, {});
+        return m_cloud->kubeconfig(m_options.cluster, true, m_options.profile.network);
     }
     const auto config = kube::Config::load(named, qEnvironmentVariable("KUBECONFIG"), QDir::homePath());
     return settledJob<Secret>(this, config ? Result<Secret>(Secret(toYaml(config->merged()))) : tl::unexpected(config.error()));

@@ -54,6 +54,11 @@ public:
     /// Connects on first use: --kubeconfig, the profile's kubeconfig, with --context alone $KUBECONFIG or ~/.kube/config,
     /// else the one of the containers API.
     Job<kube::Client*>* connectCluster();
+    /// Files that say how to reach the cluster: kubeconfigs, certificates, keys.
+    QStringList accessFiles() const;
+    /// Do these files lead elsewhere, or with another credential, than when the cluster was connected? Errors name what cannot
+    /// be read; a half-written file is one.
+    Result<bool> hasNewAccess() const;
     /// A kubeconfig for the user's own tools: the one in use, or the one the containers API hands out.
     Job<Secret>* kubeconfigText();
     /// The Lease that keeps two desks apart; NotFound while the operator namespace does not exist yet. A desk is this user's
@@ -67,6 +72,9 @@ Q_SIGNALS:
 
 private:
     Error kubeconfigError(const Error& error);
+    bool usesOwnFiles() const;
+    Result<kube::Access> ownAccess() const;
+    QString fingerprint(const kube::Access& access) const;
     Result<kube::Client*> useAccess(const Result<kube::Access>& access, const QString& source);
     void useClusterDir(const QString& key);
     Job<Done>* readKeptSecrets();
@@ -86,6 +94,8 @@ private:
     bool m_isKeyringMute = false; ///< it did not answer open() in time
     QHash<QString, Secret> m_secrets;
     QJsonObject m_connection;
+    QString m_fingerprint; ///< of the access in use
+    QStringList m_accessFiles;
     QString m_clusterKey;
     QString m_clusterDir;
     plan::Steps m_steps;

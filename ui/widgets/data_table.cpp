@@ -13,6 +13,10 @@
 
 namespace cocoon::ui {
 
+namespace {
+    constexpr int kRowsLookedAt = 200;
+}
+
 DataTable::DataTable(const Theme& theme, QWidget* parent)
     : QTableView(parent)
     , m_theme(theme)
@@ -86,44 +90,66 @@ void DataTable::layOut()
     if (model() == nullptr) {
         return;
     }
-    const int rows = model()->rowCount();
     if (m_most > 0) {
-        const int shown = qBound(m_least, rows, m_most);
+        const int shown = qBound(m_least, model()->rowCount(), m_most);
         const int height = horizontalHeader()->sizeHint().height() + shown * m_theme.px(32) + 2;
         setFixedHeight(height);
     }
     if (m_shares.isEmpty() || viewport()->width() <= 0) {
         return;
     }
-    int total = 0;
-    for (int column = 0; column < m_shares.size(); ++column) {
-        total += isColumnHidden(column) ? 0 : m_shares.at(column);
-    }
     int left = viewport()->width();
+    QList<int> shared;
     for (int column = 0; column < m_shares.size(); ++column) {
-        if (m_shares.at(column) == 0 && !isColumnHidden(column)) {
-            int width = horizontalHeader()->sectionSizeHint(column);
-            for (int row = 0; row < qMin(rows, 200); ++row) {
-                width = qMax(width, itemDelegate()->sizeHint({}, model()->index(row, column)).width());
+        if (isColumnHidden(column)) {
+            continue;
+        }
+        if (m_shares.at(column) > 0) {
+            shared.append(column);
+            continue;
+        }
+        const int width = qMin(neededWidth(column), viewport()->width() / 3);
+        setColumnWidth(column, width);
+        left -= width;
+    }
+    // A column that needs less than its share leaves the rest to those that would have to cut their words.
+    QHash<int, int> widths;
+    QList<int> hungry = shared;
+    for (bool isSettled = false; !isSettled;) {
+        isSettled = true;
+        int total = 0;
+        for (const int column : std::as_const(hungry)) {
+            total += m_shares.at(column);
+        }
+        const int room = left;
+        for (const int column : QList<int>(hungry)) {
+            const int needed = neededWidth(column);
+            if (needed <= room * m_shares.at(column) / total) {
+                widths.insert(column, needed);
+                hungry.removeAll(column);
+                left -= needed;
+                isSettled = hungry.isEmpty();
             }
-            width = qMin(width, viewport()->width() / 3);
-            setColumnWidth(column, width);
-            left -= width;
         }
     }
-    int lastShared = -1;
-    int used = 0;
-    for (int column = 0; column < m_shares.size(); ++column) {
-        if (m_shares.at(column) > 0 && !isColumnHidden(column)) {
-            const int width = qMax(m_theme.px(60), left * m_shares.at(column) / total);
-            setColumnWidth(column, width);
-            used += width;
-            lastShared = column;
-        }
+    const QList<int>& growing = hungry.isEmpty() ? shared : hungry;
+    int total = 0;
+    for (const int column : growing) {
+        total += m_shares.at(column);
     }
-    if (lastShared >= 0 && used < left) {
-        setColumnWidth(lastShared, columnWidth(lastShared) + left - used);
+    for (const int column : std::as_const(shared)) {
+        const int more = growing.contains(column) ? left * m_shares.at(column) / total : 0;
+        setColumnWidth(column, qMax(m_theme.px(60), widths.value(column) + more));
     }
+}
+
+int DataTable::neededWidth(int column) const
+{
+    int width = horizontalHeader()->sectionSizeHint(column);
+    for (int row = 0; row < qMin(model()->rowCount(), kRowsLookedAt); ++row) {
+        width = qMax(width, itemDelegate()->sizeHint({}, model()->index(row, column)).width());
+    }
+    return width;
 }
 
 void DataTable::keyPressEvent(QKeyEvent* event)

@@ -15,7 +15,7 @@ class DataTable : public QTableView {
 public:
     explicit DataTable(const Theme& theme, QWidget* parent = nullptr);
     void setModel(QAbstractItemModel* model) override;
-    /// Shares of the width by column; 0 = as wide as its content.
+    /// Shares of the width by column; 0 = as wide as its content. What a column does not need of its share goes to others.
     void setShares(const QList<int>& shares);
     /// Between these numbers of rows the table is as tall as its content.
     void fitRows(int least, int most);
@@ -34,6 +34,7 @@ protected:
 
 private:
     void layOut();
+    int neededWidth(int column) const;
     const Theme& m_theme;
     QList<int> m_shares;
     QString m_emptyText;

@@ -30,6 +30,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("says");
         QTest::newRow("unknown key") << QByteArray("name: x\nregoin: eu-de\n") << "p.yaml:2: regoin";
         QTest::newRow("wrong type") << QByteArray("region: [a]\n") << "p.yaml:1: region";
+        QTest::newRow("network") << QByteArray("name: x\nnetwork: secret\n") << "p.yaml:2: network";
+        QTest::newRow("flag") << QByteArray("protected: 1\n") << "p.yaml:1: protected";
         QTest::newRow("scale") << QByteArray("timeScale: fast\n") << "p.yaml:1: timeScale";
         QTest::newRow("unknown endpoint") << QByteArray("endpoints:\n  iamm: https://x\n") << "p.yaml:2: endpoints.iamm";
         QTest::newRow("a list") << QByteArray("- a\n") << "p.yaml";

@@ -67,6 +67,33 @@ private Q_SLOTS:
     void init() { qputenv("KUBECONFIG", QFile::encodeName(writeKubeconfig(u"config"_s))); }
     void cleanup() { qunsetenv("KUBECONFIG"); }
 
+    void onlyAnotherAccessIsNews()
+    {
+        const QString file = writeKubeconfig(u"watched"_s);
+        Session::Options with = options();
+        with.kubeconfig = file;
+        with.context = u"mine"_s;
+        with.cluster.clear();
+        Session session(with);
+        QVERIFY(wait(session.open(), 20000));
+        QVERIFY(session.accessFiles().contains(file));
+        QCOMPARE(session.hasNewAccess().value_or(true), false);
+        const auto rewrite = [&file](const QByteArray& before, const QByteArray& after) {
+            QFile in(file);
+            QVERIFY(in.open(QIODevice::ReadOnly));
+            const QByteArray text = in.readAll().replace(before, after);
+            in.close();
+            QVERIFY(in.open(QIODevice::WriteOnly));
+            in.write(text);
+        };
+        rewrite("contexts:", "current-context: other # somebody else's business\ncontexts:");
+        QCOMPARE(session.hasNewAccess().value_or(true), false);
+        rewrite("token: t", "token: rotated");
+        QCOMPARE(session.hasNewAccess().value_or(false), true);
+        rewrite("name: mine", "name: gone");
+        QVERIFY(!session.hasNewAccess());
+    }
+
     void aMuteKeyringDoesNotHoldUsUp()
     {
         Session session(options());

@@ -140,6 +140,18 @@ private Q_SLOTS:
         QCOMPARE(wait(world.cloud->cluster(s("nowhere"))).error().code, Errc::NotFound);
     }
 
+    void thePrivateNetworkHasHostsOfItsOwn()
+    {
+        ibm::Endpoints mine;
+        mine.tagging = s("https://127.0.0.1:1/tagging"); // named by somebody: stays
+        const ibm::Endpoints there = mine.onPrivateNetwork(s("eu-de"));
+        QCOMPARE(there.iam, s("https://private.iam.cloud.ibm.com"));
+        QCOMPARE(there.accounts, s("https://private.us-south.accounts.cloud.ibm.com"));
+        QCOMPARE(there.containers, s("https://private.eu-de.containers.cloud.ibm.com/global"));
+        QCOMPARE(there.vpc, s("https://{region}.private.iaas.cloud.ibm.com/v1"));
+        QCOMPARE(there.catalog, ibm::Endpoints().catalog); // public only
+        QCOMPARE(there.tagging, mine.tagging);
+    }
     void findsTheClusterAndItsSurroundings()
     {
         World world;

@@ -61,6 +61,27 @@ bool SandboxHost::isRunning() const
     return command.open(QIODevice::ReadOnly) && command.readAll().split('\0').contains("sandbox");
 }
 
+Result<Session::Options> SandboxHost::options() const
+{
+    const QJsonObject ready = readyLine();
+    if (!isRunning() || ready.isEmpty()) {
+        return fail(Errc::Precondition, tr("The sandbox does not run. Open it first."));
+    }
+    const Result<Profile> profile = Profile::load(ready.value(u"profile"_s).toString());
+    if (!profile) {
+        return tl::unexpected(profile.error());
+    }
+    QFile key(ready.value(u"apiKeyFile"_s).toString());
+    if (!key.open(QIODevice::ReadOnly)) {
+        return fail(Errc::Io, tr("The sandbox's key %1 cannot be read: %2.").arg(key.fileName(), key.errorString()));
+    }
+    Session::Options options;
+    options.profile = *profile;
+    options.login.apiKey = Secret(key.readAll().trimmed());
+    options.cluster = ready.value(u"cluster"_s).toString();
+    return options;
+}
+
 Job<QJsonObject>* SandboxHost::join(double speed)
 {
     if (isRunning() && !readyLine().isEmpty()) {

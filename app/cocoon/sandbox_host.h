@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/engine/session.h"
 #include "services/base/job.h"
 
 #include <QJsonObject>
@@ -18,6 +19,8 @@ public:
     /// Resolves with the ready line (see services/sandbox/sandbox.h).
     Job<QJsonObject>* join(double speed);
     bool isRunning() const;
+    /// How to reach the one that runs.
+    Result<Session::Options> options() const;
     /// Ends the process (its world stays in the folder).
     void end();
 

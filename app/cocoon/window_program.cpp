@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cocoon/window_program.h"
 
+#include "app/engine/connection_check.h"
 #include "models/setup/cluster_fit.h"
 #include "services/base/json.h"
 #include "services/base/log.h"
@@ -10,71 +11,113 @@
 #include <QDir>
 #include <QFile>
 #include <QSaveFile>
+#include <QTimer>
 
 namespace cocoon::app {
 
 using namespace Qt::StringLiterals;
 using ui::KnownConnection;
 
-WindowProgram::WindowProgram(const ui::Settings& settings, QObject* parent)
+WindowProgram::WindowProgram(ui::Settings& settings, QObject* parent)
     : ui::Program(parent)
     , m_settings(settings)
+    , m_connections(settings)
     , m_sandbox(stateFolder() + u"/sandbox"_s)
+    , m_keyring(ibm::SecretStore::open())
 {
+    connect(&m_files, &FileWatch::changed, this, &WindowProgram::filesChanged);
+    connect(this, &ui::Program::knownChanged, this, &WindowProgram::watchFiles);
+    watchFiles();
 }
 
 WindowProgram::~WindowProgram() = default;
 
 QString WindowProgram::stateFolder() const
 {
-    return qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + u"/.local/state"_s) + u"/cocoon"_s;
+    return m_settings.dataFolder().isEmpty() ? m_settings.usualDataFolder() : m_settings.dataFolder();
 }
 
 namespace {
-    QList<KnownConnection> contextsOf(const kube::Config& config, const QString& file)
+    QString keyName(const QString& id)
     {
-        QList<KnownConnection> found;
-        for (const QString& context : config.contexts()) {
-            const auto access = config.access(context);
-            found.append({ u"kubeconfig\n"_s + file + u'\n' + context, KnownConnection::Kind::Kubeconfig, context,
-                access ? access->server.toString() : access.error().message });
-        }
-        return found;
+        return u"connection/"_s + id;
     }
 }
 
 QList<KnownConnection> WindowProgram::known() const
 {
-    // The user's own files, read and not asked anything; one that cannot be read is no reason to show nothing.
-    const auto config = kube::Config::load({}, qEnvironmentVariable("KUBECONFIG"), QDir::homePath());
-    return config ? contextsOf(*config, {}) : QList<KnownConnection>();
+    QList<KnownConnection> all = m_connections.all();
+    for (KnownConnection& one : all) {
+        one.isOpen = m_isOpened && one.id == m_open.id;
+    }
+    return all;
 }
 
-Result<QList<KnownConnection>> WindowProgram::contexts(const QString& kubeconfigFile) const
+Result<Done> WindowProgram::changed(Result<Done> result)
 {
-    const auto config = kube::Config::load(kubeconfigFile, {}, QDir::homePath());
-    if (!config) {
-        return tl::unexpected(config.error());
+    if (result) {
+        Q_EMIT knownChanged();
     }
-    QList<KnownConnection> found = contextsOf(*config, kubeconfigFile);
-    if (found.isEmpty()) {
-        return fail(Errc::Invalid, tr("%1 holds no context.").arg(kubeconfigFile));
-    }
-    return found;
+    return result;
+}
+
+Result<Done> WindowProgram::addKubeconfig(const QString& file)
+{
+    return changed(m_connections.addKubeconfig(file));
+}
+
+Result<Done> WindowProgram::renameKnown(const QString& id, const QString& name)
+{
+    return changed(m_connections.rename(id, name));
+}
+
+Result<Done> WindowProgram::protectKnown(const QString& id, bool isProtected)
+{
+    return changed(m_connections.protect(id, isProtected));
+}
+
+Result<Done> WindowProgram::removeKnown(const QString& id)
+{
+    m_keyring->remove(keyName(id));
+    m_logins.remove(id);
+    return changed(m_connections.remove(id));
 }
 
 void WindowProgram::openKnown(const QString& id)
 {
-    const QStringList parts = id.split(u'\n');
-    if (parts.value(0) != u"kubeconfig") {
+    const auto connection = m_connections.find(id);
+    if (connection && connection->kind == KnownConnection::Kind::Sandbox) {
+        openSandbox();
         return;
     }
-    Session::Options options;
-    options.kubeconfig = parts.value(1);
-    options.context = parts.value(2);
-    options.profile.proxy = m_settings.proxy();
-    Q_EMIT opening(tr("Connecting to %1 …").arg(options.context));
-    open(options, options.context, false);
+    const Result<Session::Options> options = m_connections.optionsFor(id);
+    if (!connection || !options) {
+        Q_EMIT failed(options ? Error { Errc::NotFound, tr("This connection is not on the list any more."), {} } : options.error());
+    } else if (connection->kind == KnownConnection::Kind::Cloud) {
+        openCloud(*options, *connection);
+    } else {
+        open(*options, *connection);
+    }
+}
+
+/// The key comes from this run, else from the keyring, else from the user.
+void WindowProgram::openCloud(const Session::Options& options, const KnownConnection& connection)
+{
+    Session::Options with = options;
+    with.login = m_logins.value(connection.id);
+    if (!with.login.apiKey.isEmpty() || !with.login.refreshToken.isEmpty()) {
+        open(with, connection);
+        return;
+    }
+    m_keyring->read(keyName(connection.id))->then(this, [this, with, connection](const Result<Secret>& key) mutable {
+        if (!key) {
+            Q_EMIT loginWanted(connection);
+            return;
+        }
+        with.login.apiKey = *key;
+        m_logins.insert(connection.id, with.login);
+        open(with, connection);
+    });
 }
 
 void WindowProgram::openSandbox()
@@ -85,17 +128,14 @@ void WindowProgram::openSandbox()
             Q_EMIT failed(ready.error().during(tr("start the sandbox")));
             return;
         }
-        const Result<Profile> profile = Profile::load(ready->value(u"profile"_s).toString());
-        QFile key(ready->value(u"apiKeyFile"_s).toString());
-        if (!profile || !key.open(QIODevice::ReadOnly)) {
-            Q_EMIT failed(profile ? Error { Errc::Io, tr("The sandbox's key %1 cannot be read: %2.").arg(key.fileName(), key.errorString()), {} } : profile.error());
+        const Result<Session::Options> options = m_sandbox.options();
+        if (!options) {
+            Q_EMIT failed(options.error());
             return;
         }
-        Session::Options options;
-        options.profile = *profile;
-        options.login.apiKey = Secret(key.readAll().trimmed());
-        options.cluster = ready->value(u"cluster"_s).toString();
-        open(options, options.cluster, true);
+        KnownConnection sandbox = m_connections.find(u"sandbox"_s).value_or(KnownConnection());
+        sandbox.name = options->cluster;
+        open(*options, sandbox);
     });
 }
 
@@ -105,55 +145,163 @@ void WindowProgram::openProfile(const Profile& profile, const ibm::Login& login,
     options.profile = profile;
     options.login = login;
     options.cluster = cluster;
-    Q_EMIT opening(tr("Connecting to %1 …").arg(cluster));
-    open(options, cluster, profile.name == u"sandbox");
+    KnownConnection connection;
+    connection.kind = profile.name == u"sandbox" ? KnownConnection::Kind::Sandbox : KnownConnection::Kind::Cloud;
+    connection.name = cluster;
+    open(options, connection);
 }
 
-Job<QList<ui::ClusterChoice>>* WindowProgram::logIn(const ui::CloudLogin& login)
+Job<net::ProbeSteps>* WindowProgram::checkKnown(const QString& id)
 {
-    m_login = {};
-    m_login.apiKey = login.apiKey;
-    m_login.passcode = login.passcode;
-    m_login.accountId = login.account;
-    net::HttpTransport::Options wire;
-    wire.proxy = m_settings.proxy();
+    Result<Session::Options> options = m_connections.optionsFor(id);
+    if (id == u"sandbox") {
+        options = m_sandbox.options();
+    }
+    if (options && m_logins.contains(id)) {
+        options->login = m_logins.value(id);
+    }
+    if (!options || !options->login.apiKey.isEmpty() || !options->kubeconfig.isEmpty() || !options->profile.kubeconfig.isEmpty()) {
+        return checkConnection(options, this);
+    }
+    auto* checked = new Job<net::ProbeSteps>(this);
+    m_keyring->read(keyName(id))->then(checked, [checked, options](const Result<Secret>& key) {
+        Session::Options with = *options;
+        with.login.apiKey = key.value_or(with.login.apiKey);
+        checkConnection(with, checked)->then(checked, [checked](const Result<net::ProbeSteps>& steps) { checked->resolve(steps); });
+    });
+    return checked;
+}
+
+Job<ui::CloudAnswer>* WindowProgram::logIn(const ui::CloudLogin& login)
+{
+    m_login = login;
+    m_account.clear();
+    ibm::Login credential;
+    credential.apiKey = login.apiKey;
+    credential.passcode = login.passcode;
+    credential.accountId = login.account;
+    m_loginOptions = {};
+    m_loginOptions.profile.proxy = m_settings.proxy();
+    m_loginOptions.profile.network = m_settings.network();
+    m_loginOptions.profile.region = m_settings.region();
+    if (!login.connection.isEmpty()) {
+        const Result<Session::Options> options = m_connections.optionsFor(login.connection);
+        if (!options) {
+            return settledJob<ui::CloudAnswer>(this, tl::unexpected(options.error()));
+        }
+        m_loginOptions = *options;
+    }
+    const auto wire = m_loginOptions.profile.cloudWire();
+    if (!wire) {
+        return settledJob<ui::CloudAnswer>(this, tl::unexpected(wire.error()));
+    }
     m_cloud.reset();
     m_transport.reset();
-    m_wire = std::make_unique<net::HttpTransport>(wire);
+    m_wire = std::make_unique<net::HttpTransport>(*wire);
     m_transport = std::make_unique<net::RetryTransport>(*m_wire, m_clock);
-    m_cloud = std::make_unique<ibm::Cloud>(*m_transport, m_clock, ibm::Endpoints(), m_login);
-    return mapJob<QList<ui::ClusterChoice>, QJsonArray>(m_cloud->clusters(), this, [](const Result<QJsonArray>& clusters) -> Result<QList<ui::ClusterChoice>> {
-        if (!clusters) {
-            return tl::unexpected(clusters.error().during(tr("log in and list the clusters of the account")));
+    m_cloud = std::make_unique<ibm::Cloud>(*m_transport, m_clock, m_loginOptions.profile.reachableEndpoints(), credential);
+    if (login.passcode.isEmpty() || !login.account.isEmpty()) {
+        return listClusters();
+    }
+    // A passcode is a person's, and a person may have several accounts.
+    return chainJob<ui::CloudAnswer, QJsonArray>(m_cloud->accounts(), this, [this](const QJsonArray& accounts) -> Job<ui::CloudAnswer>* {
+        if (accounts.size() == 1) {
+            return chooseAccount(str(accounts.at(0), { u"id" }));
         }
-        QList<ui::ClusterChoice> choices;
-        for (const QJsonValue& value : *clusters) {
-            const QJsonObject cluster = value.toObject();
-            choices.append({ str(cluster, { u"id" }), str(cluster, { u"name" }), str(cluster, { u"region" }), str(cluster, { u"state" }),
-                str(cluster, { u"masterKubeVersion" }).section(u'_', 0, 0), cluster.value(u"workerCount"_s).toInt(),
-                setup::unsuitableBecause(cluster, coco::Facts::builtIn()) });
+        ui::CloudAnswer answer;
+        for (const QJsonValue& account : accounts) {
+            answer.accounts.append({ str(account, { u"id" }), str(account, { u"name" }) });
         }
-        std::stable_sort(choices.begin(), choices.end(), [](const ui::ClusterChoice& a, const ui::ClusterChoice& b) { return a.unsuitable.isEmpty() && !b.unsuitable.isEmpty(); });
-        return choices;
+        return settledJob<ui::CloudAnswer>(this, answer);
     });
 }
 
-void WindowProgram::openCluster(const QString& clusterId, const QString& name)
+Job<ui::CloudAnswer>* WindowProgram::chooseAccount(const QString& accountId)
 {
-    Session::Options options;
-    options.login = m_login;
-    options.cluster = clusterId;
-    options.profile.proxy = m_settings.proxy();
-    Q_EMIT opening(tr("Connecting to %1 …").arg(name));
-    open(options, name, false);
+    return chainJob<ui::CloudAnswer, ibm::Identity>(m_cloud->selectAccount(accountId), this, [this](const ibm::Identity&) { return listClusters(); });
 }
 
-void WindowProgram::open(Session::Options options, const QString& name, bool isSandbox)
+Job<ui::CloudAnswer>* WindowProgram::listClusters()
 {
+    auto* clusters = chainJob<QJsonArray, ibm::Identity>(m_cloud->whoAmI(), this, [this](const ibm::Identity& me) {
+        m_account = me.accountId;
+        return m_cloud->clusters();
+    });
+    return mapJob<ui::CloudAnswer, QJsonArray>(clusters, this, [this](const Result<QJsonArray>& all) -> Result<ui::CloudAnswer> {
+        if (!all) {
+            return tl::unexpected(all.error().during(tr("log in and list the clusters of the account")));
+        }
+        if (!m_login.connection.isEmpty()) {
+            keepLogin(m_login.connection);
+        }
+        ui::CloudAnswer answer;
+        for (const QJsonValue& value : *all) {
+            const QJsonObject cluster = value.toObject();
+            answer.clusters.append({ str(cluster, { u"id" }), str(cluster, { u"name" }), str(cluster, { u"region" }), str(cluster, { u"state" }),
+                str(cluster, { u"masterKubeVersion" }).section(u'_', 0, 0), cluster.value(u"workerCount"_s).toInt(),
+                setup::unsuitableBecause(cluster, coco::Facts::builtIn()) });
+        }
+        std::stable_sort(answer.clusters.begin(), answer.clusters.end(),
+            [](const ui::ClusterChoice& a, const ui::ClusterChoice& b) { return a.unsuitable.isEmpty() && !b.unsuitable.isEmpty(); });
+        return answer;
+    });
+}
+
+/// For as long as the program runs, and in the keyring when that was wished.
+void WindowProgram::keepLogin(const QString& id)
+{
+    ibm::Login login;
+    login.apiKey = m_login.apiKey;
+    login.refreshToken = m_cloud ? m_cloud->refreshToken() : Secret(); // the passcode has done its duty
+    login.accountId = m_account;
+    m_logins.insert(id, login);
+    if (m_login.isKept && !m_login.apiKey.isEmpty() && m_keyring->isPersistent()) {
+        m_keyring->write(keyName(id), m_login.apiKey)->then(this, [](const Result<Done>& kept) {
+            if (!kept) {
+                qCWarning(lcApp) << "The keyring did not keep the key:" << kept.error().message;
+            }
+        });
+    }
+}
+
+void WindowProgram::openCluster(const ui::ClusterChoice& cluster, bool isKept)
+{
+    Profile profile = m_loginOptions.profile;
+    profile.name = cluster.name;
+    profile.cluster = cluster.id;
+    profile.account = m_account;
+    profile.region = cluster.region;
+    QString id;
+    if (isKept) {
+        Profile lasting = profile;
+        lasting.proxy.clear(); // what Settings say counts, also later
+        const Result<QString> kept = m_connections.keep(lasting);
+        if (!kept) {
+            Q_EMIT failed(kept.error());
+            return;
+        }
+        id = *kept;
+        Q_EMIT knownChanged();
+    }
+    keepLogin(id);
+    Session::Options options;
+    options.profile = profile;
+    options.cluster = profile.cluster;
+    options.login = m_logins.value(id);
+    const KnownConnection unkept { {}, KnownConnection::Kind::Cloud, cluster.name, {}, cluster.id, {} };
+    open(options, m_connections.find(id).value_or(unkept));
+}
+
+void WindowProgram::open(Session::Options options, const KnownConnection& connection)
+{
+    const bool isRenewed = std::exchange(m_isRenewing, false);
+    Q_EMIT opening(connection.kind == KnownConnection::Kind::Sandbox ? tr("Looking at the sandbox …") : tr("Connecting to %1 …").arg(connection.name));
     close();
+    options.stateDir = stateFolder();
     m_session = std::make_unique<Session>(std::move(options));
+    m_open = connection;
     Session* session = m_session.get();
-    session->open()->then(session, [this, session, name, isSandbox](const Result<Done>& opened) {
+    session->open()->then(session, [this, session, connection, isRenewed](const Result<Done>& opened) {
         if (!opened) {
             Q_EMIT failed(opened.error());
             return;
@@ -164,21 +312,30 @@ void WindowProgram::open(Session::Options options, const QString& name, bool isS
         m_desk = std::make_unique<setup::Desk>(std::move(parts));
         connect(session, &Session::leaseLost, m_desk.get(), &setup::Desk::leaseLost);
         connect(m_desk.get(), &setup::Desk::waitsFor, this, [this](const QString& what) { Q_EMIT opening(tr("Waiting for %1 …").arg(what)); });
-        m_desk->begin()->then(m_desk.get(), [this, session, name, isSandbox](const Result<Done>& begun) {
+        m_desk->begin()->then(m_desk.get(), [this, session, connection, isRenewed](const Result<Done>& begun) {
             if (!begun) {
                 Q_EMIT failed(begun.error());
                 return;
             }
             ui::ConnectionFacts facts;
-            facts.name = name;
-            facts.isSandbox = isSandbox;
+            facts.name = connection.name;
+            facts.isSandbox = connection.kind == KnownConnection::Kind::Sandbox;
+            facts.isProtected = m_connections.find(connection.id).value_or(connection).isProtected;
+            facts.isRenewed = isRenewed;
             facts.keyring = session->keyringNote();
-            const world::Answer connection = m_desk->world().answer(world::ask::connection());
-            for (const QJsonValue& warning : connection.value.toObject().value(u"warnings"_s).toArray()) {
+            const world::Answer way = m_desk->world().answer(world::ask::connection());
+            for (const QJsonValue& warning : way.value.toObject().value(u"warnings"_s).toArray()) {
                 facts.isInsecure = facts.isInsecure || warning.toString().contains(u"insecure-skip-tls-verify");
             }
             m_desk->assessor().setActive(true);
             openBoard(session->clusterDir());
+            connect(m_desk.get(), &setup::Desk::runEnded, this, [this] {
+                if (std::exchange(m_isRenewedLater, false)) {
+                    QTimer::singleShot(0, this, &WindowProgram::renew); // the desk that tells us goes with it
+                }
+            });
+            watchFiles();
+            m_isOpened = true;
             Q_EMIT this->opened(m_desk.get(), facts);
         });
     });
@@ -196,8 +353,44 @@ void WindowProgram::openBoard(const QString& folder)
     connect(&m_settings, &ui::Settings::changed, m_board.get(), [this] { m_board->setSpendLimit(m_settings.spendLimit()); });
 }
 
+void WindowProgram::watchFiles()
+{
+    m_files.setPaths(m_connections.files() + (m_session ? m_session->accessFiles() : QStringList()));
+}
+
+void WindowProgram::filesChanged()
+{
+    Q_EMIT knownChanged();
+    if (!m_session || !m_desk) {
+        return;
+    }
+    const Result<bool> isNew = m_session->hasNewAccess();
+    if (!isNew) {
+        Q_EMIT noted(tr("The files of %1 changed and cannot be used (%2). The connection stays as it was.").arg(m_open.name, isNew.error().message));
+    } else if (*isNew && m_desk->isRunning()) {
+        m_isRenewedLater = true;
+        Q_EMIT noted(tr("The kubeconfig or certificate of %1 changed. It is used as soon as the run has ended.").arg(m_open.name));
+    } else if (*isNew) {
+        renew();
+    }
+}
+
+void WindowProgram::renew()
+{
+    if (!m_session) {
+        return;
+    }
+    m_isRenewing = true;
+    const Session::Options options = m_session->options();
+    const KnownConnection again = m_open; // open() puts another in its place
+    open(options, again);
+    Q_EMIT noted(tr("The kubeconfig or certificate of %1 changed: connected anew.").arg(m_open.name));
+}
+
 void WindowProgram::close()
 {
+    m_isOpened = false;
+    m_isRenewedLater = false;
     if (m_desk || m_session) {
         Q_EMIT closed();
     }

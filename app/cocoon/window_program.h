@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cocoon/connections.h"
+#include "app/cocoon/file_watch.h"
 #include "app/cocoon/sandbox_host.h"
 #include "app/engine/session.h"
 #include "models/setup/desk.h"
@@ -15,36 +17,60 @@ namespace cocoon::app {
 class WindowProgram : public ui::Program {
     Q_OBJECT
 public:
-    explicit WindowProgram(const ui::Settings& settings, QObject* parent = nullptr);
+    explicit WindowProgram(ui::Settings& settings, QObject* parent = nullptr);
     ~WindowProgram() override;
 
     bool isOpen() const { return m_session != nullptr; }
     QList<ui::KnownConnection> known() const override;
     void openSandbox() override;
     void openKnown(const QString& id) override;
-    Result<QList<ui::KnownConnection>> contexts(const QString& kubeconfigFile) const override;
-    Job<QList<ui::ClusterChoice>>* logIn(const ui::CloudLogin& login) override;
-    void openCluster(const QString& clusterId, const QString& name) override;
+    Result<Done> addKubeconfig(const QString& file) override;
+    Result<Done> renameKnown(const QString& id, const QString& name) override;
+    Result<Done> protectKnown(const QString& id, bool isProtected) override;
+    Result<Done> removeKnown(const QString& id) override;
+    Job<net::ProbeSteps>* checkKnown(const QString& id) override;
+    Job<ui::CloudAnswer>* logIn(const ui::CloudLogin& login) override;
+    Job<ui::CloudAnswer>* chooseAccount(const QString& accountId) override;
+    void openCluster(const ui::ClusterChoice& cluster, bool isKept) override;
+    QString keyringState() const override { return m_keyring->describe(); }
+    bool hasKeyring() const override { return m_keyring->isPersistent(); }
     void close() override;
     dashboard::Board* board() const override { return m_board.get(); }
     Job<Done>* saveKubeconfig(const QString& file) override;
     QString stateFolder() const override;
     void endSandbox() override;
     bool hasSandbox() const override { return m_sandbox.isRunning(); }
-    /// What `cocoon --profile FILE --api-key-file FILE --cluster NAME` opens.
+    /// A connection that is on no list.
     void openProfile(const Profile& profile, const ibm::Login& login, const QString& cluster);
 
 private:
-    void open(Session::Options options, const QString& name, bool isSandbox);
     void openBoard(const QString& folder);
-    const ui::Settings& m_settings;
+    Result<Done> changed(Result<Done> result);
+    void open(Session::Options options, const ui::KnownConnection& connection);
+    void openCloud(const Session::Options& options, const ui::KnownConnection& connection);
+    Job<ui::CloudAnswer>* listClusters();
+    void keepLogin(const QString& id);
+    void watchFiles();
+    void filesChanged();
+    void renew();
+    ui::Settings& m_settings;
+    Connections m_connections;
     SandboxHost m_sandbox;
+    std::unique_ptr<ibm::SecretStore> m_keyring;
+    QHash<QString, ibm::Login> m_logins; ///< by connection, while the program runs
+    FileWatch m_files;
+    ui::KnownConnection m_open; ///< what is open, or opening
+    bool m_isOpened = false; ///< and not failed on the way
+    bool m_isRenewing = false;
+    bool m_isRenewedLater = false; ///< as soon as the run has ended
     std::unique_ptr<Session> m_session;
     std::unique_ptr<setup::Desk> m_desk;
     std::unique_ptr<history::History> m_seen;
     std::unique_ptr<dashboard::Board> m_board;
     // Of the login that lists clusters.
-    ibm::Login m_login;
+    ui::CloudLogin m_login;
+    QString m_account;
+    Session::Options m_loginOptions; ///< endpoints, proxy and roots of the one that wants the login
     SystemClock m_clock;
     std::unique_ptr<net::HttpTransport> m_wire;
     std::unique_ptr<net::RetryTransport> m_transport;

@@ -53,6 +53,7 @@ struct Intent {
         QString deploymentMode; ///< "" = DaemonSetFallback, or DaemonSet where the MachineConfig API exists
         QString kataConfig = QStringLiteral("kata-runtime-settings"); ///< name when none exists yet
         QJsonObject poolSelector; ///< matchLabels; empty = all workers
+        QStringList rebootLast; ///< workers that are rebooted after all others
     } configuration;
 
     struct {

@@ -81,6 +81,16 @@ namespace {
         selector.read = [](const Intent& i) { return QJsonValue(i.configuration.poolSelector); };
         selector.write = [](Intent& i, const QJsonValue& value) { i.configuration.poolSelector = value.toObject(); };
         f += selector;
+        IntentField last = text("configuration.rebootLast", [](Intent& i) -> QString& { return i.cluster; }, "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "a list of node names", "Workers that are rebooted after all others.");
+        last.type = Type::List;
+        last.read = [](const Intent& i) { return QJsonValue(QJsonArray::fromStringList(i.configuration.rebootLast)); };
+        last.write = [](Intent& i, const QJsonValue& value) {
+            i.configuration.rebootLast.clear();
+            for (const QJsonValue& item : value.toArray()) {
+                i.configuration.rebootLast.append(item.toString());
+            }
+        };
+        f += last;
         f += text("trust.url", [](Intent& i) -> QString& { return i.trust.url; }, "(https?://[^\\s/?#]+/?)?", "http://host:port or https://host:port, without a path", "Address of the trustee as the VMs reach it.");
         f += text("trust.certificateFile", [](Intent& i) -> QString& { return i.trust.certificateFile; }, any, "a file name", "PEM of its certificate authority; empty: as served.");
         f += text("trust.algorithm", [](Intent& i) -> QString& { return i.trust.algorithm; }, "sha256|sha384|sha512", "sha256, sha384 or sha512", "");

@@ -55,6 +55,8 @@ public:
     void approve(const QString& approvalKey);
     /// Stops at a clean point: what is in flight is awaited. A second call gives up waiting for it.
     void cancel();
+    /// What is wanted changed on the way (the order of reboots); approvals stay.
+    void setIntent(const Intent& intent);
     /// What has this gate is not begun until the pause ends; what was begun goes on. Ends with the run.
     void pause(const QString& gate, bool isPaused);
     const QList<Assessment>& assessments() const;

@@ -169,6 +169,14 @@ QList<Change> Runner::Private::unapproved() const
     return changes;
 }
 
+void Runner::setIntent(const Intent& intent)
+{
+    d->intent = intent;
+    if (d->running) {
+        d->schedule();
+    }
+}
+
 void Runner::pause(const QString& gate, bool isPaused)
 {
     if (isPaused) {

@@ -102,6 +102,25 @@ Result<Done> Desk::edit(const QString& path, const QString& value)
     if (m_isRunning) {
         return fail(Errc::Precondition, tr("A run is under way. Stop it first, then change what is wanted."));
     }
+    return write(path, value);
+}
+
+Result<Done> Desk::rebootLast(const QString& worker, bool isLast)
+{
+    QStringList last = m_intent.configuration.rebootLast;
+    last.removeAll(worker);
+    if (isLast) {
+        last.append(worker);
+    }
+    const Result<Done> written = write(u"configuration.rebootLast"_s, last.join(u", "_s));
+    if (written && m_isRunning) {
+        runner().setIntent(m_intent);
+    }
+    return written;
+}
+
+Result<Done> Desk::write(const QString& path, const QString& value)
+{
     const Result<QByteArray> text = plan::Intent::edit(m_intentText, path, value);
     if (!text) {
         return tl::unexpected(text.error());
@@ -303,7 +322,7 @@ void Desk::pauseReboots(bool isPaused)
 {
     if (m_isRunning && m_areRebootsPaused != isPaused) {
         m_areRebootsPaused = isPaused;
-        m_parts.runner.pause(u"reboot-queue"_s, isPaused);
+        runner().pause(u"reboot-queue"_s, isPaused);
         Q_EMIT runChanged();
     }
 }

@@ -100,6 +100,8 @@ public:
     void approve(const QList<plan::Change>& changes, bool breaking);
     /// Stops at a clean point; a second call gives up waiting for it.
     void stop();
+    /// Puts a worker's reboot behind all others, or back in line; also during a run, as long as it was not begun.
+    Result<Done> rebootLast(const QString& worker, bool isLast);
     /// Workers whose reboot has begun are brought to their end; no other one is touched until the pause ends.
     void pauseReboots(bool isPaused);
     bool areRebootsPaused() const { return m_areRebootsPaused; }
@@ -126,6 +128,7 @@ private:
     plan::Runner& runner() const;
     void setOff(const Order& order);
     void useIntent(const plan::Intent& intent, const QByteArray& text);
+    Result<Done> write(const QString& path, const QString& value);
     void run();
     void sortApprovals(const QList<plan::Change>& changes);
     void approveEach(const QList<plan::Change>& changes, bool breaking);

@@ -245,8 +245,14 @@ void Reboot::assess(const QList<QJsonObject>& waiting, const QList<QJsonObject>&
             previous = kube::nameOf(node);
         }
     }
-    for (const QJsonObject& node : waiting) {
-        begin(node, previous.isEmpty() ? QString() : tr("after worker %1").arg(previous));
+    const QStringList& last = m_look.intent().configuration.rebootLast;
+    const auto isLast = [&last](const QJsonObject& node) { return last.contains(kube::nameOf(node)); };
+    QList<QJsonObject> line = waiting;
+    std::stable_partition(line.begin(), line.end(), [&isLast](const QJsonObject& node) { return !isLast(node); });
+    const bool othersFollow = std::any_of(later.begin(), later.end(), [&isLast](const QJsonObject& node) { return !isLast(node); });
+    for (const QJsonObject& node : line) {
+        const QString after = previous.isEmpty() ? QString() : tr("after worker %1").arg(previous);
+        begin(node, isLast(node) && othersFollow ? tr("after all other workers") : after);
         previous = kube::nameOf(node);
     }
     for (const QJsonObject& node : later) {

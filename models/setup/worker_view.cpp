@@ -20,8 +20,8 @@ namespace res = kube::res;
 
 bool WorkerView::operator==(const WorkerView& o) const
 {
-    return std::tie(name, zone, stage, label, isReady, isCordoned, says, proof, podsToMove, heldBy, bare)
-        == std::tie(o.name, o.zone, o.stage, o.label, o.isReady, o.isCordoned, o.says, o.proof, o.podsToMove, o.heldBy, o.bare);
+    return std::tie(name, zone, stage, label, isReady, isCordoned, says, proof, podsToMove, heldBy, bare, isLast)
+        == std::tie(o.name, o.zone, o.stage, o.label, o.isReady, o.isCordoned, o.says, o.proof, o.podsToMove, o.heldBy, o.bare, o.isLast);
 }
 
 namespace {
@@ -99,6 +99,7 @@ QList<WorkerView> workerViews(const world::World& world, const plan::Intent& int
         view.isReady = kube::isReady(node);
         view.isCordoned = at(node, { u"spec", u"unschedulable" }).toBool();
         view.stage = stageOf(node, hasKata);
+        view.isLast = intent.configuration.rebootLast.contains(view.name);
         const QString object = u"nodes/"_s + view.name;
         QString wait;
         for (const plan::Wait& one : nodes.waits) {

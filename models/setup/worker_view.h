@@ -21,6 +21,7 @@ struct WorkerView {
     QString proof; ///< "boot id 1f3a… was 77c0…" once a reboot is proven
     int podsToMove = -1; ///< evictions a drain would make now; -1 = not known
     QStringList heldBy; ///< disruption budgets that allow nothing at the moment
+    bool isLast = false; ///< its reboot was put behind all others
     QStringList bare; ///< pods that nobody makes again
     bool operator==(const WorkerView& o) const;
 };

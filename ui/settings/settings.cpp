@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/settings.h"
 
+#include <QDir>
 #include <QMetaEnum>
 #include <QStandardPaths>
 
@@ -75,6 +76,52 @@ QString Settings::proxy() const
 void Settings::setProxy(const QString& proxy)
 {
     set(u"proxy"_s, proxy);
+}
+
+QString Settings::network() const
+{
+    const QString network = m_settings.value(u"network"_s).toString();
+    return network == u"private" || network == u"vpe" ? network : QString();
+}
+
+void Settings::setNetwork(const QString& network)
+{
+    set(u"network"_s, network);
+}
+
+QString Settings::region() const
+{
+    return m_settings.value(u"region"_s).toString();
+}
+
+void Settings::setRegion(const QString& region)
+{
+    set(u"region"_s, region);
+}
+
+QString Settings::dataFolder() const
+{
+    return m_settings.value(u"dataFolder"_s).toString();
+}
+
+void Settings::setDataFolder(const QString& folder)
+{
+    set(u"dataFolder"_s, folder);
+}
+
+QString Settings::usualDataFolder()
+{
+    return qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + u"/.local/state"_s) + u"/cocoon"_s;
+}
+
+QStringList Settings::kubeconfigs() const
+{
+    return m_settings.value(u"kubeconfigs"_s).toStringList();
+}
+
+void Settings::setKubeconfigs(const QStringList& files)
+{
+    set(u"kubeconfigs"_s, files);
 }
 
 double Settings::sandboxSpeed() const

@@ -23,6 +23,15 @@ public:
     void setLanguage(const QString& language);
     QString proxy() const; ///< "" = from the environment
     void setProxy(const QString& proxy);
+    QString network() const; ///< how IBM Cloud is reached: "" = public, "private", "vpe"
+    void setNetwork(const QString& network);
+    QString region() const; ///< whose private network this machine is in
+    void setRegion(const QString& region);
+    QString dataFolder() const; ///< journals, Intents, the sandbox's world; "" = the usual one
+    void setDataFolder(const QString& folder);
+    static QString usualDataFolder();
+    QStringList kubeconfigs() const; ///< files that were added to the connections
+    void setKubeconfigs(const QStringList& files);
     double sandboxSpeed() const;
     void setSandboxSpeed(double speed);
     double spendLimit() const; ///< USD per hour that peer pods may cost before it is said; 0 = none

@@ -9,6 +9,9 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QGridLayout>
@@ -40,9 +43,11 @@ namespace {
     };
 }
 
-SettingsPlace::SettingsPlace(Settings& settings, const QString& stateFolder, QWidget* parent)
+SettingsPlace::SettingsPlace(Settings& settings, const QString& keyring, QWidget* parent)
     : QWidget(parent)
-    , m_keyring(makeText(tr("Known once a connection is open."), "muted"))
+    , m_settings(settings)
+    , m_keyringAtStart(keyring)
+    , m_keyring(makeText({}, "muted"))
 {
     setObjectName(u"placeBody"_s);
     setAccessibleName(tr("Settings"));
@@ -118,27 +123,9 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& stateFolder, QWi
     alerts->content()->addWidget(makeText(tr("Said once each: a server that nobody owns, more cost than the limit, a worker that falls out of “installed”, a confidential pod that fails. They come from what the open connection shows; nothing runs while Cocoon is closed."), "small"));
     column->addWidget(alerts);
 
-    auto* network = new Card(tr("Network"));
-    auto* netForm = new QFormLayout;
-    netForm->setHorizontalSpacing(16);
-    netForm->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
-    auto* proxy = new QLineEdit(settings.proxy());
-    proxy->setPlaceholderText(tr("from the environment (HTTPS_PROXY, NO_PROXY)"));
-    proxy->setAccessibleName(tr("Proxy"));
-    connect(proxy, &QLineEdit::editingFinished, this, [&settings, proxy] { settings.setProxy(proxy->text().trimmed()); });
-    netForm->addRow(makeLabel(tr("Proxy"), ""), proxy);
-    network->content()->addLayout(netForm);
-    network->content()->addWidget(makeText(tr("Counts for connections that are opened from now on."), "small"));
-    column->addWidget(network);
-
-    auto* files = new Card(tr("Secrets and files"));
-    files->content()->addWidget(makeLabel(tr("Keyring"), "section"));
-    files->content()->addWidget(m_keyring);
-    files->content()->addWidget(makeLabel(tr("Journals, Intents and what was seen"), "section"));
-    files->content()->addWidget(makeText(stateFolder, "mono"));
-    files->content()->addWidget(makeLabel(tr("These settings"), "section"));
-    files->content()->addWidget(makeText(settings.file(), "mono"));
-    column->addWidget(files);
+    setKeyringNote({});
+    addNetwork(*column);
+    addFiles(*column);
 
     auto* about = new Card(tr("About Cocoon %1").arg(QStringLiteral(COCOON_VERSION)));
     about->content()->addWidget(makeText(tr("Free software under the GNU General Public License, version 3 or later. It comes without any warranty."), "muted"));
@@ -161,9 +148,96 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& stateFolder, QWi
     column->addStretch(1);
 }
 
+void SettingsPlace::addNetwork(QVBoxLayout& column)
+{
+    auto* network = new Card(tr("Network"));
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(16);
+    form->setVerticalSpacing(10);
+    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    auto* proxy = new QLineEdit(m_settings.proxy());
+    proxy->setObjectName(u"settings.proxy"_s);
+    proxy->setPlaceholderText(tr("from the environment (HTTPS_PROXY, NO_PROXY)"));
+    proxy->setAccessibleName(tr("Proxy"));
+    connect(proxy, &QLineEdit::editingFinished, this, [this, proxy] { m_settings.setProxy(proxy->text().trimmed()); });
+    form->addRow(makeLabel(tr("Proxy"), ""), proxy);
+    auto* reach = new QComboBox;
+    reach->setObjectName(u"settings.network"_s);
+    reach->setAccessibleName(tr("Endpoints of IBM Cloud"));
+    reach->addItem(tr("Public"), QString());
+    reach->addItem(tr("Private network"), u"private"_s);
+    reach->addItem(tr("Virtual private endpoint (VPE)"), u"vpe"_s);
+    reach->setCurrentIndex(qMax(0, reach->findData(m_settings.network())));
+    form->addRow(makeLabel(tr("Endpoints"), ""), reach);
+    auto* region = new QComboBox;
+    region->setObjectName(u"settings.region"_s);
+    region->setAccessibleName(tr("Region of the private network"));
+    for (const char* name : { "us-south", "us-east", "eu-de", "eu-gb", "jp-tok", "jp-osa", "au-syd", "ca-tor" }) {
+        region->addItem(QString::fromLatin1(name));
+    }
+    region->setCurrentIndex(qMax(0, region->findText(m_settings.region())));
+    form->addRow(makeLabel(tr("Region"), ""), region);
+    QLabel* says = makeText({}, "small");
+    network->content()->addLayout(form);
+    network->content()->addWidget(says);
+    column.addWidget(network);
+    const auto take = [this, reach, region, says, form] {
+        const QString kind = reach->currentData().toString();
+        form->setRowVisible(region, !kind.isEmpty());
+        m_settings.setNetwork(kind);
+        m_settings.setRegion(kind.isEmpty() ? QString() : region->currentText());
+        says->setText(kind.isEmpty() ? tr("Counts for connections that are opened from now on.")
+                : kind == u"vpe"     ? tr("IAM, VPC and containers are asked on IBM Cloud's private network, and the cluster by the endpoint in its VPC. Works from inside the VPC or through a VPN. Counts for logins from now on; prices come from the catalog, which is public only.")
+                                     : tr("IAM, VPC and containers are asked on IBM Cloud's private network, and the cluster by its private endpoint. Works from inside IBM Cloud or through a VPN. Counts for logins from now on; prices come from the catalog, which is public only."));
+    };
+    connect(reach, &QComboBox::activated, this, take);
+    connect(region, &QComboBox::activated, this, take);
+    take();
+}
+
+void SettingsPlace::addFiles(QVBoxLayout& column)
+{
+    auto* files = new Card(tr("Secrets and files"));
+    files->content()->addWidget(makeLabel(tr("Keyring"), "section"));
+    files->content()->addWidget(m_keyring);
+    files->content()->addWidget(makeLabel(tr("Data folder: journals, Intents, the sandbox's world"), "section"));
+    auto* row = new QHBoxLayout;
+    auto* folder = new QLineEdit(m_settings.dataFolder());
+    folder->setObjectName(u"settings.dataFolder"_s);
+    folder->setPlaceholderText(Settings::usualDataFolder());
+    folder->setAccessibleName(tr("Data folder"));
+    QPushButton* choose = makeButton(tr("Choose …"), "");
+    row->addWidget(folder, 1);
+    row->addWidget(choose);
+    files->content()->addLayout(row);
+    QLabel* problem = makeText(tr("Counts for connections that are opened from now on. What lies in the old folder stays there."), "small");
+    files->content()->addWidget(problem);
+    const auto take = [this, folder, problem] {
+        const QString path = folder->text().trimmed();
+        const QFileInfo info(path);
+        if (!path.isEmpty() && (!info.isAbsolute() || (info.exists() ? !info.isDir() || !info.isWritable() : !QDir().mkpath(path)))) {
+            problem->setText(tr("%1 cannot be used: give the full path of a folder that you may write to.").arg(path));
+            return;
+        }
+        m_settings.setDataFolder(path);
+        problem->setText(tr("Counts for connections that are opened from now on. What lies in the old folder stays there."));
+    };
+    connect(folder, &QLineEdit::editingFinished, this, take);
+    connect(choose, &QPushButton::clicked, this, [this, folder, take] {
+        const QString path = QFileDialog::getExistingDirectory(this, tr("Data folder"), folder->text().isEmpty() ? Settings::usualDataFolder() : folder->text());
+        if (!path.isEmpty()) {
+            folder->setText(path);
+            take();
+        }
+    });
+    files->content()->addWidget(makeLabel(tr("These settings, and the connections beside them"), "section"));
+    files->content()->addWidget(makeText(m_settings.file(), "mono"));
+    column.addWidget(files);
+}
+
 void SettingsPlace::setKeyringNote(const QString& note)
 {
-    m_keyring->setText(note.isEmpty() ? tr("Known once a connection is open.") : note);
+    m_keyring->setText(tr("Secrets live here between runs: %1").arg(note.isEmpty() ? m_keyringAtStart : note));
 }
 
 } // namespace cocoon::ui

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QLabel;
+class QVBoxLayout;
 
 namespace cocoon::ui {
 
@@ -14,10 +15,14 @@ namespace cocoon::ui {
 class SettingsPlace : public QWidget {
     Q_OBJECT
 public:
-    SettingsPlace(Settings& settings, const QString& stateFolder, QWidget* parent = nullptr);
-    void setKeyringNote(const QString& note);
+    SettingsPlace(Settings& settings, const QString& keyring, QWidget* parent = nullptr);
+    void setKeyringNote(const QString& note); ///< what a connection found out; "" = as at the start
 
 private:
+    void addNetwork(QVBoxLayout& column);
+    void addFiles(QVBoxLayout& column);
+    Settings& m_settings;
+    QString m_keyringAtStart;
     QLabel* m_keyring;
 };
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/setup/chain_drawing.h"
+
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -16,6 +18,7 @@ struct PageSpec {
     QString purpose; ///< what it is for, three sentences at most
     QString guide; ///< section of IBM's guide
     QStringList steps; ///< step ids
+    QList<ChainLink> drawing {}; ///< where a small one helps
 };
 
 /// Connect … Workload, in the order of the guide. (Done is a page of its own kind.)

@@ -2,12 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/setup/setup_place.h"
 
+#include "models/setup/left_behind.h"
+#include "models/setup/rights.h"
 #include "models/setup/worker_view.h"
+#include "services/base/json.h"
 #include "services/coco/facts.h"
 #include "ui/setup/changes_card.h"
 #include "ui/setup/done_page.h"
 #include "ui/setup/go_bar.h"
+#include "ui/setup/name_guard.h"
 #include "ui/setup/review_page.h"
+#include "ui/setup/looking_card.h"
 #include "ui/setup/step_list.h"
 #include "ui/setup/step_page.h"
 #include "ui/widgets/durations.h"
@@ -37,6 +42,8 @@ SetupPlace::SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     , m_done(new DonePage(theme, desk))
     , m_approval(new Card(tr("Something new needs your word")))
     , m_wanted(new ChangesCard(theme))
+    , m_guard(new NameGuard)
+    , m_rights(new LookingCard(theme))
     , m_bar(new GoBar)
 {
     setObjectName(u"placeBody"_s);
@@ -73,7 +80,11 @@ SetupPlace::SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     answers->addWidget(agree);
     m_approval->content()->addLayout(answers);
     connect(refuse, &QPushButton::clicked, &desk, &setup::Desk::stop);
-    connect(agree, &QPushButton::clicked, this, [this] { m_desk.approve(m_desk.wanted(), true); });
+    connect(agree, &QPushButton::clicked, this, [this] {
+        m_guard->ask(m_desk.wanted(), false, [this] { m_desk.approve(m_desk.wanted(), true); });
+    });
+    column->addWidget(m_rights);
+    column->addWidget(m_guard);
     column->addWidget(m_approval);
     column->addWidget(m_stack, 1);
     column->addWidget(m_bar);
@@ -269,9 +280,22 @@ void SetupPlace::refreshApproval()
     }
 }
 
+void SetupPlace::protect(const QString& name)
+{
+    m_guard->setName(name);
+}
+
+QString SetupPlace::lookingBecause() const
+{
+    const setup::Rights rights = setup::rightsOf(m_desk.world());
+    return rights.isLookingOnly && !rights.missing.isEmpty() ? tr("Looking only: the right to %1 is missing.").arg(rights.missing.first().text()) : QString();
+}
+
 void SetupPlace::refresh()
 {
     refreshList();
+    const world::Answer connection = m_desk.world().answer(world::ask::connection());
+    m_rights->show(setup::rightsOf(m_desk.world()), str(connection.value, { u"user" }).section(u'/', 0, 0));
     if (m_page == u"review") {
         m_review->refresh();
     } else if (m_page == u"done") {
@@ -291,6 +315,12 @@ void SetupPlace::refreshBar()
     m_second = Action::None;
     offer.hasBack = m_page != m_specs.first().id;
     offer.hasNext = m_page != u"done" && m_page != u"review";
+    const auto offerChanges = [looking = lookingBecause()](GoBar::Offer& go) {
+        if (!looking.isEmpty()) {
+            go.isEnabled = false;
+            go.says = looking;
+        }
+    };
     if (m_desk.isRunning()) {
         QStringList waits;
         for (const plan::Assessment& assessment : m_desk.assessments()) {
@@ -313,6 +343,7 @@ void SetupPlace::refreshBar()
         offer.isEnabled = m_review->isReady();
         offer.says = m_review->isReady() ? tr("Goes on by itself through every step; stop it whenever you like.") : m_review->notReadyBecause();
         m_primary = Action::RunAll;
+        offerChanges(offer);
         m_bar->offer(offer);
         return;
     }
@@ -340,6 +371,8 @@ void SetupPlace::refreshBar()
             before = it->name;
         }
     }
+    const auto report = m_desk.lastReport();
+    const QString stopped = report && report->end == plan::Runner::End::Cancelled ? tr("Stopped. %1").arg(setup::leftBehind(m_desk).join(u' ')) : QString();
     switch (state) {
     case StepState::Done:
     case StepState::Skipped:
@@ -369,12 +402,16 @@ void SetupPlace::refreshBar()
             offer.says = state == StepState::Drifted ? tr("Something differs from what is wanted.") : tr("Ready.");
             offer.primary = tr("Make %n change(s)", nullptr, static_cast<int>(changes));
             m_primary = Action::Run;
+            offerChanges(offer);
         } else {
             offer.says = tr("Nothing to send: it is on its way.");
             offer.primary = tr("Watch it");
             m_primary = Action::Run;
         }
         break;
+    }
+    if (!stopped.isEmpty() && m_primary == Action::Run && offer.isEnabled) {
+        offer.says = stopped;
     }
     m_bar->offer(offer);
 }
@@ -399,7 +436,7 @@ void SetupPlace::primary()
             order.shown += assessment.changes;
         }
     }
-    m_desk.start(order);
+    m_guard->ask(order.all ? QList<plan::Change>() : order.shown, order.all, [this, order] { m_desk.start(order); });
 }
 
 void SetupPlace::second()

@@ -17,7 +17,9 @@ class Card;
 class ChangesCard;
 class DonePage;
 class GoBar;
+class NameGuard;
 class ReviewPage;
+class LookingCard;
 class StepList;
 class StepPage;
 
@@ -32,6 +34,8 @@ public:
     QString page() const { return m_page; }
     QStringList pageIds() const;
     QString pageName(const QString& id) const;
+    /// What is destructive goes on only when this name is typed; "" = not protected.
+    void protect(const QString& name);
     void openFirstOpen(); ///< the first page that is not done: where the user stands
 
 Q_SIGNALS:
@@ -46,6 +50,7 @@ private:
     void refreshList();
     void refreshBar();
     void refreshApproval();
+    QString lookingBecause() const; ///< "" = changes are allowed
     void step(int by);
     void primary();
     void second();
@@ -63,6 +68,8 @@ private:
     DonePage* m_done;
     Card* m_approval;
     ChangesCard* m_wanted;
+    NameGuard* m_guard;
+    LookingCard* m_rights;
     GoBar* m_bar;
     enum class Action { None, Run, RunAll, GoFirst, Next, Refresh, Stop };
     Action m_primary = Action::None;

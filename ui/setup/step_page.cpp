@@ -50,12 +50,22 @@ StepPage::StepPage(const Theme& theme, setup::Desk& desk, PageSpec spec, QWidget
     guide->setToolTip(guideUrl());
     connect(guide, &QPushButton::clicked, this, [] { QDesktopServices::openUrl(QUrl(guideUrl())); });
     head->addWidget(guide, 0, Qt::AlignLeft);
+    if (!m_spec.drawing.isEmpty()) {
+        head->addSpacing(8);
+        head->addWidget(new ChainDrawing(theme, m_spec.drawing));
+    }
     column->addLayout(head);
 
     column->addWidget(m_error);
     column->addWidget(m_progress);
     if (m_spec.steps.contains(u"nodes"_s)) {
         m_workers = new WorkerCards(theme);
+        connect(m_workers, &WorkerCards::lastWanted, this, [this](const QString& worker, bool isLast) {
+            if (const Result<Done> put = m_desk.rebootLast(worker, isLast); !put) {
+                m_error->show(put.error());
+            }
+        });
+        addQueue(*column);
         column->addWidget(m_workers);
     }
     addChoices(m_spec.id, *m_choices);
@@ -73,6 +83,43 @@ StepPage::StepPage(const Theme& theme, setup::Desk& desk, PageSpec spec, QWidget
     column->addWidget(m_findings);
     column->addWidget(m_changes);
     column->addStretch(1);
+}
+
+void StepPage::addQueue(QVBoxLayout& column)
+{
+    m_queue = new QWidget;
+    auto* row = new QHBoxLayout(m_queue);
+    row->setContentsMargins(0, 0, 0, 0);
+    m_queueSays = makeText({}, "");
+    m_pause = makeButton({}, "small");
+    m_pause->setObjectName(u"reboots.pause"_s);
+    row->addWidget(m_queueSays, 1);
+    row->addWidget(m_pause);
+    column.addWidget(m_queue);
+    connect(m_pause, &QPushButton::clicked, this, [this] { m_desk.pauseReboots(!m_desk.areRebootsPaused()); });
+}
+
+void StepPage::refreshQueue(const QList<setup::WorkerView>& workers)
+{
+    using Stage = setup::WorkerView::Stage;
+    QStringList now;
+    int later = 0;
+    for (const setup::WorkerView& worker : workers) {
+        const bool isUnderWay = worker.stage == Stage::Draining || worker.stage == Stage::Rebooting || worker.stage == Stage::Returning;
+        if (isUnderWay) {
+            now.append(worker.name);
+        } else if (worker.stage != Stage::Installed && worker.stage != Stage::Unknown) {
+            ++later;
+        }
+    }
+    const bool isPaused = m_desk.areRebootsPaused();
+    m_queue->setVisible(m_desk.isRunning() && !m_desk.isStopping() && (later > 0 || isPaused));
+    m_pause->setText(isPaused ? tr("Go on with the next worker") : tr("Pause before the next worker"));
+    m_pause->setIcon(m_theme.icon(isPaused ? u"play"_s : u"pause"_s));
+    const QString waits = tr("%n worker(s) still to be rebooted, one at a time.", nullptr, later);
+    m_queueSays->setText(isPaused && now.isEmpty() ? tr("Paused: no worker is touched until you go on. %1").arg(waits)
+            : isPaused                             ? tr("Worker %1 is brought to its end, then the queue pauses. %2").arg(now.join(u", "_s), waits)
+                                                   : waits);
 }
 
 QList<plan::Assessment> StepPage::assessments() const
@@ -105,7 +152,9 @@ void StepPage::refresh()
     m_progress->refresh();
     m_choices->refresh();
     if (m_workers != nullptr) {
-        m_workers->show(setup::workerViews(m_desk.world(), m_desk.intent(), coco::Facts::builtIn(), mine.isEmpty() ? plan::Assessment() : mine.constLast()));
+        const auto workers = setup::workerViews(m_desk.world(), m_desk.intent(), coco::Facts::builtIn(), mine.isEmpty() ? plan::Assessment() : mine.constLast());
+        m_workers->show(workers);
+        refreshQueue(workers);
     }
     const auto report = m_desk.task() ? std::nullopt : m_desk.lastReport();
     using End = plan::Runner::End;

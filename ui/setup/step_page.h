@@ -3,11 +3,15 @@
 #pragma once
 
 #include "models/setup/desk.h"
+#include "models/setup/worker_view.h"
 #include "ui/setup/page_spec.h"
 #include "ui/theme/theme.h"
 
 #include <QWidget>
 
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
 
 namespace cocoon::ui {
 
@@ -34,11 +38,16 @@ Q_SIGNALS:
     void kubeconfigWanted();
 
 private:
+    void addQueue(QVBoxLayout& column);
+    void refreshQueue(const QList<setup::WorkerView>& workers);
     const Theme& m_theme;
     setup::Desk& m_desk;
     PageSpec m_spec;
     ErrorPanel* m_error;
     WorkerCards* m_workers = nullptr;
+    QWidget* m_queue = nullptr; ///< says how the reboot queue stands, and pauses it
+    QLabel* m_queueSays = nullptr;
+    QPushButton* m_pause = nullptr;
     ChoiceForm* m_choices;
     ProgressCard* m_progress;
     FindingsCard* m_findings;

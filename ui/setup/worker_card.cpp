@@ -44,6 +44,7 @@ WorkerCard::WorkerCard(const Theme& theme, QWidget* parent)
     , m_bar(new QProgressBar)
     , m_says(makeText({}, ""))
     , m_more(makeText({}, "faint"))
+    , m_skip(makeButton({}, "small"))
 {
     setObjectName(u"card"_s);
     auto* all = new QVBoxLayout(this);
@@ -58,11 +59,20 @@ WorkerCard::WorkerCard(const Theme& theme, QWidget* parent)
     all->addWidget(m_bar);
     all->addWidget(m_says);
     all->addWidget(m_more);
+    all->addWidget(m_skip, 0, Qt::AlignLeft);
     all->addStretch();
+    m_skip->setObjectName(u"worker.skip"_s);
+    connect(m_skip, &QPushButton::clicked, this, [this] { Q_EMIT lastWanted(m_worker, !m_isLast); });
 }
 
-void WorkerCard::show(const WorkerView& worker)
+void WorkerCard::show(const WorkerView& worker, bool hasOthers)
 {
+    m_worker = worker.name;
+    m_isLast = worker.isLast;
+    const bool isAhead = worker.stage == WorkerView::Stage::Untouched || worker.stage == WorkerView::Stage::Installing || worker.stage == WorkerView::Stage::WaitingForReboot;
+    m_skip->setVisible(isAhead && (hasOthers || worker.isLast));
+    m_skip->setText(worker.isLast ? tr("Back in line") : tr("Skip, reboot last"));
+    m_skip->setAccessibleName(worker.isLast ? tr("Put worker %1 back in line").arg(worker.name) : tr("Reboot worker %1 after all others").arg(worker.name));
     const Look look = lookOf(worker);
     m_name->setFullText(worker.name);
     m_chip->show(look.mark, look.word);

@@ -9,6 +9,7 @@
 
 class QLabel;
 class QProgressBar;
+class QPushButton;
 
 namespace cocoon::ui {
 
@@ -20,7 +21,10 @@ class WorkerCard : public QFrame {
     Q_OBJECT
 public:
     explicit WorkerCard(const Theme& theme, QWidget* parent = nullptr);
-    void show(const setup::WorkerView& worker);
+    void show(const setup::WorkerView& worker, bool hasOthers);
+
+Q_SIGNALS:
+    void lastWanted(const QString& worker, bool isLast);
 
 private:
     ElidedLabel* m_name;
@@ -28,6 +32,9 @@ private:
     QProgressBar* m_bar;
     QLabel* m_says;
     QLabel* m_more;
+    QPushButton* m_skip;
+    QString m_worker;
+    bool m_isLast = false;
 };
 
 } // namespace cocoon::ui

@@ -25,10 +25,11 @@ void WorkerCards::show(const QList<setup::WorkerView>& workers)
     bool isNew = false;
     while (m_cards.size() < workers.size()) {
         m_cards.append(new WorkerCard(m_theme, this));
+        connect(m_cards.constLast(), &WorkerCard::lastWanted, this, &WorkerCards::lastWanted);
         isNew = true;
     }
     for (qsizetype i = 0; i < workers.size(); ++i) {
-        m_cards.at(i)->show(workers.at(i));
+        m_cards.at(i)->show(workers.at(i), workers.size() > 1);
     }
     setVisible(!workers.isEmpty());
     if (isNew) {

@@ -20,6 +20,9 @@ public:
     explicit WorkerCards(const Theme& theme, QWidget* parent = nullptr);
     void show(const QList<setup::WorkerView>& workers);
 
+Q_SIGNALS:
+    void lastWanted(const QString& worker, bool isLast);
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
 

@@ -3,6 +3,7 @@
 #include "ui/shell/header.h"
 
 #include "models/setup/look.h"
+#include "models/setup/rights.h"
 #include "models/words/words.h"
 #include "services/base/json.h"
 #include "services/coco/facts.h"
@@ -24,6 +25,8 @@ Header::Header(const Theme& theme, QWidget* parent)
     , m_cluster(new QToolButton)
     , m_menu(new QMenu(this))
     , m_kind(new Chip(theme))
+    , m_guard(new Chip(theme))
+    , m_looking(new Chip(theme))
     , m_search(new QToolButton)
     , m_truth(new QToolButton)
 {
@@ -39,6 +42,8 @@ Header::Header(const Theme& theme, QWidget* parent)
     m_cluster->setMenu(m_menu);
     row->addWidget(m_cluster);
     row->addWidget(m_kind);
+    row->addWidget(m_guard);
+    row->addWidget(m_looking);
     m_account = addPair(tr("Account"));
     m_region = addPair(tr("Region"));
     m_user = addPair(tr("You"));
@@ -100,12 +105,23 @@ void Header::setDesk(setup::Desk* desk, const ConnectionFacts& facts)
     refresh();
 }
 
+void Header::setProtected(bool isProtected)
+{
+    m_facts.isProtected = isProtected;
+    refresh();
+}
+
 void Header::refresh()
 {
     const bool isOpen = m_desk != nullptr;
     m_cluster->setText((isOpen ? m_facts.name : tr("Not connected")) + u"  ▾"_s);
     m_cluster->setAccessibleName(isOpen ? tr("Cluster %1, connections").arg(m_facts.name) : tr("Connections"));
     m_kind->show(m_facts.isInsecure ? items::Mark::Warning : items::Mark::Info, !isOpen ? QString() : m_facts.isInsecure ? tr("TLS not checked") : m_facts.isSandbox ? tr("Sandbox") : QString());
+    m_guard->show(items::Mark::Error, isOpen && m_facts.isProtected ? tr("Protected") : QString());
+    m_guard->setToolTip(tr("What disturbs running things asks for the cluster's name first."));
+    const setup::Rights rights = isOpen ? setup::rightsOf(m_desk->world()) : setup::Rights();
+    m_looking->show(items::Mark::Warning, rights.isLookingOnly ? tr("Looking only") : QString());
+    m_looking->setToolTip(rights.missing.isEmpty() ? QString() : tr("The right to %1 is missing.").arg(rights.missing.first().text()));
     for (const Pair& pair : { m_account, m_region, m_user }) {
         pair.value->setVisible(isOpen);
         pair.name->setVisible(isOpen);
@@ -167,8 +183,10 @@ void Header::fit()
     int room = width() - 40;
     const auto take = [&room, this](const QWidget* widget) { room -= widget->sizeHint().width() + layout()->spacing(); };
     take(m_cluster);
-    if (!m_kind->isHidden()) {
-        take(m_kind);
+    for (const Chip* chip : { m_kind, m_guard, m_looking }) {
+        if (!chip->isHidden()) {
+            take(chip);
+        }
     }
     if (m_desk != nullptr) {
         take(m_truth);

@@ -24,6 +24,7 @@ public:
     explicit Header(const Theme& theme, QWidget* parent = nullptr);
     void setDesk(setup::Desk* desk, const ConnectionFacts& facts); ///< nullptr: not connected
     void refresh();
+    void setProtected(bool isProtected);
     QMenu* connectionMenu() { return m_menu; }
 
 Q_SIGNALS:
@@ -48,6 +49,8 @@ private:
     QToolButton* m_cluster;
     QMenu* m_menu;
     Chip* m_kind;
+    Chip* m_guard; ///< protected
+    Chip* m_looking; ///< reading rights only
     Pair m_account;
     Pair m_region;
     Pair m_user;

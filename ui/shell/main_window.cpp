@@ -4,12 +4,14 @@
 
 #include "models/setup/end.h"
 #include "models/words/words.h"
+#include "ui/connections/connection_menu.h"
 #include "ui/settings/settings_place.h"
 #include "ui/setup/setup_place.h"
 #include "ui/shell/alert_bar.h"
 #include "ui/shell/cheat_sheet.h"
 #include "ui/shell/commands.h"
 #include "ui/shell/header.h"
+#include "ui/shell/leaving.h"
 #include "ui/shell/palette.h"
 #include "ui/shell/rail.h"
 #include "ui/shell/status_line.h"
@@ -27,6 +29,8 @@
 #include <QPlainTextEdit>
 #include <QStackedWidget>
 
+#include <algorithm>
+
 namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
@@ -42,13 +46,14 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     , m_status(new StatusLine(theme))
     , m_stack(new QStackedWidget)
     , m_welcome(new WelcomePage(theme, program))
-    , m_settingsPlace(new SettingsPlace(settings, program.stateFolder()))
+    , m_settingsPlace(new SettingsPlace(settings, program.keyringState()))
     , m_palette(nullptr)
 {
     setWindowTitle(u"Cocoon"_s);
     setMinimumSize(760, 520);
     auto* body = new QWidget;
     body->setObjectName(u"body"_s);
+    body->setAttribute(Qt::WA_StyledBackground);
     auto* row = new QHBoxLayout(body);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
@@ -66,7 +71,8 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     m_rail->addPlace(u"setup"_s, tr("Setup"), u"setup"_s);
     m_rail->addPlace(u"nodes"_s, tr("Nodes"), u"nodes"_s);
     m_rail->addPlace(u"activity"_s, tr("Activity"), u"activity"_s);
-    m_rail->addPlace(u"settings"_s, tr("Settings"), u"settings"_s, true);
+    m_rail->addPlace(u"welcome"_s, tr("Connections"), u"plug"_s, true);
+    m_rail->addPlace(u"settings"_s, tr("Settings"), u"settings"_s);
     m_stack->addWidget(m_welcome);
     m_stack->addWidget(m_settingsPlace);
     addCommands();
@@ -80,18 +86,13 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
             m_desk->assessor().refresh();
         }
     });
+    connect(&program, &Program::noted, m_status, &StatusLine::note);
     connect(m_status, &StatusLine::activityWanted, this, [this] { openPlace(u"activity"_s); });
     connect(m_header->connectionMenu(), &QMenu::aboutToShow, this, [this] {
-        QMenu* menu = m_header->connectionMenu();
-        menu->clear();
-        if (m_desk != nullptr) {
-            menu->addAction(tr("Close this connection"), &m_program, &Program::close);
-            menu->addSeparator();
-        }
-        menu->addAction(tr("Connections …"), this, [this] { openPlace(u"welcome"_s); });
-        menu->addAction(tr("Open the sandbox"), this, [this] { m_program.openSandbox(); });
-        menu->addAction(tr("End the sandbox"), &m_program, &Program::endSandbox)->setEnabled(m_program.hasSandbox());
+        fillConnectionMenu(*m_header->connectionMenu(), m_program, [this](std::function<void()> open) { leaveThen(std::move(open)); }, [this] { openPlace(u"welcome"_s); });
     });
+    connect(m_welcome, &WelcomePage::openWanted, this, &MainWindow::leaveThen);
+    connect(&program, &Program::loginWanted, this, [this] { openPlace(u"welcome"_s); });
     connect(&settings, &Settings::changed, this, [this] {
         m_theme.setChoice(m_settings.theme());
         m_theme.setTextPercent(m_settings.textPercent());
@@ -108,6 +109,10 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
         m_welcome->showError(error);
     });
     connect(&program, &Program::opened, this, &MainWindow::useDesk);
+    connect(&program, &Program::knownChanged, this, [this] {
+        const QList<KnownConnection> known = m_program.known();
+        protect(m_desk != nullptr && std::any_of(known.begin(), known.end(), [](const KnownConnection& one) { return one.isOpen && one.isProtected; }));
+    });
     connect(&program, &Program::closed, this, [this] {
         dropDesk();
         openPlace(u"welcome"_s);
@@ -155,9 +160,9 @@ void MainWindow::addCommands()
         }
     });
     m_commands->add(u"work.kubeconfig"_s, work, tr("Save a kubeconfig for oc or kubectl"), {}, [this] { saveKubeconfig(); });
-    m_commands->add(u"work.close"_s, work, tr("Close this connection"), {}, [this] { m_program.close(); });
-    m_commands->add(u"work.sandbox"_s, work, tr("Open the sandbox"), {}, [this] { m_program.openSandbox(); });
-    m_commands->add(u"work.endsandbox"_s, work, tr("End the sandbox"), {}, [this] { m_program.endSandbox(); });
+    m_commands->add(u"work.close"_s, work, tr("Close this connection"), {}, [this] { leaveThen([this] { m_program.close(); }); });
+    m_commands->add(u"work.sandbox"_s, work, tr("Open the sandbox"), {}, [this] { leaveThen([this] { m_program.openSandbox(); }); });
+    m_commands->add(u"work.endsandbox"_s, work, tr("End the sandbox"), {}, [this] { leaveThen([this] { m_program.endSandbox(); }); });
     const QString look = tr("Look");
     m_commands->add(u"look.light"_s, look, tr("Light theme"), {}, [this] { m_settings.setTheme(Theme::Choice::Light); });
     m_commands->add(u"look.dark"_s, look, tr("Dark theme"), {}, [this] { m_settings.setTheme(Theme::Choice::Dark); });
@@ -178,6 +183,9 @@ void MainWindow::useDesk(setup::Desk* desk, const ConnectionFacts& facts)
     m_isFirstAssessment = true;
     addPlaces(*desk, *m_program.board());
     m_header->setDesk(desk, facts);
+    m_name = facts.name;
+    tellVisible();
+    protect(facts.isProtected);
     m_status->setDesk(desk);
     m_settingsPlace->setKeyringNote(facts.keyring);
     setWindowTitle(tr("%1 – Cocoon").arg(facts.name));
@@ -214,6 +222,10 @@ void MainWindow::useDesk(setup::Desk* desk, const ConnectionFacts& facts)
             report && !isDone ? setup::explainEnd(*report).text() : tr("It took %1.").arg(durationText(m_desk->elapsed())));
     });
     openPlace(u"setup"_s);
+    if (facts.isRenewed) {
+        openPlace(m_left.section(u'/', 0, 0));
+        m_setup->openPage(m_left.section(u'/', 1));
+    }
 }
 
 void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
@@ -266,10 +278,14 @@ void MainWindow::openLink(const QString& link)
 
 void MainWindow::dropDesk()
 {
+    if (m_setup) {
+        m_left = m_place + u'/' + m_setup->page();
+    }
     m_commands->remove(u"page."_s);
     m_desk = nullptr;
     m_alerts->clear();
     m_header->setDesk(nullptr, {});
+    protect(false);
     m_status->setDesk(nullptr);
     m_settingsPlace->setKeyringNote({});
     const QStringList places = m_places.keys();
@@ -280,6 +296,17 @@ void MainWindow::dropDesk()
     m_history.clear();
     m_at = -1;
     setWindowTitle(u"Cocoon"_s);
+}
+
+void MainWindow::protect(bool isProtected)
+{
+    const int frame = isProtected ? 3 : 0;
+    centralWidget()->layout()->setContentsMargins(frame, frame, frame, frame);
+    setStyled(centralWidget(), "protected", isProtected ? u"true"_s : QString());
+    if (m_setup) {
+        m_setup->protect(isProtected ? m_name : QString());
+    }
+    m_header->setProtected(isProtected);
 }
 
 void MainWindow::openPlace(const QString& id)
@@ -354,33 +381,46 @@ void MainWindow::saveKubeconfig()
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     m_settings.setWindowGeometry(saveGeometry());
-    if (m_desk == nullptr || !m_desk->isRunning()) {
-        event->accept();
-        return;
+    event->setAccepted(mayLeave(*this, m_desk, tr("Close Cocoon")));
+}
+
+void MainWindow::leaveThen(const std::function<void()>& next)
+{
+    if (mayLeave(*this, m_desk, tr("Close the connection"))) {
+        next();
     }
-    // Closing leaves the world as it is; say exactly how that is.
-    QStringList waits;
-    for (const plan::Assessment& assessment : m_desk->assessments()) {
-        if (assessment.state == plan::StepState::InProgress && !assessment.waits.isEmpty()) {
-            waits.append(assessment.waits.first().what);
-        }
-    }
-    QMessageBox ask(this);
-    ask.setIcon(QMessageBox::Question);
-    ask.setWindowTitle(tr("A run is under way"));
-    ask.setText(tr("A run is under way. What was sent goes on in the cluster and the cloud; nothing new is sent when Cocoon is closed."));
-    ask.setInformativeText((waits.isEmpty() ? QString() : tr("At the moment: waiting for %1.\n").arg(waits.join(u", "_s)))
-        + tr("Open Cocoon again at any time: it goes on from what is really there, also in the middle of a reboot. A worker that is drained stays cordoned until then."));
-    QPushButton* stay = ask.addButton(tr("Stay"), QMessageBox::RejectRole);
-    ask.addButton(tr("Close Cocoon"), QMessageBox::AcceptRole);
-    ask.setDefaultButton(stay);
-    ask.exec();
-    event->setAccepted(ask.clickedButton() != stay);
 }
 
 void MainWindow::fit()
 {
     m_rail->setNarrow(width() < m_theme.px(1160));
+}
+
+void MainWindow::tellVisible()
+{
+    if (m_desk != nullptr) {
+        m_desk->setWatchful(isVisible() && !isMinimized());
+    }
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange) {
+        tellVisible();
+    }
+}
+
+void MainWindow::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    tellVisible();
+}
+
+void MainWindow::hideEvent(QHideEvent* event)
+{
+    QMainWindow::hideEvent(event);
+    tellVisible();
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event)

@@ -33,7 +33,7 @@ public:
     MainWindow(Theme& theme, Settings& settings, Program& program);
     ~MainWindow() override;
 
-    void openPlace(const QString& id); ///< "welcome", "overview", "setup", "nodes", "activity", "settings"
+    void openPlace(const QString& id); ///< "welcome" (connections), "overview", "setup", "nodes", "activity", "settings"
     /// A place and what to show there: "setup/image", "nodes/10.240.0.4".
     void openLink(const QString& link);
     bool hasPlace(const QString& link) const;
@@ -53,6 +53,9 @@ protected:
     void closeEvent(QCloseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     void useDesk(setup::Desk* desk, const ConnectionFacts& facts);
@@ -62,7 +65,10 @@ private:
     void remember(); ///< where we are, for Back
     void go(int by);
     void saveKubeconfig();
+    void leaveThen(const std::function<void()>& next);
+    void protect(bool isProtected);
     void fit();
+    void tellVisible(); ///< nobody is asked for signs of life while nobody looks
     Theme& m_theme;
     Settings& m_settings;
     Program& m_program;
@@ -82,6 +88,8 @@ private:
     setup::Desk* m_desk = nullptr;
     QHash<QString, QPointer<QWidget>> m_places; ///< of the open connection, by id
     QString m_place;
+    QString m_left; ///< where the user stood when the connection ended
+    QString m_name; ///< of the open connection
     QStringList m_history; ///< "setup/operator"
     qsizetype m_at = -1;
     bool m_isGoing = false;

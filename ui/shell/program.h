@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/dashboard/board.h"
+#include "models/world/connection_check.h"
 #include "services/base/job.h"
 #include "services/base/secret.h"
 
@@ -17,6 +18,13 @@ struct KnownConnection {
     Kind kind = Kind::Kubeconfig;
     QString name;
     QString detail; ///< server or file, account
+    QString cluster; ///< Cloud: its id
+    QString problem; ///< why it cannot be opened: the file cannot be read …
+    bool isSaved = false; ///< has a file of its own: may be renamed and removed
+    bool isAdded = false; ///< from a kubeconfig that was added here: may be taken off the list
+    bool isProtected = false;
+    bool isOpen = false;
+    bool operator==(const KnownConnection&) const = default;
 };
 
 /// How somebody logs in to IBM Cloud; lives in memory only.
@@ -24,6 +32,13 @@ struct CloudLogin {
     Secret apiKey;
     Secret passcode; ///< one-time
     QString account;
+    QString connection {}; ///< id of the one that wants it, "" = none yet
+    bool isKept = true; ///< in the keyring, when there is one (API keys only)
+};
+
+struct CloudAccount {
+    QString id;
+    QString name;
 };
 
 /// A cluster of the account, and whether it can carry confidential pods at all.
@@ -37,10 +52,18 @@ struct ClusterChoice {
     QString unsuitable; ///< "" or why not
 };
 
+/// What a login leads to: accounts to choose from when there are several, else clusters.
+struct CloudAnswer {
+    QList<CloudAccount> accounts;
+    QList<ClusterChoice> clusters;
+};
+
 /// What the open connection is called on screen.
 struct ConnectionFacts {
     QString name;
     bool isSandbox = false;
+    bool isProtected = false;
+    bool isRenewed = false; ///< the same as before, with what its files say now
     bool isInsecure = false; ///< the user's own insecure-skip-tls-verify
     QString keyring; ///< where secrets live, said plainly
 };
@@ -53,13 +76,22 @@ public:
     using QObject::QObject;
     virtual QList<KnownConnection> known() const = 0;
     virtual void openSandbox() = 0;
+    /// When a login is missing, loginWanted() follows instead of opened().
     virtual void openKnown(const QString& id) = 0;
-    /// Reads the file's contexts (no network); an error names file and line.
-    virtual Result<QList<KnownConnection>> contexts(const QString& kubeconfigFile) const = 0;
-    /// Logs in and lists the account's clusters.
-    virtual Job<QList<ClusterChoice>>* logIn(const CloudLogin& login) = 0;
-    /// After logIn().
-    virtual void openCluster(const QString& clusterId, const QString& name) = 0;
+    /// Takes the file's contexts onto the list (no network); an error names file and line.
+    virtual Result<Done> addKubeconfig(const QString& file) = 0;
+    virtual Result<Done> renameKnown(const QString& id, const QString& name) = 0;
+    virtual Result<Done> protectKnown(const QString& id, bool isProtected) = 0;
+    /// Takes it off the list, with its key in the keyring; what it leads to is not touched.
+    virtual Result<Done> removeKnown(const QString& id) = 0;
+    /// Tries the way step by step; the open connection is not disturbed.
+    virtual Job<net::ProbeSteps>* checkKnown(const QString& id) = 0;
+    virtual Job<CloudAnswer>* logIn(const CloudLogin& login) = 0;
+    virtual Job<CloudAnswer>* chooseAccount(const QString& accountId) = 0;
+    /// After logIn() without a connection. `isKept`: on the list of connections from now on.
+    virtual void openCluster(const ClusterChoice& cluster, bool isKept) = 0;
+    virtual QString keyringState() const = 0; ///< where secrets live between runs, said plainly
+    virtual bool hasKeyring() const = 0;
     virtual void close() = 0;
     /// The dashboard of the open connection; none while nothing is open.
     virtual dashboard::Board* board() const = 0;
@@ -69,6 +101,9 @@ public:
     virtual void endSandbox() = 0; ///< its world stays and is resumed next time
 
 Q_SIGNALS:
+    void knownChanged();
+    void noted(const QString& text); ///< for the status line
+    void loginWanted(const cocoon::ui::KnownConnection& connection);
     void opening(const QString& what);
     void opened(cocoon::setup::Desk* desk, const cocoon::ui::ConnectionFacts& facts);
     void failed(const cocoon::Error& error);

@@ -14,6 +14,10 @@ namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+    constexpr int kNoteMs = 20000;
+}
+
 StatusLine::StatusLine(const Theme& theme, QWidget* parent)
     : QWidget(parent)
     , m_theme(theme)
@@ -30,6 +34,11 @@ StatusLine::StatusLine(const Theme& theme, QWidget* parent)
     row->addWidget(m_running);
     row->addWidget(m_journal);
     connect(m_journal, &QPushButton::clicked, this, &StatusLine::activityWanted);
+    m_noteEnds.setSingleShot(true);
+    connect(&m_noteEnds, &QTimer::timeout, this, [this] {
+        m_note.clear();
+        refresh();
+    });
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, &StatusLine::refresh);
     const auto restyle = [this] { setFixedHeight(m_theme.px(28)); };
@@ -49,11 +58,19 @@ void StatusLine::setDesk(setup::Desk* desk)
     refresh();
 }
 
+void StatusLine::note(const QString& text)
+{
+    m_note = text;
+    m_noteEnds.start(kNoteMs);
+    setAccessibleDescription(text);
+    refresh();
+}
+
 void StatusLine::refresh()
 {
     m_journal->setVisible(m_desk != nullptr);
     if (m_desk == nullptr) {
-        m_left->setFullText(tr("Nothing is contacted before you open a connection."));
+        m_left->setFullText(m_note.isEmpty() ? tr("Nothing is contacted before you open a connection.") : m_note);
         m_running->setFullText({});
         m_second.stop();
         return;
@@ -71,7 +88,7 @@ void StatusLine::refresh()
     if (!image.isEmpty()) {
         parts.append(tr("Image %1").arg(image));
     }
-    m_left->setFullText(parts.join(u"     "_s));
+    m_left->setFullText(m_note.isEmpty() ? parts.join(u"     "_s) : m_note);
     m_running->setFullText(m_desk->isRunning() ? tr("Running for %1").arg(durationText(m_desk->elapsed())) : tr("Nothing running"));
     int changes = 0;
     for (const QJsonObject& entry : m_desk->journal().entries()) {

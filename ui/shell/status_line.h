@@ -19,6 +19,7 @@ class StatusLine : public QWidget {
     Q_OBJECT
 public:
     explicit StatusLine(const Theme& theme, QWidget* parent = nullptr);
+    void note(const QString& text); ///< said for a while, in front of everything else
     void setDesk(setup::Desk* desk);
 
 Q_SIGNALS:
@@ -32,6 +33,8 @@ private:
     ElidedLabel* m_running;
     QPushButton* m_journal;
     QTimer m_second;
+    QTimer m_noteEnds;
+    QString m_note;
 };
 
 } // namespace cocoon::ui

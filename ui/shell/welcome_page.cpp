@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/welcome_page.h"
 
+#include "ui/connections/cloud_login_card.h"
+#include "ui/connections/connection_list.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/scroll_page.h"
 
-#include <QComboBox>
 #include <QFileDialog>
-#include <QGridLayout>
-#include <QLineEdit>
 
 namespace cocoon::ui {
 
@@ -23,16 +22,11 @@ WelcomePage::WelcomePage(const Theme& theme, Program& program, QWidget* parent)
     , m_error(new ErrorPanel(theme))
     , m_opening(new Card)
     , m_openingText(makeText({}, ""))
-    , m_cloud(new Card(tr("IBM Cloud")))
-    , m_loginKind(new QComboBox)
-    , m_key(new QLineEdit)
-    , m_logIn(makeButton(tr("Log in and list clusters"), "primary"))
-    , m_clusters(new QWidget)
-    , m_contexts(new Card(tr("Contexts of your kubeconfig")))
-    , m_contextRows(new QWidget)
+    , m_cloud(new CloudLoginCard(program))
+    , m_list(new ConnectionList(theme, program))
 {
     setObjectName(u"placeBody"_s);
-    setAccessibleName(tr("Welcome"));
+    setAccessibleName(tr("Connections"));
     QWidget* page = makeScrollPage(this);
     auto* centre = new QHBoxLayout(page);
     centre->setContentsMargins(24, 28, 24, 28);
@@ -58,10 +52,10 @@ WelcomePage::WelcomePage(const Theme& theme, Program& program, QWidget* parent)
     QPushButton* file = addDoor(tr("Open a kubeconfig"), tr("A cluster that you can already reach with oc or kubectl."), u"file"_s);
     file->setObjectName(u"door.kubeconfig"_s);
     column->addLayout(doors);
-    connect(sandbox, &QPushButton::clicked, this, [this] { m_program.openSandbox(); });
+    connect(sandbox, &QPushButton::clicked, this, [this] { Q_EMIT openWanted([this] { m_program.openSandbox(); }); });
     connect(cloud, &QPushButton::clicked, this, [this] {
         m_cloud->show();
-        m_key->setFocus();
+        m_cloud->ask();
     });
     connect(file, &QPushButton::clicked, this, &WelcomePage::chooseKubeconfig);
 
@@ -69,14 +63,23 @@ WelcomePage::WelcomePage(const Theme& theme, Program& program, QWidget* parent)
     m_opening->content()->addWidget(m_openingText);
     m_opening->hide();
     column->addWidget(m_opening);
-    m_cloud->content()->addWidget(makeCloudForm());
     m_cloud->hide();
     column->addWidget(m_cloud);
-    new QVBoxLayout(m_contextRows);
-    m_contextRows->layout()->setContentsMargins(0, 0, 0, 0);
-    m_contexts->content()->addWidget(m_contextRows);
-    column->addWidget(m_contexts);
+    column->addWidget(m_list);
     column->addStretch();
+    connect(m_cloud, &CloudLoginCard::busy, this, &WelcomePage::showOpening);
+    connect(m_cloud, &CloudLoginCard::failed, this, &WelcomePage::showError);
+    connect(m_cloud, &CloudLoginCard::openWanted, this, [this](const ClusterChoice& cluster, bool isKept) {
+        Q_EMIT openWanted([this, cluster, isKept] { m_program.openCluster(cluster, isKept); });
+    });
+    connect(m_list, &ConnectionList::failed, this, &WelcomePage::showError);
+    connect(m_cloud, &CloudLoginCard::knownWanted, this, [this](const QString& id) { Q_EMIT openWanted([this, id] { m_program.openKnown(id); }); });
+    connect(m_list, &ConnectionList::openWanted, this, [this](const QString& id) { Q_EMIT openWanted([this, id] { m_program.openKnown(id); }); });
+    connect(&program, &Program::loginWanted, this, [this](const KnownConnection& connection) {
+        showOpening({});
+        m_cloud->show();
+        m_cloud->ask(connection);
+    });
     refresh();
 }
 
@@ -108,120 +111,9 @@ QPushButton* WelcomePage::addDoor(const QString& name, const QString& says, cons
     return button;
 }
 
-QWidget* WelcomePage::makeCloudForm()
-{
-    auto* form = new QWidget;
-    auto* column = new QVBoxLayout(form);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(makeText(tr("What you type stays in memory and goes to iam.cloud.ibm.com only. It is asked again next time, unless your keyring keeps it."), "muted"));
-    auto* row = new QHBoxLayout;
-    m_loginKind->addItems({ tr("API key"), tr("One-time passcode") });
-    m_loginKind->setAccessibleName(tr("Kind of login"));
-    m_key->setEchoMode(QLineEdit::Password);
-    m_key->setAccessibleName(tr("API key or passcode"));
-    m_key->setPlaceholderText(tr("Paste it here"));
-    row->addWidget(m_loginKind);
-    row->addWidget(m_key, 1);
-    row->addWidget(m_logIn);
-    column->addLayout(row);
-    new QVBoxLayout(m_clusters);
-    m_clusters->layout()->setContentsMargins(0, 8, 0, 0);
-    column->addWidget(m_clusters);
-    connect(m_logIn, &QPushButton::clicked, this, &WelcomePage::logIn);
-    connect(m_key, &QLineEdit::returnPressed, this, &WelcomePage::logIn);
-    return form;
-}
-
-void WelcomePage::logIn()
-{
-    if (m_key->text().isEmpty()) {
-        showError({ Errc::Invalid, tr("Nothing was typed: paste an API key, or a one-time passcode from your IBM Cloud account."), {} });
-        m_key->setFocus();
-        return;
-    }
-    CloudLogin login;
-    (m_loginKind->currentIndex() == 0 ? login.apiKey : login.passcode) = Secret(m_key->text().trimmed().toUtf8());
-    m_logIn->setEnabled(false);
-    m_error->clear();
-    showOpening(tr("Logging in to IBM Cloud …"));
-    m_program.logIn(login)->then(this, [this](const Result<QList<ClusterChoice>>& clusters) {
-        m_logIn->setEnabled(true);
-        m_opening->hide();
-        if (!clusters) {
-            showError(clusters.error());
-            return;
-        }
-        m_key->clear();
-        showClusters(*clusters);
-    });
-}
-
-namespace {
-    void clear(QWidget* holder)
-    {
-        while (QLayoutItem* item = holder->layout()->takeAt(0)) {
-            delete item->widget();
-            delete item;
-        }
-    }
-}
-
-void WelcomePage::showClusters(const QList<ClusterChoice>& clusters)
-{
-    clear(m_clusters);
-    if (clusters.isEmpty()) {
-        m_clusters->layout()->addWidget(makeText(tr("This account has no OpenShift cluster in a VPC. Create one first (IBM Cloud console, Containers, Clusters)."), "muted"));
-    }
-    for (const ClusterChoice& cluster : clusters) {
-        auto* row = new QWidget;
-        auto* line = new QHBoxLayout(row);
-        line->setContentsMargins(0, 2, 0, 2);
-        auto* name = new ElidedLabel("section");
-        name->setFullText(cluster.name);
-        auto* facts = new ElidedLabel("muted");
-        facts->setFullText(cluster.unsuitable.isEmpty() ? tr("%1 · OpenShift %2 · %3 · %n worker(s)", nullptr, cluster.workers).arg(cluster.region, cluster.version, cluster.state)
-                                                        : tr("%1 · not suitable: %2").arg(cluster.region, cluster.unsuitable));
-        QPushButton* open = makeButton(tr("Open"), cluster.unsuitable.isEmpty() ? "primary" : "");
-        open->setAccessibleName(tr("Open cluster %1").arg(cluster.name));
-        connect(open, &QPushButton::clicked, this, [this, id = cluster.id, name = cluster.name] { m_program.openCluster(id, name); });
-        line->addWidget(name, 2);
-        line->addWidget(facts, 4);
-        line->addWidget(open);
-        m_clusters->layout()->addWidget(row);
-    }
-}
-
 void WelcomePage::refresh()
 {
-    QList<KnownConnection> contexts;
-    for (const KnownConnection& known : m_program.known()) {
-        if (known.kind == KnownConnection::Kind::Kubeconfig) {
-            contexts.append(known);
-        }
-    }
-    showContexts(contexts);
-}
-
-void WelcomePage::showContexts(const QList<KnownConnection>& contexts)
-{
-    clear(m_contextRows);
-    for (const KnownConnection& context : contexts) {
-        auto* row = new QWidget;
-        auto* line = new QHBoxLayout(row);
-        line->setContentsMargins(0, 2, 0, 2);
-        auto* name = new ElidedLabel("section");
-        name->setFullText(context.name);
-        auto* detail = new ElidedLabel("mono");
-        detail->setFullText(context.detail);
-        QPushButton* open = makeButton(tr("Open"), "");
-        open->setAccessibleName(tr("Open context %1").arg(context.name));
-        connect(open, &QPushButton::clicked, this, [this, id = context.id] { m_program.openKnown(id); });
-        line->addWidget(name, 2);
-        line->addWidget(detail, 4);
-        line->addWidget(open);
-        m_contextRows->layout()->addWidget(row);
-    }
-    m_contexts->setVisible(!contexts.isEmpty());
+    m_list->refresh();
 }
 
 void WelcomePage::chooseKubeconfig()
@@ -230,13 +122,12 @@ void WelcomePage::chooseKubeconfig()
     if (file.isEmpty()) {
         return;
     }
-    const Result<QList<KnownConnection>> contexts = m_program.contexts(file);
-    if (!contexts) {
-        showError(contexts.error());
-        return;
+    const Result<Done> added = m_program.addKubeconfig(file);
+    if (added) {
+        m_error->clear();
+    } else {
+        showError(added.error());
     }
-    m_error->clear();
-    showContexts(*contexts);
 }
 
 void WelcomePage::showOpening(const QString& what)

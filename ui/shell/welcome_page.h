@@ -7,18 +7,21 @@
 
 #include <QWidget>
 
-class QComboBox;
+#include <functional>
+
 class QLabel;
-class QLineEdit;
+class QLayout;
 class QPushButton;
 
 namespace cocoon::ui {
 
 class Card;
+class CloudLoginCard;
+class ConnectionList;
 class ErrorPanel;
 
-/// What Cocoon is, and the doors: the sandbox, IBM Cloud, a kubeconfig. Contexts of the user's own kubeconfig are listed
-/// without asking the network; a door opens with a click and never by itself.
+/// What Cocoon is, the doors (the sandbox, IBM Cloud, a kubeconfig) and the connections that are known without asking the
+/// network. A door opens with a click and never by itself.
 class WelcomePage : public QWidget {
     Q_OBJECT
 public:
@@ -27,26 +30,21 @@ public:
     void showOpening(const QString& what);
     void showError(const Error& error);
 
+Q_SIGNALS:
+    /// The user wants another connection; who listens may still say no.
+    void openWanted(std::function<void()> open);
+
 private:
     QPushButton* addDoor(const QString& name, const QString& says, const QString& icon);
-    QWidget* makeCloudForm();
-    void logIn();
     void chooseKubeconfig();
-    void showContexts(const QList<KnownConnection>& contexts);
-    void showClusters(const QList<ClusterChoice>& clusters);
     const Theme& m_theme;
     Program& m_program;
     QLayout* m_doors;
     ErrorPanel* m_error;
     Card* m_opening;
     QLabel* m_openingText;
-    Card* m_cloud;
-    QComboBox* m_loginKind;
-    QLineEdit* m_key;
-    QPushButton* m_logIn;
-    QWidget* m_clusters;
-    Card* m_contexts;
-    QWidget* m_contextRows;
+    CloudLoginCard* m_cloud;
+    ConnectionList* m_list;
 };
 
 } // namespace cocoon::ui

@@ -16,6 +16,28 @@ namespace res = kube::res;
 class TstReboot : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void aSkippedWorkerIsRebootedLast()
+    {
+        Site site = ready();
+        site.nodesAt({ u"waiting_for_reboot"_s, u"waiting_for_reboot"_s, u"installing"_s });
+        site.intent.configuration.rebootLast = { u"10.240.0.4"_s };
+        const auto cordon = [](const plan::Assessment& assessment, const QString& node) {
+            for (const plan::Change& change : assessment.changes) {
+                if (change.key.startsWith(u"cordon nodes/"_s + node)) {
+                    return change.waitsFor;
+                }
+            }
+            return u"no such change"_s;
+        };
+        plan::Assessment nodes = site.assess(u"nodes"_s);
+        QCOMPARE(cordon(nodes, u"10.240.0.5"_s), QString());
+        QCOMPARE(cordon(nodes, u"10.240.0.4"_s), u"after all other workers"_s);
+        // Once it is the only one left it is its turn.
+        site.nodesAt({ u"waiting_for_reboot"_s, u"installed"_s, u"installed"_s });
+        nodes = site.assess(u"nodes"_s);
+        QCOMPARE(cordon(nodes, u"10.240.0.4"_s), QString());
+    }
+
     void rebootsOneWorkerAtATime()
     {
         Site site = ready();

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/connections/check_panel.h"
+
+#include "models/words/check_words.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/mark.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+
+CheckPanel::CheckPanel(const Theme& theme, const QString& connection, QWidget* parent)
+    : QFrame(parent)
+    , m_theme(theme)
+    , m_connection(connection)
+    , m_summary(makeText({}, "section"))
+    , m_grid(new QGridLayout)
+    , m_copy(nullptr)
+{
+    setObjectName(u"notice"_s);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 10, 12, 10);
+    column->setSpacing(8);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_summary, 1);
+    QPushButton* copy = makeButton(tr("Copy for a ticket"), "small");
+    connect(copy, &QPushButton::clicked, this, [this, copy] { copyWithWord(copy, forTicket()); });
+    head->addWidget(copy, 0, Qt::AlignTop);
+    m_copy = copy;
+    column->addLayout(head);
+    m_grid->setHorizontalSpacing(10);
+    m_grid->setVerticalSpacing(4);
+    m_grid->setColumnStretch(2, 1);
+    column->addLayout(m_grid);
+    showRunning();
+}
+
+void CheckPanel::clear()
+{
+    while (QLayoutItem* item = m_grid->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+}
+
+void CheckPanel::showRunning()
+{
+    clear();
+    m_summary->setText(tr("Testing …"));
+    m_copy->hide();
+}
+
+void CheckPanel::show(const net::ProbeSteps& steps)
+{
+    clear();
+    m_steps = steps;
+    m_summary->setText(words::summary(steps));
+    setAccessibleName(m_summary->text());
+    m_copy->show();
+    int row = 0;
+    for (const net::ProbeStep& step : steps) {
+        const words::CheckLine line = words::explain(step);
+        const items::Mark mark = line.isSkipped ? items::Mark::Skipped : line.isOk ? items::Mark::Ok : items::Mark::Error;
+        auto* icon = new QLabel;
+        icon->setPixmap(m_theme.pixmap(iconOf(mark), m_theme.color(toneOf(mark)), 16));
+        icon->setAccessibleName(line.isSkipped ? tr("not tried") : line.isOk ? tr("works") : tr("fails"));
+        m_grid->addWidget(icon, row, 0, Qt::AlignTop);
+        m_grid->addWidget(makeLabel(line.name, line.isSkipped ? "faint" : "strong"), row, 1, Qt::AlignTop);
+        QLabel* says = makeText(line.says, line.isSkipped ? "faint" : line.isOk ? "small" : "");
+        m_grid->addWidget(says, row++, 2);
+        if (!line.remedy.isEmpty()) {
+            QLabel* remedy = makeText(tr("Do next: %1").arg(line.remedy), "section");
+            m_grid->addWidget(remedy, row++, 2);
+        }
+    }
+}
+
+QString CheckPanel::forTicket() const
+{
+    QString text = tr("Cocoon %1, test of %2: %3\n").arg(QStringLiteral(COCOON_VERSION), m_connection, words::summary(m_steps));
+    for (const net::ProbeStep& step : m_steps) {
+        const words::CheckLine line = words::explain(step);
+        text += u"%1 %2 (%3): %4\n"_s.arg(line.isSkipped ? u"–"_s : line.isOk ? u"✓"_s : u"✗"_s, line.name, step.target, line.says);
+    }
+    return text;
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/world/connection_check.h"
+#include "ui/theme/theme.h"
+
+#include <QFrame>
+
+class QGridLayout;
+class QLabel;
+
+namespace cocoon::ui {
+
+/// What a connection test found: each step on the way with what was seen, and what to do about the one that failed.
+class CheckPanel : public QFrame {
+    Q_OBJECT
+public:
+    CheckPanel(const Theme& theme, const QString& connection, QWidget* parent = nullptr);
+    void showRunning();
+    void show(const net::ProbeSteps& steps);
+
+private:
+    void clear();
+    QString forTicket() const;
+    const Theme& m_theme;
+    QString m_connection;
+    net::ProbeSteps m_steps;
+    QLabel* m_summary;
+    QGridLayout* m_grid;
+    QWidget* m_copy;
+};
+
+} // namespace cocoon::ui

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/connections/cloud_login_card.h"
+
+#include "ui/widgets/labels.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+
+CloudLoginCard::CloudLoginCard(Program& program, QWidget* parent)
+    : Card(tr("IBM Cloud"), parent)
+    , m_program(program)
+    , m_says(makeText({}, "muted"))
+    , m_kind(new QComboBox)
+    , m_key(new QLineEdit)
+    , m_logIn(makeButton({}, "primary"))
+    , m_keepKey(new QCheckBox(tr("Keep the API key in the keyring")))
+    , m_keep(new QCheckBox(tr("Keep this connection on the list")))
+    , m_choices(new QWidget)
+{
+    content()->addWidget(m_says);
+    auto* row = new QHBoxLayout;
+    m_kind->addItems({ tr("API key"), tr("One-time passcode") });
+    m_kind->setObjectName(u"login.kind"_s);
+    m_kind->setAccessibleName(tr("Kind of login"));
+    m_key->setEchoMode(QLineEdit::Password);
+    m_key->setObjectName(u"login.key"_s);
+    m_key->setAccessibleName(tr("API key or passcode"));
+    m_key->setPlaceholderText(tr("Paste it here"));
+    m_logIn->setObjectName(u"login.go"_s);
+    row->addWidget(m_kind);
+    row->addWidget(m_key, 1);
+    row->addWidget(m_logIn);
+    content()->addLayout(row);
+    QLabel* where = makeText(tr("A passcode comes from iam.cloud.ibm.com/identity/passcode, works once and lasts a few minutes."), "small");
+    content()->addWidget(where);
+    m_keepKey->setObjectName(u"login.keepKey"_s);
+    m_keepKey->setChecked(true);
+    content()->addWidget(m_keepKey);
+    m_keep->setChecked(true);
+    content()->addWidget(m_keep);
+    auto* column = new QVBoxLayout(m_choices);
+    column->setContentsMargins(0, 8, 0, 0);
+    content()->addWidget(m_choices);
+    const auto fit = [this, where] {
+        const bool isPasscode = m_kind->currentIndex() == 1;
+        where->setVisible(isPasscode);
+        m_keepKey->setVisible(!isPasscode && m_program.hasKeyring());
+    };
+    connect(m_kind, &QComboBox::currentIndexChanged, this, fit);
+    connect(m_logIn, &QPushButton::clicked, this, &CloudLoginCard::logIn);
+    connect(m_key, &QLineEdit::returnPressed, this, &CloudLoginCard::logIn);
+    fit();
+    ask();
+}
+
+namespace {
+    void clear(QWidget* holder)
+    {
+        while (QLayoutItem* item = holder->layout()->takeAt(0)) {
+            if (item->widget() != nullptr) {
+                item->widget()->hide();
+                item->widget()->deleteLater(); // it may be what was pressed
+            }
+            delete item;
+        }
+    }
+
+    QPushButton* addChoice(QWidget* holder, const QString& name, const QString& facts, const QString& word, const char* kind)
+    {
+        auto* row = new QWidget;
+        auto* line = new QHBoxLayout(row);
+        line->setContentsMargins(0, 2, 0, 2);
+        auto* title = new ElidedLabel("section");
+        title->setFullText(name);
+        auto* detail = new ElidedLabel("muted");
+        detail->setFullText(facts);
+        QPushButton* open = makeButton(word, kind);
+        line->addWidget(title, 2);
+        line->addWidget(detail, 4);
+        line->addWidget(open);
+        holder->layout()->addWidget(row);
+        return open;
+    }
+}
+
+void CloudLoginCard::ask(const KnownConnection& connection)
+{
+    m_wanted = connection;
+    clear(m_choices);
+    const bool isForOne = !connection.id.isEmpty();
+    m_says->setText(isForOne ? tr("%1 needs a login: its key is not in the keyring. What you type goes to IBM Cloud's IAM only.").arg(connection.name)
+                             : tr("What you type goes to IBM Cloud's IAM only. Between runs secrets live here: %1.").arg(m_program.keyringState()));
+    m_logIn->setText(isForOne ? tr("Log in and connect") : tr("Log in and list clusters"));
+    m_keep->setVisible(!isForOne);
+    m_key->setFocus(Qt::OtherFocusReason);
+}
+
+void CloudLoginCard::logIn()
+{
+    if (m_key->text().isEmpty()) {
+        Q_EMIT failed({ Errc::Invalid, tr("Nothing was typed: paste an API key, or a one-time passcode from your IBM Cloud account."), {} });
+        m_key->setFocus();
+        return;
+    }
+    CloudLogin login;
+    (m_kind->currentIndex() == 0 ? login.apiKey : login.passcode) = Secret(m_key->text().trimmed().toUtf8());
+    login.connection = m_wanted.id;
+    login.isKept = m_keepKey->isChecked();
+    take(m_program.logIn(login));
+}
+
+void CloudLoginCard::take(Job<CloudAnswer>* answer)
+{
+    m_logIn->setEnabled(false);
+    Q_EMIT busy(tr("Logging in to IBM Cloud …"));
+    answer->then(this, [this](const Result<CloudAnswer>& said) {
+        m_logIn->setEnabled(true);
+        Q_EMIT busy({});
+        if (!said) {
+            Q_EMIT failed(said.error());
+            return;
+        }
+        m_key->clear();
+        if (!said->accounts.isEmpty()) {
+            showAccounts(said->accounts);
+        } else {
+            showClusters(said->clusters);
+        }
+    });
+}
+
+void CloudLoginCard::showAccounts(const QList<CloudAccount>& accounts)
+{
+    clear(m_choices);
+    m_choices->layout()->addWidget(makeText(tr("Your login reaches %n account(s). Which one?", nullptr, static_cast<int>(accounts.size())), "section"));
+    for (const CloudAccount& account : accounts) {
+        QPushButton* choose = addChoice(m_choices, account.name, account.id, tr("Use it"), "");
+        choose->setObjectName(u"login.account"_s);
+        choose->setAccessibleName(tr("Use account %1").arg(account.name));
+        connect(choose, &QPushButton::clicked, this, [this, id = account.id] { take(m_program.chooseAccount(id)); });
+    }
+}
+
+void CloudLoginCard::showClusters(const QList<ClusterChoice>& clusters)
+{
+    clear(m_choices);
+    if (clusters.isEmpty()) {
+        m_choices->layout()->addWidget(makeText(tr("This account has no OpenShift cluster in a VPC. Create one first (IBM Cloud console, Containers, Clusters)."), "muted"));
+    }
+    for (const ClusterChoice& cluster : clusters) {
+        if (!m_wanted.id.isEmpty() && cluster.id == m_wanted.cluster) {
+            Q_EMIT knownWanted(m_wanted.id);
+            return;
+        }
+        const QString facts = cluster.unsuitable.isEmpty() ? tr("%1 · OpenShift %2 · %3 · %n worker(s)", nullptr, cluster.workers).arg(cluster.region, cluster.version, cluster.state)
+                                                           : tr("%1 · not suitable: %2").arg(cluster.region, cluster.unsuitable);
+        QPushButton* open = addChoice(m_choices, cluster.name, facts, tr("Connect"), cluster.unsuitable.isEmpty() ? "primary" : "");
+        open->setObjectName(u"login.cluster"_s);
+        open->setAccessibleName(tr("Connect to cluster %1").arg(cluster.name));
+        connect(open, &QPushButton::clicked, this, [this, cluster] { Q_EMIT openWanted(cluster, m_keep->isChecked()); });
+    }
+    if (!m_wanted.id.isEmpty()) {
+        Q_EMIT failed({ Errc::NotFound, tr("The cluster of %1 is not among those of this account. Another account, or it was removed.").arg(m_wanted.name), {} });
+    }
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/shell/program.h"
+#include "ui/widgets/card.h"
+
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+class QPushButton;
+
+namespace cocoon::ui {
+
+/// The way to IBM Cloud: an API key or a one-time passcode, the account where there are several, and then the cluster from a
+/// list. Or, for a connection of the list whose key is not at hand, just the login.
+class CloudLoginCard : public Card {
+    Q_OBJECT
+public:
+    explicit CloudLoginCard(Program& program, QWidget* parent = nullptr);
+    /// Asks anew; `connection` is what is to be opened afterwards, if that is known already.
+    void ask(const KnownConnection& connection = {});
+
+Q_SIGNALS:
+    void busy(const QString& what); ///< "" = no longer
+    void failed(const cocoon::Error& error);
+    void openWanted(const cocoon::ui::ClusterChoice& cluster, bool isKept);
+    void knownWanted(const QString& id);
+
+private:
+    void logIn();
+    void take(Job<CloudAnswer>* answer);
+    void showAccounts(const QList<CloudAccount>& accounts);
+    void showClusters(const QList<ClusterChoice>& clusters);
+    Program& m_program;
+    KnownConnection m_wanted;
+    QLabel* m_says;
+    QComboBox* m_kind;
+    QLineEdit* m_key;
+    QPushButton* m_logIn;
+    QCheckBox* m_keepKey;
+    QCheckBox* m_keep;
+    QWidget* m_choices;
+};
+
+} // namespace cocoon::ui

@@ -14,6 +14,10 @@
 #include <functional>
 #include <optional>
 
+namespace cocoon::kube {
+class Client;
+}
+
 namespace cocoon::setup {
 
 /// One person's work on one cluster: the Intent and its file, the assessments as they stand now, and at most one run with its
@@ -37,6 +41,8 @@ public:
         std::function<Job<Done>*()> giveLease;
         /// Runs other steps than the set-up's, through the same Executor and journal.
         std::function<std::unique_ptr<plan::Runner>(const plan::Steps&)> makeRunner {};
+        /// The open connection to the cluster, for what the World does not hold: big tables, logs.
+        std::function<Job<kube::Client*>*()> connectCluster {};
     };
     /// How the data on screen stands with the world (DESIGN §1.3).
     struct Truth {
@@ -78,6 +84,8 @@ public:
     const world::World& world() const { return m_parts.source.world(); }
     plan::Journal& journal() { return m_parts.journal; }
     Truth truth() const;
+    const std::function<Job<kube::Client*>*()>& connectCluster() const { return m_parts.connectCluster; }
+    Clock& clock() const { return m_parts.clock; }
 
     /// Starts a run: `only` these steps, or all. Nothing is sent that was not agreed to: `shown` are the changes as the user saw
     /// them (whole groups with them); anything new waits in wanted(). With `all` everything up to worker reboots is agreed to,

@@ -61,6 +61,7 @@ namespace {
             { u"ibm.profileRules"_s,
                 [](ibm::Cloud& c, const QStringList& a, QObject* p) { return asValue(c.profileRules(a.value(0)), p); } },
             { u"ibm.policies"_s, [](ibm::Cloud& c, const QStringList& a, QObject* p) { return asValue(c.policies(a.value(0)), p); } },
+            { u"ibm.tagged"_s, [](ibm::Cloud& c, const QStringList& a, QObject* p) { return asValue(c.searchByTag(a.value(0)), p); } },
             { u"ibm.price"_s,
                 [](ibm::Cloud& c, const QStringList& a, QObject* p) { return asValue(c.profilePrice(a.value(0), a.value(1)), p); } },
         };

@@ -79,6 +79,7 @@ namespace ask {
     Query trustedProfiles() { return make("ibm.trustedProfiles", {}, seconds(30)); }
     Query profileRules(const QString& profileId) { return make("ibm.profileRules", { profileId }, seconds(30)); }
     Query policies(const QString& iamId) { return make("ibm.policies", { iamId }, seconds(30)); }
+    Query tagged(const QString& tag) { return make("ibm.tagged", { tag }, minutes(1)); }
     Query price(const QString& profile, const QString& region) { return make("ibm.price", { profile, region }, hours(6)); }
 
     Query trustee(const QString& url, const QString& certificate)

@@ -64,6 +64,8 @@ Query apiKeys();
 Query trustedProfiles();
 Query profileRules(const QString& profileId);
 Query policies(const QString& iamId);
+/// Resources with this user tag, as the search has them (its index lags): array of {"crn","name",…}.
+Query tagged(const QString& tag);
 Query price(const QString& profile, const QString& region); ///< {"usdPerHour","listPriceOf","source"}
 
 // --- other

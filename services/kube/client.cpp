@@ -96,6 +96,13 @@ Job<QString>* Client::forEach(const Resource& r, const QString& ns, const ListOp
     return ListRun::start(d->requester, ListRun { r, ns, options, std::move(item), {}, 0 });
 }
 
+Job<QJsonObject>* Client::table(const Resource& r, const QString& ns, const ListOptions& options)
+{
+    net::Request request = d->build().list(r, ns, options, options.continueToken);
+    request.headers.set("Accept", "application/json;as=Table;g=meta.k8s.io;v=v1,application/json");
+    return d->requester.sendJson(request);
+}
+
 Job<QJsonObject>* Client::create(const Resource& r, const QString& ns, const QJsonObject& body, const WriteOptions& o)
 {
     return d->requester.sendJson(d->build().create(r, ns, body, o));

@@ -22,6 +22,7 @@ struct ListOptions {
     int limit = 500; ///< page size
     bool metadataOnly = false; ///< PartialObjectMetadataList
     int timeoutSeconds = 0; ///< openWatch only: when the server ends the watch; 0 = as it likes
+    QString continueToken {}; ///< table() only: the page after another
 };
 
 struct ListResult {
@@ -101,6 +102,9 @@ public:
     /// 410 in the middle is Errc::Gone here, because what was handed out cannot be taken back.
     Job<QString>* forEach(const Resource& r, const QString& ns, const ListOptions& options,
         std::function<void(QJsonObject&&)> item);
+
+    /// One page as the server prints it: a meta.k8s.io/v1 Table with the metadata of each row's object.
+    Job<QJsonObject>* table(const Resource& r, const QString& ns, const ListOptions& options);
 
     Job<QJsonObject>* create(const Resource& r, const QString& ns, const QJsonObject& body, const WriteOptions& o = {});
     Job<QJsonObject>* replace(const Resource& r, const QString& ns, const QJsonObject& body, const WriteOptions& o = {},

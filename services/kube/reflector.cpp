@@ -22,7 +22,7 @@ struct Reflector::Private {
         , clock(k)
         , resource(std::move(r))
         , options(std::move(o))
-        , state(options.dropManagedFields, [] { return QRandomGenerator::global()->generateDouble(); })
+        , state(options.dropManagedFields, [] { return QRandomGenerator::global()->generateDouble(); }, options.keeper)
     {
     }
 
@@ -124,6 +124,7 @@ ListOptions Reflector::Private::listOptions() const
     ListOptions o;
     o.labelSelector = options.labelSelector;
     o.fieldSelector = options.fieldSelector;
+    o.limit = options.pageSize;
     return o;
 }
 

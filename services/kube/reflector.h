@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/kube/client.h"
+#include "services/kube/keeper.h"
 
 #include <QMap>
 
@@ -27,6 +28,8 @@ public:
         bool dropManagedFields = true;
         milliseconds batch { 50 };
         int watchTimeoutSeconds = 290;
+        int pageSize = 500;
+        Keeper* keeper = nullptr; ///< takes the objects instead of objects(); must outlive the reflector
     };
 
     Reflector(Client& client, Clock& clock, Resource resource, Options options, QObject* parent = nullptr);

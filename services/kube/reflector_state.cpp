@@ -23,15 +23,19 @@ namespace {
     }
 }
 
-ReflectorState::ReflectorState(bool dropManagedFields, std::function<double()> random)
+ReflectorState::ReflectorState(bool dropManagedFields, std::function<double()> random, Keeper* keeper)
     : m_dropManagedFields(dropManagedFields)
     , m_random(std::move(random))
+    , m_keeper(keeper)
 {
 }
 
 void ReflectorState::listStarted()
 {
     m_buffer.clear();
+    if (m_keeper != nullptr) {
+        m_keeper->listStarted();
+    }
     if (!m_ready || m_state == State::Watching) {
         m_state = State::Listing; // a retry keeps saying why it is one until it worked
     }
@@ -55,6 +59,10 @@ void ReflectorState::slim(QJsonObject& object) const
 
 void ReflectorState::listItem(QJsonObject&& object)
 {
+    if (m_keeper != nullptr) {
+        m_keeper->listed(std::move(object));
+        return;
+    }
     slim(object);
     const QString key = keyOf(object);
     m_buffer.insert(key, std::move(object));
@@ -76,6 +84,10 @@ ReflectorState::Action ReflectorState::listDone(const QString& resourceVersion)
 
 void ReflectorState::swapIn()
 {
+    if (m_keeper != nullptr) {
+        m_keeper->listDone();
+        return;
+    }
     Objects old = std::exchange(m_objects, std::exchange(m_buffer, {}));
     auto before = old.cbegin();
     auto after = m_objects.cbegin();
@@ -110,6 +122,9 @@ ReflectorState::Action ReflectorState::retry(Next next, const Error& error, mill
 ReflectorState::Action ReflectorState::listFailed(const Error& error, milliseconds now)
 {
     m_buffer.clear();
+    if (m_keeper != nullptr) {
+        m_keeper->listFailed();
+    }
     if (error.code == Errc::Forbidden) {
         m_error = error;
         m_state = State::Forbidden;
@@ -119,6 +134,9 @@ ReflectorState::Action ReflectorState::listFailed(const Error& error, millisecon
         // The kind is not served (any more), so there are no such objects either.
         m_error = error;
         m_state = State::Failed;
+        if (m_keeper != nullptr) {
+            m_keeper->listStarted();
+        }
         swapIn();
         return { Next::List, kNotServedRetry };
     }
@@ -146,6 +164,10 @@ void ReflectorState::watchIsLate()
 
 void ReflectorState::store(QJsonObject&& object)
 {
+    if (m_keeper != nullptr) {
+        m_keeper->stored(std::move(object));
+        return;
+    }
     slim(object);
     const QString key = keyOf(object);
     const auto it = m_objects.find(key);
@@ -174,7 +196,11 @@ ReflectorState::Action ReflectorState::watchEvent(WatchEvent&& event, millisecon
     m_heardSinceOpen = true;
     const QString version = resourceVersionOf(event.object);
     if (event.type == WatchEvent::Type::Deleted) {
-        drop(keyOf(event.object));
+        if (m_keeper != nullptr) {
+            m_keeper->dropped(event.object);
+        } else {
+            drop(keyOf(event.object));
+        }
     } else if (event.type != WatchEvent::Type::Bookmark) {
         store(std::move(event.object));
     }
@@ -220,6 +246,9 @@ ReflectorState::Action ReflectorState::watchEnded(const Error& error, millisecon
 void ReflectorState::stopped()
 {
     m_buffer.clear();
+    if (m_keeper != nullptr && m_state == State::Listing) {
+        m_keeper->listFailed();
+    }
     m_state = State::Empty;
     m_error = {};
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/kube/backoff.h"
+#include "services/kube/keeper.h"
 #include "services/kube/reflector.h"
 #include "services/kube/watch_decoder.h"
 
@@ -24,7 +25,7 @@ public:
     static constexpr milliseconds kForbiddenRetry { 30000 };
     static constexpr milliseconds kNotServedRetry { 5000 };
 
-    ReflectorState(bool dropManagedFields, std::function<double()> random);
+    ReflectorState(bool dropManagedFields, std::function<double()> random, Keeper* keeper = nullptr);
 
     /// A list begins: a fresh buffer, unseen by readers until listDone().
     void listStarted();
@@ -60,6 +61,7 @@ private:
 
     bool m_dropManagedFields;
     std::function<double()> m_random;
+    Keeper* m_keeper;
     Backoff m_backoff;
     Reflector::State m_state = Reflector::State::Empty;
     bool m_ready = false;

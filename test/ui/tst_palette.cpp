@@ -61,6 +61,26 @@ private Q_SLOTS:
         QCOMPARE(QApplication::focusWidget(), before); // the keyboard goes back to where it was
         QCOMPARE(ran, 1);
     }
+
+    void whatIsFoundComesBeforeWhatCouldBeDone()
+    {
+        Theme theme(*qApp);
+        QWidget window;
+        Commands commands(window);
+        int ran = 0;
+        QString found;
+        commands.add(u"one"_s, u"Test"_s, u"Web server restart"_s, {}, [&ran] { ++ran; });
+        Palette palette(theme, commands, &window);
+        palette.setSearch([&found](const QString& typed) { return Palette::Hits { { u"Pod shop/web"_s, [&found, typed] { found = typed; } } }; });
+        window.resize(700, 500);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        palette.open();
+        QTest::keyClicks(QApplication::focusWidget(), u"web"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QTRY_COMPARE(found, u"web"_s);
+        QCOMPARE(ran, 0);
+    }
 };
 
 COCOON_TEST(TstPalette)

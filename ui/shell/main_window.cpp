@@ -6,6 +6,7 @@
 #include "models/words/words.h"
 #include "ui/connections/connection_menu.h"
 #include "ui/settings/settings_place.h"
+#include "ui/pods/pod_search.h"
 #include "ui/setup/setup_place.h"
 #include "ui/shell/alert_bar.h"
 #include "ui/shell/cheat_sheet.h"
@@ -70,6 +71,7 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     m_rail->addPlace(u"overview"_s, tr("Overview"), u"overview"_s);
     m_rail->addPlace(u"setup"_s, tr("Setup"), u"setup"_s);
     m_rail->addPlace(u"nodes"_s, tr("Nodes"), u"nodes"_s);
+    m_rail->addPlace(u"pods"_s, tr("Confidential pods"), u"pods"_s);
     m_rail->addPlace(u"activity"_s, tr("Activity"), u"activity"_s);
     m_rail->addPlace(u"welcome"_s, tr("Connections"), u"plug"_s, true);
     m_rail->addPlace(u"settings"_s, tr("Settings"), u"settings"_s);
@@ -77,6 +79,16 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     m_stack->addWidget(m_settingsPlace);
     addCommands();
     m_palette = new Palette(theme, *m_commands, body);
+    m_palette->setSearch([this](const QString& typed) {
+        Palette::Hits hits;
+        for (const auto& [name, identity] : m_pods ? findPods(m_pods->store(), typed) : QList<std::pair<QString, QString>>()) {
+            hits.append({ name, [this, id = identity] {
+                             openPlace(u"pods"_s);
+                             m_pods->openRow(id);
+                         } });
+        }
+        return hits;
+    });
 
     connect(m_rail, &Rail::chosen, this, &MainWindow::openPlace);
     connect(m_alerts, &AlertBar::opened, this, &MainWindow::openLink);
@@ -134,6 +146,7 @@ void MainWindow::addCommands()
     m_commands->add(u"go.overview"_s, go, tr("Go to Overview"), { QKeySequence(u"Ctrl+1"_s) }, [this] { openPlace(u"overview"_s); });
     m_commands->add(u"go.setup"_s, go, tr("Go to Setup"), { QKeySequence(u"Ctrl+2"_s) }, [this] { openPlace(u"setup"_s); });
     m_commands->add(u"go.nodes"_s, go, tr("Go to Nodes"), { QKeySequence(u"Ctrl+3"_s) }, [this] { openPlace(u"nodes"_s); });
+    m_commands->add(u"go.pods"_s, go, tr("Go to Confidential pods"), { QKeySequence(u"Ctrl+4"_s) }, [this] { openPlace(u"pods"_s); });
     m_commands->add(u"go.activity"_s, go, tr("Go to Activity"), { QKeySequence(u"Ctrl+9"_s) }, [this] { openPlace(u"activity"_s); });
     m_commands->add(u"go.settings"_s, go, tr("Go to Settings"), { QKeySequence(u"Ctrl+,"_s) }, [this] { openPlace(u"settings"_s); });
     m_commands->add(u"go.connections"_s, go, tr("Go to Connections"), { QKeySequence(u"Ctrl+O"_s) }, [this] { openPlace(u"welcome"_s); });
@@ -154,6 +167,8 @@ void MainWindow::addCommands()
     m_commands->add(u"work.filter"_s, work, tr("Filter the table"), { QKeySequence(u"/"_s), QKeySequence(u"Ctrl+F"_s) }, [this] {
         if (m_activity && m_place == u"activity") {
             m_activity->focusFilter();
+        } else if (m_pods && m_place == u"pods") {
+            m_pods->focusFilter();
         }
         if (m_nodes && m_place == u"nodes") {
             m_nodes->focusFilter();
@@ -250,6 +265,9 @@ void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
     add(u"overview"_s, m_overview);
     add(u"setup"_s, m_setup);
     add(u"nodes"_s, m_nodes);
+    m_pods = new PodsPlace(m_theme, desk);
+    connect(m_pods, &PodsPlace::lostCounted, this, [this](int count) { m_rail->setBadge(u"pods"_s, count, tr("%1 VSIs nobody owns").arg(count)); });
+    add(u"pods"_s, m_pods);
     add(u"activity"_s, m_activity);
 }
 
@@ -293,6 +311,7 @@ void MainWindow::dropDesk()
         delete m_places.take(id);
         m_rail->setPlaceEnabled(id, false);
     }
+    m_rail->setBadge(u"pods"_s, 0, {});
     m_history.clear();
     m_at = -1;
     setWindowTitle(u"Cocoon"_s);

@@ -5,6 +5,7 @@
 #include "ui/activity/activity_place.h"
 #include "ui/nodes/nodes_place.h"
 #include "ui/overview/overview_place.h"
+#include "ui/pods/pods_place.h"
 #include "ui/settings/settings.h"
 #include "ui/setup/setup_place.h"
 #include "ui/shell/program.h"
@@ -33,7 +34,7 @@ public:
     MainWindow(Theme& theme, Settings& settings, Program& program);
     ~MainWindow() override;
 
-    void openPlace(const QString& id); ///< "welcome" (connections), "overview", "setup", "nodes", "activity", "settings"
+    void openPlace(const QString& id); ///< "welcome" (connections), "overview", "setup", "nodes", "pods", "activity", "settings"
     /// A place and what to show there: "setup/image", "nodes/10.240.0.4".
     void openLink(const QString& link);
     bool hasPlace(const QString& link) const;
@@ -41,6 +42,7 @@ public:
     SetupPlace* setupPlace() { return m_setup; }
     OverviewPlace* overviewPlace() { return m_overview; }
     NodesPlace* nodesPlace() { return m_nodes; }
+    PodsPlace* podsPlace() { return m_pods; }
     Commands& commands() { return *m_commands; }
 
 Q_SIGNALS:
@@ -83,6 +85,7 @@ private:
     QPointer<OverviewPlace> m_overview;
     QPointer<SetupPlace> m_setup;
     QPointer<NodesPlace> m_nodes;
+    QPointer<PodsPlace> m_pods;
     QPointer<ActivityPlace> m_activity;
     Palette* m_palette;
     setup::Desk* m_desk = nullptr;

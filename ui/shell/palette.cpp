@@ -103,7 +103,14 @@ void Palette::list()
         item->setData(Qt::UserRole, action->objectName());
         item->setSizeHint({ 0, m_theme.px(30) });
     }
-    if (found.isEmpty()) {
+    m_hits = m_search && m_line->text().trimmed().size() > 2 ? m_search(m_line->text()) : Hits();
+    for (qsizetype i = 0; i < m_hits.size(); ++i) {
+        auto* item = new QListWidgetItem(m_hits.at(i).first);
+        item->setData(Qt::UserRole + 1, static_cast<int>(i));
+        item->setSizeHint({ 0, m_theme.px(30) });
+        m_list->insertItem(static_cast<int>(i), item); // what is there comes before what could be done
+    }
+    if (found.isEmpty() && m_hits.isEmpty()) {
         auto* item = new QListWidgetItem(tr("No command is called like that."), m_list);
         item->setFlags(Qt::NoItemFlags);
     }
@@ -114,8 +121,11 @@ void Palette::run()
 {
     const QListWidgetItem* item = m_list->currentItem();
     QAction* action = item != nullptr ? m_commands.find(item->data(Qt::UserRole).toString()) : nullptr;
+    const QVariant hit = item != nullptr ? item->data(Qt::UserRole + 1) : QVariant();
     leave();
-    if (action != nullptr) {
+    if (hit.isValid()) {
+        QTimer::singleShot(0, this, m_hits.at(hit.toInt()).second);
+    } else if (action != nullptr) {
         QTimer::singleShot(0, action, &QAction::trigger); // after the focus has gone back
     }
 }

@@ -7,6 +7,8 @@
 #include <QFrame>
 #include <QPointer>
 
+#include <functional>
+
 class QLineEdit;
 class QListWidget;
 
@@ -20,6 +22,9 @@ class Palette : public QFrame {
 public:
     Palette(const Theme& theme, Commands& commands, QWidget* window);
     void open();
+    /// What else a typed text may lead to: names and what to do when one is chosen.
+    using Hits = QList<std::pair<QString, std::function<void()>>>;
+    void setSearch(std::function<Hits(const QString& typed)> search) { m_search = std::move(search); }
     /// Do all the letters of `typed` appear in `name`, words first? Higher is better, 0 is no match.
     static int score(const QString& name, const QString& typed);
 
@@ -35,6 +40,8 @@ private:
     QLineEdit* m_line;
     QListWidget* m_list;
     QPointer<QWidget> m_before;
+    std::function<Hits(const QString&)> m_search;
+    Hits m_hits; ///< of what is typed now
 };
 
 } // namespace cocoon::ui

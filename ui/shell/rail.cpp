@@ -52,7 +52,7 @@ void Rail::addPlace(const QString& id, const QString& name, const QString& icon,
     button->setAccessibleName(name);
     m_group.addButton(button);
     m_column->insertWidget(m_column->count() - 1, button);
-    m_places.append({ id, name, icon, button });
+    m_places.append({ id, name, icon, button, 0 });
     connect(button, &QToolButton::clicked, this, [this, id] { Q_EMIT chosen(id); });
     connect(button, &QToolButton::toggled, this, &Rail::restyle);
     restyle();
@@ -77,6 +77,17 @@ void Rail::setCurrent(const QString& id)
     m_group.setExclusive(true);
 }
 
+void Rail::setBadge(const QString& id, int count, const QString& what)
+{
+    for (Place& place : m_places) {
+        if (place.id == id && place.badge != count) {
+            place.badge = count;
+            place.button->setAccessibleDescription(count == 0 ? QString() : what);
+            restyle();
+        }
+    }
+}
+
 void Rail::setNarrow(bool isNarrow)
 {
     if (m_isNarrow != isNarrow) {
@@ -94,7 +105,7 @@ void Rail::restyle()
         place.button->setIconSize(QSize(m_theme.px(18), m_theme.px(18)));
         place.button->setIcon(m_theme.icon(place.icon, place.button->isChecked() ? u"accent"_s : u"text2"_s));
         place.button->setToolButtonStyle(m_isNarrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
-        place.button->setText(u"  "_s + place.name);
+        place.button->setText(u"  "_s + place.name + (place.badge == 0 ? QString() : u"   "_s + QString::number(place.badge)));
         if (place.button->isEnabled()) {
             place.button->setToolTip(m_isNarrow ? place.name : QString());
         }

@@ -21,6 +21,8 @@ public:
     void addPlace(const QString& id, const QString& name, const QString& icon, bool afterLine = false);
     void setPlaceEnabled(const QString& id, bool isEnabled);
     void setCurrent(const QString& id);
+    /// A number to look at, 0 = none.
+    void setBadge(const QString& id, int count, const QString& what);
     void setNarrow(bool isNarrow);
 
 Q_SIGNALS:
@@ -33,6 +35,7 @@ private:
         QString name;
         QString icon;
         QToolButton* button;
+        int badge = 0;
     };
     const Theme& m_theme;
     QList<Place> m_places;

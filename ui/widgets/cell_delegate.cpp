@@ -36,7 +36,9 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         painter->setPen(m_theme.color(index.column() == 0 ? QStringLiteral("text") : QStringLiteral("text2")));
         QString line = text;
         line.replace(u'\n', u' ');
-        painter->drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, painter->fontMetrics().elidedText(line, Qt::ElideRight, inner.width()));
+        const QVariant wanted = index.data(Qt::TextAlignmentRole);
+        const Qt::Alignment side = wanted.isValid() ? static_cast<Qt::Alignment>(wanted.toInt()) & Qt::AlignHorizontal_Mask : Qt::Alignment(Qt::AlignLeft);
+        painter->drawText(inner, static_cast<int>(Qt::AlignVCenter | side), painter->fontMetrics().elidedText(line, Qt::ElideRight, inner.width()));
     }
     painter->restore();
 }

@@ -10,6 +10,9 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QScrollBar>
+
+#include <algorithm>
 
 namespace cocoon::ui {
 
@@ -42,17 +45,102 @@ DataTable::DataTable(const Theme& theme, QWidget* parent)
 
 void DataTable::setModel(QAbstractItemModel* model)
 {
+    if (this->model() != nullptr) {
+        this->model()->disconnect(this);
+    }
     QTableView::setModel(model);
-    connect(model, &QAbstractItemModel::rowsInserted, this, &DataTable::layOut);
-    connect(model, &QAbstractItemModel::rowsRemoved, this, &DataTable::layOut);
-    connect(model, &QAbstractItemModel::modelReset, this, &DataTable::layOut);
+    connect(model, &QAbstractItemModel::rowsInserted, this, &DataTable::layOutSoon);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &DataTable::layOutSoon);
+    connect(model, &QAbstractItemModel::modelReset, this, &DataTable::layOutSoon);
+    if (m_isLive) {
+        connect(model, &QAbstractItemModel::modelAboutToBeReset, this, &DataTable::remember);
+        connect(model, &QAbstractItemModel::modelReset, this, &DataTable::restore);
+    }
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         [this](const QModelIndex& current) { Q_EMIT currentRowChanged(current.isValid() ? current.row() : -1); });
     layOut();
 }
 
+void DataTable::setLive()
+{
+    m_isLive = true;
+    m_layOutSoon.setSingleShot(true);
+    m_layOutSoon.setInterval(200);
+    connect(&m_layOutSoon, &QTimer::timeout, this, &DataTable::layOut);
+    setSelectionMode(ExtendedSelection);
+    setSortingEnabled(true);
+    horizontalHeader()->setSectionsMovable(true);
+    horizontalHeader()->setSectionsClickable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+}
+
+void DataTable::setMostWidth(int column, int designPixels)
+{
+    if (designPixels > 0) {
+        m_mostWidths.insert(column, designPixels);
+    } else {
+        m_mostWidths.remove(column);
+    }
+}
+
+void DataTable::layOutSoon()
+{
+    if (!m_isLive) {
+        layOut();
+    } else if (!m_layOutSoon.isActive()) {
+        m_layOutSoon.start();
+    }
+}
+
+void DataTable::remember()
+{
+    m_identity = currentIdentity();
+    m_wasInView = viewport()->rect().intersects(visualRect(currentIndex()));
+}
+
+void DataTable::restore()
+{
+    if (m_identity.isEmpty()) {
+        return;
+    }
+    const QModelIndexList found = model()->rowCount() == 0 ? QModelIndexList() : model()->match(model()->index(0, 0), items::IdentityRole, m_identity, 1, Qt::MatchExactly);
+    if (found.isEmpty()) {
+        Q_EMIT currentRowChanged(-1);
+        return;
+    }
+    const int at = verticalScrollBar()->value();
+    selectionModel()->setCurrentIndex(found.first(), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    if (m_wasInView) {
+        scrollTo(found.first());
+    } else {
+        verticalScrollBar()->setValue(at);
+    }
+}
+
+void DataTable::copySelection() const
+{
+    QModelIndexList rows = selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end(), [](const QModelIndex& a, const QModelIndex& b) { return a.row() < b.row(); });
+    QStringList lines;
+    for (const QModelIndex& row : std::as_const(rows)) {
+        QStringList cells;
+        for (int visual = 0; visual < model()->columnCount(); ++visual) {
+            const int column = horizontalHeader()->logicalIndex(visual);
+            if (!isColumnHidden(column)) {
+                cells.append(row.siblingAtColumn(column).data(Qt::DisplayRole).toString());
+            }
+        }
+        lines.append(cells.join(u'\t'));
+    }
+    QApplication::clipboard()->setText(lines.join(u'\n'));
+}
+
 void DataTable::setShares(const QList<int>& shares)
 {
+    if (m_shares == shares) {
+        return;
+    }
     m_shares = shares;
     layOut();
 }
@@ -108,7 +196,7 @@ void DataTable::layOut()
             shared.append(column);
             continue;
         }
-        const int width = qMin(neededWidth(column), viewport()->width() / 3);
+        const int width = qMin(neededWidth(column), m_mostWidths.contains(column) ? m_theme.px(m_mostWidths.value(column)) : viewport()->width() / 3);
         setColumnWidth(column, width);
         left -= width;
     }
@@ -139,7 +227,7 @@ void DataTable::layOut()
     }
     for (const int column : std::as_const(shared)) {
         const int more = growing.contains(column) ? left * m_shares.at(column) / total : 0;
-        setColumnWidth(column, qMax(m_theme.px(60), widths.value(column) + more));
+        setColumnWidth(column, qMax(m_theme.px(m_isLive ? 160 : 60), widths.value(column) + more));
     }
 }
 
@@ -155,13 +243,7 @@ int DataTable::neededWidth(int column) const
 void DataTable::keyPressEvent(QKeyEvent* event)
 {
     if (event->matches(QKeySequence::Copy) && currentIndex().isValid()) {
-        QStringList cells;
-        for (int column = 0; column < model()->columnCount(); ++column) {
-            if (!isColumnHidden(column)) {
-                cells.append(currentIndex().siblingAtColumn(column).data(Qt::DisplayRole).toString());
-            }
-        }
-        QApplication::clipboard()->setText(cells.join(u'\t'));
+        copySelection();
         return;
     }
     QTableView::keyPressEvent(event);

@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 
 #include <QTableView>
+#include <QTimer>
 
 namespace cocoon::ui {
 
@@ -22,6 +23,12 @@ public:
     /// What is said instead of rows.
     void setEmptyText(const QString& text);
     void setColumnHidden(int column, bool isHidden);
+    /// A model that resets and changes many times a second: the row stays current by its identity, widths are measured now and
+    /// then only, several rows can be selected, a click on a header sorts and columns can be moved.
+    void setLive();
+    /// A column of long identifiers gets this much at most; 0 = as the others.
+    void setMostWidth(int column, int designPixels);
+    void copySelection() const;
     QString currentIdentity() const;
 
 Q_SIGNALS:
@@ -35,11 +42,19 @@ protected:
 private:
     void layOut();
     int neededWidth(int column) const;
+    void layOutSoon();
+    void remember();
+    void restore();
     const Theme& m_theme;
     QList<int> m_shares;
     QString m_emptyText;
     int m_least = 0;
     int m_most = 0;
+    bool m_isLive = false;
+    QHash<int, int> m_mostWidths;
+    bool m_wasInView = false;
+    QString m_identity; ///< of the current row, over a reset
+    QTimer m_layOutSoon;
 };
 
 } // namespace cocoon::ui

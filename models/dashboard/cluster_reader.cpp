@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/dashboard/cluster_reader.h"
+
+#include "models/words/words.h"
+#include "services/base/json.h"
+#include "services/kube/client.h"
+#include "services/kube/object.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cocoon::dashboard {
+
+using namespace Qt::StringLiterals;
+using words::tr;
+
+namespace {
+    constexpr int kPage = 500;
+
+    kube::Resource resourceOf(const KindInfo& kind)
+    {
+        return { kind.group, kind.version, kind.plural, kind.kind, kind.isNamespaced };
+    }
+
+    QDateTime when(const QJsonValue& text)
+    {
+        return QDateTime::fromString(text.toString(), Qt::ISODateWithMs);
+    }
+
+    QString cellText(const QJsonValue& cell)
+    {
+        if (cell.isDouble()) {
+            const double number = cell.toDouble();
+            return number == std::floor(number) ? QString::number(static_cast<qint64>(number)) : QString::number(number);
+        }
+        return cell.isBool() ? (cell.toBool() ? u"true"_s : u"false"_s) : cell.toString();
+    }
+}
+
+ClusterReader::ClusterReader(Connect connect, QObject* parent)
+    : QObject(parent)
+    , m_connect(std::move(connect))
+{
+}
+
+KindInfo ClusterReader::pods()
+{
+    return { u"Pod"_s, u"pods"_s, {}, u"v1"_s, true };
+}
+
+KindInfo ClusterReader::peerPods()
+{
+    const kube::Resource& r = kube::res::peerPods;
+    return { r.kind, r.plural, r.group, r.version, r.namespaced };
+}
+
+Job<QList<KindInfo>>* ClusterReader::kinds()
+{
+    return chainJob<QList<KindInfo>, kube::Client*>(m_connect(), this, [this](kube::Client* const& client) {
+        return mapJob<QList<KindInfo>, kube::Client::Discovery>(client->discover(), this, [](const Result<kube::Client::Discovery>& found) -> Result<QList<KindInfo>> {
+            if (!found) {
+                return tl::unexpected(found.error().during(tr("ask what the cluster serves")));
+            }
+            QList<KindInfo> all;
+            QSet<QString> seen;
+            for (const kube::Resource& r : found->resources) {
+                // The server names its preferred version first; reviews and the like can only be created.
+                if (!seen.contains(r.qualified()) && !r.kind.endsWith("Review"_L1) && r.kind != "Binding"_L1) {
+                    seen.insert(r.qualified());
+                    all.append({ r.kind, r.plural, r.group, r.version, r.namespaced });
+                }
+            }
+            std::sort(all.begin(), all.end(), [](const KindInfo& a, const KindInfo& b) { return std::tie(a.kind, a.group) < std::tie(b.kind, b.group); });
+            return all;
+        });
+    });
+}
+
+QJsonObject ClusterReader::masked(QJsonObject object, bool isSecret)
+{
+    QJsonObject metadata = object.value("metadata"_L1).toObject();
+    metadata.remove("managedFields"_L1);
+    const QString hidden = tr("(hidden)");
+    if (isSecret) {
+        for (const QString& part : { u"data"_s, u"stringData"_s }) {
+            QJsonObject values = object.value(part).toObject();
+            for (auto it = values.begin(); it != values.end(); ++it) {
+                *it = hidden;
+            }
+            if (!values.isEmpty()) {
+                object.insert(part, values);
+            }
+        }
+        // The copy client-side apply keeps holds the values again.
+        QJsonObject annotations = metadata.value("annotations"_L1).toObject();
+        const QString copy = u"kubectl.kubernetes.io/last-applied-configuration"_s;
+        if (annotations.contains(copy)) {
+            annotations.insert(copy, hidden);
+            metadata.insert("annotations"_L1, annotations);
+        }
+    }
+    object.insert("metadata"_L1, metadata);
+    return object;
+}
+
+Job<QJsonObject>* ClusterReader::object(const KindInfo& kind, const QString& ns, const QString& name)
+{
+    return chainJob<QJsonObject, kube::Client*>(m_connect(), this, [this, kind, ns, name](kube::Client* const& client) {
+        return mapJob<QJsonObject, QJsonObject>(client->get(resourceOf(kind), ns, name), this, [kind](const Result<QJsonObject>& r) -> Result<QJsonObject> {
+            if (!r) {
+                return r;
+            }
+            return masked(*r, kind.isSecret());
+        });
+    });
+}
+
+QList<EventRow> ClusterReader::readEvents(const QList<QJsonObject>& events)
+{
+    QList<EventRow> rows;
+    for (const QJsonObject& event : events) {
+        EventRow row;
+        // Old and new reporters fill different fields.
+        for (const QString& field : { u"lastTimestamp"_s, u"eventTime"_s, u"firstTimestamp"_s }) {
+            row.time = row.time.isValid() ? row.time : when(event.value(field));
+        }
+        row.time = row.time.isValid() ? row.time : kube::createdAt(event);
+        row.isWarning = str(event, { u"type" }) == "Warning"_L1;
+        row.reason = str(event, { u"reason" });
+        row.message = str(event, { u"message" });
+        const QString source = str(event, { u"source", u"component" });
+        row.source = source.isEmpty() ? str(event, { u"reportingComponent" }) : source;
+        row.count = qMax(1, event.value("count"_L1).toInt(1));
+        rows.append(row);
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const EventRow& a, const EventRow& b) { return a.time < b.time; });
+    return rows;
+}
+
+Job<QList<EventRow>>* ClusterReader::events(const QString& ns, const QString& uid)
+{
+    return chainJob<QList<EventRow>, kube::Client*>(m_connect(), this, [this, ns, uid](kube::Client* const& client) {
+        kube::ListOptions options;
+        options.fieldSelector = u"involvedObject.uid="_s + uid;
+        return mapJob<QList<EventRow>, kube::ListResult>(client->list(kube::res::events, ns, options), this, [](const Result<kube::ListResult>& r) -> Result<QList<EventRow>> {
+            if (!r) {
+                return tl::unexpected(r.error());
+            }
+            return readEvents(r->items);
+        });
+    });
+}
+
+KindPage ClusterReader::readPage(const QJsonObject& table)
+{
+    KindPage page;
+    for (const QJsonValue& value : table.value("columnDefinitions"_L1).toArray()) {
+        page.columns.append({ str(value, { u"name" }), str(value, { u"type" }), value.toObject().value("priority"_L1).toInt() > 0 });
+    }
+    for (const QJsonValue& value : table.value("rows"_L1).toArray()) {
+        const QJsonObject metadata = at(value, { u"object", u"metadata" }).toObject();
+        KindPage::Row row;
+        row.name = metadata.value("name"_L1).toString();
+        row.ns = metadata.value("namespace"_L1).toString();
+        row.uid = metadata.value("uid"_L1).toString();
+        row.created = when(metadata.value("creationTimestamp"_L1));
+        for (const QJsonValue& cell : value.toObject().value("cells"_L1).toArray()) {
+            row.cells.append(cellText(cell));
+        }
+        const QJsonObject labels = metadata.value("labels"_L1).toObject();
+        for (auto it = labels.begin(); it != labels.end(); ++it) {
+            row.labels += u'\n' + it.key() + u'=' + it.value().toString();
+        }
+        page.rows.append(row);
+    }
+    page.continueToken = at(table, { u"metadata", u"continue" }).toString();
+    return page;
+}
+
+Job<KindPage>* ClusterReader::page(const KindInfo& kind, const QString& ns, const QString& continueToken)
+{
+    return chainJob<KindPage, kube::Client*>(m_connect(), this, [this, kind, ns, continueToken](kube::Client* const& client) {
+        kube::ListOptions options;
+        options.limit = kPage;
+        options.continueToken = continueToken;
+        return mapJob<KindPage, QJsonObject>(client->table(resourceOf(kind), ns, options), this, [kind](const Result<QJsonObject>& r) -> Result<KindPage> {
+            if (!r) {
+                return tl::unexpected(r.error().during(tr("list %1").arg(kind.plural)));
+            }
+            return readPage(*r);
+        });
+    });
+}
+
+Job<QStringList>* ClusterReader::namespaces()
+{
+    return chainJob<QStringList, kube::Client*>(m_connect(), this, [this](kube::Client* const& client) {
+        kube::ListOptions options;
+        options.metadataOnly = true;
+        return mapJob<QStringList, kube::ListResult>(client->list(kube::res::namespaces, {}, options), this, [](const Result<kube::ListResult>& r) -> Result<QStringList> {
+            if (!r) {
+                return tl::unexpected(r.error());
+            }
+            QStringList names;
+            for (const QJsonObject& object : r->items) {
+                names.append(kube::nameOf(object));
+            }
+            names.sort();
+            return names;
+        });
+    });
+}
+
+LogFollower* ClusterReader::followLog(const QString& ns, const QString& pod, const QString& container, bool previous, QObject* owner)
+{
+    auto* follower = new LogFollower(owner);
+    m_connect()->then(follower, [follower, ns, pod, container, previous](const Result<kube::Client*>& client) {
+        if (client) {
+            follower->open(**client, ns, pod, container, previous);
+        } else {
+            follower->fail(client.error());
+        }
+    });
+    return follower;
+}
+
+} // namespace cocoon::dashboard

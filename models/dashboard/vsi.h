@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHash>
+#include <QJsonObject>
+#include <QStringList>
+
+namespace cocoon::dashboard {
+
+/// A server of the VPC that may be a pod's.
+struct Vsi {
+    QString id;
+    QString crn;
+    QString name;
+    QString status; ///< the API's word; "" = the cloud was not asked or does not know it
+    QStringList reasons; ///< "cannot_start_capacity: …"
+    QString profile;
+    int vcpus = 0;
+    int memoryGib = 0;
+    QString zone;
+    QString mode; ///< confidential_compute_mode
+    bool hasSecureBoot = false;
+    qint64 created = 0; ///< ms since 1970
+    QString ip;
+    QString imageId;
+    QString imageName;
+    QString subnetId;
+    double usdPerHour = -1; ///< list price of the profile; < 0 = not known
+
+    bool isKnown() const { return !status.isEmpty(); }
+    bool isRunning() const;
+    bool isStarting() const;
+    bool hasFailed() const; ///< cannot start, or stopped for a reason of the host's
+    bool operator==(const Vsi&) const = default;
+};
+
+Vsi readVsi(const QJsonObject& instance, const QHash<QString, double>& prices);
+/// USD so far: hours since it was made times the list price; < 0 = not known.
+double costSoFar(const Vsi& vsi, qint64 now);
+
+/// The cluster's record of a server.
+struct PeerPodRow {
+    QString name;
+    QString ns;
+    QString ownerUid; ///< of the pod
+    QString ownerName;
+    QString instanceId;
+    qint64 created = 0;
+    qint64 deleting = 0; ///< 0 = not being deleted
+    bool operator==(const PeerPodRow&) const = default;
+};
+
+PeerPodRow readPeerPod(const QJsonObject& peerPod);
+
+/// The middle part of the name the adaptor gives a server: the pod's name in lower case, other characters as '-', cut to 48.
+/// Two pods of one name, or with long names that begin alike, share it.
+QString vsiStem(const QString& podName);
+/// The same out of a server's name "podvm-<stem>-<8 of the sandbox id>"; "" for other names.
+QString stemOfVsi(const QString& vsiName);
+
+} // namespace cocoon::dashboard

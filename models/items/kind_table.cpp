@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/items/kind_table.h"
+
+#include "models/dashboard/age.h"
+#include "models/items/sort_key.h"
+
+#include <QLocale>
+
+namespace cocoon::items {
+
+using namespace Qt::StringLiterals;
+using dashboard::KindPage;
+
+void KindTable::reset(const dashboard::KindInfo& kind, bool showsNamespaces)
+{
+    m_data.clear();
+    m_free.clear();
+    m_byIdentity.clear();
+    m_columns.clear();
+    m_kind = kind;
+    m_showsNamespaces = showsNamespaces && kind.isNamespaced;
+    clear();
+}
+
+void KindTable::begin()
+{
+    ++m_reading;
+}
+
+void KindTable::take(const KindPage& page)
+{
+    if (m_columns.isEmpty() && !page.columns.isEmpty()) {
+        beginResetModel();
+        m_columns = page.columns;
+        endResetModel();
+    }
+    for (const KindPage::Row& row : page.rows) {
+        // Some rows are computed and have no uid of their own.
+        const QString identity = row.uid.isEmpty() ? row.ns + u'/' + row.name : row.uid;
+        int slot = m_byIdentity.value(identity, -1);
+        const bool isNew = slot < 0;
+        if (isNew && m_free.empty()) {
+            slot = static_cast<int>(m_data.size());
+            m_data.emplace_back();
+        } else if (isNew) {
+            slot = m_free.back();
+            m_free.pop_back();
+        }
+        Item& item = m_data[static_cast<size_t>(slot)];
+        item.reading = m_reading;
+        if (isNew || item.row.cells != row.cells || item.row.labels != row.labels) {
+            item.row = row;
+            m_byIdentity.insert(identity, slot);
+            put(slot);
+        }
+    }
+    flush();
+}
+
+void KindTable::end()
+{
+    std::vector<int> gone;
+    for (auto it = m_byIdentity.begin(); it != m_byIdentity.end();) {
+        if (m_data[static_cast<size_t>(*it)].reading != m_reading) {
+            drop(*it);
+            gone.push_back(*it);
+            it = m_byIdentity.erase(it);
+        } else {
+            ++it;
+        }
+    }
+    flush();
+    m_free.insert(m_free.end(), gone.begin(), gone.end());
+}
+
+bool KindTable::isWide(int column) const
+{
+    return column >= shift() && m_columns.value(column - shift()).isWide;
+}
+
+QString KindTable::columnId(int column) const
+{
+    return column < shift() ? u"Namespace"_s : m_columns.value(column - shift()).name;
+}
+
+bool KindTable::isAge(int column) const
+{
+    return column >= shift() && m_columns.value(column - shift()).name == u"Age";
+}
+
+int KindTable::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() || m_columns.isEmpty() ? 0 : shift() + static_cast<int>(m_columns.size());
+}
+
+QString KindTable::text(int slot, int column) const
+{
+    const KindPage::Row& row = m_data[static_cast<size_t>(slot)].row;
+    if (column < shift()) {
+        return row.ns;
+    }
+    if (isAge(column) && row.created.isValid()) {
+        return dashboard::ageText(row.created.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch()); // the server's was right when it was asked
+    }
+    return row.cells.value(column - shift());
+}
+
+QVariant KindTable::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid()) {
+        return {};
+    }
+    const int slot = slotAt(index.row());
+    const KindPage::Row& row = m_data[static_cast<size_t>(slot)].row;
+    switch (role) {
+    case Qt::DisplayRole: return text(slot, index.column());
+    case Qt::ToolTipRole:
+        return isAge(index.column()) && row.created.isValid() ? QLocale().toString(row.created.toLocalTime(), QLocale::LongFormat) : text(slot, index.column());
+    case IdentityRole: return row.uid.isEmpty() ? row.ns + u'/' + row.name : row.uid;
+    default: return {};
+    }
+}
+
+QVariant KindTable::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
+        return {};
+    }
+    return columnId(section).toUpper();
+}
+
+std::string KindTable::searchText(int slot) const
+{
+    const KindPage::Row& row = m_data[static_cast<size_t>(slot)].row;
+    return foldedText(row.ns + u'\n' + row.name + u'\n' + row.cells.join(u'\n') + row.labels);
+}
+
+std::string KindTable::sortKey(int slot, int column) const
+{
+    const KindPage::Row& row = m_data[static_cast<size_t>(slot)].row;
+    if (isAge(column) && row.created.isValid()) {
+        return numberKey(-static_cast<double>(row.created.toMSecsSinceEpoch()));
+    }
+    const QString shown = text(slot, column);
+    return shown.isEmpty() || shown == u"<none>" ? unknownKey() : naturalKey(shown);
+}
+
+std::string KindTable::tieKey(int slot) const
+{
+    const KindPage::Row& row = m_data[static_cast<size_t>(slot)].row;
+    return naturalKey(row.name) + '\n' + foldedText(row.ns) + '\n' + row.uid.toStdString();
+}
+
+} // namespace cocoon::items

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/dashboard/cluster_reader.h"
+#include "models/items/live_table.h"
+#include "models/items/roles.h"
+
+namespace cocoon::items {
+
+/// Objects of any kind in the columns and words of the server's own table, as `oc get -o wide` has them. Each reading is told
+/// page by page between begin() and end(); what a reading does not bring has gone.
+class KindTable : public LiveTable {
+    Q_OBJECT
+public:
+    using LiveTable::LiveTable;
+
+    /// Another kind, or other namespaces: nothing of the old rows stays.
+    void reset(const dashboard::KindInfo& kind, bool showsNamespaces);
+    void begin();
+    void take(const dashboard::KindPage& page);
+    void end();
+    const dashboard::KindInfo& kind() const { return m_kind; }
+    const dashboard::KindPage::Row& rowAt(int row) const { return m_data[static_cast<size_t>(slotAt(row))].row; }
+    bool isWide(int column) const;
+    QString columnId(int column) const;
+
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+protected:
+    std::string searchText(int slot) const override;
+    std::string sortKey(int slot, int column) const override;
+    std::string tieKey(int slot) const override;
+    int slotOf(const QString& identity) const override { return m_byIdentity.value(identity, -1); }
+
+private:
+    struct Item {
+        dashboard::KindPage::Row row;
+        int reading = 0;
+    };
+    int shift() const { return m_showsNamespaces ? 1 : 0; } ///< NAMESPACE stands in front of the server's columns
+    bool isAge(int column) const;
+    QString text(int slot, int column) const;
+
+    dashboard::KindInfo m_kind;
+    bool m_showsNamespaces = false;
+    QList<dashboard::KindPage::Column> m_columns;
+    std::vector<Item> m_data;
+    std::vector<int> m_free;
+    QHash<QString, int> m_byIdentity;
+    int m_reading = 0;
+};
+
+} // namespace cocoon::items

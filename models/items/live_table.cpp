@@ -1,0 +1,317 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/items/live_table.h"
+
+#include "models/items/roles.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+namespace cocoon::items {
+
+namespace {
+    /// More differences than this cost a view more than to be told to look again.
+    constexpr qsizetype kMostDifferences = 48;
+
+    /// The first eight bytes as a number: most comparisons end with them.
+    uint64_t prefixOf(const std::string& key)
+    {
+        unsigned char bytes[8] = {};
+        std::memcpy(bytes, key.data(), std::min<size_t>(8, key.size()));
+        uint64_t prefix = 0;
+        for (const unsigned char byte : bytes) {
+            prefix = prefix << 8 | byte;
+        }
+        return prefix;
+    }
+}
+
+int LiveTable::group(int) const
+{
+    return 1;
+}
+
+const LiveTable::Keys& LiveTable::keysOf(int column)
+{
+    const auto known = m_keys.find(column);
+    if (known != m_keys.end()) {
+        return known->second;
+    }
+    Keys keys(m_rows.size());
+    for (size_t slot = 0; slot < m_rows.size(); ++slot) {
+        if (m_rows[slot].isThere) {
+            keys[slot] = sortKey(static_cast<int>(slot), column);
+        }
+    }
+    return m_keys.emplace(column, std::move(keys)).first->second;
+}
+
+bool LiveTable::isBefore(int a, int b) const
+{
+    const Row& left = at(a);
+    const Row& right = at(b);
+    if (left.group != right.group) {
+        return left.group < right.group;
+    }
+    const Keys& keys = m_keys.find(m_column)->second;
+    const int order = keys[static_cast<size_t>(a)].compare(keys[static_cast<size_t>(b)]);
+    if (order != 0) {
+        return (order < 0) == (m_direction == Qt::AscendingOrder);
+    }
+    return left.tie < right.tie;
+}
+
+LiveTable::Order::const_iterator LiveTable::place(const Order& order, int slot) const
+{
+    return std::lower_bound(order.begin(), order.end(), slot, [this](int a, int b) { return isBefore(a, b); });
+}
+
+LiveTable::Row LiveTable::read(int slot) const
+{
+    Row row;
+    row.isThere = true;
+    row.text = searchText(slot);
+    row.tie = tieKey(slot);
+    row.group = group(slot);
+    row.isShown = m_filter.matches(row.text);
+    return row;
+}
+
+void LiveTable::assign(int slot, Row&& row)
+{
+    for (auto& [column, keys] : m_keys) {
+        keys.resize(m_rows.size());
+        keys[static_cast<size_t>(slot)] = row.isThere ? sortKey(slot, column) : std::string();
+    }
+    at(slot) = std::move(row);
+}
+
+void LiveTable::put(int slot)
+{
+    if (static_cast<size_t>(slot) >= m_rows.size()) {
+        m_rows.resize(static_cast<size_t>(slot) + 1);
+    }
+    m_dropped.remove(slot);
+    m_pending.insert(slot);
+}
+
+void LiveTable::drop(int slot)
+{
+    m_pending.insert(slot);
+    m_dropped.insert(slot);
+}
+
+void LiveTable::flush()
+{
+    if (m_pending.isEmpty()) {
+        return;
+    }
+    keysOf(m_column);
+    std::vector<int> changed(m_pending.cbegin(), m_pending.cend());
+    std::sort(changed.begin(), changed.end());
+    const qsizetype heavy = std::count_if(changed.begin(), changed.end(), [this](int slot) { return m_dropped.contains(slot) || !at(slot).isThere; });
+    if (heavy > kMostDifferences) {
+        rebuild(changed);
+    } else {
+        for (const int slot : changed) {
+            apply(slot);
+        }
+    }
+    m_pending.clear();
+    m_dropped.clear();
+}
+
+void LiveTable::apply(int slot)
+{
+    const bool wasThere = at(slot).isThere;
+    const bool isThere = !m_dropped.contains(slot);
+    const bool wasShown = wasThere && at(slot).isShown;
+    if (!wasThere && !isThere) {
+        return;
+    }
+    Row next = isThere ? read(slot) : Row();
+    const bool isShown = isThere && next.isShown;
+    const std::string key = isThere ? sortKey(slot, m_column) : std::string();
+    const bool keepsPlace = wasThere && isThere && next.group == at(slot).group && next.tie == at(slot).tie
+        && key == m_keys[m_column][static_cast<size_t>(slot)];
+
+    // Where it stands is found by what it was; where it goes, by what it is.
+    const auto oldOrder = wasThere ? place(m_order, slot) - m_order.cbegin() : -1;
+    const auto oldRow = wasShown ? static_cast<int>(place(m_visible, slot) - m_visible.cbegin()) : -1;
+    if (keepsPlace && wasShown == isShown) {
+        assign(slot, std::move(next));
+        if (wasShown) {
+            Q_EMIT dataChanged(index(oldRow, 0), index(oldRow, columnCount() - 1));
+        }
+        return;
+    }
+    if (oldOrder >= 0) {
+        m_order.erase(m_order.begin() + oldOrder);
+    }
+    Order rest = m_visible;
+    if (oldRow >= 0) {
+        rest.erase(rest.begin() + oldRow);
+    }
+    assign(slot, std::move(next));
+    const int newRow = isShown ? static_cast<int>(place(rest, slot) - rest.cbegin()) : -1;
+    if (isThere) {
+        m_order.insert(place(m_order, slot), slot);
+    }
+    if (wasShown && isShown) {
+        if (newRow != oldRow) {
+            beginMoveRows({}, oldRow, oldRow, {}, newRow > oldRow ? newRow + 1 : newRow);
+            rest.insert(rest.begin() + newRow, slot);
+            m_visible = std::move(rest);
+            endMoveRows();
+        }
+        Q_EMIT dataChanged(index(newRow, 0), index(newRow, columnCount() - 1));
+    } else if (wasShown) {
+        beginRemoveRows({}, oldRow, oldRow);
+        m_visible = std::move(rest);
+        endRemoveRows();
+    } else if (isShown) {
+        beginInsertRows({}, newRow, newRow);
+        rest.insert(rest.begin() + newRow, slot);
+        m_visible = std::move(rest);
+        endInsertRows();
+    }
+}
+
+void LiveTable::rebuild(const std::vector<int>& changed)
+{
+    beginResetModel();
+    for (const int slot : changed) {
+        assign(slot, m_dropped.contains(slot) ? Row() : read(slot));
+    }
+    // What did not change is in order already; the others are sorted and merged in.
+    const QSet<int>& pending = m_pending;
+    m_order.erase(std::remove_if(m_order.begin(), m_order.end(), [&pending](int slot) { return pending.contains(slot); }), m_order.end());
+    const auto middle = static_cast<Order::difference_type>(m_order.size());
+    for (const int slot : changed) {
+        if (at(slot).isThere) {
+            m_order.push_back(slot);
+        }
+    }
+    const auto before = [this](int a, int b) { return isBefore(a, b); };
+    std::sort(m_order.begin() + middle, m_order.end(), before);
+    std::inplace_merge(m_order.begin(), m_order.begin() + middle, m_order.end(), before);
+    select();
+    endResetModel();
+}
+
+void LiveTable::select()
+{
+    m_visible.clear();
+    m_visible.reserve(m_order.size());
+    for (const int slot : m_order) {
+        if (at(slot).isShown) {
+            m_visible.push_back(slot);
+        }
+    }
+}
+
+void LiveTable::clear()
+{
+    beginResetModel();
+    m_rows.clear();
+    m_keys.clear();
+    m_order.clear();
+    m_visible.clear();
+    m_pending.clear();
+    m_dropped.clear();
+    endResetModel();
+}
+
+void LiveTable::setFilter(const QString& text)
+{
+    RowFilter filter(text);
+    const bool narrows = filter.narrows(m_filter);
+    beginResetModel();
+    m_filter = std::move(filter);
+    for (const int slot : narrows ? m_visible : m_order) {
+        at(slot).isShown = m_filter.matches(at(slot).text);
+    }
+    select();
+    endResetModel();
+}
+
+void LiveTable::sortOrder()
+{
+    struct Entry {
+        uint64_t prefix;
+        int slot;
+    };
+    const Keys& keys = keysOf(m_column);
+    std::vector<Entry> entries;
+    entries.reserve(m_order.size());
+    for (const int slot : m_order) {
+        entries.push_back({ prefixOf(keys[static_cast<size_t>(slot)]), slot });
+    }
+    const bool isUp = m_direction == Qt::AscendingOrder;
+    std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
+        const Row& left = at(a.slot);
+        const Row& right = at(b.slot);
+        if (left.group != right.group) {
+            return left.group < right.group;
+        }
+        if (a.prefix != b.prefix) {
+            return (a.prefix < b.prefix) == isUp;
+        }
+        const int order = keys[static_cast<size_t>(a.slot)].compare(keys[static_cast<size_t>(b.slot)]);
+        return order != 0 ? (order < 0) == isUp : left.tie < right.tie;
+    });
+    std::transform(entries.begin(), entries.end(), m_order.begin(), [](const Entry& entry) { return entry.slot; });
+}
+
+void LiveTable::sort(int column, Qt::SortOrder order)
+{
+    if (column < 0 || column >= columnCount()) {
+        return;
+    }
+    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+    const QModelIndexList before = persistentIndexList();
+    std::vector<int> stood;
+    for (const QModelIndex& index : before) {
+        stood.push_back(slotAt(index.row()));
+    }
+    m_column = column;
+    m_direction = order;
+    sortOrder();
+    select();
+    QModelIndexList after;
+    for (qsizetype i = 0; i < before.size(); ++i) {
+        const auto row = place(m_visible, stood[static_cast<size_t>(i)]) - m_visible.cbegin();
+        after.append(index(static_cast<int>(row), before.at(i).column()));
+    }
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged({}, VerticalSortHint);
+}
+
+void LiveTable::forgetKeys(int column)
+{
+    m_keys.erase(column);
+    if (column == m_column) {
+        sort(m_column, m_direction);
+    }
+}
+
+int LiveTable::rowOf(const QString& identity) const
+{
+    const int slot = slotOf(identity);
+    if (slot < 0 || static_cast<size_t>(slot) >= m_rows.size() || !at(slot).isThere || !at(slot).isShown) {
+        return -1;
+    }
+    return static_cast<int>(place(m_visible, slot) - m_visible.cbegin());
+}
+
+QModelIndexList LiveTable::match(const QModelIndex& start, int role, const QVariant& value, int hits, Qt::MatchFlags flags) const
+{
+    if (role != IdentityRole) {
+        return QAbstractTableModel::match(start, role, value, hits, flags);
+    }
+    const int row = rowOf(value.toString());
+    return row < 0 ? QModelIndexList() : QModelIndexList { index(row, start.column()) };
+}
+
+} // namespace cocoon::items

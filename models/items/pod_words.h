@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/dashboard/pod_join.h"
+#include "models/items/roles.h"
+
+namespace cocoon::items {
+
+/// How states of pods and servers are called and marked.
+QString stateWord(const dashboard::JoinedPod& joined, const dashboard::PodRow& pod);
+Mark stateMark(dashboard::JoinedPod::State state);
+Mark plainMark(const dashboard::PodRow& pod); ///< of a pod that is not confidential
+QString lostWord(dashboard::LostServer::Kind kind);
+QString initdataWord(const dashboard::JoinedPod& joined);
+QString headerOf(int column); ///< of PodTable::Column
+
+} // namespace cocoon::items

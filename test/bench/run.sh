@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The Cocoon authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# test/bench/run.sh [--nodes N] [--pods N] [--rows N] [--storm SECONDS] [--json FILE]
+# What the big tables cost, all in one run: Cocoon, curl, kubectl and @kubernetes/client-node list the same pods of a sandbox of
+# that size (clients.NAME.{bytes,wall_s,cpu_s,peak_mib}); filter, sort and clear at --rows rows; 2,000 changes a second.
+# Who is not installed is left out. The optimised build is made in build/bench.
+set -euo pipefail
+top=$(cd "$(dirname "$0")/../.." && pwd)
+nodes=5000 pods=50000 rows=50000 storm=60 json=/dev/stdout
+while [ $# -gt 0 ]; do
+    case $1 in
+    --nodes) nodes=$2 ;;
+    --pods) pods=$2 ;;
+    --rows) rows=$2 ;;
+    --storm) storm=$2 ;;
+    --json) json=$2 ;;
+    *) sed -n '5,9s/^# //p' "$0" >&2; exit 2 ;;
+    esac
+    shift 2
+done
+say() { echo "== $*" >&2; }
+
+build=${COCOON_BENCH_BUILD:-$top/build/bench}
+if [ -z "${COCOON_BENCH_BUILD:-}" ]; then
+    say "Building"
+    (cd "$top" && cmake --preset release -B "$build" -DCOCOON_TESTS=ON >/dev/null && ninja -C "$build" cocoonctl bench_tables >/dev/null)
+fi
+bench=$build/bin/bench_tables
+work=$(mktemp -d)
+sandbox=
+cleanup() {
+    [ -z "$sandbox" ] || kill "$sandbox" 2>/dev/null || true
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+say "Calibrating"
+"$bench" calibrate >"$work/calibration.json"
+say "Filter, sort and clear at $rows rows"
+"$bench" latency "$rows" >"$work/latency.json"
+say "2,000 changes a second for $storm s"
+"$bench" storm "$rows" "$storm" >"$work/storm.json"
+
+say "A sandbox of $nodes nodes and $pods pods"
+"$build/bin/cocoonctl" sandbox --nodes "$nodes" --pods "$pods" --speed 0 --state "$work/world" >"$work/ready.json" 2>"$work/sandbox.log" &
+sandbox=$!
+for ((i = 0; i < 3600; ++i)); do
+    [ ! -s "$work/ready.json" ] || break
+    kill -0 "$sandbox" 2>/dev/null || { cat "$work/sandbox.log" >&2; exit 1; }
+    sleep 0.5
+done
+field() { sed -n 's/.*"'"$1"'": *"\([^"]*\)".*/\1/p' "$work/ready.json"; }
+kubeconfig=$(field kubeconfig)
+ca=$(field ca)
+server=$(sed -n 's/^ *server: *//p' "$kubeconfig" | head -1 | tr -d '"')
+secret() { sed -n 's/^ *'"$1"': *//p' "$kubeconfig" | head -1 | tr -d '"' | base64 -d; }
+(umask 077; secret client-certificate-data >"$work/cert.pem"; secret client-key-data >"$work/key.pem")
+fetch=(curl -sS --fail --noproxy '*' --cacert "$ca" --cert "$work/cert.pem" --key "$work/key.pem" -A cocoon-bench)
+bytes() { "${fetch[@]}" -o /dev/null -w '%{size_download}' "$@"; }
+add() { # NAME BYTES FILE: one client into the report
+    clients+="${clients:+,}\"$1\": $(sed "s/^{/{ \"bytes\": $2,/" "$3")"
+}
+
+clients=
+say "curl"
+whole=$(bytes "$server/api/v1/pods")
+"$bench" run -- "${fetch[@]}" -o /dev/null "$server/api/v1/pods" >"$work/curl.json"
+add curl "$whole" "$work/curl.json"
+page=$(bytes "$server/api/v1/pods?limit=500")
+"$bench" run -- "${fetch[@]}" -o /dev/null "$server/api/v1/pods?limit=500" >"$work/page.json"
+say "Cocoon"
+"$bench" list "$kubeconfig" "$pods" >"$work/cocoon.json"
+clients+=",\"cocoon\": $(cat "$work/cocoon.json")"
+if command -v kubectl >/dev/null; then
+    say "kubectl"
+    "$bench" run -- kubectl --kubeconfig "$kubeconfig" get pods -A >"$work/kubectl.json"
+    add kubectl "$(bytes -H 'Accept: application/json;as=Table;g=meta.k8s.io;v=v1' "$server/api/v1/pods")" "$work/kubectl.json"
+fi
+strangers=$top/build/strangers
+if [ -d "$strangers/node_modules/@kubernetes/client-node" ] && command -v node >/dev/null; then
+    say "client-node"
+    cat >"$strangers/bench-list.mjs" <<'JS'
+import * as k8s from '@kubernetes/client-node';
+const config = new k8s.KubeConfig();
+config.loadFromFile(process.argv[2]);
+const list = await config.makeApiClient(k8s.CoreV1Api).listPodForAllNamespaces();
+process.exit((list.items ?? list.body.items).length > 0 ? 0 : 1);
+JS
+    (cd "$strangers" && NODE_EXTRA_CA_CERTS=$ca "$bench" run -- node --max-old-space-size=6000 bench-list.mjs "$kubeconfig") >"$work/node.json"
+    add clientnode "$whole" "$work/node.json"
+    rm -f "$strangers/bench-list.mjs"
+fi
+
+{
+    echo "{ \"nodes\": $nodes, \"pods\": $pods, \"calibration\": $(cat "$work/calibration.json"),"
+    echo "\"clients\": { $clients },"
+    echo "\"first_page\": { \"bytes\": $page, \"curl\": $(cat "$work/page.json") },"
+    echo "\"latency\": $(cat "$work/latency.json"), \"storm\": $(cat "$work/storm.json") }"
+} >"$json"
+say "Written to $json"

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "test/gui/window_bench.h"
+#include "test/integration/programs.h"
+#include "test/support/test_main.h"
+#include "ui/pods/pod_detail.h"
+#include "ui/widgets/data_table.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QLineEdit>
+#include <QTabBar>
+#include <QTest>
+
+#include <cstdio>
+
+using namespace cocoon;
+using namespace Qt::StringLiterals;
+using test::WindowBench;
+
+namespace {
+    const QByteArray kPods = R"(apiVersion: v1
+kind: Pod
+metadata: { name: NAME, namespace: default, labels: { app: ledger } }
+spec:
+  runtimeClassName: kata-remote
+  containers: [ { name: main, image: registry.sandbox.invalid/bank/ledger:1 } ]
+)";
+
+    bool openBench(WindowBench& bench, const test::SandboxProcess& sandbox, const char* kubeconfig = "kubeconfig")
+    {
+        bench.open();
+        Result<app::Profile> profile = app::Profile::load(sandbox.value("profile"));
+        if (!profile) {
+            return false;
+        }
+        profile->kubeconfig = sandbox.value(kubeconfig);
+        QFile key(sandbox.value("apiKeyFile"));
+        ibm::Login login;
+        if (!key.open(QIODevice::ReadOnly)) {
+            return false;
+        }
+        login.apiKey = Secret(key.readAll().trimmed());
+        bench.program->openProfile(*profile, login, sandbox.value("cluster"));
+        return bench.until([&bench] { return bench.desk() != nullptr && bench.window->podsPlace() != nullptr; }, 60);
+    }
+
+    QStringList column(const ui::PodsPlace& place, int column)
+    {
+        QStringList all;
+        for (int row = 0; row < place.table().rowCount(); ++row) {
+            all.append(place.table().index(row, column).data().toString());
+        }
+        return all;
+    }
+}
+
+/// The place Confidential pods, on a sandbox where everything is installed.
+class TstPodsPlace : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void podsAcrossBothWorldsByKeyboard()
+    {
+        QTemporaryDir folder;
+        QFile story(folder.filePath(u"story.yaml"_s));
+        QVERIFY(story.open(QIODevice::WriteOnly));
+        story.write("name: pods\nabout: for the window\nfaults: { orphan: true }\n");
+        story.close();
+        test::SandboxProcess sandbox({ u"--speed"_s, u"0"_s, u"--scenario"_s, story.fileName() });
+        QVERIFY2(sandbox.start(), sandbox.said().constData());
+        WindowBench bench;
+
+        // Nothing runs yet: the table says why.
+        QVERIFY(openBench(bench, sandbox));
+        bench.key(Qt::Key_4, Qt::ControlModifier);
+        ui::PodsPlace* place = bench.window->podsPlace();
+        QCOMPARE(bench.window->place(), u"pods"_s);
+        QVERIFY2(bench.until([&] { return place->store().state() == dashboard::PodStore::State::Live && place->store().cloud().areInstancesKnown; }, 60), qPrintable(bench.said()));
+        // The orphan is there before any pod is, on top, with its price.
+        QVERIFY(bench.until([&] { return place->table().rowCount() == 1; }, 30));
+        QCOMPARE(place->table().index(0, items::PodTable::Status).data().toString(), u"Orphan"_s);
+        QVERIFY(bench.until([&] { return place->table().index(0, items::PodTable::Price).data().toString().startsWith(u"0"); }, 30));
+        bench.shoot(u"pods-0-orphan"_s);
+
+        const test::Finished applied = sandbox.ctl({ u"apply"_s, u"--yes"_s, u"--allow"_s, u"restart-adaptor"_s }, 400);
+        QVERIFY2(applied.exitCode == 0, applied.err.constData());
+        for (const QByteArray& name : { QByteArray("ledger-writer-0"), QByteArray("ledger-writer-1") }) {
+            QFile file(folder.filePath(u"pod.yaml"_s));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(QByteArray(kPods).replace("NAME", name));
+            file.close();
+            const test::Finished made = sandbox.kubectl({ u"apply"_s, u"-f"_s, file.fileName() });
+            QVERIFY2(made.exitCode == 0, made.err.constData());
+        }
+        const auto running = [&] { return column(*place, items::PodTable::Status).count(u"Running"_s); };
+        QVERIFY2(bench.until([&] { return running() == 3; }, 120), qPrintable(column(*place, items::PodTable::Status).join(u", "_s)));
+
+        // "/" goes to the filter, Enter to the table, the row opens its details.
+        bench.key(Qt::Key_Slash);
+        auto* filter = bench.window->findChild<QLineEdit*>(u"pods.filter"_s);
+        QVERIFY(bench.until([&] { return filter->hasFocus(); }, 5));
+        QTest::keyClicks(filter, u"writer-1 app=ledger"_s);
+        QVERIFY(bench.until([&] { return place->table().rowCount() == 1; }, 5));
+        bench.key(Qt::Key_Return);
+        auto* table = bench.window->findChild<ui::DataTable*>(u"pods.table"_s);
+        QVERIFY(bench.until([&] { return table->hasFocus() && table->currentIndex().isValid(); }, 5));
+        QVERIFY(bench.until([&] { return place->detail()->isVisible() && place->detail()->yaml().contains(u"ledger-writer-1"); }, 10));
+        QVERIFY(!place->detail()->yaml().contains(u"managedFields"));
+        const QString identity = table->currentIdentity();
+
+        // Esc clears; the same row stays selected although the table is another one.
+        bench.key(Qt::Key_Slash);
+        bench.key(Qt::Key_Escape);
+        QVERIFY(bench.until([&] { return place->table().rowCount() == 4; }, 5));
+        QCOMPARE(table->currentIdentity(), identity);
+        bench.shoot(u"pods-1-overview"_s);
+        auto* tabs = bench.window->findChild<QTabBar*>(u"pods.tabs"_s);
+        tabs->setFocus(Qt::TabFocusReason);
+        for (const QString& name : { u"server"_s, u"yaml"_s, u"events"_s, u"logs"_s }) {
+            QTest::keyClick(tabs, Qt::Key_Right);
+            (void)bench.until([] { return false; }, 1);
+            bench.shoot(u"pods-2-"_s + name);
+        }
+        QCOMPARE(tabs->currentIndex(), int(ui::PodDetail::Logs));
+
+        // The palette leads to a row by the id of its VSI.
+        const QString vsi = place->table().index(place->table().rowOf(identity), items::PodTable::VsiId).data().toString();
+        QVERIFY(vsi.contains(u'_'));
+        place->openRow(place->table().index(0, 0).data(items::IdentityRole).toString());
+        QVERIFY(table->currentIdentity() != identity);
+        bench.key(Qt::Key_K, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), vsi);
+        bench.key(Qt::Key_Return);
+        QVERIFY(bench.until([&] { return table->currentIdentity() == identity; }, 5));
+
+        // A cut connection shows within two seconds, and what was read stays.
+        sandbox.kill();
+        QElapsedTimer since;
+        since.start();
+        QVERIFY(bench.until([&] { return place->store().state() != dashboard::PodStore::State::Live; }, 10));
+        std::printf("the cut shows after %lld ms\n", static_cast<long long>(since.elapsed()));
+        QVERIFY(since.elapsed() < 2000);
+        QCOMPARE(place->table().rowCount(), 4);
+        (void)bench.until([] { return false; }, 2);
+        bench.shoot(u"pods-3-stale"_s);
+    }
+
+    void whoMayNotListIsTold()
+    {
+        test::SandboxProcess sandbox({ u"--speed"_s, u"0"_s });
+        QVERIFY2(sandbox.start(), sandbox.said().constData());
+        WindowBench bench;
+        QVERIFY(openBench(bench, sandbox, "kubeconfigNamespace"));
+        bench.window->openPlace(u"pods"_s);
+        ui::PodsPlace* place = bench.window->podsPlace();
+        QVERIFY(bench.until([&] { return place->store().state() == dashboard::PodStore::State::Forbidden; }, 60));
+        QCOMPARE(place->table().rowCount(), 0);
+        (void)bench.until([] { return false; }, 2);
+        QVERIFY2(bench.said().contains(u"forbidden"_s, Qt::CaseInsensitive), qPrintable(bench.said()));
+        bench.shoot(u"pods-4-forbidden"_s);
+    }
+
+    void fiveThousandPodsAndOtherKinds()
+    {
+        test::SandboxProcess sandbox({ u"--speed"_s, u"0"_s, u"--pods"_s, u"5000"_s });
+        QVERIFY2(sandbox.start(), sandbox.said().constData());
+        WindowBench bench;
+        QVERIFY(openBench(bench, sandbox));
+        bench.window->openPlace(u"pods"_s);
+        ui::PodsPlace* place = bench.window->podsPlace();
+        place->showKind(u"pods"_s);
+        QElapsedTimer since;
+        since.start();
+        QVERIFY(bench.until([&] { return place->table().rowCount() >= 500; }, 60));
+        const qint64 firstRows = since.elapsed();
+        QVERIFY(bench.until([&] { return place->table().rowCount() >= 5000; }, 120));
+        std::printf("5000 pods: first rows after %lld ms, all after %lld ms\n", static_cast<long long>(firstRows), static_cast<long long>(since.elapsed()));
+        bench.shoot(u"pods-5-5000"_s);
+
+        // Any kind in the server's own words; Secret values never reach the screen.
+        place->showKind(u"secrets"_s);
+        auto* table = bench.window->findChild<ui::DataTable*>(u"pods.table"_s);
+        QVERIFY(bench.until([&] { return table->model()->rowCount() > 0 && table->model() != &place->table(); }, 30));
+        QCOMPARE(table->model()->headerData(1, Qt::Horizontal).toString(), u"NAME"_s);
+        table->setCurrentIndex(table->model()->index(0, 0));
+        QVERIFY(bench.until([&] { return place->detail()->yaml().contains(u"kind: Secret"); }, 20));
+        QVERIFY(place->detail()->yaml().contains(u"(hidden)"));
+        bench.shoot(u"pods-6-secrets"_s);
+        place->showKind(u"nodes"_s);
+        QVERIFY(bench.until([&] { return table->model()->rowCount() == 3; }, 20));
+        bench.shoot(u"pods-7-nodes"_s);
+    }
+};
+
+COCOON_TEST(TstPodsPlace)
+#include "tst_pods_place.moc"

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/dashboard/pod_store.h"
+#include "services/kube/reflector_state.h"
+#include "test/support/test_main.h"
+
+#include <QTest>
+
+using namespace cocoon;
+using namespace Qt::StringLiterals;
+
+namespace {
+    QJsonObject pod(const QString& name, int version)
+    {
+        return { { u"metadata"_s, QJsonObject { { u"name"_s, name }, { u"namespace"_s, u"shop"_s }, { u"resourceVersion"_s, QString::number(version) } } } };
+    }
+
+    class Recorder : public kube::Keeper {
+    public:
+        QStringList heard;
+        void listStarted() override { heard.append(u"start"_s); }
+        void listed(QJsonObject&& object) override { heard.append(u"listed "_s + kubeName(object)); }
+        void listDone() override { heard.append(u"done"_s); }
+        void listFailed() override { heard.append(u"failed"_s); }
+        void stored(QJsonObject&& object) override { heard.append(u"stored "_s + kubeName(object)); }
+        void dropped(const QJsonObject& object) override { heard.append(u"dropped "_s + kubeName(object)); }
+
+    private:
+        static QString kubeName(const QJsonObject& object) { return object.value(u"metadata"_s).toObject().value(u"name"_s).toString(); }
+    };
+}
+
+/// What a keeper hears of a reflector's life.
+class TstPodStore : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aKeeperHearsOneTransactionPerList()
+    {
+        Recorder keeper;
+        kube::ReflectorState state(true, [] { return 0.5; }, &keeper);
+        state.listStarted();
+        state.listItem(pod(u"a"_s, 1));
+        state.listItem(pod(u"b"_s, 2));
+        QCOMPARE(state.listDone(u"9"_s).next, kube::ReflectorState::Next::Watch);
+        state.watchOpened(milliseconds(0));
+        state.watchEvent({ kube::WatchEvent::Type::Modified, pod(u"a"_s, 10) }, milliseconds(1));
+        state.watchEvent({ kube::WatchEvent::Type::Bookmark, pod(QString(), 11) }, milliseconds(1));
+        state.watchEvent({ kube::WatchEvent::Type::Deleted, pod(u"b"_s, 12) }, milliseconds(1));
+        QCOMPARE(keeper.heard, (QStringList { u"start"_s, u"listed a"_s, u"listed b"_s, u"done"_s, u"stored a"_s, u"dropped b"_s }));
+        QCOMPARE(state.resourceVersion(), u"12"_s);
+        QVERIFY(state.objects().isEmpty()); // nothing is held twice
+    }
+
+    void aListThatBreaksOffTakesNothingAway()
+    {
+        Recorder keeper;
+        kube::ReflectorState state(true, [] { return 0.5; }, &keeper);
+        state.listStarted();
+        state.listItem(pod(u"a"_s, 1));
+        state.listFailed({ Errc::Network, u"cut"_s, {} }, milliseconds(0));
+        QCOMPARE(keeper.heard.last(), u"failed"_s);
+        // A kind that is gone has no objects: an empty list.
+        state.listFailed({ Errc::NotFound, u"no such kind"_s, {}, 404 }, milliseconds(0));
+        QCOMPARE(keeper.heard.mid(keeper.heard.size() - 2), (QStringList { u"start"_s, u"done"_s }));
+    }
+};
+
+COCOON_TEST(TstPodStore)
+#include "tst_pod_store.moc"

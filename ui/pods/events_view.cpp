@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pods/events_view.h"
+
+#include "models/dashboard/age.h"
+#include "ui/widgets/chip.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/scroll_page.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+
+namespace cocoon::ui {
+
+namespace {
+    constexpr qsizetype kMost = 100;
+}
+
+EventsView::EventsView(const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_column(new QVBoxLayout(makeScrollPage(this)))
+{
+    m_column->setContentsMargins(0, 0, 6, 0);
+    m_column->setSpacing(10);
+    m_column->addStretch();
+}
+
+void EventsView::clear()
+{
+    while (m_column->count() > 1) {
+        QLayoutItem* item = m_column->takeAt(0);
+        delete item->widget();
+        delete item;
+    }
+}
+
+void EventsView::say(const QString& text)
+{
+    clear();
+    m_column->insertWidget(0, makeText(text, "muted"));
+}
+
+void EventsView::show(const QList<dashboard::EventRow>& events)
+{
+    clear();
+    if (events.isEmpty()) {
+        say(tr("No events. The API server keeps them for about an hour."));
+        return;
+    }
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    for (qsizetype i = events.size() - 1; i >= qMax<qsizetype>(0, events.size() - kMost); --i) {
+        const dashboard::EventRow& event = events.at(i);
+        auto* line = new QWidget;
+        auto* all = new QVBoxLayout(line);
+        all->setContentsMargins(0, 0, 0, 0);
+        all->setSpacing(3);
+        auto* head = new QHBoxLayout;
+        auto* chip = new Chip(m_theme);
+        chip->show(event.isWarning ? items::Mark::Warning : items::Mark::Info, event.reason);
+        head->addWidget(chip);
+        QString about = dashboard::ageText(event.time.toMSecsSinceEpoch(), now);
+        about += event.count > 1 ? tr(" · %1 times").arg(event.count) : QString();
+        about += event.source.isEmpty() ? QString() : tr(" · %1").arg(event.source);
+        QLabel* when = makeLabel(about, "small");
+        when->setToolTip(QLocale().toString(event.time.toLocalTime(), QLocale::LongFormat));
+        head->addWidget(when, 1);
+        all->addLayout(head);
+        all->addWidget(makeText(event.message, ""));
+        m_column->insertWidget(m_column->count() - 1, line);
+    }
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pods/log_view.h"
+
+#include "models/words/words.h"
+#include "ui/widgets/labels.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QShortcut>
+#include <QVBoxLayout>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+    constexpr int kMostLines = 20000;
+}
+
+LogView::LogView(const Theme& theme, dashboard::ClusterReader& reader, QWidget* parent)
+    : QWidget(parent)
+    , m_reader(reader)
+    , m_container(new QComboBox)
+    , m_previous(new QCheckBox(tr("Before the restart")))
+    , m_search(new QLineEdit)
+    , m_says(makeLabel({}, "small"))
+    , m_text(new QPlainTextEdit)
+{
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    auto* bar = new QHBoxLayout;
+    m_container->setAccessibleName(tr("Container"));
+    m_search->setPlaceholderText(tr("Find in the log"));
+    m_search->setAccessibleName(tr("Find in the log"));
+    bar->addWidget(m_container);
+    bar->addWidget(m_search, 1);
+    bar->addWidget(m_previous);
+    column->addLayout(bar);
+    m_text->setReadOnly(true);
+    m_text->setProperty("kind", u"code"_s);
+    m_text->setMaximumBlockCount(kMostLines);
+    m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_text->setTabChangesFocus(true);
+    m_text->setAccessibleName(tr("Log"));
+    m_text->setFont(theme.mono());
+    connect(&theme, &Theme::changed, m_text, [this, &theme] { m_text->setFont(theme.mono()); });
+    column->addWidget(m_text, 1);
+    column->addWidget(m_says);
+    connect(m_container, &QComboBox::activated, this, &LogView::open);
+    connect(m_previous, &QCheckBox::toggled, this, &LogView::open);
+    connect(m_search, &QLineEdit::returnPressed, this, [this] { find(false); });
+    auto* back = new QShortcut(Qt::SHIFT | Qt::Key_Return, m_search, this, [this] { find(true); });
+    back->setContext(Qt::WidgetShortcut);
+    connect(m_text->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+        if (m_follower) {
+            m_says->setText(value == m_text->verticalScrollBar()->maximum() ? tr("Following.") : tr("Not following while you read; End goes on."));
+        }
+    });
+}
+
+void LogView::show(const QString& ns, const QString& pod, const QStringList& containers)
+{
+    if (m_ns == ns && m_pod == pod && m_container->count() == containers.size()) {
+        return;
+    }
+    m_ns = ns;
+    m_pod = pod;
+    m_container->clear();
+    m_container->addItems(containers);
+    m_container->setVisible(containers.size() > 1);
+    m_isOpen = false;
+    delete m_follower;
+    m_text->clear();
+    m_says->clear();
+    if (m_isActive) {
+        open();
+    }
+}
+
+void LogView::setActive(bool isActive)
+{
+    m_isActive = isActive;
+    if (isActive && !m_isOpen) {
+        open();
+    } else if (!isActive && m_isOpen) {
+        delete m_follower;
+        m_isOpen = false;
+    }
+}
+
+void LogView::open()
+{
+    delete m_follower;
+    m_text->clear();
+    m_isOpen = true;
+    if (m_pod.isEmpty() || m_container->count() == 0) {
+        m_says->setText(tr("No container has been started yet."));
+        m_isOpen = false;
+        return;
+    }
+    m_says->setText(tr("Reading the log …"));
+    m_follower = m_reader.followLog(m_ns, m_pod, m_container->currentText(), m_previous->isChecked(), this);
+    connect(m_follower, &dashboard::LogFollower::lines, this, [this](const QStringList& lines) {
+        const QScrollBar* bar = m_text->verticalScrollBar();
+        const bool follows = bar->value() == bar->maximum();
+        m_text->appendPlainText(lines.join(u'\n'));
+        if (follows) {
+            m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
+            m_says->setText(m_previous->isChecked() ? QString() : tr("Following."));
+        }
+    });
+    connect(m_follower, &dashboard::LogFollower::ended, this, [this](const Error& error) {
+        const bool isClean = error.code == Errc::Cancelled;
+        // An empty log is what a guest that denies reading looks like (its agent policy), so it is said.
+        m_says->setText(!isClean                        ? words::explain(error).text()
+                : m_text->document()->isEmpty() ? tr("The log is empty. From operator 1.11 on the guest's policy may deny reading it.")
+                                                : tr("The log has ended."));
+        m_says->setWordWrap(true);
+        m_follower = nullptr;
+    });
+}
+
+void LogView::find(bool backwards)
+{
+    QTextDocument::FindFlags flags;
+    flags.setFlag(QTextDocument::FindBackward, backwards);
+    if (!m_search->text().isEmpty() && !m_text->find(m_search->text(), flags)) {
+        m_text->moveCursor(backwards ? QTextCursor::End : QTextCursor::Start);
+        const bool isThere = m_text->find(m_search->text(), flags);
+        m_says->setText(isThere ? tr("Found again from the other end.") : tr("Not in the log."));
+    }
+}
+
+QString LogView::text() const
+{
+    return m_text->toPlainText();
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,408 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pods/pod_detail.h"
+
+#include "models/dashboard/age.h"
+#include "models/items/pod_words.h"
+#include "models/words/words.h"
+#include "services/base/json.h"
+#include "services/base/yaml.h"
+#include "services/coco/initdata.h"
+#include "ui/pods/events_view.h"
+#include "ui/pods/log_view.h"
+#include "ui/pods/start_view.h"
+#include "ui/widgets/chip.h"
+#include "ui/widgets/durations.h"
+#include "ui/widgets/facts_grid.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/scroll_page.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QStackedWidget>
+#include <QTabBar>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+using dashboard::JoinedPod;
+using dashboard::LostServer;
+using dashboard::PodRow;
+
+namespace {
+    QString money(double usd, int digits)
+    {
+        return QLocale().toString(usd, 'f', digits);
+    }
+
+    QString profileText(const dashboard::Vsi& vsi)
+    {
+        return vsi.vcpus == 0 ? vsi.profile : PodDetail::tr("%1 · %2 vCPU · %3 GiB").arg(vsi.profile).arg(vsi.vcpus).arg(vsi.memoryGib);
+    }
+
+    QString modeText(const dashboard::Vsi& vsi)
+    {
+        return vsi.mode.isEmpty() ? QString() : vsi.mode + (vsi.hasSecureBoot ? PodDetail::tr(", secure boot") : PodDetail::tr(", no secure boot"));
+    }
+
+    QString costText(const dashboard::Vsi& vsi, qint64 now)
+    {
+        return vsi.usdPerHour < 0 ? QString() : PodDetail::tr("%1 USD/h · %2 USD so far (list price)").arg(money(vsi.usdPerHour, 3), money(dashboard::costSoFar(vsi, now), 2));
+    }
+
+    /// Where it comes from and the digest the hardware measures.
+    QString initdataText(const JoinedPod& joined, const PodRow& pod, const QString& global)
+    {
+        const bool isOwn = joined.initdata == JoinedPod::Initdata::Annotation;
+        const QString value = isOwn ? pod.initdata : joined.initdata == JoinedPod::Initdata::None ? QString() : global;
+        const Result<coco::Initdata> read = coco::decodeInitdata(value.toLatin1());
+        const QString digest = read ? QString::fromLatin1(read->digest()) : QString();
+        QString text = items::initdataWord(joined);
+        if (isOwn || joined.initdata == JoinedPod::Initdata::Ignored) {
+            text += u' ' + joined.initdataKey;
+        }
+        return digest.isEmpty() ? text : text + u", "_s + digest.left(8) + u'…' + digest.right(4);
+    }
+}
+
+PodDetail::PodDetail(const Theme& theme, dashboard::PodStore& store, dashboard::ClusterReader& reader, QWidget* parent)
+    : QFrame(parent)
+    , m_theme(theme)
+    , m_store(store)
+    , m_reader(reader)
+    , m_title(new ElidedLabel("section"))
+    , m_subtitle(new ElidedLabel("muted"))
+    , m_chip(new Chip(theme))
+    , m_tabs(new QTabBar)
+    , m_pages(new QStackedWidget)
+    , m_yaml(new QPlainTextEdit)
+    , m_events(new EventsView(theme))
+    , m_log(new LogView(theme, reader))
+{
+    setObjectName(u"card"_s);
+    setAccessibleName(tr("Details"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 14, 16, 14);
+    column->setSpacing(8);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_title, 1);
+    head->addWidget(m_chip);
+    column->addLayout(head);
+    column->addWidget(m_subtitle);
+    m_tabs->setObjectName(u"pods.tabs"_s);
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(false);
+    m_tabs->setAccessibleName(tr("What is shown of it"));
+    for (const QString& name : { tr("Overview"), tr("PeerPod and VSI"), tr("YAML"), tr("Events"), tr("Logs") }) {
+        m_tabs->addTab(name);
+    }
+    column->addWidget(m_tabs);
+    column->addWidget(m_pages, 1);
+    m_yaml->setReadOnly(true);
+    m_yaml->setProperty("kind", u"code"_s);
+    m_yaml->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_yaml->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_yaml->setTabChangesFocus(true);
+    m_yaml->setAccessibleName(tr("YAML"));
+    m_pages->addWidget(makeOverview());
+    m_pages->addWidget(makeServer());
+    m_pages->addWidget(m_yaml);
+    m_pages->addWidget(m_events);
+    m_pages->addWidget(m_log);
+    connect(m_tabs, &QTabBar::currentChanged, this, &PodDetail::tabChanged);
+}
+
+QWidget* PodDetail::makeOverview()
+{
+    auto* place = new QWidget;
+    auto* column = new QVBoxLayout(makeScrollPage(place));
+    column->setContentsMargins(0, 4, 6, 0);
+    column->setSpacing(8);
+    m_why = makeText({}, "");
+    m_startTitle = makeLabel({}, "section");
+    m_start = new StartView(m_theme);
+    m_facts = new FactsGrid;
+    column->addWidget(m_why);
+    column->addWidget(m_startTitle);
+    column->addWidget(m_start);
+    column->addSpacing(4);
+    column->addWidget(makeLabel(tr("Server"), "section"));
+    column->addWidget(m_facts);
+    m_evidence = makeText({}, "muted");
+    column->addWidget(m_evidence);
+    column->addStretch();
+    return place;
+}
+
+QWidget* PodDetail::makeServer()
+{
+    auto* place = new QWidget;
+    m_servers = new QVBoxLayout(makeScrollPage(place));
+    m_servers->setContentsMargins(0, 4, 6, 0);
+    m_servers->setSpacing(14);
+    m_servers->addStretch();
+    return place;
+}
+
+PodDetail::Tab PodDetail::tab() const
+{
+    return static_cast<Tab>(m_tabs->currentIndex());
+}
+
+void PodDetail::openTab(Tab tab)
+{
+    m_tabs->setCurrentIndex(tab);
+}
+
+QString PodDetail::yaml() const
+{
+    return m_yaml->toPlainText();
+}
+
+void PodDetail::show(const items::PodTable::Ref& ref, bool isAttested)
+{
+    const bool isOther = items::PodTable::identityOf(ref) != items::PodTable::identityOf(m_ref) || !m_kind.kind.isEmpty();
+    m_ref = ref;
+    m_isAttested = isAttested;
+    if (isOther) {
+        m_kind = {};
+        m_object = {};
+        m_eventRows.clear();
+        m_version.clear();
+        m_yaml->clear();
+        m_events->say(tr("Reading the events …"));
+    }
+    const bool isPod = !ref.uid.isEmpty();
+    for (const Tab tab : { Yaml, Events, Logs }) {
+        m_tabs->setTabVisible(tab, isPod);
+    }
+    m_tabs->setTabVisible(Overview, true);
+    m_tabs->setTabVisible(Server, true);
+    refresh();
+}
+
+void PodDetail::refresh()
+{
+    if (!m_kind.kind.isEmpty()) {
+        return;
+    }
+    if (m_ref.uid.isEmpty()) {
+        for (const LostServer& lost : m_store.lost()) {
+            if (lost.server.vsi.id == m_ref.vsi) {
+                fillLost(lost);
+            }
+        }
+        return;
+    }
+    if (const PodRow* pod = m_store.find(m_ref.uid)) {
+        fillPod(*pod);
+    }
+}
+
+void PodDetail::fillPod(const PodRow& pod)
+{
+    const JoinedPod joined = pod.isConfidential() ? m_store.joined(pod) : JoinedPod();
+    m_ns = pod.ns;
+    m_name = pod.name;
+    m_uid = pod.uid;
+    m_title->setFullText(pod.name);
+    m_subtitle->setFullText(tr("%1 · %2 · %3 of %4 ready").arg(pod.ns, pod.ownerKind.isEmpty() ? tr("bare pod") : pod.ownerKind + u' ' + pod.ownerName).arg(pod.ready).arg(pod.containers));
+    m_chip->show(pod.isConfidential() ? items::stateMark(joined.state) : items::plainMark(pod), pod.isConfidential() ? items::stateWord(joined, pod) : pod.status);
+    const QString why = pod.isConfidential() ? joined.why : pod.message;
+    m_why->setText(why);
+    m_why->setVisible(!why.isEmpty());
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    const dashboard::Vsi vsi = joined.server ? joined.server->vsi : dashboard::Vsi();
+    QList<FactsGrid::Fact> facts;
+    if (pod.isConfidential()) {
+        facts = { { tr("VSI"), joined.server ? vsi.id : tr("none yet"), true }, { tr("State"), vsi.status.isEmpty() && joined.server ? tr("not known") : vsi.status },
+            { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi), true }, { tr("Zone"), vsi.zone, true },
+            { tr("INITDATA"), initdataText(joined, pod, m_store.cloud().globalInitdata), true },
+            { tr("Attested"), m_isAttested ? tr("yes, proven from here") : tr("not proven from this desk") }, { tr("Cost"), costText(vsi, now) } };
+    } else {
+        facts.append({ tr("Runtime"), pod.runtimeClass.isEmpty() ? tr("the worker's own; no pod VM") : pod.runtimeClass, false });
+    }
+    facts.append({ tr("Worker"), pod.node, true });
+    facts.append({ tr("IP"), pod.ip, true });
+    facts.append({ tr("Restarts"), QString::number(pod.restarts), false });
+    facts.append({ tr("Age"), dashboard::ageText(pod.created, now), false });
+    m_facts->show(facts);
+    m_evidence->hide();
+
+    QList<std::pair<QString, dashboard::Server>> servers;
+    if (joined.server) {
+        servers.append({ tr("In use"), *joined.server });
+    }
+    for (const dashboard::Server& attempt : joined.attempts) {
+        servers.append({ tr("Left by an attempt before"), attempt });
+    }
+    showServers(servers);
+    if (m_version != pod.version) { // what is read of the object is as old as that
+        m_version = pod.version;
+        readObject();
+        readEvents();
+    }
+    fillStart();
+}
+
+void PodDetail::fillLost(const LostServer& lost)
+{
+    const dashboard::Vsi& vsi = lost.server.vsi;
+    m_title->setFullText(vsi.name.isEmpty() ? lost.server.peerPod.name : vsi.name);
+    m_subtitle->setFullText(tr("%1 · made %2 ago").arg(vsi.zone, dashboard::ageText(vsi.created, QDateTime::currentMSecsSinceEpoch())));
+    m_chip->show(items::Mark::Money, items::lostWord(lost.kind));
+    m_why->setText(lost.kind == LostServer::Kind::Orphan ? tr("No pod of this cluster owns this VSI, and it costs money every hour. Cocoon does not delete it on its own.")
+                                                         : tr("No living pod of this cluster is known to own this VSI."));
+    m_why->show();
+    m_start->show({});
+    m_startTitle->hide();
+    m_facts->show({ { tr("VSI"), vsi.id, true }, { tr("State"), vsi.status }, { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi), true }, { tr("Image"), vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName, true },
+        { tr("IP"), vsi.ip, true }, { tr("Cost"), costText(vsi, QDateTime::currentMSecsSinceEpoch()) } });
+    m_evidence->setText(tr("What speaks for it:") + u"\n• "_s + lost.evidence.join(u"\n• "_s)
+        + u"\n\n"_s + tr("After checking name, age and subnet:") + u"\nibmcloud is instance-delete "_s + vsi.id);
+    m_evidence->show();
+    showServers({ { tr("Server"), lost.server } });
+}
+
+QWidget* PodDetail::serverCard(const dashboard::Server& server, const QString& title)
+{
+    auto* card = new QWidget;
+    auto* column = new QVBoxLayout(card);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addWidget(makeLabel(title, "section"));
+    auto* facts = new FactsGrid;
+    const dashboard::Vsi& vsi = server.vsi;
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    const QString link = server.link == dashboard::Link::PeerPod ? tr("the PeerPod names it") : server.link == dashboard::Link::Name ? tr("by its name alone; no PeerPod names it") : tr("nothing");
+    facts->show({ { tr("PeerPod"), server.peerPod.name.isEmpty() ? tr("none") : server.peerPod.ns + u'/' + server.peerPod.name, true },
+        { tr("Being deleted"), server.peerPod.deleting == 0 ? QString() : tr("since %1").arg(dashboard::ageText(server.peerPod.deleting, now)) },
+        { tr("Joined by"), link }, { tr("VSI"), vsi.id, true }, { tr("Name"), vsi.name, true },
+        { tr("State"), vsi.isKnown() ? vsi.status : m_store.cloud().areInstancesKnown ? tr("the VPC does not have it") : tr("not known: the cloud was not asked") },
+        { tr("Reasons"), vsi.reasons.join(u'\n') }, { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi), true }, { tr("Zone"), vsi.zone, true }, { tr("IP"), vsi.ip, true },
+        { tr("Subnet"), vsi.subnetId, true }, { tr("Image"), vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName, true },
+        { tr("Made"), vsi.created == 0 ? QString() : tr("%1 ago").arg(dashboard::ageText(vsi.created, now)) }, { tr("Cost"), costText(vsi, now) } });
+    column->addWidget(facts);
+    return card;
+}
+
+void PodDetail::showServers(const QList<std::pair<QString, dashboard::Server>>& servers)
+{
+    if (m_shownServers == servers && m_servers->count() > 1) {
+        return; // what somebody reads or selects is left alone
+    }
+    m_shownServers = servers;
+    while (m_servers->count() > 1) {
+        QLayoutItem* item = m_servers->takeAt(0);
+        delete item->widget();
+        delete item;
+    }
+    if (servers.isEmpty()) {
+        m_servers->insertWidget(0, makeText(tr("No PeerPod and no VSI yet. The adaptor on the worker makes both when the kubelet asks for the sandbox."), "muted"));
+    }
+    for (qsizetype i = 0; i < servers.size(); ++i) {
+        m_servers->insertWidget(static_cast<int>(i), serverCard(servers.at(i).second, servers.at(i).first));
+    }
+}
+
+void PodDetail::showObject(const dashboard::KindInfo& kind, const dashboard::KindPage::Row& row)
+{
+    const bool isOther = m_kind != kind || m_uid != row.uid || m_name != row.name;
+    m_ref = {};
+    m_kind = kind;
+    m_ns = row.ns;
+    m_name = row.name;
+    m_uid = row.uid;
+    m_title->setFullText(row.name);
+    m_subtitle->setFullText(row.ns.isEmpty() ? kind.kind : row.ns + u" · "_s + kind.kind);
+    m_chip->hide();
+    for (const Tab tab : { Overview, Server, Logs }) {
+        m_tabs->setTabVisible(tab, false);
+    }
+    m_tabs->setTabVisible(Yaml, true);
+    m_tabs->setTabVisible(Events, true);
+    if (tab() != Events) {
+        openTab(Yaml);
+    }
+    if (isOther) {
+        m_yaml->clear();
+        m_events->say(tr("Reading the events …"));
+        readObject();
+        readEvents();
+    }
+}
+
+void PodDetail::readObject()
+{
+    const dashboard::KindInfo kind = m_kind.kind.isEmpty() ? dashboard::ClusterReader::pods() : m_kind;
+    m_reader.object(kind, m_ns, m_name)->then(this, [this, kind, ns = m_ns, name = m_name](const Result<QJsonObject>& r) {
+        if (ns != m_ns || name != m_name) {
+            return; // somebody looks at something else by now
+        }
+        const int at = m_yaml->verticalScrollBar()->value();
+        m_yaml->setPlainText(r ? QString::fromUtf8(toYaml(*r)) : words::explain(r.error()).text());
+        m_yaml->verticalScrollBar()->setValue(at);
+        m_object = r ? *r : QJsonObject();
+        fillStart();
+        fillContainers();
+    });
+}
+
+void PodDetail::readEvents()
+{
+    m_reader.events(m_ns, m_uid)->then(this, [this, uid = m_uid](const Result<QList<dashboard::EventRow>>& r) {
+        if (uid != m_uid) {
+            return;
+        }
+        if (!r) {
+            m_events->say(words::explain(r.error()).text());
+            return;
+        }
+        m_eventRows = *r;
+        m_events->show(m_eventRows);
+        fillStart();
+    });
+}
+
+void PodDetail::fillStart()
+{
+    const PodRow* pod = m_store.find(m_ref.uid);
+    if (pod == nullptr || !pod->isConfidential() || m_object.isEmpty()) {
+        m_start->show({});
+        m_startTitle->hide();
+        return;
+    }
+    const QList<dashboard::StartPhase> phases = dashboard::startPhases(m_object, m_store.joined(*pod), m_eventRows);
+    m_start->show(phases);
+    m_startTitle->setVisible(!phases.isEmpty());
+    if (!phases.isEmpty()) {
+        const qint64 end = phases.last().end == 0 ? QDateTime::currentMSecsSinceEpoch() : phases.last().end;
+        const QString took = durationText(std::chrono::milliseconds(end - phases.first().begin));
+        m_startTitle->setText(phases.last().end == 0 ? tr("Starting for %1").arg(took) : tr("Start: %1").arg(took));
+    }
+}
+
+void PodDetail::fillContainers()
+{
+    QStringList containers;
+    for (const QString& list : { u"containers"_s, u"initContainers"_s }) {
+        for (const QJsonValue& container : at(m_object, { u"spec", list }).toArray()) {
+            containers.append(str(container, { u"name" }));
+        }
+    }
+    m_log->show(m_ns, m_name, containers);
+}
+
+void PodDetail::tabChanged()
+{
+    m_pages->setCurrentIndex(m_tabs->currentIndex());
+    m_log->setActive(tab() == Logs);
+    if (tab() == Events && !m_uid.isEmpty()) {
+        readEvents();
+    }
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/dashboard/cluster_reader.h"
+#include "models/items/pod_table.h"
+#include "ui/theme/theme.h"
+
+#include <QFrame>
+
+class QLabel;
+class QPlainTextEdit;
+class QStackedWidget;
+class QTabBar;
+class QVBoxLayout;
+
+namespace cocoon::ui {
+
+class Chip;
+class ElidedLabel;
+class EventsView;
+class FactsGrid;
+class LogView;
+class StartView;
+
+/// What is known about the row that is selected: overview with the start, PeerPod and VSI, YAML, events, log.
+class PodDetail : public QFrame {
+    Q_OBJECT
+public:
+    enum Tab { Overview, Server, Yaml, Events, Logs };
+
+    PodDetail(const Theme& theme, dashboard::PodStore& store, dashboard::ClusterReader& reader, QWidget* parent = nullptr);
+    void show(const items::PodTable::Ref& ref, bool isAttested);
+    /// The same row, newer facts.
+    void refresh();
+    /// An object of another kind: YAML and events only.
+    void showObject(const dashboard::KindInfo& kind, const dashboard::KindPage::Row& row);
+    void openTab(Tab tab);
+    Tab tab() const;
+    QString yaml() const;
+
+private:
+    QWidget* makeOverview();
+    QWidget* makeServer();
+    void fillPod(const dashboard::PodRow& pod);
+    void fillLost(const dashboard::LostServer& lost);
+    QWidget* serverCard(const dashboard::Server& server, const QString& title);
+    void showServers(const QList<std::pair<QString, dashboard::Server>>& servers);
+    void readObject();
+    void readEvents();
+    void fillStart();
+    void fillContainers();
+    void tabChanged();
+
+    const Theme& m_theme;
+    dashboard::PodStore& m_store;
+    dashboard::ClusterReader& m_reader;
+    items::PodTable::Ref m_ref;
+    bool m_isAttested = false;
+    dashboard::KindInfo m_kind;
+    QString m_ns;
+    QString m_name;
+    QString m_uid;
+    QString m_version; ///< of the pod that YAML and start were read at
+    QJsonObject m_object;
+    QList<dashboard::EventRow> m_eventRows;
+    ElidedLabel* m_title;
+    ElidedLabel* m_subtitle;
+    Chip* m_chip;
+    QTabBar* m_tabs;
+    QStackedWidget* m_pages;
+    QLabel* m_why = nullptr;
+    QLabel* m_startTitle = nullptr;
+    StartView* m_start = nullptr;
+    FactsGrid* m_facts = nullptr;
+    QLabel* m_evidence = nullptr;
+    QVBoxLayout* m_servers = nullptr;
+    QList<std::pair<QString, dashboard::Server>> m_shownServers;
+    QPlainTextEdit* m_yaml;
+    EventsView* m_events;
+    LogView* m_log;
+};
+
+} // namespace cocoon::ui

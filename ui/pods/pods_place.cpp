@@ -1,0 +1,494 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pods/pods_place.h"
+
+#include "models/dashboard/age.h"
+#include "models/dashboard/cloud_side.h"
+#include "models/words/words.h"
+#include "ui/pods/columns_menu.h"
+#include "ui/pods/pod_detail.h"
+#include "ui/pods/row_actions.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/error_panel.h"
+#include "ui/widgets/labels.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QMenu>
+#include <QShortcut>
+#include <QSplitter>
+#include <QToolButton>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+using dashboard::PodStore;
+using items::PodTable;
+
+namespace {
+    const QString kSubscriber = u"pods"_s;
+    constexpr int kLingerMs = 60000; ///< a place that was left goes on reading for this long
+    constexpr int kVsiWidth = 104; ///< enough to tell ids apart; the whole one is in the tool tip and the details
+    constexpr int kWorldMs = 300; ///< the join with the cloud's side is made this often at most
+    constexpr int kTypingMs = 30; ///< keys that come faster are one change of the filter
+}
+
+PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_desk(desk)
+    , m_store(desk.clock())
+    , m_reader(desk.connectCluster())
+    , m_table(new PodTable(m_store, this))
+    , m_feed(m_reader)
+    , m_title(makeLabel(tr("Confidential pods"), "title"))
+    , m_count(makeLabel({}, "faint"))
+    , m_age(makeLabel({}, "small"))
+    , m_kindButton(new QToolButton)
+    , m_namespaces(new QComboBox)
+    , m_filter(new QLineEdit)
+    , m_columnsButton(new QToolButton)
+    , m_exportButton(new QToolButton)
+    , m_error(new ErrorPanel(theme))
+    , m_view(new DataTable(theme))
+    , m_columns(nullptr)
+    , m_split(new QSplitter)
+    , m_detail(new PodDetail(theme, m_store, m_reader))
+    , m_actions(new RowActions(*m_view, *m_table, m_feed, *m_detail, this))
+{
+    setObjectName(u"placeBody"_s);
+    setAccessibleName(tr("Confidential pods"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(20, 18, 20, 16);
+    column->setSpacing(12);
+    column->addLayout(makeHead());
+    column->addWidget(m_error);
+    auto* card = new QFrame;
+    card->setObjectName(u"card"_s);
+    auto* inner = new QVBoxLayout(card);
+    inner->setContentsMargins(6, 6, 6, 6);
+    inner->addWidget(m_view);
+    m_split->addWidget(card);
+    m_split->addWidget(m_detail);
+    m_split->setChildrenCollapsible(false);
+    m_split->setStretchFactor(0, 1);
+    m_split->setHandleWidth(14);
+    m_detail->setMinimumWidth(theme.px(300));
+    m_detail->hide();
+    column->addWidget(m_split, 1);
+
+    m_view->setObjectName(u"pods.table"_s);
+    m_view->setAccessibleName(tr("Pods"));
+    m_view->setLive();
+    m_columns = new ColumnsMenu(*m_view, *m_table, this);
+    m_columnsButton->setMenu(m_columns);
+    useModel();
+    m_view->sortByColumn(PodTable::Name, Qt::AscendingOrder);
+    connect(m_view, &DataTable::currentRowChanged, this, &PodsPlace::rowChanged);
+    connect(m_view, &QWidget::customContextMenuRequested, m_actions, &RowActions::openMenu);
+    for (items::LiveTable* model : { static_cast<items::LiveTable*>(m_table), static_cast<items::LiveTable*>(&m_feed.table()) }) {
+        connect(model, &QAbstractItemModel::modelReset, this, &PodsPlace::refreshHead);
+        connect(model, &QAbstractItemModel::rowsInserted, this, &PodsPlace::refreshHead);
+        connect(model, &QAbstractItemModel::rowsRemoved, this, &PodsPlace::refreshHead);
+        connect(model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& from, const QModelIndex& to) {
+            if (m_view->currentIndex().row() >= from.row() && m_view->currentIndex().row() <= to.row()) {
+                rowChanged();
+            }
+        });
+    }
+    connect(&m_store, &PodStore::stateChanged, this, &PodsPlace::refreshHead);
+    connect(&m_store, &PodStore::lostChanged, this, [this] { Q_EMIT lostCounted(static_cast<int>(m_store.lost().size())); });
+    connect(&m_feed, &KindFeed::read, this, &PodsPlace::refreshHead);
+    m_worldSoon.setSingleShot(true);
+    m_worldSoon.setInterval(kWorldMs);
+    connect(&m_worldSoon, &QTimer::timeout, this, &PodsPlace::readWorld);
+    connect(&desk, &setup::Desk::assessed, this, [this] {
+        if (!m_worldSoon.isActive()) {
+            m_worldSoon.start();
+        }
+    });
+    connect(&desk.journal(), &plan::Journal::grew, this, [this] { m_table->setAttested(dashboard::attestedPods(m_desk.journal().entries())); });
+    m_table->setAttested(dashboard::attestedPods(desk.journal().entries()));
+
+    m_tick.setInterval(1000);
+    connect(&m_tick, &QTimer::timeout, this, [this] {
+        m_view->viewport()->update(); // ages grow
+        sayState();
+    });
+    m_linger.setSingleShot(true);
+    m_linger.setInterval(kLingerMs);
+    connect(&m_linger, &QTimer::timeout, this, [this] {
+        m_store.pause();
+        m_feed.stop();
+        m_desk.want(kSubscriber, {});
+    });
+    refreshHead();
+}
+
+PodsPlace::~PodsPlace()
+{
+    m_desk.want(kSubscriber, {});
+}
+
+QLayout* PodsPlace::makeHead()
+{
+    auto* all = new QVBoxLayout;
+    all->setSpacing(10);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(8);
+    line->addWidget(m_title);
+    line->addWidget(m_count);
+    line->addStretch();
+    line->addWidget(m_age);
+    all->addLayout(line);
+    auto* bar = new QHBoxLayout;
+    bar->setSpacing(8);
+    m_kindButton->setObjectName(u"pods.kind"_s);
+    m_kindButton->setProperty("kind", u"picker"_s);
+    m_kindButton->setPopupMode(QToolButton::InstantPopup);
+    m_kindButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_kindButton->setAccessibleName(tr("What is listed"));
+    setThemedIcon(m_kindButton, m_theme, u"chevron-down"_s, u"text2"_s);
+    m_kindButton->setMenu(new QMenu(m_kindButton));
+    connect(m_kindButton->menu(), &QMenu::aboutToShow, this, &PodsPlace::fillKinds);
+    m_namespaces->setObjectName(u"pods.namespace"_s);
+    m_namespaces->setAccessibleName(tr("Namespace"));
+    m_namespaces->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_namespaces->setMaximumWidth(m_theme.px(240));
+    m_namespaces->addItem(tr("All namespaces"), QString());
+    connect(m_namespaces, &QComboBox::activated, this, [this](int index) { setNamespace(m_namespaces->itemData(index).toString()); });
+    m_filter->setObjectName(u"pods.filter"_s);
+    m_filter->setPlaceholderText(tr("Filter by name, VSI id, IP, label …   /"));
+    m_filter->setToolTip(tr("All words must match. !word leaves out, /expression/ is a regular expression, app=web is a label."));
+    m_filter->setAccessibleName(tr("Filter the table"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMinimumWidth(m_theme.px(160));
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(kTypingMs);
+    connect(m_filter, &QLineEdit::textChanged, this, [this] { m_typing.start(); });
+    connect(&m_typing, &QTimer::timeout, this, [this] {
+        current().setFilter(m_filter->text());
+        refreshHead();
+    });
+    auto* leave = new QShortcut(Qt::Key_Escape, m_filter, this, [this] {
+        if (m_filter->text().isEmpty()) {
+            m_view->setFocus(Qt::ShortcutFocusReason);
+        }
+        m_filter->clear();
+    });
+    leave->setContext(Qt::WidgetShortcut);
+    connect(m_filter, &QLineEdit::returnPressed, this, [this] {
+        m_view->setFocus(Qt::ShortcutFocusReason);
+        if (!m_view->currentIndex().isValid() && current().rowCount() > 0) {
+            m_view->setCurrentIndex(current().index(0, 0));
+        }
+    });
+    for (const auto& [button, text, name] : { std::tuple { m_columnsButton, tr("Columns"), u"pods.columns"_s }, std::tuple { m_exportButton, tr("Export"), u"pods.export"_s } }) {
+        button->setText(text);
+        button->setObjectName(name);
+        button->setProperty("kind", u"picker"_s);
+        button->setPopupMode(QToolButton::InstantPopup);
+        button->setAccessibleName(text);
+    }
+    auto* exports = new QMenu(m_exportButton);
+    exports->addAction(tr("Shown rows as CSV …"), this, [this] { m_actions->exportRows(true); });
+    exports->addAction(tr("Shown rows as JSON …"), this, [this] { m_actions->exportRows(false); });
+    m_exportButton->setMenu(exports);
+    bar->addWidget(m_kindButton);
+    bar->addWidget(m_namespaces);
+    bar->addWidget(m_filter, 1);
+    bar->addWidget(m_columnsButton);
+    bar->addWidget(m_exportButton);
+    all->addLayout(bar);
+    return all;
+}
+
+items::LiveTable& PodsPlace::current() const
+{
+    return showsPods() ? static_cast<items::LiveTable&>(*m_table) : static_cast<items::LiveTable&>(m_feed.table());
+}
+
+void PodsPlace::useModel()
+{
+    if (m_view->model() == &current()) {
+        return;
+    }
+    m_view->setModel(&current());
+    m_columnsButton->setVisible(showsPods());
+    m_detail->hide();
+    if (showsPods()) {
+        m_columns->restore();
+    }
+    m_view->setMostWidth(PodTable::VsiId, showsPods() ? kVsiWidth : 0);
+    setShares();
+    m_view->sortByColumn(0, Qt::AscendingOrder);
+    current().setFilter(m_filter->text());
+}
+
+/// The name takes what the others leave.
+void PodsPlace::setShares()
+{
+    const bool isSecond = !showsPods() && m_feed.table().columnId(0) == u"Namespace";
+    QList<int> shares(current().columnCount(), 0);
+    if (!shares.isEmpty()) {
+        shares[isSecond && shares.size() > 1 ? 1 : 0] = 1;
+    }
+    m_view->setShares(shares);
+}
+
+void PodsPlace::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_linger.stop();
+    m_tick.start();
+    if (!m_isOpen) {
+        m_isOpen = true;
+        open();
+        readNamespaces();
+    } else {
+        m_store.resume();
+        m_feed.readNow();
+    }
+    readWorld();
+}
+
+void PodsPlace::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    m_tick.stop();
+    m_linger.start();
+}
+
+void PodsPlace::open()
+{
+    m_store.open(m_desk.connectCluster(), m_namespaces->currentData().toString());
+}
+
+void PodsPlace::readWorld()
+{
+    if (!m_isOpen || m_store.isPaused()) {
+        return;
+    }
+    world::Asker asker(m_desk.world());
+    m_store.setCloud(dashboard::readCloudSide(asker, m_desk.intent(), coco::Facts::builtIn(), m_namespaces->currentData().toString()));
+    m_desk.want(kSubscriber, asker.needs());
+    m_detail->refresh();
+}
+
+void PodsPlace::readNamespaces()
+{
+    m_reader.namespaces()->then(this, [this](const Result<QStringList>& names) {
+        if (!names) {
+            m_namespaces->setEditable(true); // who may not list them knows the own one
+            m_namespaces->setToolTip(words::explain(names.error()).text());
+            connect(m_namespaces->lineEdit(), &QLineEdit::editingFinished, this, [this] {
+                const QString typed = m_namespaces->currentText().trimmed();
+                if (m_namespaces->findText(typed) < 0 && !typed.isEmpty()) {
+                    m_namespaces->addItem(typed, typed);
+                    setNamespace(typed);
+                }
+            });
+            return;
+        }
+        for (const QString& name : *names) {
+            if (m_namespaces->findData(name) < 0) {
+                m_namespaces->addItem(name, name);
+            }
+        }
+    });
+}
+
+void PodsPlace::setNamespace(const QString& ns)
+{
+    int index = m_namespaces->findData(ns);
+    if (index < 0) {
+        m_namespaces->addItem(ns, ns);
+        index = m_namespaces->findData(ns);
+    }
+    m_namespaces->setCurrentIndex(index);
+    open();
+    if (!showsPods()) {
+        m_feed.open(m_feed.kind(), ns);
+    }
+    readWorld();
+    refreshHead();
+}
+
+void PodsPlace::fillKinds()
+{
+    QMenu* menu = m_kindButton->menu();
+    menu->clear();
+    menu->addAction(tr("Confidential pods"), this, [this] { showKind(u"confidential"_s); });
+    menu->addAction(tr("All pods"), this, [this] { showKind(u"pods"_s); });
+    menu->addSeparator();
+    static const QStringList common { u"nodes"_s, u"deployments.apps"_s, u"daemonsets.apps"_s, u"configmaps"_s, u"secrets"_s, u"events"_s, u"peerpods.confidentialcontainers.org"_s,
+        u"kataconfigs.kataconfiguration.openshift.io"_s };
+    QMenu* others = nullptr;
+    QString letter;
+    if (m_kinds.isEmpty()) {
+        menu->addAction(tr("Asking what the cluster serves …"))->setEnabled(false);
+        readKinds({});
+        return;
+    }
+    for (const QString& id : common) {
+        const auto found = std::find_if(m_kinds.begin(), m_kinds.end(), [&id](const dashboard::KindInfo& kind) { return kind.qualified() == id; });
+        if (found != m_kinds.end()) {
+            menu->addAction(found->kind, this, [this, id] { showKind(id); });
+        }
+    }
+    menu->addSeparator();
+    QMenu* all = menu->addMenu(tr("Every kind"));
+    for (const dashboard::KindInfo& kind : std::as_const(m_kinds)) {
+        if (letter != kind.kind.left(1)) {
+            letter = kind.kind.left(1);
+            others = all->addMenu(letter);
+        }
+        others->addAction(kind.group.isEmpty() ? kind.kind : kind.kind + u"  ·  "_s + kind.group, this, [this, id = kind.qualified()] { showKind(id); });
+    }
+}
+
+void PodsPlace::showKind(const QString& id)
+{
+    if (id == u"confidential" || id == u"pods") {
+        m_feed.open({}, {});
+        useModel();
+        m_table->setScope(id == u"pods" ? PodTable::Scope::All : PodTable::Scope::Confidential);
+        refreshHead();
+    } else if (m_kinds.isEmpty()) {
+        readKinds(id);
+    } else {
+        for (const dashboard::KindInfo& kind : std::as_const(m_kinds)) {
+            if (kind.qualified() == id) {
+                m_feed.open(kind, m_namespaces->currentData().toString());
+                useModel();
+            }
+        }
+        refreshHead();
+    }
+    m_view->setFocus(Qt::OtherFocusReason);
+}
+
+/// `then` is the kind to show once it is known, "" = the menu wants to know.
+void PodsPlace::readKinds(const QString& then)
+{
+    m_reader.kinds()->then(this, [this, then](const Result<QList<dashboard::KindInfo>>& kinds) {
+        if (!kinds || kinds->isEmpty()) {
+            m_kindButton->setToolTip(kinds ? QString() : words::explain(kinds.error()).text());
+            return;
+        }
+        m_kinds = *kinds;
+        if (!then.isEmpty()) {
+            showKind(then);
+        } else if (m_kindButton->menu()->isVisible()) {
+            fillKinds();
+        }
+    });
+}
+
+void PodsPlace::focusFilter()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void PodsPlace::refreshHead()
+{
+    const items::LiveTable& table = current();
+    m_title->setText(!showsPods() ? m_feed.kind().kind : m_table->scope() == PodTable::Scope::All ? tr("All pods") : tr("Confidential pods"));
+    m_kindButton->setText(m_title->text() + u' ');
+    m_count->setText(tr("%1 of %2").arg(QLocale().toString(table.rowCount()), QLocale().toString(table.total())));
+    m_count->setToolTip(table.filter().error());
+    m_view->setEmptyText(emptyText());
+    if (!showsPods()) {
+        for (int column = 0; column < table.columnCount(); ++column) {
+            m_view->setColumnHidden(column, m_feed.table().isWide(column));
+        }
+    }
+    setShares();
+    sayState();
+}
+
+/// Why there is nothing to see.
+QString PodsPlace::emptyText() const
+{
+    const bool isFiltered = current().total() > 0;
+    if (isFiltered) {
+        return tr("Nothing matches the filter. Esc clears it.");
+    }
+    const QString where = m_namespaces->currentData().toString().isEmpty() ? tr("this cluster") : tr("namespace %1").arg(m_namespaces->currentData().toString());
+    if (!showsPods()) {
+        return !m_feed.error().message.isEmpty() ? QString() : m_feed.isRead() ? tr("There are none in %1.").arg(where) : tr("Reading …");
+    }
+    switch (m_store.state()) {
+    case PodStore::State::Closed:
+    case PodStore::State::Loading: return tr("Reading the pods …");
+    case PodStore::State::Forbidden: return tr("You may not list pods here. Choose a namespace of yours above.");
+    case PodStore::State::Failed: return tr("The pods could not be read.");
+    case PodStore::State::Live:
+    case PodStore::State::Stale: break;
+    }
+    if (m_table->scope() == PodTable::Scope::All) {
+        return tr("No pods run in %1.").arg(where);
+    }
+    return tr("No confidential pods run in %1: none of its %2 pods has the runtime class kata-remote. Setup ▸ Workload starts one.").arg(where).arg(QLocale().toString(m_store.pods().size()));
+}
+
+void PodsPlace::sayState()
+{
+    const Error& error = showsPods() ? m_store.error() : m_feed.error();
+    const bool isTold = !error.message.isEmpty() && error.code != Errc::Cancelled;
+    if (!isTold) {
+        m_error->clear();
+    } else if (m_error->property("said").toString() != error.message || m_error->isHidden()) {
+        m_error->setProperty("said", error.message);
+        m_error->show(error);
+    }
+    const QDateTime heard = showsPods() ? m_store.heard() : m_feed.readAt();
+    const qint64 seconds = heard.isValid() ? heard.secsTo(QDateTime::currentDateTimeUtc()) : -1;
+    const bool isLive = showsPods() ? m_store.state() == PodStore::State::Live : seconds >= 0 && seconds < 30 && !isTold;
+    const QString old = seconds < 0 ? tr("not read yet") : tr("as of %1 ago").arg(dashboard::ageText(heard.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch()));
+    m_age->setText(isLive ? (showsPods() ? tr("Live") : tr("Read %1 ago").arg(dashboard::ageText(heard.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch()))) : old);
+    if (showsPods() && !m_store.cloud().areInstancesKnown && m_isOpen) {
+        m_age->setText(m_age->text() + u" · "_s + tr("the cloud's side is not known"));
+    }
+}
+
+void PodsPlace::rowChanged()
+{
+    const int row = m_view->currentIndex().row();
+    if (row < 0) {
+        m_detail->hide();
+        return;
+    }
+    if (showsPods()) {
+        const PodTable::Ref ref = m_table->refAt(row);
+        m_detail->show(ref, m_view->currentIndex().siblingAtColumn(PodTable::Attested).data(items::MarkRole).isValid());
+    } else {
+        m_detail->showObject(m_feed.kind(), m_feed.table().rowAt(row));
+    }
+    if (m_detail->isHidden()) {
+        m_detail->QWidget::show();
+        const int wide = qMin(m_theme.px(360), m_split->width() * 2 / 5);
+        m_split->setSizes({ m_split->width() - wide, wide });
+    }
+}
+
+void PodsPlace::openRow(const QString& identity)
+{
+    const dashboard::PodRow* pod = m_store.find(identity);
+    if (!showsPods() || (pod != nullptr && !pod->isConfidential() && m_table->scope() != PodTable::Scope::All)) {
+        showKind(pod == nullptr || pod->isConfidential() ? u"confidential"_s : u"pods"_s);
+    }
+    if (m_table->rowOf(identity) < 0) {
+        m_filter->clear();
+        m_table->setFilter({});
+    }
+    const int row = m_table->rowOf(identity);
+    if (row >= 0) {
+        m_view->setCurrentIndex(m_table->index(row, 0));
+        m_view->scrollTo(m_view->currentIndex(), QAbstractItemView::PositionAtCenter);
+        m_view->setFocus(Qt::OtherFocusReason);
+    }
+}
+
+} // namespace cocoon::ui

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/dashboard/cluster_reader.h"
+#include "models/dashboard/pod_store.h"
+#include "models/items/pod_table.h"
+#include "models/setup/desk.h"
+#include "ui/pods/kind_feed.h"
+#include "ui/theme/theme.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QLayout;
+class QLineEdit;
+class QSplitter;
+class QToolButton;
+
+namespace cocoon::ui {
+
+class ColumnsMenu;
+class DataTable;
+class ErrorPanel;
+class PodDetail;
+class RowActions;
+
+/// Confidential pods across both worlds, all pods, or any other kind: one table with filter, and what is known about the row
+/// that is selected. Reads while it is looked at, and a little longer.
+class PodsPlace : public QWidget {
+    Q_OBJECT
+public:
+    PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent = nullptr);
+    ~PodsPlace() override;
+
+    void focusFilter();
+    /// By the identity of a row (see findPods).
+    void openRow(const QString& identity);
+    void setNamespace(const QString& ns);
+    /// "confidential", "pods" (all of them), or the qualified name of any kind the cluster serves.
+    void showKind(const QString& id);
+    const items::PodTable& table() const { return *m_table; }
+    const dashboard::PodStore& store() const { return m_store; }
+    PodDetail* detail() { return m_detail; }
+
+Q_SIGNALS:
+    /// Servers nobody owns, for the rail.
+    void lostCounted(int count);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
+private:
+    QLayout* makeHead();
+    void useModel();
+    void setShares();
+    void open();
+    void readWorld();
+    void readNamespaces();
+    void fillKinds();
+    void readKinds(const QString& then);
+    bool showsPods() const { return m_feed.kind().kind.isEmpty(); }
+    items::LiveTable& current() const;
+    void refreshHead();
+    void sayState();
+    QString emptyText() const;
+    void rowChanged();
+
+    const Theme& m_theme;
+    setup::Desk& m_desk;
+    dashboard::PodStore m_store;
+    dashboard::ClusterReader m_reader;
+    items::PodTable* m_table;
+    KindFeed m_feed;
+    QList<dashboard::KindInfo> m_kinds;
+    QLabel* m_title;
+    QLabel* m_count;
+    QLabel* m_age;
+    QToolButton* m_kindButton;
+    QComboBox* m_namespaces;
+    QLineEdit* m_filter;
+    QToolButton* m_columnsButton;
+    QToolButton* m_exportButton;
+    ErrorPanel* m_error;
+    DataTable* m_view;
+    ColumnsMenu* m_columns;
+    QSplitter* m_split;
+    PodDetail* m_detail;
+    RowActions* m_actions;
+    QTimer m_tick;
+    QTimer m_linger;
+    QTimer m_typing;
+    QTimer m_worldSoon;
+    bool m_isOpen = false;
+};
+
+} // namespace cocoon::ui

@@ -73,7 +73,7 @@ Outcome<LabelSelector> LabelSelector::parse(const QString& text)
         return selector;
     }
     static const QRegularExpression set(u"^(\\S+)\\s+(in|notin)\\s*\\(([^)]*)\\)$"_s);
-    static const QRegularExpression compare(u"^([^=!\\s]+)\\s*(==|=|!=)\\s*(\\S*)$"_s);
+    static const QRegularExpression compare(u"^([^=!\\s]+)\\s*(==|=|!=)\\s*([^=!\\s]*)$"_s);
     for (const QString& text_ : splitTerms(text)) {
         Term term;
         if (const auto inSet = set.match(text_); inSet.hasMatch()) {

@@ -148,6 +148,8 @@ private Q_SLOTS:
         const auto marked = api.send("DELETE", kMaps + u"/a"_s, ApiFixture::json(R"({"propagationPolicy":"Foreground"})"));
         QVERIFY(!marked.at({ u"metadata", u"deletionTimestamp" }).isEmpty());
         QCOMPARE(at(marked.object, { u"metadata", u"finalizers" }).toArray(), QJsonArray({ u"x/y"_s, u"foregroundDeletion"_s }));
+        const auto late = api.merge(kMaps + u"/a"_s, ApiFixture::json(R"({"metadata":{"finalizers":["x/y","foregroundDeletion","late/one"]}})"));
+        QCOMPARE(late.status, 422);
         api.merge(kMaps + u"/a"_s, ApiFixture::json(R"({"metadata":{"finalizers":["foregroundDeletion"]}})"));
         QCOMPARE(api.get(kMaps + u"/a"_s).status, 200);
         api.merge(kMaps + u"/a"_s, ApiFixture::json(R"({"metadata":{"finalizers":null}})"));
@@ -164,6 +166,8 @@ private Q_SLOTS:
         for (int i = 0; i < 4; ++i) {
             api.create(kMaps, ApiFixture::configMap(u"m%1"_s.arg(i), {}, { { "half"_L1, QString::number(i % 2) } }));
         }
+        QCOMPARE(api.send("DELETE", kMaps + u"?labelSelector=half%3D%3D%3D1"_s).status, 400);
+        QCOMPARE(api.get(kMaps).object.value("items"_L1).toArray().size(), 4);
         const auto answer = api.send("DELETE", kMaps + u"?labelSelector=half%3D1"_s);
         QCOMPARE(answer.object.value("items"_L1).toArray().size(), 2);
         QCOMPARE(api.get(kMaps).object.value("items"_L1).toArray().size(), 2);

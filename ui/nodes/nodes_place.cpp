@@ -153,6 +153,7 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
         }
     });
     m_tick.start();
+    m_table->setFocus(); // where the keyboard is when the place opens; "/" leads to the filter
     connect(&board.desk(), &setup::Desk::runChanged, this, [this] {
         if (isVisible()) {
             refreshDetail();

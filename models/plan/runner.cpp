@@ -415,15 +415,6 @@ bool Runner::Private::allComplete() const
         [this](const Assessment& assessment) { return !isRelevant(assessment.step) || isComplete(assessment.step); });
 }
 
-bool Runner::Private::anyBlocked() const
-{
-    // With --step, what stands before the step may be what blocks it, also behind one that is complete.
-    return std::any_of(assessments.begin(), assessments.end(), [this](const Assessment& assessment) {
-        const bool isNamed = isRelevant(assessment.step);
-        return isNamed && !isComplete(assessment.step) && (assessment.isBlocked() || isBehindBlocked(assessment.step));
-    });
-}
-
 bool Runner::Private::hasOpenQuestions(const Assessment& assessment) const
 {
     const world::World& world = source.world();

@@ -136,6 +136,15 @@ bool Runner::Private::isBehindBlocked(const QString& step) const
         [&before](const Assessment& other) { return other.isBlocked() && before.contains(other.step); });
 }
 
+bool Runner::Private::anyBlocked() const
+{
+    // With --step, what stands before the step may be what blocks it, also behind one that is complete.
+    return std::any_of(assessments.begin(), assessments.end(), [this](const Assessment& assessment) {
+        const bool isNamed = isRelevant(assessment.step);
+        return isNamed && !isComplete(assessment.step) && (assessment.isBlocked() || isBehindBlocked(assessment.step));
+    });
+}
+
 bool Runner::Private::isStillLooking() const
 {
     if (!made.isEmpty() || clock.monotonic() - startedAt >= clock.deadline(kQuestionLimit)) {

@@ -26,7 +26,8 @@ namespace {
                 const double hours = static_cast<double>(machine.created.secsTo(scene.now)) / 3600.0;
                 const QString since = howLong(machine.created, scene.now);
                 found.append({ u"orphan/"_s + machine.id, Weight::Money, Words::tr("VSI %1 has no pod and no PeerPod").arg(machine.name),
-                    machine.usdPerHour < 0 ? Words::tr("Running for %1 in %2; the catalog names no price of %3.").arg(since, machine.zone, machine.profile)
+                    scene.moneyPart.state == Part::State::Loading ? Words::tr("Running for %1 in %2.").arg(since, machine.zone)
+                        : machine.usdPerHour < 0 ? Words::tr("Running for %1 in %2; the catalog names no price of %3.").arg(since, machine.zone, machine.profile)
                                            : Words::tr("Running for %1 in %2, %3 USD so far.").arg(since, machine.zone, usd(machine.usdPerHour * hours)),
                     Words::tr("Show and remove …"), u"remove/"_s + machine.id });
             } else if (machine.status == "failed"_L1) {

@@ -115,7 +115,8 @@ void readPods(setup::Look& look, const QString& ownNamespace, Scene& scene)
         }
     }
     std::sort(scene.pods.begin(), scene.pods.end(), [](const PodView& a, const PodView& b) { return std::tie(a.ns, a.name) < std::tie(b.ns, b.name); });
-    scene.podsPart = partOf(asker.world(), questions);
+    // In one namespace the pods themselves say what they are; which server is theirs is another right.
+    scene.podsPart = partOf(asker.world(), isNarrow ? questions.mid(1) : questions);
 }
 
 } // namespace cocoon::dashboard

@@ -96,9 +96,10 @@ PodDetail::PodDetail(const Theme& theme, dashboard::PodStore& store, dashboard::
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(false);
     m_tabs->setAccessibleName(tr("What is shown of it"));
-    for (const QString& name : { tr("Overview"), tr("PeerPod and VSI"), tr("YAML"), tr("Events"), tr("Logs") }) {
+    for (const QString& name : { tr("Overview"), tr("VSI"), tr("YAML"), tr("Events"), tr("Logs") }) {
         m_tabs->addTab(name);
     }
+    m_tabs->setTabToolTip(Server, tr("PeerPod and VSI"));
     column->addWidget(m_tabs);
     column->addWidget(m_pages, 1);
     m_yaml->setReadOnly(true);

@@ -468,7 +468,7 @@ void PodsPlace::rowChanged()
     }
     if (m_detail->isHidden()) {
         m_detail->QWidget::show();
-        const int wide = qMin(m_theme.px(360), m_split->width() * 2 / 5);
+        const int wide = qMin(m_theme.px(324), m_split->width() * 2 / 5);
         m_split->setSizes({ m_split->width() - wide, wide });
     }
 }

@@ -227,7 +227,7 @@ void DataTable::layOut()
     }
     for (const int column : std::as_const(shared)) {
         const int more = growing.contains(column) ? left * m_shares.at(column) / total : 0;
-        setColumnWidth(column, qMax(m_theme.px(m_isLive ? 160 : 60), widths.value(column) + more));
+        setColumnWidth(column, qMax(m_theme.px(m_isLive ? 140 : 60), widths.value(column) + more));
     }
 }
 

@@ -13,6 +13,60 @@
     </message>
 </context>
 <context>
+    <name>cocoon::app::ConnectionBook</name>
+    <message>
+        <source>The connection cannot be written to %1: %2.</source>
+        <translation>Die Verbindung kann nicht nach %1 geschrieben werden: %2.</translation>
+    </message>
+    <message>
+        <source>The connection %1 cannot be read: %2.</source>
+        <translation>Die Verbindung %1 ist nicht lesbar: %2.</translation>
+    </message>
+    <message>
+        <source>A connection needs a name.</source>
+        <translation>Eine Verbindung braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be removed: %2.</source>
+        <translation>%1 lässt sich nicht entfernen: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::app::Connections</name>
+    <message>
+        <source>Your kubeconfig</source>
+        <translation>Ihre kubeconfig</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>Sandbox</translation>
+    </message>
+    <message>
+        <source>A simulated cluster and cloud on this machine</source>
+        <translation>Ein simulierter Cluster samt Cloud auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>IBM Cloud account %1</source>
+        <translation>IBM-Cloud-Konto %1</translation>
+    </message>
+    <message>
+        <source>of the key</source>
+        <translation>des Schlüssels</translation>
+    </message>
+    <message>
+        <source>This connection is not on the list any more.</source>
+        <translation>Diese Verbindung ist nicht mehr auf der Liste.</translation>
+    </message>
+    <message>
+        <source>%1 holds no context.</source>
+        <translation>%1 enthält keinen Kontext.</translation>
+    </message>
+    <message>
+        <source>It comes from your own kubeconfig; Cocoon does not change that file.</source>
+        <translation>Sie stammt aus Ihrer eigenen kubeconfig; Cocoon ändert diese Datei nicht.</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::app::SandboxHost</name>
     <message>
         <source>The sandbox cannot be started: %1 does not run (%2).</source>
@@ -26,13 +80,17 @@
         <source>The sandbox ended before it was ready.</source>
         <translation>Die Sandbox endete, bevor sie bereit war.</translation>
     </message>
+    <message>
+        <source>The sandbox does not run. Open it first.</source>
+        <translation>Die Sandbox läuft nicht. Öffnen Sie sie zuerst.</translation>
+    </message>
+    <message>
+        <source>The sandbox's key %1 cannot be read: %2.</source>
+        <translation>Der Schlüssel %1 der Sandbox ist nicht lesbar: %2.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::app::WindowProgram</name>
-    <message>
-        <source>%1 holds no context.</source>
-        <translation>%1 enthält keinen Kontext.</translation>
-    </message>
     <message>
         <source>Connecting to %1 …</source>
         <translation>Verbinden mit %1 …</translation>
@@ -50,10 +108,6 @@
         <translation>die Sandbox starten</translation>
     </message>
     <message>
-        <source>The sandbox&apos;s key %1 cannot be read: %2.</source>
-        <translation>Der Schlüssel %1 der Sandbox ist nicht lesbar: %2.</translation>
-    </message>
-    <message>
         <source>log in and list the clusters of the account</source>
         <translation>anmelden und die Cluster des Kontos auflisten</translation>
     </message>
@@ -68,6 +122,30 @@
     <message>
         <source>%1 cannot be written: %2.</source>
         <translation>%1 lässt sich nicht schreiben: %2.</translation>
+    </message>
+    <message>
+        <source>This connection is not on the list any more.</source>
+        <translation>Diese Verbindung ist nicht mehr auf der Liste.</translation>
+    </message>
+    <message>
+        <source>Looking at the sandbox …</source>
+        <translation>Die Sandbox wird angesehen …</translation>
+    </message>
+    <message>
+        <source>Waiting for %1 …</source>
+        <translation>Warten auf %1 …</translation>
+    </message>
+    <message>
+        <source>The files of %1 changed and cannot be used (%2). The connection stays as it was.</source>
+        <translation>Die Dateien von %1 haben sich geändert und sind nicht verwendbar (%2). Die Verbindung bleibt, wie sie war.</translation>
+    </message>
+    <message>
+        <source>The kubeconfig or certificate of %1 changed. It is used as soon as the run has ended.</source>
+        <translation>Die kubeconfig oder das Zertifikat von %1 hat sich geändert. Die Änderung gilt, sobald der Lauf zu Ende ist.</translation>
+    </message>
+    <message>
+        <source>The kubeconfig or certificate of %1 changed: connected anew.</source>
+        <translation>Die kubeconfig oder das Zertifikat von %1 hat sich geändert: neu verbunden.</translation>
     </message>
 </context>
 <context>
@@ -141,6 +219,735 @@ Changes: %1</source>
     <message>
         <source>, %1 USD per hour more</source>
         <translation>, %1 USD pro Stunde mehr</translation>
+    </message>
+    <message>
+        <source>allow</source>
+        <translation>Option</translation>
+    </message>
+    <message>
+        <source>needs --allow %1</source>
+        <translation>--allow %1 nötig</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::dashboard</name>
+    <message>
+        <source>Worker %1 fell out of “installed”</source>
+        <translation>Worker %1 ist nicht mehr „installed“</translation>
+    </message>
+    <message>
+        <source>Its install label is gone: the worker may have been replaced. No new confidential pod starts on it.</source>
+        <translation>Sein Installations-Label ist weg: Der Worker wurde vielleicht ersetzt. Kein neuer vertraulicher Pod startet darauf.</translation>
+    </message>
+    <message>
+        <source>Its install label says “%1” now. No new confidential pod starts on it.</source>
+        <translation>Sein Installations-Label lautet jetzt „%1“. Kein neuer vertraulicher Pod startet darauf.</translation>
+    </message>
+    <message>
+        <source>Show the worker</source>
+        <translation>Worker zeigen</translation>
+    </message>
+    <message>
+        <source>VSI %1 has no pod and no PeerPod</source>
+        <translation>VSI %1 hat weder Pod noch PeerPod</translation>
+    </message>
+    <message>
+        <source>Running for %1 in %2.</source>
+        <translation>Läuft seit %1 in %2.</translation>
+    </message>
+    <message>
+        <source>Running for %1 in %2; the catalog names no price of %3.</source>
+        <translation>Läuft seit %1 in %2; der Katalog nennt keinen Preis für %3.</translation>
+    </message>
+    <message>
+        <source>Running for %1 in %2, %3 USD so far.</source>
+        <translation>Läuft seit %1 in %2, bisher %3 USD.</translation>
+    </message>
+    <message>
+        <source>Show and remove …</source>
+        <translation>Zeigen und entfernen …</translation>
+    </message>
+    <message>
+        <source>VSI %1 failed to start</source>
+        <translation>VSI %1 ist beim Start gescheitert</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Pod %1 runs in a VSI that is not confidential</source>
+        <translation>Pod %1 läuft in einer VSI, die nicht vertraulich ist</translation>
+    </message>
+    <message>
+        <source>confidential_compute_mode of %1 is “disabled”: its memory is not protected.</source>
+        <translation>confidential_compute_mode von %1 ist „disabled“: Ihr Arbeitsspeicher ist nicht geschützt.</translation>
+    </message>
+    <message>
+        <source>Confidential pod %1 has failed</source>
+        <translation>Vertraulicher Pod %1 ist gescheitert</translation>
+    </message>
+    <message>
+        <source>Confidential pod %1 is not ready</source>
+        <translation>Vertraulicher Pod %1 ist nicht bereit</translation>
+    </message>
+    <message>
+        <source>Asked for %1 ago; a TDX server usually needs three to four minutes.</source>
+        <translation>Vor %1 angefordert; ein TDX-Server braucht meist drei bis vier Minuten.</translation>
+    </message>
+    <message>
+        <source>Worker %1 is not Ready</source>
+        <translation>Worker %1 ist nicht Ready</translation>
+    </message>
+    <message>
+        <source>IBM Cloud says worker %1 is in state %2</source>
+        <translation>Laut IBM Cloud ist Worker %1 im Status %2</translation>
+    </message>
+    <message>
+        <source>Worker %1 reports %2</source>
+        <translation>Worker %1 meldet %2</translation>
+    </message>
+    <message>
+        <source>Such a condition keeps new pods away or evicts running ones.</source>
+        <translation>Ein solcher Zustand hält neue Pods fern oder verdrängt laufende.</translation>
+    </message>
+    <message>
+        <source>Worker %1 is cordoned</source>
+        <translation>Worker %1 ist gesperrt</translation>
+    </message>
+    <message>
+        <source>No new confidential pod starts on it.</source>
+        <translation>Kein neuer vertraulicher Pod startet darauf.</translation>
+    </message>
+    <message>
+        <source>The adaptor on worker %1 is not ready</source>
+        <translation>Der Adaptor auf Worker %1 ist nicht bereit</translation>
+    </message>
+    <message>
+        <source>%1: no confidential pod starts or stops on this worker meanwhile.</source>
+        <translation>%1: Solange startet oder endet auf diesem Worker kein vertraulicher Pod.</translation>
+    </message>
+    <message>
+        <source>Every place for a confidential pod is taken</source>
+        <translation>Alle Plätze für vertrauliche Pods sind belegt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 places (kata.peerpods.io/vm): the next pod waits.</source>
+        <translation>%1 von %2 Plätzen (kata.peerpods.io/vm): Der nächste Pod wartet.</translation>
+    </message>
+    <message>
+        <source>See the workers</source>
+        <translation>Worker ansehen</translation>
+    </message>
+    <message>
+        <source>Subnet %1 has %2 free addresses</source>
+        <translation>Subnetz %1 hat %2 freie Adressen</translation>
+    </message>
+    <message>
+        <source>Each confidential pod in zone %1 needs one.</source>
+        <translation>Jeder vertrauliche Pod in Zone %1 braucht eine.</translation>
+    </message>
+    <message>
+        <source>What is set differs from what is wanted (step %1)</source>
+        <translation>Das Eingestellte weicht vom Gewünschten ab (Schritt %1)</translation>
+    </message>
+    <message>
+        <source>See the difference</source>
+        <translation>Unterschied ansehen</translation>
+    </message>
+    <message>
+        <source>Open the step</source>
+        <translation>Schritt öffnen</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 d %2 h</translation>
+    </message>
+    <message>
+        <source>Peer pods cost more than your limit</source>
+        <translation>Peer-Pods kosten mehr als Ihre Grenze</translation>
+    </message>
+    <message>
+        <source>%1 USD/h now, the limit is %2 USD/h.</source>
+        <translation>Jetzt %1 USD/h, die Grenze ist %2 USD/h.</translation>
+    </message>
+    <message>
+        <source>See what runs</source>
+        <translation>Laufendes ansehen</translation>
+    </message>
+    <message>
+        <source>Confidential containers can be set up here</source>
+        <translation>Confidential Containers lassen sich hier einrichten</translation>
+    </message>
+    <message>
+        <source>The guided set-up looks first and shows every change before it is made.</source>
+        <translation>Die geführte Einrichtung sieht zuerst nach und zeigt jede Änderung, bevor sie ausgeführt wird.</translation>
+    </message>
+    <message>
+        <source>Open the set-up</source>
+        <translation>Einrichtung öffnen</translation>
+    </message>
+    <message>
+        <source>list prices of %1</source>
+        <translation>Listenpreise, Stand %1</translation>
+    </message>
+    <message>
+        <source>a recorded list price of %1; the catalog did not answer</source>
+        <translation>ein aufgezeichneter Listenpreis, Stand %1; der Katalog antwortete nicht</translation>
+    </message>
+    <message>
+        <source>The account's list of clusters does not name this cluster, so its VPC is not known.</source>
+        <translation>Die Cluster-Liste des Kontos nennt diesen Cluster nicht, daher ist seine VPC unbekannt.</translation>
+    </message>
+    <message>
+        <source>These rights do not allow it: “%1” is missing.</source>
+        <translation>Diese Rechte erlauben es nicht: „%1“ fehlt.</translation>
+    </message>
+    <message>
+        <source>Whether these rights allow it could not be asked.</source>
+        <translation>Ob diese Rechte es erlauben, ließ sich nicht abfragen.</translation>
+    </message>
+    <message>
+        <source>Asking whether these rights allow it …</source>
+        <translation>Abfrage, ob diese Rechte es erlauben …</translation>
+    </message>
+    <message>
+        <source>Another run is under way: one at a time.</source>
+        <translation>Ein anderer Lauf ist im Gang: nur einer zugleich.</translation>
+    </message>
+    <message>
+        <source>It is cordoned already.</source>
+        <translation>Er ist schon gesperrt.</translation>
+    </message>
+    <message>
+        <source>It is not cordoned.</source>
+        <translation>Er ist nicht gesperrt.</translation>
+    </message>
+    <message>
+        <source>A supervised reboot is under way; it uncordons the worker itself.</source>
+        <translation>Ein überwachter Neustart ist im Gang; er entsperrt den Worker selbst.</translation>
+    </message>
+    <message>
+        <source>IBM Cloud is being asked for this cluster …</source>
+        <translation>IBM Cloud wird nach diesem Cluster gefragt …</translation>
+    </message>
+    <message>
+        <source>A worker is rebooted through IBM Cloud: open the connection with a login to it.</source>
+        <translation>Ein Worker wird über IBM Cloud neu gestartet: Die Verbindung mit einer Anmeldung dort öffnen.</translation>
+    </message>
+    <message>
+        <source>Scheduled</source>
+        <translation>Eingeplant</translation>
+    </message>
+    <message>
+        <source>VSI requested</source>
+        <translation>VSI angefordert</translation>
+    </message>
+    <message>
+        <source>VSI and agent ready</source>
+        <translation>VSI und Agent bereit</translation>
+    </message>
+    <message>
+        <source>Image pulled</source>
+        <translation>Image geladen</translation>
+    </message>
+    <message>
+        <source>Container started</source>
+        <translation>Container gestartet</translation>
+    </message>
+    <message>
+        <source>Pod ready</source>
+        <translation>Pod bereit</translation>
+    </message>
+    <message>
+        <source>Workers, their install state and their capacity.</source>
+        <translation>Worker, ihr Installationsstatus und ihre Kapazität.</translation>
+    </message>
+    <message>
+        <source>Which pod runs in which server, and so which servers nobody owns.</source>
+        <translation>Welcher Pod in welchem Server läuft, und damit, welche Server niemandem gehören.</translation>
+    </message>
+    <message>
+        <source>Confidential pods, how they start, and the adaptor on each worker.</source>
+        <translation>Vertrauliche Pods, wie sie starten, und der Adaptor auf jedem Worker.</translation>
+    </message>
+    <message>
+        <source>Whether confidential containers are installed at all.</source>
+        <translation>Ob Confidential Containers überhaupt installiert sind.</translation>
+    </message>
+    <message>
+        <source>Which version of the operator is installed.</source>
+        <translation>Welche Version des Operators installiert ist.</translation>
+    </message>
+    <message>
+        <source>What the dashboard reads of it.</source>
+        <translation>Was das Dashboard davon liest.</translation>
+    </message>
+    <message>
+        <source>list and watch %1 in the whole cluster</source>
+        <translation>%1 im ganzen Cluster auflisten und beobachten</translation>
+    </message>
+    <message>
+        <source>list and watch %1 in namespace %2</source>
+        <translation>%1 im Namespace %2 auflisten und beobachten</translation>
+    </message>
+    <message>
+        <source>read the clusters and workers of the account</source>
+        <translation>die Cluster und Worker des Kontos lesen</translation>
+    </message>
+    <message>
+        <source>read the servers and subnets of the VPC</source>
+        <translation>die Server und Subnetze der VPC lesen</translation>
+    </message>
+    <message>
+        <source>Health of the workers as IBM Cloud sees it, and which VPC the cluster is in.</source>
+        <translation>Zustand der Worker aus Sicht der IBM Cloud, und in welcher VPC der Cluster liegt.</translation>
+    </message>
+    <message>
+        <source>Servers of peer pods, what they cost, and free addresses.</source>
+        <translation>Server der Peer-Pods, ihre Kosten und freie Adressen.</translation>
+    </message>
+    <message>
+        <source>a login to IBM Cloud</source>
+        <translation>eine Anmeldung bei IBM Cloud</translation>
+    </message>
+    <message>
+        <source>Servers of peer pods, what they cost, free addresses, and the health of workers as IBM Cloud sees it.</source>
+        <translation>Server der Peer-Pods, ihre Kosten, freie Adressen und der Zustand der Worker aus Sicht der IBM Cloud.</translation>
+    </message>
+    <message>
+        <source>Confidential pods are being read.</source>
+        <translation>Vertrauliche Pods werden gelesen.</translation>
+    </message>
+    <message>
+        <source>Confidential pods may not be read.</source>
+        <translation>Vertrauliche Pods dürfen nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>No confidential pod runs.</source>
+        <translation>Kein vertraulicher Pod läuft.</translation>
+    </message>
+    <message>
+        <source>No confidential pod runs in namespace %1.</source>
+        <translation>Kein vertraulicher Pod läuft im Namespace %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n confidential pod(s) running.</source>
+        <translation>
+            <numerusform>%n vertraulicher Pod läuft.</numerusform>
+            <numerusform>%n vertrauliche Pods laufen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n confidential pod(s) running.</source>
+        <translation>
+            <numerusform>%1 von %n vertraulichem Pod in Betrieb.</numerusform>
+            <numerusform>%1 von %n vertraulichen Pods in Betrieb.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Servers and prices are being read.</source>
+        <translation>Server und Preise werden gelesen.</translation>
+    </message>
+    <message>
+        <source>Servers and prices are not known.</source>
+        <translation>Server und Preise sind unbekannt.</translation>
+    </message>
+    <message>
+        <source>No VSI runs, nothing is charged for peer pods.</source>
+        <translation>Keine VSI läuft, für Peer-Pods wird nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>No VSI that nobody owns: %1 USD/h.</source>
+        <translation>Keine VSI ohne Besitzer: %1 USD/h.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n VSI(s) belong to nobody and cost %1 USD/h of %2.</source>
+        <translation>
+            <numerusform>%n VSI gehört niemandem und kostet %1 USD/h von %2.</numerusform>
+            <numerusform>%n VSIs gehören niemandem und kosten %1 USD/h von %2.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking at the cluster …</source>
+        <translation>Prüfung des Clusters läuft …</translation>
+    </message>
+    <message>
+        <source>The cluster does not answer.</source>
+        <translation>Der Cluster antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>Workers may not be read with these rights.</source>
+        <translation>Worker dürfen mit diesen Rechten nicht gelesen werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Confidential containers are not installed on the %n worker(s) of this cluster.</source>
+        <translation>
+            <numerusform>Confidential Containers sind auf dem %n Worker dieses Clusters nicht installiert.</numerusform>
+            <numerusform>Confidential Containers sind auf den %n Workern dieses Clusters nicht installiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n worker(s) installed.</source>
+        <translation>
+            <numerusform>%1 von %n Worker installiert.</numerusform>
+            <numerusform>%1 von %n Workern installiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Something that Cocoon set has been changed since.</source>
+        <translation>Etwas, das Cocoon eingestellt hat, wurde seither geändert.</translation>
+    </message>
+    <message>
+        <source>Last changed by Cocoon %1 ago, nothing has drifted since.</source>
+        <translation>Zuletzt vor %1 von Cocoon geändert, seither keine Abweichung.</translation>
+    </message>
+    <message>
+        <source>Last attestation proven %1 ago.</source>
+        <translation>Letzte Attestierung vor %1 bewiesen.</translation>
+    </message>
+    <message>
+        <source>OpenShift sandboxed containers %1, set up by somebody else.</source>
+        <translation>OpenShift Sandboxed Containers %1, von jemand anderem eingerichtet.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::dashboard::ClusterReader</name>
+    <message>
+        <source>ask what the cluster serves</source>
+        <translation>abfragen, was der Cluster anbietet</translation>
+    </message>
+    <message>
+        <source>(hidden)</source>
+        <translation>(verborgen)</translation>
+    </message>
+    <message>
+        <source>list %1</source>
+        <translation>%1 auflisten</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::dashboard::MachineTask</name>
+    <message>
+        <source>Remove a VSI that nobody owns</source>
+        <translation>Eine VSI ohne Besitzer entfernen</translation>
+    </message>
+    <message>
+        <source>The servers of the VPC cannot be read</source>
+        <translation>Die Server der VPC sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>What cannot be seen is not removed.</source>
+        <translation>Was nicht zu sehen ist, wird nicht entfernt.</translation>
+    </message>
+    <message>
+        <source>Open the connection with a login to IBM Cloud.</source>
+        <translation>Die Verbindung mit einer Anmeldung bei IBM Cloud öffnen.</translation>
+    </message>
+    <message>
+        <source>The VSI is gone and costs nothing any more.</source>
+        <translation>Die VSI ist weg und kostet nichts mehr.</translation>
+    </message>
+    <message>
+        <source>VSI %1 to be deleted</source>
+        <translation>die Löschung von VSI %1</translation>
+    </message>
+    <message>
+        <source>VSI %1 may be somebody's</source>
+        <translation>VSI %1 gehört vielleicht jemandem</translation>
+    </message>
+    <message>
+        <source>made %1, no PeerPod names it yet</source>
+        <translation>erstellt %1, noch nennt sie kein PeerPod</translation>
+    </message>
+    <message>
+        <source>A server with a PeerPod, or one that is being started, is in use.</source>
+        <translation>Ein Server mit einem PeerPod, oder einer, der gerade startet, ist in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>Delete its pod instead; the server goes with it.</source>
+        <translation>Stattdessen seinen Pod löschen; der Server geht mit.</translation>
+    </message>
+    <message>
+        <source>No PeerPod of this cluster names VSI %1</source>
+        <translation>Kein PeerPod dieses Clusters nennt VSI %1</translation>
+    </message>
+    <message>
+        <source>id %1, made %2, %3 in %4</source>
+        <translation>ID %1, erstellt %2, %3 in %4</translation>
+    </message>
+    <message>
+        <source>Another cluster in the same VPC makes such names too: if there is one, ask there before you remove it.</source>
+        <translation>Auch ein anderer Cluster in derselben VPC vergibt solche Namen: Gibt es einen, dort nachfragen, bevor Sie sie entfernen.</translation>
+    </message>
+    <message>
+        <source>Check its name and time; then go on.</source>
+        <translation>Name und Zeit prüfen; dann weiter.</translation>
+    </message>
+    <message>
+        <source>Delete VSI %1</source>
+        <translation>VSI %1 löschen</translation>
+    </message>
+    <message>
+        <source>Nobody owns it and it costs money.</source>
+        <translation>Sie gehört niemandem und kostet Geld.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::dashboard::NodeTask</name>
+    <message>
+        <source>These rights do not allow to %1</source>
+        <translation>Diese Rechte erlauben nicht: %1</translation>
+    </message>
+    <message>
+        <source>The API server would refuse it.</source>
+        <translation>Der API-Server würde es ablehnen.</translation>
+    </message>
+    <message>
+        <source>Ask for a ClusterRole with the verb %1 on %2, or use another kubeconfig.</source>
+        <translation>Eine ClusterRole mit dem Verb %1 auf %2 anfragen oder eine andere kubeconfig verwenden.</translation>
+    </message>
+    <message>
+        <source>Pods that nobody makes again leave for good</source>
+        <translation>Pods, die niemand neu anlegt, verschwinden endgültig</translation>
+    </message>
+    <message>
+        <source>They have no controller.</source>
+        <translation>Sie haben keinen Controller.</translation>
+    </message>
+    <message>
+        <source>Save what you need of them.</source>
+        <translation>Sichern, was Sie davon brauchen.</translation>
+    </message>
+    <message>
+        <source>Confidential pods on it end, and their servers with them</source>
+        <translation>Vertrauliche Pods darauf enden, und mit ihnen ihre Server</translation>
+    </message>
+    <message>
+        <source>What is in their memory is gone; new ones start elsewhere in three to four minutes.</source>
+        <translation>Was in ihrem Arbeitsspeicher liegt, ist weg; neue starten anderswo in drei bis vier Minuten.</translation>
+    </message>
+    <message>
+        <source>Wait for a quiet moment, or go on.</source>
+        <translation>Einen ruhigen Moment abwarten oder fortfahren.</translation>
+    </message>
+    <message>
+        <source>Cordon worker %1</source>
+        <translation>Worker %1 sperren</translation>
+    </message>
+    <message>
+        <source>Uncordon worker %1</source>
+        <translation>Worker %1 entsperren</translation>
+    </message>
+    <message>
+        <source>Drain worker %1</source>
+        <translation>Worker %1 leeren</translation>
+    </message>
+    <message>
+        <source>Reboot worker %1</source>
+        <translation>Worker %1 neu starten</translation>
+    </message>
+    <message>
+        <source>change nodes</source>
+        <translation>Nodes ändern</translation>
+    </message>
+    <message>
+        <source>evict pods</source>
+        <translation>Pods verdrängen</translation>
+    </message>
+    <message>
+        <source>There is no worker %1</source>
+        <translation>Es gibt keinen Worker %1</translation>
+    </message>
+    <message>
+        <source>It may have been replaced.</source>
+        <translation>Er wurde vielleicht ersetzt.</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>Einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>Nothing new starts on it; what runs there goes on.</source>
+        <translation>Nichts Neues startet darauf; was dort läuft, läuft weiter.</translation>
+    </message>
+    <message>
+        <source>Worker %1 takes no new pods.</source>
+        <translation>Worker %1 nimmt keine neuen Pods an.</translation>
+    </message>
+    <message>
+        <source>A supervised reboot of worker %1 is under way</source>
+        <translation>Ein überwachter Neustart von Worker %1 ist im Gang</translation>
+    </message>
+    <message>
+        <source>It uncordons the worker itself when it is back.</source>
+        <translation>Er entsperrt den Worker selbst, wenn dieser zurück ist.</translation>
+    </message>
+    <message>
+        <source>Let it come to its end, or go on with it.</source>
+        <translation>Ihn zu Ende laufen lassen oder mit ihm fortfahren.</translation>
+    </message>
+    <message>
+        <source>It takes new pods again.</source>
+        <translation>Er nimmt wieder neue Pods an.</translation>
+    </message>
+    <message>
+        <source>Worker %1 takes new pods.</source>
+        <translation>Worker %1 nimmt neue Pods an.</translation>
+    </message>
+    <message>
+        <source>What leaves is not to come back at once.</source>
+        <translation>Was geht, soll nicht gleich zurückkommen.</translation>
+    </message>
+    <message>
+        <source>Worker %1 is to be empty.</source>
+        <translation>Worker %1 soll leer sein.</translation>
+    </message>
+    <message>
+        <source>pods to leave worker %1</source>
+        <translation>das Verschwinden der Pods von Worker %1</translation>
+    </message>
+    <message>
+        <source>Worker %1 is empty but for its daemons, and takes no new pods.</source>
+        <translation>Worker %1 ist bis auf seine Daemons leer und nimmt keine neuen Pods an.</translation>
+    </message>
+    <message>
+        <source>Worker %1 has rebooted: boot id %2, before %3.</source>
+        <translation>Worker %1 ist neu gestartet: Boot-ID %2, davor %3.</translation>
+    </message>
+    <message>
+        <source>The service that reboots workers cannot be asked</source>
+        <translation>Der Dienst, der Worker neu startet, lässt sich nicht fragen</translation>
+    </message>
+    <message>
+        <source>no login to IBM Cloud, or the account does not list this cluster</source>
+        <translation>keine Anmeldung bei IBM Cloud, oder das Konto führt diesen Cluster nicht auf</translation>
+    </message>
+    <message>
+        <source>A worker is rebooted through IBM Cloud.</source>
+        <translation>Ein Worker wird über IBM Cloud neu gestartet.</translation>
+    </message>
+    <message>
+        <source>Open the connection with a login to IBM Cloud.</source>
+        <translation>Die Verbindung mit einer Anmeldung bei IBM Cloud öffnen.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::dashboard::PodJoin</name>
+    <message>
+        <source>The pod has ended, its VSI is still %1 and costs money until the pod is deleted.</source>
+        <translation>Der Pod ist zu Ende, seine VSI hat noch den Status %1 und kostet Geld, bis der Pod gelöscht wird.</translation>
+    </message>
+    <message>
+        <source>The pod is being deleted; its VSI is %1.</source>
+        <translation>Der Pod wird gelöscht; Status seiner VSI: %1.</translation>
+    </message>
+    <message>
+        <source>PeerPod %1 names VSI %2, which the VPC does not have.</source>
+        <translation>PeerPod %1 nennt VSI %2, die es in der VPC nicht gibt.</translation>
+    </message>
+    <message>
+        <source>The VSI runs with confidential_compute_mode "disabled": its memory is not protected.</source>
+        <translation>Die VSI läuft mit confidential_compute_mode „disabled“: Ihr Arbeitsspeicher ist nicht geschützt.</translation>
+    </message>
+    <message>
+        <source>The INITDATA annotation %1 is not read by operator %2; the pod started with the global one.</source>
+        <translation>Die INITDATA-Annotation %1 wird von Operator %2 nicht gelesen; der Pod startete mit der globalen.</translation>
+    </message>
+    <message>
+        <source>On worker %1; no VSI yet.</source>
+        <translation>Auf Worker %1; noch keine VSI.</translation>
+    </message>
+    <message>
+        <source>The VSI is %1.</source>
+        <translation>Status der VSI: %1.</translation>
+    </message>
+    <message>
+        <source>The VSI runs; the agent in it or the image is not ready yet.</source>
+        <translation>Die VSI läuft; der Agent darin oder das Image ist noch nicht bereit.</translation>
+    </message>
+    <message>
+        <source>The VSI is %1; three to four minutes are usual.</source>
+        <translation>Status der VSI: %1; drei bis vier Minuten sind üblich.</translation>
+    </message>
+    <message>
+        <source>requested</source>
+        <translation>angefordert</translation>
+    </message>
+    <message>
+        <source>Attempt %1. %2</source>
+        <translation>Versuch %1. %2</translation>
+    </message>
+    <message>
+        <source>Before: %1</source>
+        <translation>Davor: %1</translation>
+    </message>
+    <message>
+        <source>No PeerPod in any namespace names it.</source>
+        <translation>Kein PeerPod in irgendeinem Namespace nennt sie.</translation>
+    </message>
+    <message>
+        <source>No living pod of this cluster has the name in %1.</source>
+        <translation>Kein lebender Pod dieses Clusters hat den Namen in %1.</translation>
+    </message>
+    <message>
+        <source>The name fits several pods: %1.</source>
+        <translation>Der Name passt zu mehreren Pods: %1.</translation>
+    </message>
+    <message>
+        <source>Its tag coco-pod-vm:%1 is this cluster's.</source>
+        <translation>Ihr Tag coco-pod-vm:%1 ist das dieses Clusters.</translation>
+    </message>
+    <message>
+        <source>It carries no tag, although operator %1 tags its VSIs.</source>
+        <translation>Sie trägt kein Tag, obwohl Operator %1 seine VSIs mit Tags versieht.</translation>
+    </message>
+    <message>
+        <source>Its subnet %1 is one of this cluster's workers.</source>
+        <translation>Ihr Subnetz %1 ist eines der Worker dieses Clusters.</translation>
+    </message>
+    <message>
+        <source>Its image is the one in peer-pods-cm.</source>
+        <translation>Ihr Image ist das in peer-pods-cm.</translation>
+    </message>
+    <message>
+        <source>Its image %1 is not the one in peer-pods-cm.</source>
+        <translation>Ihr Image %1 ist nicht das in peer-pods-cm.</translation>
+    </message>
+    <message>
+        <source>Other clusters share this VPC and make such names too: %1.</source>
+        <translation>Andere Cluster teilen diese VPC und vergeben auch solche Namen: %1.</translation>
+    </message>
+    <message>
+        <source>PeerPod %1/%2 names it; its pod %3 is gone.</source>
+        <translation>PeerPod %1/%2 nennt sie; sein Pod %3 ist weg.</translation>
+    </message>
+    <message>
+        <source>The PeerPod is being deleted; its finalizer holds it until the VSI is gone.</source>
+        <translation>Der PeerPod wird gelöscht; sein Finalizer hält ihn fest, bis die VSI weg ist.</translation>
+    </message>
+    <message>
+        <source>The VPC does not have this VSI any more; the operator retries the deletion for ever.</source>
+        <translation>In der VPC gibt es diese VSI nicht mehr; der Operator versucht das Löschen endlos weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::history</name>
+    <message>
+        <source>The history %1 did not answer: %2.</source>
+        <translation>Der Verlauf %1 antwortete nicht: %2.</translation>
+    </message>
+    <message>
+        <source>The history %1 cannot be written: %2.</source>
+        <translation>Der Verlauf %1 lässt sich nicht schreiben: %2.</translation>
     </message>
 </context>
 <context>
@@ -315,6 +1122,236 @@ Changes: %1</source>
     </message>
 </context>
 <context>
+    <name>cocoon::items::NodesModel</name>
+    <message>
+        <source>draining</source>
+        <translation>wird geleert</translation>
+    </message>
+    <message>
+        <source>rebooting</source>
+        <translation>startet neu</translation>
+    </message>
+    <message>
+        <source>coming back</source>
+        <translation>kommt zurück</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>nicht installiert</translation>
+    </message>
+    <message>
+        <source>not in the pool</source>
+        <translation>nicht im Pool</translation>
+    </message>
+    <message>
+        <source>installing</source>
+        <translation>wird installiert</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <source>not ready</source>
+        <translation>nicht bereit</translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <translation>NAME</translation>
+    </message>
+    <message>
+        <source>INSTALL STATE</source>
+        <translation>INSTALLATION</translation>
+    </message>
+    <message>
+        <source>FOR</source>
+        <translation>SEIT</translation>
+    </message>
+    <message>
+        <source>STATUS</source>
+        <translation>STATUS</translation>
+    </message>
+    <message>
+        <source>IBM CLOUD</source>
+        <translation>IBM CLOUD</translation>
+    </message>
+    <message>
+        <source>ZONE</source>
+        <translation>ZONE</translation>
+    </message>
+    <message>
+        <source>VERSION</source>
+        <translation>VERSION</translation>
+    </message>
+    <message>
+        <source>ADAPTOR</source>
+        <translation>ADAPTOR</translation>
+    </message>
+    <message>
+        <source>PODS</source>
+        <translation>PODS</translation>
+    </message>
+    <message>
+        <source>AGE</source>
+        <translation>ALTER</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::items::PodTable</name>
+    <message>
+        <source>attested</source>
+        <translation>attestiert</translation>
+    </message>
+    <message>
+        <source>Attempt: %1</source>
+        <translation>Versuch: %1</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>weg</translation>
+    </message>
+    <message>
+        <source>No capacity</source>
+        <translation>Keine Kapazität</translation>
+    </message>
+    <message>
+        <source>VSI requested</source>
+        <translation>VSI angefordert</translation>
+    </message>
+    <message>
+        <source>VSI starting</source>
+        <translation>VSI startet</translation>
+    </message>
+    <message>
+        <source>Agent starting</source>
+        <translation>Agent startet</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Not confidential</source>
+        <translation>Nicht vertraulich</translation>
+    </message>
+    <message>
+        <source>Create failed</source>
+        <translation>Erstellen gescheitert</translation>
+    </message>
+    <message>
+        <source>VSI missing</source>
+        <translation>VSI fehlt</translation>
+    </message>
+    <message>
+        <source>Terminating</source>
+        <translation>Wird beendet</translation>
+    </message>
+    <message>
+        <source>Not ready</source>
+        <translation>Nicht bereit</translation>
+    </message>
+    <message>
+        <source>Orphan</source>
+        <translation>Verwaist</translation>
+    </message>
+    <message>
+        <source>Unclaimed</source>
+        <translation>Ohne Zuordnung</translation>
+    </message>
+    <message>
+        <source>Being deleted</source>
+        <translation>Wird gelöscht</translation>
+    </message>
+    <message>
+        <source>Left behind</source>
+        <translation>Zurückgelassen</translation>
+    </message>
+    <message>
+        <source>config map</source>
+        <translation>ConfigMap</translation>
+    </message>
+    <message>
+        <source>annotation</source>
+        <translation>Annotation</translation>
+    </message>
+    <message>
+        <source>ignored annotation</source>
+        <translation>ignorierte Annotation</translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <translation>NAME</translation>
+    </message>
+    <message>
+        <source>NAMESPACE</source>
+        <translation>NAMESPACE</translation>
+    </message>
+    <message>
+        <source>STATUS</source>
+        <translation>STATUS</translation>
+    </message>
+    <message>
+        <source>READY</source>
+        <translation>BEREIT</translation>
+    </message>
+    <message>
+        <source>RESTARTS</source>
+        <translation>NEUSTARTS</translation>
+    </message>
+    <message>
+        <source>VSI</source>
+        <translation>VSI</translation>
+    </message>
+    <message>
+        <source>TEE</source>
+        <translation>TEE</translation>
+    </message>
+    <message>
+        <source>ATTESTED</source>
+        <translation>ATTESTIERT</translation>
+    </message>
+    <message>
+        <source>PROFILE</source>
+        <translation>PROFIL</translation>
+    </message>
+    <message>
+        <source>ZONE</source>
+        <translation>ZONE</translation>
+    </message>
+    <message>
+        <source>WORKER</source>
+        <translation>WORKER</translation>
+    </message>
+    <message>
+        <source>INITDATA</source>
+        <translation>INITDATA</translation>
+    </message>
+    <message>
+        <source>OWNER</source>
+        <translation>BESITZER</translation>
+    </message>
+    <message>
+        <source>IP</source>
+        <translation>IP</translation>
+    </message>
+    <message>
+        <source>AGE</source>
+        <translation>ALTER</translation>
+    </message>
+    <message>
+        <source>USD/H</source>
+        <translation>USD/H</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::plan::Assessment</name>
     <message numerus="yes">
         <source>Looking: %n answer(s) still to come.</source>
@@ -381,6 +1418,10 @@ Changes: %1</source>
     <message>
         <source>The world has moved since the plan was saved; it does not hold: %1.</source>
         <translation>Seit dem Speichern des Plans hat sich etwas geändert; er enthält nicht: %1.</translation>
+    </message>
+    <message>
+        <source>“%1” was tried several times and failed each time: %2.</source>
+        <translation>„%1“ wurde mehrmals versucht und scheiterte jedes Mal: %2.</translation>
     </message>
 </context>
 <context>
@@ -590,7 +1631,7 @@ Changes: %1</source>
         <translation>Alle Worker nennen ihre Zone</translation>
     </message>
     <message>
-        <source>The adaptor makes the VM in its worker&apos;s zone (TS-37).</source>
+        <source>The adaptor makes the VM in its worker's zone (TS-37).</source>
         <translation>Der Adaptor erstellt die VM in der Zone ihres Workers (TS-37).</translation>
     </message>
     <message>
@@ -670,7 +1711,7 @@ Changes: %1</source>
         <translation>Der API-Server würde es auf halbem Weg ablehnen.</translation>
     </message>
     <message>
-        <source>Ask a cluster administrator for this right, or use an administrator&apos;s kubeconfig.</source>
+        <source>Ask a cluster administrator for this right, or use an administrator's kubeconfig.</source>
         <translation>Dieses Recht bei einem Cluster-Administrator anfragen oder dessen kubeconfig verwenden.</translation>
     </message>
     <message>
@@ -686,7 +1727,7 @@ Changes: %1</source>
         <translation>Dieses Recht im Namespace anfragen oder workload.skip setzen.</translation>
     </message>
     <message>
-        <source>The VPC&apos;s resource group is known</source>
+        <source>The VPC's resource group is known</source>
         <translation>Die Ressourcengruppe der VPC ist bekannt</translation>
     </message>
     <message>
@@ -698,7 +1739,7 @@ Changes: %1</source>
         <translation>Den Zugangsdaten die Rolle Viewer für die VPC geben.</translation>
     </message>
     <message>
-        <source>The cluster&apos;s security group exists</source>
+        <source>The cluster's security group exists</source>
         <translation>Die Sicherheitsgruppe des Clusters existiert</translation>
     </message>
     <message>
@@ -754,7 +1795,7 @@ Changes: %1</source>
         <translation>Subnetz %1 hat keine freie Adresse</translation>
     </message>
     <message>
-        <source>Each confidential VM takes one address of its worker&apos;s subnet.</source>
+        <source>Each confidential VM takes one address of its worker's subnet.</source>
         <translation>Jede vertrauliche VM belegt eine Adresse im Subnetz ihres Workers.</translation>
     </message>
     <message>
@@ -822,11 +1863,11 @@ Changes: %1</source>
         <translation>Ein Profil dieser Region wählen.</translation>
     </message>
     <message>
-        <source>Every worker&apos;s zone offers it</source>
+        <source>Every worker's zone offers it</source>
         <translation>Die Zone jedes Workers bietet es an</translation>
     </message>
     <message>
-        <source>A VM is made in its worker&apos;s zone.</source>
+        <source>A VM is made in its worker's zone.</source>
         <translation>Eine VM wird in der Zone ihres Workers erstellt.</translation>
     </message>
     <message>
@@ -882,7 +1923,7 @@ Changes: %1</source>
         <translation>operator.version auf eine davon setzen.</translation>
     </message>
     <message>
-        <source>The channel&apos;s head is %1</source>
+        <source>The channel's head is %1</source>
         <translation>Die neueste Version im Kanal ist %1</translation>
     </message>
     <message>
@@ -898,7 +1939,7 @@ Changes: %1</source>
         <translation>Schutz für ausgehenden Verkehr von %1 abschalten</translation>
     </message>
     <message>
-        <source>The catalog cannot be pulled; this also resets custom rules of the cluster&apos;s security group.</source>
+        <source>The catalog cannot be pulled; this also resets custom rules of the cluster's security group.</source>
         <translation>Der Katalog lässt sich nicht laden; dies setzt auch eigene Regeln der Sicherheitsgruppe des Clusters zurück.</translation>
     </message>
     <message>
@@ -926,7 +1967,7 @@ Changes: %1</source>
         <translation>Die Regel durch eine mit der Bedingung service_instance ersetzen.</translation>
     </message>
     <message>
-        <source>Let the operator&apos;s namespace assume %1</source>
+        <source>Let the operator's namespace assume %1</source>
         <translation>Namespace des Operators das Profil %1 annehmen lassen</translation>
     </message>
     <message>
@@ -946,7 +1987,7 @@ Changes: %1</source>
         <translation>die Ressourcengruppe nutzen</translation>
     </message>
     <message>
-        <source>read the cluster&apos;s security group</source>
+        <source>read the cluster's security group</source>
         <translation>die Sicherheitsgruppe des Clusters lesen</translation>
     </message>
     <message>
@@ -970,8 +2011,8 @@ Changes: %1</source>
         <translation>Cocoon überschreibt sie nicht ohne Auftrag.</translation>
     </message>
     <message>
-        <source>Allow &quot;overwrite&quot;, correct them by hand, or take the values over into the Intent.</source>
-        <translation>&quot;overwrite&quot; erlauben, von Hand korrigieren oder die Werte in den Intent übernehmen.</translation>
+        <source>Allow "overwrite", correct them by hand, or take the values over into the Intent.</source>
+        <translation>"overwrite" erlauben, von Hand korrigieren oder die Werte in den Intent übernehmen.</translation>
     </message>
     <message>
         <source>The Secret holds an API key made by somebody else; it is used</source>
@@ -982,7 +2023,7 @@ Changes: %1</source>
         <translation>peer-pods-secret ohne die Kennung von Cocoon</translation>
     </message>
     <message>
-        <source>Whether it still works shows in the adaptor&apos;s log.</source>
+        <source>Whether it still works shows in the adaptor's log.</source>
         <translation>Ob er noch gilt, zeigt das Log des Adaptors.</translation>
     </message>
     <message>
@@ -1054,7 +2095,7 @@ Changes: %1</source>
         <translation>während ein Schlüssel angelegt wird</translation>
     </message>
     <message>
-        <source>The trustee&apos;s certificate cannot be used</source>
+        <source>The trustee's certificate cannot be used</source>
         <translation>Das Zertifikat des Trustee ist nicht verwendbar</translation>
     </message>
     <message>
@@ -1126,8 +2167,8 @@ Changes: %1</source>
         <translation>Ist es aus, erstellt der Operator VMs, die nicht vertraulich sind.</translation>
     </message>
     <message>
-        <source>The configuration step writes &quot;true&quot;.</source>
-        <translation>Der Schritt Konfiguration schreibt &quot;true&quot;.</translation>
+        <source>The configuration step writes "true".</source>
+        <translation>Der Schritt Konfiguration schreibt "true".</translation>
     </message>
     <message>
         <source>Each worker takes %1 confidential pods</source>
@@ -1138,7 +2179,7 @@ Changes: %1</source>
         <translation>sizing.podsPerNode</translation>
     </message>
     <message>
-        <source>The VPC endpoint is the cluster&apos;s region</source>
+        <source>The VPC endpoint is the cluster's region</source>
         <translation>Der VPC-Endpunkt liegt in der Region des Clusters</translation>
     </message>
     <message>
@@ -1146,7 +2187,7 @@ Changes: %1</source>
         <translation>nicht gesetzt</translation>
     </message>
     <message>
-        <source>The operator&apos;s clean-up would ask us-south.</source>
+        <source>The operator's clean-up would ask us-south.</source>
         <translation>Das Aufräumen des Operators würde us-south fragen.</translation>
     </message>
     <message>
@@ -1182,15 +2223,15 @@ Changes: %1</source>
         <translation>Der Operator leitet diesen Schlüssel aus dem Gate confidential ab; bis dahin wären VMs nicht vertraulich.</translation>
     </message>
     <message>
-        <source>Set the gate confidential to &quot;true&quot; and wait for the operator; the VM&apos;s own mode is checked later.</source>
-        <translation>Das Gate confidential auf &quot;true&quot; setzen und auf den Operator warten; der Modus der VM selbst wird später geprüft.</translation>
+        <source>Set the gate confidential to "true" and wait for the operator; the VM's own mode is checked later.</source>
+        <translation>Das Gate confidential auf "true" setzen und auf den Operator warten; der Modus der VM selbst wird später geprüft.</translation>
     </message>
     <message>
-        <source>The VMs&apos; security group is set</source>
+        <source>The VMs' security group is set</source>
         <translation>Die Sicherheitsgruppe der VMs ist gesetzt</translation>
     </message>
     <message>
-        <source>This version falls back to the VPC&apos;s default group, through which workers cannot reach the VMs.</source>
+        <source>This version falls back to the VPC's default group, through which workers cannot reach the VMs.</source>
         <translation>Diese Version weicht auf die Standardgruppe der VPC aus, durch die Worker die VMs nicht erreichen.</translation>
     </message>
     <message>
@@ -1230,8 +2271,8 @@ Changes: %1</source>
         <translation>Damit endet der Adaptor vielleicht ohne Meldung.</translation>
     </message>
     <message>
-        <source>The configuration step writes &quot;false&quot;.</source>
-        <translation>Der Schritt Konfiguration schreibt &quot;false&quot;.</translation>
+        <source>The configuration step writes "false".</source>
+        <translation>Der Schritt Konfiguration schreibt "false".</translation>
     </message>
     <message>
         <source>The profile list has no blanks</source>
@@ -1386,7 +2427,7 @@ Changes: %1</source>
         <translation>DISABLECVM und das Gate confidential prüfen; den Adaptor neu starten; dann den Pod löschen und erneut anwenden.</translation>
     </message>
     <message>
-        <source>It is in the cluster&apos;s VPC</source>
+        <source>It is in the cluster's VPC</source>
         <translation>Sie liegt in der VPC des Clusters</translation>
     </message>
     <message>
@@ -1398,7 +2439,7 @@ Changes: %1</source>
         <translation>IBMCLOUD_VPC_ID korrigieren.</translation>
     </message>
     <message>
-        <source>It is in the cluster&apos;s security group</source>
+        <source>It is in the cluster's security group</source>
         <translation>Sie ist in der Sicherheitsgruppe des Clusters</translation>
     </message>
     <message>
@@ -1446,16 +2487,176 @@ Changes: %1</source>
         <translation>Eine Workload verwenden, die die Ressource selbst holt, oder INITDATA mit eigener Richtlinie.</translation>
     </message>
     <message>
-        <source>The last attestation check failed</source>
-        <translation>Die letzte Attestierungsprüfung schlug fehl</translation>
-    </message>
-    <message>
         <source>A guest that cannot attest gets no keys.</source>
         <translation>Ein Gast, der sich nicht attestieren kann, bekommt keine Schlüssel.</translation>
     </message>
     <message>
-        <source>Check the trustee&apos;s log, the address in INITDATA, and that the resource %1 exists.</source>
+        <source>Check the trustee's log, the address in INITDATA, and that the resource %1 exists.</source>
         <translation>Prüfen: das Log des Trustee, die Adresse in INITDATA und ob die Ressource %1 existiert.</translation>
+    </message>
+    <message>
+        <source>No confidential pod runs</source>
+        <translation>Kein vertraulicher Pod läuft</translation>
+    </message>
+    <message>
+        <source>%1 PeerPod(s)</source>
+        <translation>%1 PeerPod(s)</translation>
+    </message>
+    <message>
+        <source>An adaptor that restarts forgets its VMs: the pods on that worker break.</source>
+        <translation>Ein Adaptor, der neu startet, vergisst seine VMs: Die Pods auf diesem Worker gehen kaputt.</translation>
+    </message>
+    <message>
+        <source>Delete them first, or allow "restart-adaptor".</source>
+        <translation>Zuerst löschen oder "restart-adaptor" erlauben.</translation>
+    </message>
+    <message>
+        <source>Its replacement reads the new settings.</source>
+        <translation>Sein Ersatz liest die neuen Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Restart adaptor pod %1</source>
+        <translation>Adaptor-Pod %1 neu starten</translation>
+    </message>
+    <message>
+        <source>one at a time: after the one before is Ready</source>
+        <translation>einzeln: sobald der vorige Ready ist</translation>
+    </message>
+    <message>
+        <source>All adaptor pods are younger than the settings</source>
+        <translation>Alle Adaptor-Pods sind jünger als die Einstellungen</translation>
+    </message>
+    <message>
+        <source>settings of %1, %2 older pods</source>
+        <translation>Einstellungen von %1, %2 ältere Pods</translation>
+    </message>
+    <message>
+        <source>They read the settings when they start.</source>
+        <translation>Sie lesen die Einstellungen beim Start.</translation>
+    </message>
+    <message>
+        <source>They are deleted one by one; a rollout restart would be undone by the operator and restart everything twice.</source>
+        <translation>Sie werden einzeln gelöscht; einen Rollout-Neustart würde der Operator zurücknehmen und alles zweimal neu starten.</translation>
+    </message>
+    <message>
+        <source>the operator to restart the adaptor</source>
+        <translation>den Neustart des Adaptors durch den Operator</translation>
+    </message>
+    <message>
+        <source>a Ready adaptor pod on every worker</source>
+        <translation>einen Adaptor-Pod mit Ready auf jedem Worker</translation>
+    </message>
+    <message>
+        <source>Uncordon worker %1</source>
+        <translation>Worker %1 entsperren</translation>
+    </message>
+    <message>
+        <source>Cordon worker %1</source>
+        <translation>Worker %1 sperren</translation>
+    </message>
+    <message>
+        <source>Worker %1 is cordoned and partly drained; it was not rebooted. It stays cordoned until Cocoon goes on, or: %2</source>
+        <translation>Worker %1 ist gesperrt und teilweise geleert; er wurde nicht neu gestartet. Er bleibt gesperrt, bis Cocoon weitermacht, oder: %2</translation>
+    </message>
+    <message>
+        <source>Worker %1 is rebooting and comes back by itself. It stays cordoned until Cocoon goes on, or: %2</source>
+        <translation>Worker %1 startet neu und kommt von selbst zurück. Er bleibt gesperrt, bis Cocoon weitermacht, oder: %2</translation>
+    </message>
+    <message>
+        <source>Worker %1 is back from its reboot and still cordoned, until Cocoon goes on, or: %2</source>
+        <translation>Worker %1 ist vom Neustart zurück und noch gesperrt, bis Cocoon weitermacht, oder: %2</translation>
+    </message>
+    <message>
+        <source>“%1” was sent and not answered yet; Cocoon looks whether it was made before it sends it again.</source>
+        <translation>„%1“ wurde gesendet und noch nicht beantwortet; Cocoon sieht nach, ob es ausgeführt wurde, bevor es erneut sendet.</translation>
+    </message>
+    <message>
+        <source>It goes on without Cocoon: %1.</source>
+        <translation>Es geht ohne Cocoon weiter: %1.</translation>
+    </message>
+    <message>
+        <source>Nothing is half done.</source>
+        <translation>Nichts ist halb fertig.</translation>
+    </message>
+    <message>
+        <source>The service refused to reboot it. A privileged pod on the worker asks its systemd to reboot; data kept only on the worker may be lost. IBM does not describe this way.</source>
+        <translation>Der Dienst hat den Neustart abgelehnt. Ein privilegierter Pod auf dem Worker bittet dessen systemd um den Neustart; Daten, die nur auf dem Worker liegen, können verloren gehen. IBM beschreibt diesen Weg nicht.</translation>
+    </message>
+    <message>
+        <source>Reboot from inside: worker %1</source>
+        <translation>Neustart von innen: Worker %1</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>the pod ended without a reboot</source>
+        <translation>der Pod endete ohne Neustart</translation>
+    </message>
+    <message>
+        <source>It speaks the protocol of operator %1 (%2)</source>
+        <translation>Er spricht das Protokoll von Operator %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Use trustee %1.</source>
+        <translation>Trustee %1 verwenden.</translation>
+    </message>
+    <message>
+        <source>INITDATA is given the certificate of its authority</source>
+        <translation>INITDATA erhält das Zertifikat seiner Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <source>INITDATA is given a certificate that does not vouch for the trustee</source>
+        <translation>INITDATA erhält ein Zertifikat, das nicht für den Trustee bürgt</translation>
+    </message>
+    <message>
+        <source>No VM would accept the trustee that answers here, so none could attest.</source>
+        <translation>Keine VM würde den Trustee annehmen, der hier antwortet, also könnte sich keine attestieren.</translation>
+    </message>
+    <message>
+        <source>Give the certificate of its authority as trust.certificateFile; if nobody renewed it, find out who answers there.</source>
+        <translation>Das Zertifikat seiner Zertifizierungsstelle als trust.certificateFile angeben; hat es niemand erneuert, herausfinden, wer dort antwortet.</translation>
+    </message>
+    <message>
+        <source>No known authority vouches for its certificate</source>
+        <translation>Keine bekannte Zertifizierungsstelle bürgt für sein Zertifikat</translation>
+    </message>
+    <message>
+        <source>A VM has to be given the certificate of the authority that issued it, and the trustee does not show that.</source>
+        <translation>Eine VM muss das Zertifikat der Zertifizierungsstelle erhalten, die es ausgestellt hat, und der Trustee zeigt dieses nicht.</translation>
+    </message>
+    <message>
+        <source>Give trust.certificateFile.</source>
+        <translation>trust.certificateFile angeben.</translation>
+    </message>
+    <message>
+        <source>Written into INITDATA it decides whom the VMs trust; only the fingerprint tells whether it is the right one.</source>
+        <translation>In INITDATA entscheidet es, wem die VMs vertrauen; nur der Fingerabdruck zeigt, ob es das richtige ist.</translation>
+    </message>
+    <message>
+        <source>Give trust.certificateFile, or compare the fingerprint and use --allow trust-certificate.</source>
+        <translation>trust.certificateFile angeben oder den Fingerabdruck vergleichen und --allow trust-certificate verwenden.</translation>
+    </message>
+    <message>
+        <source>%1, valid until %2, SHA-256 %3</source>
+        <translation>%1, gültig bis %2, SHA-256 %3</translation>
+    </message>
+    <message>
+        <source>The trustee speaks %1, not %2</source>
+        <translation>Der Trustee spricht %1, nicht %2</translation>
+    </message>
+    <message>
+        <source>Set trust.url to %1.</source>
+        <translation>trust.url auf %1 setzen.</translation>
+    </message>
+    <message>
+        <source>It speaks %1, as the address says</source>
+        <translation>Er spricht %1, wie die Adresse sagt</translation>
+    </message>
+    <message>
+        <source>The guest has not attested; checks that failed: %1</source>
+        <translation>Der Gast ist nicht attestiert; gescheiterte Prüfungen: %1</translation>
     </message>
 </context>
 <context>
@@ -1626,7 +2827,7 @@ Changes: %1</source>
         <translation>Ein Name kann in mehreren Ressourcengruppen vorkommen.</translation>
     </message>
     <message>
-        <source>Write the cluster&apos;s id, or its resource group, into the Intent.</source>
+        <source>Write the cluster's id, or its resource group, into the Intent.</source>
         <translation>Die ID des Clusters oder seine Ressourcengruppe in den Intent schreiben.</translation>
     </message>
     <message>
@@ -1646,7 +2847,7 @@ Changes: %1</source>
         <translation>Seine Worker sind VPC Gen 2</translation>
     </message>
     <message>
-        <source>Confidential VMs are started in the cluster&apos;s own VPC.</source>
+        <source>Confidential VMs are started in the cluster's own VPC.</source>
         <translation>Vertrauliche VMs werden in der VPC des Clusters gestartet.</translation>
     </message>
     <message>
@@ -1694,7 +2895,7 @@ Changes: %1</source>
         <translation>Der API-Server hat eine öffentliche Adresse</translation>
     </message>
     <message>
-        <source>Without it this machine must be in the VPC&apos;s network, for example by VPN.</source>
+        <source>Without it this machine must be in the VPC's network, for example by VPN.</source>
         <translation>Ohne sie muss dieser Rechner im Netz der VPC sein, etwa per VPN.</translation>
     </message>
     <message>
@@ -1710,7 +2911,7 @@ Changes: %1</source>
         <translation>Regionen mit TDX: %1</translation>
     </message>
     <message>
-        <source>The VMs are made in the cluster&apos;s own region.</source>
+        <source>The VMs are made in the cluster's own region.</source>
         <translation>Die VMs werden in der Region des Clusters erstellt.</translation>
     </message>
     <message>
@@ -1756,6 +2957,10 @@ Changes: %1</source>
     <message>
         <source>Connected to %1 in %2.</source>
         <translation>Verbunden mit %1 in %2.</translation>
+    </message>
+    <message>
+        <source>the kubeconfig of cluster %1, which is not handed out yet (%2)</source>
+        <translation>die kubeconfig von Cluster %1, die noch nicht ausgegeben wird (%2)</translation>
     </message>
 </context>
 <context>
@@ -1808,20 +3013,12 @@ Changes: %1</source>
         <translation>%1: %2</translation>
     </message>
     <message>
-        <source>The proposed Intent cannot be written to %1: %2.</source>
-        <translation>Der vorgeschlagene Intent lässt sich nicht nach %1 schreiben: %2.</translation>
-    </message>
-    <message>
         <source>A run is under way. Stop it first, then change what is wanted.</source>
         <translation>Ein Lauf ist im Gang. Erst anhalten, dann die Wünsche ändern.</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2.</source>
         <translation>%1 lässt sich nicht schreiben: %2.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be read: %2.</source>
-        <translation>%1 kann nicht gelesen werden: %2.</translation>
     </message>
 </context>
 <context>
@@ -1847,7 +3044,7 @@ Changes: %1</source>
         <translation>Im Intent einen anderen image.name wählen.</translation>
     </message>
     <message>
-        <source>IBM&apos;s image is validated with operator %1</source>
+        <source>IBM's image is validated with operator %1</source>
         <translation>Das Image von IBM ist mit Operator %1 validiert</translation>
     </message>
     <message>
@@ -1976,6 +3173,21 @@ Changes: %1</source>
     </message>
 </context>
 <context>
+    <name>cocoon::setup::IntentFinder</name>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 kann nicht gelesen werden: %2.</translation>
+    </message>
+    <message>
+        <source>the kubeconfig of cluster %1, which is not handed out yet (%2)</source>
+        <translation>die kubeconfig von Cluster %1, die noch nicht ausgegeben wird (%2)</translation>
+    </message>
+    <message>
+        <source>The proposed Intent cannot be written to %1: %2.</source>
+        <translation>Der vorgeschlagene Intent lässt sich nicht nach %1 schreiben: %2.</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::setup::NodesStep</name>
     <message>
         <source>Nodes</source>
@@ -2080,7 +3292,7 @@ Changes: %1</source>
         <translation>Operator für Sandboxed Containers</translation>
     </message>
     <message>
-        <source>The operator&apos;s namespace is not being removed</source>
+        <source>The operator's namespace is not being removed</source>
         <translation>Der Namespace des Operators wird nicht entfernt</translation>
     </message>
     <message>
@@ -2119,7 +3331,7 @@ Changes: %1</source>
         <translation>Sie sagt OLM, welchen Namespace der Operator beobachtet.</translation>
     </message>
     <message>
-        <source>The OperatorGroup targets the operator&apos;s namespace</source>
+        <source>The OperatorGroup targets the operator's namespace</source>
         <translation>Die OperatorGroup gilt dem Namespace des Operators</translation>
     </message>
     <message>
@@ -2167,7 +3379,7 @@ Changes: %1</source>
         <translation>sobald OLM den InstallPlan angelegt hat</translation>
     </message>
     <message>
-        <source>OLM&apos;s InstallPlan is for another version</source>
+        <source>OLM's InstallPlan is for another version</source>
         <translation>Der InstallPlan von OLM gilt einer anderen Version</translation>
     </message>
     <message>
@@ -2227,7 +3439,7 @@ Changes: %1</source>
         <translation>Sein Abbau wartet auf die KataConfig.</translation>
     </message>
     <message>
-        <source>The operator&apos;s installation failed</source>
+        <source>The operator's installation failed</source>
         <translation>Die Installation des Operators schlug fehl</translation>
     </message>
     <message>
@@ -2247,7 +3459,7 @@ Changes: %1</source>
         <translation>die Installation von Operator %1</translation>
     </message>
     <message>
-        <source>the operator&apos;s controller-manager</source>
+        <source>the operator's controller-manager</source>
         <translation>das Anlaufen des controller-manager des Operators</translation>
     </message>
     <message>
@@ -2357,7 +3569,7 @@ Changes: %1</source>
         <translation>Worker %1 neu starten</translation>
     </message>
     <message>
-        <source>Kata&apos;s packages become active with a reboot; data kept only on the worker may be lost.</source>
+        <source>Kata's packages become active with a reboot; data kept only on the worker may be lost.</source>
         <translation>Die Pakete von Kata werden mit einem Neustart aktiv; Daten, die nur auf dem Worker liegen, können verloren gehen.</translation>
     </message>
     <message>
@@ -2420,6 +3632,49 @@ Changes: %1</source>
         <source>when its label says waiting_for_reboot</source>
         <translation>wenn sein Label waiting_for_reboot lautet</translation>
     </message>
+    <message>
+        <source>Allow the reboot from inside (reboot-from-inside), or reboot it by hand: %1</source>
+        <translation>Den Neustart von innen erlauben (reboot-from-inside) oder von Hand neu starten: %1</translation>
+    </message>
+    <message>
+        <source>Asked for; data kept only on the worker may be lost.</source>
+        <translation>Angefordert; Daten, die nur auf dem Worker liegen, können verloren gehen.</translation>
+    </message>
+    <message>
+        <source>The pod that was to reboot worker %1 failed</source>
+        <translation>Der Pod, der Worker %1 neu starten sollte, ist gescheitert</translation>
+    </message>
+    <message>
+        <source>The worker is drained and waits for its reboot.</source>
+        <translation>Der Worker ist geleert und wartet auf seinen Neustart.</translation>
+    </message>
+    <message>
+        <source>Read its log, delete the pod %1 to have it tried again, or reboot the worker by hand.</source>
+        <translation>Sein Log lesen, den Pod %1 für einen neuen Versuch löschen oder den Worker von Hand neu starten.</translation>
+    </message>
+    <message>
+        <source>the pod that rebooted worker %1 to go</source>
+        <translation>das Verschwinden des Pods, der Worker %1 neu gestartet hat</translation>
+    </message>
+    <message>
+        <source>It has done its work; nothing privileged stays behind.</source>
+        <translation>Er hat seine Arbeit getan; nichts Privilegiertes bleibt zurück.</translation>
+    </message>
+    <message>
+        <source>after the pod that rebooted it is gone</source>
+        <translation>sobald der Pod, der ihn neu gestartet hat, weg ist</translation>
+    </message>
+    <message>
+        <source>after all other workers</source>
+        <translation>nach allen anderen Workern</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::Right</name>
+    <message>
+        <source>%1 %2 in %3</source>
+        <translation>%1 %2 in %3</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::SshKeyStep</name>
@@ -2475,30 +3730,6 @@ Changes: %1</source>
         <translation>Vertrauensinstanz und INITDATA</translation>
     </message>
     <message>
-        <source>%1, valid until %2, SHA-256 %3</source>
-        <translation>%1, gültig bis %2, SHA-256 %3</translation>
-    </message>
-    <message>
-        <source>The trustee speaks %1, not %2</source>
-        <translation>Der Trustee spricht %1, nicht %2</translation>
-    </message>
-    <message>
-        <source>Set trust.url to %1.</source>
-        <translation>trust.url auf %1 setzen.</translation>
-    </message>
-    <message>
-        <source>It speaks %1, as the address says</source>
-        <translation>Er spricht %1, wie die Adresse sagt</translation>
-    </message>
-    <message>
-        <source>It speaks the protocol of operator %1 (%2)</source>
-        <translation>Er spricht das Protokoll von Operator %1 (%2)</translation>
-    </message>
-    <message>
-        <source>Use trustee %1.</source>
-        <translation>Trustee %1 verwenden.</translation>
-    </message>
-    <message>
         <source>No trustee is wanted; nothing can be attested.</source>
         <translation>Kein Trustee ist gewünscht; nichts lässt sich attestieren.</translation>
     </message>
@@ -2513,22 +3744,6 @@ Changes: %1</source>
     <message>
         <source>Write its address into trust.url of the Intent, or set trust.skip: true.</source>
         <translation>Seine Adresse in trust.url des Intent schreiben oder trust.skip: true setzen.</translation>
-    </message>
-    <message>
-        <source>No known authority vouches for its certificate</source>
-        <translation>Keine bekannte Zertifizierungsstelle bürgt für sein Zertifikat</translation>
-    </message>
-    <message>
-        <source>INITDATA is given the certificate of its authority</source>
-        <translation>INITDATA erhält das Zertifikat seiner Zertifizierungsstelle</translation>
-    </message>
-    <message>
-        <source>Written into INITDATA it decides whom the VMs trust; only the fingerprint tells whether it is the right one.</source>
-        <translation>In INITDATA entscheidet es, wem die VMs vertrauen; nur der Fingerabdruck zeigt, ob es das richtige ist.</translation>
-    </message>
-    <message>
-        <source>Give trust.certificateFile, or compare the fingerprint and use --allow trust-certificate.</source>
-        <translation>trust.certificateFile angeben oder den Fingerabdruck vergleichen und --allow trust-certificate verwenden.</translation>
     </message>
     <message>
         <source>The VMs do not know a trustee yet</source>
@@ -2593,61 +3808,6 @@ Changes: %1</source>
     <message>
         <source>after peer-pods-cm exists</source>
         <translation>sobald peer-pods-cm existiert</translation>
-    </message>
-    <message>
-        <source>All adaptor pods are younger than the settings</source>
-        <translation>Alle Adaptor-Pods sind jünger als die Einstellungen</translation>
-    </message>
-    <message>
-        <source>settings of %1, %2 older pods</source>
-        <translation>Einstellungen von %1, %2 ältere Pods</translation>
-    </message>
-    <message>
-        <source>They read the settings when they start.</source>
-        <translation>Sie lesen die Einstellungen beim Start.</translation>
-    </message>
-    <message>
-        <source>They are deleted one by one; a rollout restart would be undone by the operator and restart everything twice.</source>
-        <translation>Sie werden einzeln gelöscht; einen Rollout-Neustart würde der Operator zurücknehmen und alles zweimal neu starten.</translation>
-    </message>
-    <message>
-        <source>the operator to restart the adaptor</source>
-        <translation>den Neustart des Adaptors durch den Operator</translation>
-    </message>
-    <message>
-        <source>No confidential pod runs</source>
-        <translation>Kein vertraulicher Pod läuft</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n PeerPod(s)</source>
-        <translation>
-            <numerusform>%n PeerPod</numerusform>
-            <numerusform>%n PeerPods</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>An adaptor that restarts forgets its VMs: the pods on that worker break.</source>
-        <translation>Ein Adaptor, der neu startet, vergisst seine VMs: Die Pods auf diesem Worker gehen kaputt.</translation>
-    </message>
-    <message>
-        <source>Delete them first, or allow &quot;restart-adaptor&quot;.</source>
-        <translation>Zuerst löschen oder &quot;restart-adaptor&quot; erlauben.</translation>
-    </message>
-    <message>
-        <source>Its replacement reads the new settings.</source>
-        <translation>Sein Ersatz liest die neuen Einstellungen.</translation>
-    </message>
-    <message>
-        <source>Restart adaptor pod %1</source>
-        <translation>Adaptor-Pod %1 neu starten</translation>
-    </message>
-    <message>
-        <source>one at a time: after the one before is Ready</source>
-        <translation>einzeln: sobald der vorige Ready ist</translation>
-    </message>
-    <message>
-        <source>the adaptor pods to be Ready</source>
-        <translation>den Zustand Ready der Adaptor-Pods</translation>
     </message>
     <message>
         <source>VMs attest to %1.</source>
@@ -2800,7 +3960,7 @@ Changes: %1</source>
         <translation>Operator: OpenShift Sandboxed Containers installieren</translation>
     </message>
     <message>
-        <source>The operator puts Kata on the workers and keeps it there. Cocoon installs the version IBM&apos;s image was validated with and asks OLM for manual approval, so that no update arrives on its own.</source>
+        <source>The operator puts Kata on the workers and keeps it there. Cocoon installs the version IBM's image was validated with and asks OLM for manual approval, so that no update arrives on its own.</source>
         <translation>Der Operator bringt Kata auf die Worker und hält es dort. Cocoon installiert die Version, mit der das Image von IBM validiert wurde, und stellt OLM auf manuelle Genehmigung, damit keine Aktualisierung von selbst kommt.</translation>
     </message>
     <message>
@@ -2816,7 +3976,7 @@ Changes: %1</source>
         <translation>Befehlszeile: Hier ist nichts einzurichten</translation>
     </message>
     <message>
-        <source>The guide&apos;s second step installs five command-line tools and logs in with each. Cocoon talks to the same interfaces itself. If you want to look around with your own oc or kubectl, take the kubeconfig with you.</source>
+        <source>The guide's second step installs five command-line tools and logs in with each. Cocoon talks to the same interfaces itself. If you want to look around with your own oc or kubectl, take the kubeconfig with you.</source>
         <translation>Der zweite Schritt der Anleitung installiert fünf Befehlszeilenwerkzeuge und meldet sich mit jedem an. Cocoon spricht selbst mit denselben Schnittstellen. Wenn Sie sich mit Ihrem eigenen oc oder kubectl umsehen möchten, nehmen Sie die kubeconfig mit.</translation>
     </message>
     <message>
@@ -2935,6 +4095,170 @@ Changes: %1</source>
         <source>Copied</source>
         <translation>Kopiert</translation>
     </message>
+    <message>
+        <source>%1 (protected)</source>
+        <translation>%1 (geschützt)</translation>
+    </message>
+    <message>
+        <source>Connections …</source>
+        <translation>Verbindungen …</translation>
+    </message>
+    <message>
+        <source>Close this connection</source>
+        <translation>Diese Verbindung schließen</translation>
+    </message>
+    <message>
+        <source>End the sandbox</source>
+        <translation>Sandbox beenden</translation>
+    </message>
+    <message>
+        <source>Pod %1/%2</source>
+        <translation>Pod %1/%2</translation>
+    </message>
+    <message>
+        <source>VSI %1</source>
+        <translation>VSI %1</translation>
+    </message>
+    <message>
+        <source>Catalog</source>
+        <translation>Katalog</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>Subscription</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>Kata</source>
+        <translation>Kata</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>Worker</translation>
+    </message>
+    <message>
+        <source>Cordon</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>pods move</source>
+        <translation>Pods ziehen um</translation>
+    </message>
+    <message>
+        <source>Drain</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>one at a time</source>
+        <translation>nacheinander</translation>
+    </message>
+    <message>
+        <source>Reboot</source>
+        <translation>Neustart</translation>
+    </message>
+    <message>
+        <source>new boot id</source>
+        <translation>neue Boot-ID</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>Installiert</translation>
+    </message>
+    <message>
+        <source>Object storage</source>
+        <translation>Object Storage</translation>
+    </message>
+    <message>
+        <source>import once</source>
+        <translation>einmal importieren</translation>
+    </message>
+    <message>
+        <source>Image in your region</source>
+        <translation>Image in Ihrer Region</translation>
+    </message>
+    <message>
+        <source>starts</source>
+        <translation>startet</translation>
+    </message>
+    <message>
+        <source>A VM per pod</source>
+        <translation>Eine VM pro Pod</translation>
+    </message>
+    <message>
+        <source>Adaptor</source>
+        <translation>Adaptor</translation>
+    </message>
+    <message>
+        <source>API key or trusted profile</source>
+        <translation>API-Schlüssel oder Trusted Profile</translation>
+    </message>
+    <message>
+        <source>IAM</source>
+        <translation>IAM</translation>
+    </message>
+    <message>
+        <source>may create VMs</source>
+        <translation>darf VMs erstellen</translation>
+    </message>
+    <message>
+        <source>VPC</source>
+        <translation>VPC</translation>
+    </message>
+    <message>
+        <source>VM</source>
+        <translation>VM</translation>
+    </message>
+    <message>
+        <source>evidence</source>
+        <translation>Nachweis</translation>
+    </message>
+    <message>
+        <source>Trustee</source>
+        <translation>Trustee</translation>
+    </message>
+    <message>
+        <source>secrets</source>
+        <translation>Geheimnisse</translation>
+    </message>
+    <message>
+        <source>Pod</source>
+        <translation>Pod</translation>
+    </message>
+    <message>
+        <source>peer pod</source>
+        <translation>Peer-Pod</translation>
+    </message>
+    <message>
+        <source>TDX VM</source>
+        <translation>TDX-VM</translation>
+    </message>
+    <message>
+        <source>attests</source>
+        <translation>attestiert sich</translation>
+    </message>
+    <message>
+        <source>Secret in the guest</source>
+        <translation>Geheimnis im Gast</translation>
+    </message>
+    <message>
+        <source>A run is under way</source>
+        <translation>Ein Lauf ist im Gang</translation>
+    </message>
+    <message>
+        <source>A run is under way. What was sent goes on in the cluster and the cloud; nothing new is sent when Cocoon leaves.</source>
+        <translation>Ein Lauf ist im Gang. Was gesendet ist, geht im Cluster und in der Cloud weiter; nichts Neues wird gesendet, wenn Cocoon geht.</translation>
+    </message>
+    <message>
+        <source>Open it again at any time: Cocoon goes on from what is really there.</source>
+        <translation>Wieder öffnen geht jederzeit: Cocoon setzt bei dem an, was wirklich da ist.</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ActivityPlace</name>
@@ -3019,6 +4343,67 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     </message>
 </context>
 <context>
+    <name>cocoon::ui::AlertBar</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>1 of %1</source>
+        <translation>1 von %1</translation>
+    </message>
+    <message>
+        <source>Alert: %1</source>
+        <translation>Alarm: %1</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::AttentionCard</name>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Geld</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>What needs you</source>
+        <translation>Was Sie braucht</translation>
+    </message>
+    <message>
+        <source>Nothing. Everything that was looked at is as it should be.</source>
+        <translation>Nichts. Alles Geprüfte ist, wie es sein soll.</translation>
+    </message>
+    <message>
+        <source>Still looking …</source>
+        <translation>Prüfung läuft noch …</translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message>
+        <source>Show all %1</source>
+        <translation>Alle %1 zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ChainDrawing</name>
+    <message>
+        <source>Drawing: %1</source>
+        <translation>Zeichnung: %1</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::ui::ChangesCard</name>
     <message>
         <source>What will change</source>
@@ -3064,6 +4449,85 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <source> It breaks running confidential pods and is asked for separately.</source>
         <translation> Das zerstört laufende vertrauliche Pods und wird getrennt erfragt.</translation>
     </message>
+    <message>
+        <source> It is asked for separately.</source>
+        <translation> Das wird getrennt erfragt.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ChartCard</name>
+    <message>
+        <source>Export %1</source>
+        <translation>%1 exportieren</translation>
+    </message>
+    <message>
+        <source>Export as CSV or PNG</source>
+        <translation>Als CSV oder PNG exportieren</translation>
+    </message>
+    <message>
+        <source>Table as CSV …</source>
+        <translation>Tabelle als CSV …</translation>
+    </message>
+    <message>
+        <source>Comma-separated values (*.csv)</source>
+        <translation>Kommagetrennte Werte (*.csv)</translation>
+    </message>
+    <message>
+        <source>Chart as PNG …</source>
+        <translation>Diagramm als PNG …</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>Bild (*.png)</translation>
+    </message>
+    <message>
+        <source>%1, as a table</source>
+        <translation>%1, als Tabelle</translation>
+    </message>
+    <message>
+        <source>There is nothing in it yet.</source>
+        <translation>Noch ist nichts darin.</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>Diagramm</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Show the chart</source>
+        <translation>Diagramm zeigen</translation>
+    </message>
+    <message>
+        <source>Show the table behind the chart</source>
+        <translation>Tabelle hinter dem Diagramm zeigen</translation>
+    </message>
+    <message>
+        <source>Being read …</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>These rights do not show it. Which right would, says the list below.</source>
+        <translation>Diese Rechte zeigen es nicht. Welches Recht es täte, sagt die Liste unten.</translation>
+    </message>
+    <message>
+        <source>IBM Cloud is not asked: no login.</source>
+        <translation>IBM Cloud wird nicht gefragt: keine Anmeldung.</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Tried: write %1.
+Came back: %2.
+Do next: choose another folder.</source>
+        <translation>Versucht: %1 schreiben.
+Zurück kam: %2.
+Jetzt tun: einen anderen Ordner wählen.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::CheatSheet</name>
@@ -3093,6 +4557,39 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     </message>
 </context>
 <context>
+    <name>cocoon::ui::CheckPanel</name>
+    <message>
+        <source>Copy for a ticket</source>
+        <translation>Für ein Ticket kopieren</translation>
+    </message>
+    <message>
+        <source>Testing …</source>
+        <translation>Test läuft …</translation>
+    </message>
+    <message>
+        <source>not tried</source>
+        <translation>nicht versucht</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>geht</translation>
+    </message>
+    <message>
+        <source>fails</source>
+        <translation>scheitert</translation>
+    </message>
+    <message>
+        <source>Do next: %1</source>
+        <translation>Jetzt tun: %1</translation>
+    </message>
+    <message>
+        <source>Cocoon %1, test of %2: %3
+</source>
+        <translation>Cocoon %1, Test von %2: %3
+</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::ui::ChoiceForm</name>
     <message>
         <source>Your choice</source>
@@ -3106,11 +4603,11 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
 <context>
     <name>cocoon::ui::Choices</name>
     <message>
-        <source>%1, validated with IBM&apos;s image</source>
+        <source>%1, validated with IBM's image</source>
         <translation>%1, mit dem Image von IBM validiert</translation>
     </message>
     <message>
-        <source>%1, not validated with IBM&apos;s image</source>
+        <source>%1, not validated with IBM's image</source>
         <translation>%1, nicht mit dem Image von IBM validiert</translation>
     </message>
     <message>
@@ -3150,7 +4647,7 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <translation>Trusted Profile: kein Schlüssel, der bekannt werden könnte</translation>
     </message>
     <message>
-        <source>Only the cluster&apos;s resource group (least privilege)</source>
+        <source>Only the cluster's resource group (least privilege)</source>
         <translation>Nur die Ressourcengruppe des Clusters (geringste Rechte)</translation>
     </message>
     <message>
@@ -3178,7 +4675,7 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <translation>Art</translation>
     </message>
     <message>
-        <source>The key&apos;s value is seen once and goes into the cluster&apos;s secret and your keyring only.</source>
+        <source>The key's value is seen once and goes into the cluster's secret and your keyring only.</source>
         <translation>Der Wert des Schlüssels ist nur einmal sichtbar und kommt nur in das Secret des Clusters und Ihren Schlüsselbund.</translation>
     </message>
     <message>
@@ -3194,7 +4691,7 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <translation>Nur dieser Cluster darf das Profil nutzen</translation>
     </message>
     <message>
-        <source>Adds a condition on the cluster to the profile&apos;s rule.</source>
+        <source>Adds a condition on the cluster to the profile's rule.</source>
         <translation>Fügt der Regel des Profils eine Bedingung auf den Cluster hinzu.</translation>
     </message>
     <message>
@@ -3218,7 +4715,7 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <translation>VM-Profil</translation>
     </message>
     <message>
-        <source>What a confidential pod&apos;s VM is made of when the pod does not ask for another.</source>
+        <source>What a confidential pod's VM is made of when the pod does not ask for another.</source>
         <translation>Woraus die VM eines vertraulichen Pods besteht, wenn der Pod keine andere verlangt.</translation>
     </message>
     <message>
@@ -3284,6 +4781,216 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>The set-up ends without a pod.</source>
         <translation>Die Einrichtung endet ohne Pod.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::CloudLoginCard</name>
+    <message>
+        <source>IBM Cloud</source>
+        <translation>IBM Cloud</translation>
+    </message>
+    <message>
+        <source>Keep the API key in the keyring</source>
+        <translation>Den API-Schlüssel im Schlüsselbund aufbewahren</translation>
+    </message>
+    <message>
+        <source>Keep this connection on the list</source>
+        <translation>Diese Verbindung auf der Liste behalten</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>One-time passcode</source>
+        <translation>Einmal-Passcode</translation>
+    </message>
+    <message>
+        <source>Kind of login</source>
+        <translation>Art der Anmeldung</translation>
+    </message>
+    <message>
+        <source>API key or passcode</source>
+        <translation>API-Schlüssel oder Passcode</translation>
+    </message>
+    <message>
+        <source>Paste it here</source>
+        <translation>Hier einfügen</translation>
+    </message>
+    <message>
+        <source>A passcode comes from iam.cloud.ibm.com/identity/passcode, works once and lasts a few minutes.</source>
+        <translation>Ein Passcode kommt von iam.cloud.ibm.com/identity/passcode, gilt einmal und einige Minuten lang.</translation>
+    </message>
+    <message>
+        <source>%1 needs a login: its key is not in the keyring. What you type goes to IBM Cloud's IAM only.</source>
+        <translation>%1 braucht eine Anmeldung: Der Schlüssel dazu ist nicht im Schlüsselbund. Ihre Eingabe geht nur an IAM der IBM Cloud.</translation>
+    </message>
+    <message>
+        <source>What you type goes to IBM Cloud's IAM only. Between runs secrets live here: %1.</source>
+        <translation>Ihre Eingabe geht nur an IAM der IBM Cloud. Zwischen Läufen wohnen Geheimnisse hier: %1.</translation>
+    </message>
+    <message>
+        <source>Log in and connect</source>
+        <translation>Anmelden und verbinden</translation>
+    </message>
+    <message>
+        <source>Log in and list clusters</source>
+        <translation>Anmelden und Cluster auflisten</translation>
+    </message>
+    <message>
+        <source>Nothing was typed: paste an API key, or a one-time passcode from your IBM Cloud account.</source>
+        <translation>Nichts eingegeben: Fügen Sie einen API-Schlüssel oder einen Einmal-Passcode aus Ihrem IBM-Cloud-Konto ein.</translation>
+    </message>
+    <message>
+        <source>Logging in to IBM Cloud …</source>
+        <translation>Anmelden bei IBM Cloud …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Your login reaches %n account(s). Which one?</source>
+        <translation>
+            <numerusform>Ihre Anmeldung erreicht %n Konto. Welches?</numerusform>
+            <numerusform>Ihre Anmeldung erreicht %n Konten. Welches?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Use account %1</source>
+        <translation>Konto %1 verwenden</translation>
+    </message>
+    <message>
+        <source>This account has no OpenShift cluster in a VPC. Create one first (IBM Cloud console, Containers, Clusters).</source>
+        <translation>Dieses Konto hat keinen OpenShift-Cluster in einer VPC. Legen Sie zuerst einen an (IBM-Cloud-Konsole, Containers, Clusters).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · OpenShift %2 · %3 · %n worker(s)</source>
+        <translation>
+            <numerusform>%1 · OpenShift %2 · %3 · %n Worker</numerusform>
+            <numerusform>%1 · OpenShift %2 · %3 · %n Worker</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · not suitable: %2</source>
+        <translation>%1 · nicht geeignet: %2</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Connect to cluster %1</source>
+        <translation>Mit Cluster %1 verbinden</translation>
+    </message>
+    <message>
+        <source>The cluster of %1 is not among those of this account. Another account, or it was removed.</source>
+        <translation>Der Cluster von %1 ist nicht unter denen dieses Kontos. Ein anderes Konto, oder er wurde entfernt.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ColumnsMenu</name>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Annotations</source>
+        <translation>Annotationen</translation>
+    </message>
+    <message>
+        <source>Standard columns</source>
+        <translation>Standardspalten</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ConnectionList</name>
+    <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>read from your files; nothing is contacted before you connect</source>
+        <translation>aus Ihren Dateien gelesen; vor dem Verbinden wird nichts kontaktiert</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ConnectionRow</name>
+    <message>
+        <source>New name of %1</source>
+        <translation>Neuer Name von %1</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Protected</source>
+        <translation>Geschützt</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Test the connection to %1</source>
+        <translation>Die Verbindung zu %1 testen</translation>
+    </message>
+    <message>
+        <source>Tries the way step by step: name, proxy, reach, certificate, credential</source>
+        <translation>Probiert den Weg Schritt für Schritt: Name, Proxy, Erreichbarkeit, Zertifikat, Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Connect to %1</source>
+        <translation>Mit %1 verbinden</translation>
+    </message>
+    <message>
+        <source>More about %1</source>
+        <translation>Mehr zu %1</translation>
+    </message>
+    <message>
+        <source>Rename, protect, remove</source>
+        <translation>Umbenennen, schützen, entfernen</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Protect no longer</source>
+        <translation>Nicht mehr schützen</translation>
+    </message>
+    <message>
+        <source>Mark as protected</source>
+        <translation>Als geschützt markieren</translation>
+    </message>
+    <message>
+        <source>Take this file off the list</source>
+        <translation>Diese Datei von der Liste nehmen</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Von der Liste entfernen</translation>
+    </message>
+    <message>
+        <source>Take %1 off the list? The cluster and its files are not touched; a key in the keyring is forgotten.</source>
+        <translation>%1 von der Liste nehmen? Der Cluster und die Dateien bleiben unberührt; ein Schlüssel im Schlüsselbund wird vergessen.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
     </message>
 </context>
 <context>
@@ -3400,6 +5107,52 @@ Versucht: %2
 Zurück kam: %3
 Jetzt tun: %4
 </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::EventsView</name>
+    <message>
+        <source>No events. The API server keeps them for about an hour.</source>
+        <translation>Keine Ereignisse. Der API-Server bewahrt sie etwa eine Stunde auf.</translation>
+    </message>
+    <message>
+        <source> · %1 times</source>
+        <translation> · %1-mal</translation>
+    </message>
+    <message>
+        <source> · %1</source>
+        <translation> · %1</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::FigureCard</name>
+    <message>
+        <source>%1 old</source>
+        <translation>%1 alt</translation>
+    </message>
+    <message>
+        <source>being read</source>
+        <translation>wird gelesen</translation>
+    </message>
+    <message>
+        <source>not allowed</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>which right, says the list below</source>
+        <translation>welches Recht, sagt die Liste unten</translation>
+    </message>
+    <message>
+        <source>no login</source>
+        <translation>keine Anmeldung</translation>
+    </message>
+    <message>
+        <source>IBM Cloud is not asked</source>
+        <translation>IBM Cloud wird nicht gefragt</translation>
+    </message>
+    <message>
+        <source>not answered</source>
+        <translation>nicht beantwortet</translation>
     </message>
 </context>
 <context>
@@ -3522,6 +5275,130 @@ Jetzt tun: %4
         <source>Not reachable</source>
         <translation>Nicht erreichbar</translation>
     </message>
+    <message>
+        <source>Protected</source>
+        <translation>Geschützt</translation>
+    </message>
+    <message>
+        <source>What disturbs running things asks for the cluster's name first.</source>
+        <translation>Was Laufendes stört, fragt zuerst nach dem Namen des Clusters.</translation>
+    </message>
+    <message>
+        <source>Looking only</source>
+        <translation>Nur ansehen</translation>
+    </message>
+    <message>
+        <source>The right to %1 is missing.</source>
+        <translation>Das Recht auf %1 fehlt.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::HistogramChart</name>
+    <message>
+        <source>median: server runs</source>
+        <translation>Median: Server läuft</translation>
+    </message>
+    <message>
+        <source>agent ready</source>
+        <translation>Agent bereit</translation>
+    </message>
+    <message>
+        <source>pod ready</source>
+        <translation>Pod bereit</translation>
+    </message>
+    <message>
+        <source>longer than %1</source>
+        <translation>länger als %1</translation>
+    </message>
+    <message>
+        <source>time-out</source>
+        <translation>Zeitlimit</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::LogView</name>
+    <message>
+        <source>Before the restart</source>
+        <translation>Vor dem Neustart</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>Find in the log</source>
+        <translation>Im Log suchen</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>Following.</source>
+        <translation>Folgt dem Log.</translation>
+    </message>
+    <message>
+        <source>Not following while you read; End goes on.</source>
+        <translation>Folgt nicht, während Sie lesen; End setzt fort.</translation>
+    </message>
+    <message>
+        <source>No container has been started yet.</source>
+        <translation>Noch kein Container wurde gestartet.</translation>
+    </message>
+    <message>
+        <source>Reading the log …</source>
+        <translation>Log wird gelesen …</translation>
+    </message>
+    <message>
+        <source>The log is empty. From operator 1.11 on the guest's policy may deny reading it.</source>
+        <translation>Das Log ist leer. Ab Operator 1.11 verbietet die Richtlinie des Gasts vielleicht das Lesen.</translation>
+    </message>
+    <message>
+        <source>The log has ended.</source>
+        <translation>Das Log ist zu Ende.</translation>
+    </message>
+    <message>
+        <source>Found again from the other end.</source>
+        <translation>Vom anderen Ende her wieder gefunden.</translation>
+    </message>
+    <message>
+        <source>Not in the log.</source>
+        <translation>Nicht im Log.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::LookingCard</name>
+    <message>
+        <source>You can look, not change</source>
+        <translation>Sie können ansehen, nicht ändern</translation>
+    </message>
+    <message>
+        <source>Show the Role that would help</source>
+        <translation>Die Role zeigen, die helfen würde</translation>
+    </message>
+    <message>
+        <source>The Role that would help</source>
+        <translation>Die Role, die helfen würde</translation>
+    </message>
+    <message>
+        <source>Copy it for an administrator</source>
+        <translation>Für einen Administrator kopieren</translation>
+    </message>
+    <message>
+        <source>Hide the Role</source>
+        <translation>Die Role verbergen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 may not: %2 and %n more. Everything can be looked at; what would change something is switched off.</source>
+        <translation>
+            <numerusform>%1 darf nicht: %2 und %n weiteres. Alles lässt sich ansehen; was etwas ändern würde, ist abgeschaltet.</numerusform>
+            <numerusform>%1 darf nicht: %2 und %n weitere. Alles lässt sich ansehen; was etwas ändern würde, ist abgeschaltet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 may not: %2. Everything can be looked at; what would change something is switched off.</source>
+        <translation>%1 darf nicht: %2. Alles lässt sich ansehen; was etwas ändern würde, ist abgeschaltet.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::MainWindow</name>
@@ -3540,10 +5417,6 @@ Jetzt tun: %4
     <message>
         <source>Close this connection</source>
         <translation>Diese Verbindung schließen</translation>
-    </message>
-    <message>
-        <source>Connections …</source>
-        <translation>Verbindungen …</translation>
     </message>
     <message>
         <source>Open the sandbox</source>
@@ -3670,42 +5543,505 @@ Jetzt tun: %4
         <translation>Nicht gespeichert</translation>
     </message>
     <message>
-        <source>A run is under way</source>
-        <translation>Ein Lauf ist im Gang</translation>
-    </message>
-    <message>
-        <source>A run is under way. What was sent goes on in the cluster and the cloud; nothing new is sent when Cocoon is closed.</source>
-        <translation>Ein Lauf ist im Gang. Was gesendet ist, geht im Cluster und in der Cloud weiter; nichts Neues wird gesendet, wenn Cocoon geschlossen ist.</translation>
-    </message>
-    <message>
-        <source>At the moment: waiting for %1.
-</source>
-        <translation>Im Moment: Warten auf %1.
-</translation>
-    </message>
-    <message>
-        <source>Open Cocoon again at any time: it goes on from what is really there, also in the middle of a reboot. A worker that is drained stays cordoned until then.</source>
-        <translation>Sie können Cocoon jederzeit wieder öffnen: Es setzt bei dem an, was wirklich da ist, auch mitten in einem Neustart. Ein geleerter Worker bleibt bis dahin gesperrt.</translation>
-    </message>
-    <message>
-        <source>Stay</source>
-        <translation>Bleiben</translation>
-    </message>
-    <message>
         <source>Close Cocoon</source>
         <translation>Cocoon schließen</translation>
     </message>
     <message>
-        <source>The set-up is done</source>
-        <translation>Die Einrichtung ist fertig</translation>
-    </message>
-    <message>
-        <source>The set-up has stopped</source>
-        <translation>Die Einrichtung wurde angehalten</translation>
-    </message>
-    <message>
         <source>It took %1.</source>
         <translation>Dauer: %1.</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Nodes</translation>
+    </message>
+    <message>
+        <source>Confidential pods</source>
+        <translation>Vertrauliche Pods</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Go to Overview</source>
+        <translation>Gehe zu Übersicht</translation>
+    </message>
+    <message>
+        <source>Go to Nodes</source>
+        <translation>Gehe zu Nodes</translation>
+    </message>
+    <message>
+        <source>Go to Confidential pods</source>
+        <translation>Gehe zu Vertrauliche Pods</translation>
+    </message>
+    <message>
+        <source>The set-up</source>
+        <translation>Die Einrichtung</translation>
+    </message>
+    <message>
+        <source>%1: done</source>
+        <translation>%1: erledigt</translation>
+    </message>
+    <message>
+        <source>%1: stopped</source>
+        <translation>%1: angehalten</translation>
+    </message>
+    <message>
+        <source>%1 VSIs nobody owns</source>
+        <translation>%1 VSIs ohne Besitzer</translation>
+    </message>
+    <message>
+        <source>Close the connection</source>
+        <translation>Die Verbindung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::NameGuard</name>
+    <message>
+        <source>This connection is protected</source>
+        <translation>Diese Verbindung ist geschützt</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortfahren</translation>
+    </message>
+    <message>
+        <source>Name of the cluster</source>
+        <translation>Name des Clusters</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 und %n weiteres</numerusform>
+            <numerusform>%1 und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The set-up reboots workers on its way. Type the name %1 to go on.</source>
+        <translation>Die Einrichtung startet unterwegs Worker neu. Geben Sie den Namen %1 ein, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>It disturbs what runs: %1. Type the name %2 to go on.</source>
+        <translation>Es stört, was läuft: %1. Geben Sie den Namen %2 ein, um fortzufahren.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::NodeCardDelegate</name>
+    <message>
+        <source>%1 · %2 pods</source>
+        <translation>%1 · %2 Pods</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::NodeDetail</name>
+    <message>
+        <source>Cordon …</source>
+        <translation>Sperren …</translation>
+    </message>
+    <message>
+        <source>Uncordon …</source>
+        <translation>Entsperren …</translation>
+    </message>
+    <message>
+        <source>Drain …</source>
+        <translation>Leeren …</translation>
+    </message>
+    <message>
+        <source>Reboot …</source>
+        <translation>Neu starten …</translation>
+    </message>
+    <message>
+        <source>Worker id</source>
+        <translation>Worker-ID</translation>
+    </message>
+    <message>
+        <source>Flavor</source>
+        <translation>Flavor</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>Zone</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Kubelet</source>
+        <translation>Kubelet</translation>
+    </message>
+    <message>
+        <source>Adaptor</source>
+        <translation>Adaptor</translation>
+    </message>
+    <message>
+        <source>Confidential pods</source>
+        <translation>Vertrauliche Pods</translation>
+    </message>
+    <message>
+        <source>Boot id</source>
+        <translation>Boot-ID</translation>
+    </message>
+    <message>
+        <source>States over time</source>
+        <translation>Status im Zeitverlauf</translation>
+    </message>
+    <message>
+        <source>States of the worker over time</source>
+        <translation>Status des Workers im Zeitverlauf</translation>
+    </message>
+    <message>
+        <source>Nothing was seen yet.</source>
+        <translation>Noch nichts gesehen.</translation>
+    </message>
+    <message>
+        <source>What was it at</source>
+        <translation>Status am</translation>
+    </message>
+    <message>
+        <source>Moment to look up</source>
+        <translation>Gesuchter Zeitpunkt</translation>
+    </message>
+    <message>
+        <source>IBM Cloud: not known</source>
+        <translation>IBM Cloud: unbekannt</translation>
+    </message>
+    <message>
+        <source>IBM Cloud: %1, %2</source>
+        <translation>IBM Cloud: %1, %2</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>%1, ready, restarted %2 times</source>
+        <translation>%1, bereit, %2-mal neu gestartet</translation>
+    </message>
+    <message>
+        <source>%1, not ready, restarted %2 times</source>
+        <translation>%1, nicht bereit, %2-mal neu gestartet</translation>
+    </message>
+    <message>
+        <source>%1; it offers no places</source>
+        <translation>%1; er bietet keine Plätze</translation>
+    </message>
+    <message>
+        <source>%1 of %2 places (kata.peerpods.io/vm)</source>
+        <translation>%1 von %2 Plätzen (kata.peerpods.io/vm)</translation>
+    </message>
+    <message>
+        <source>Shows first what it would do.</source>
+        <translation>Zeigt zuerst, was es tun würde.</translation>
+    </message>
+    <message>
+        <source>FROM</source>
+        <translation>VON</translation>
+    </message>
+    <message>
+        <source>UNTIL</source>
+        <translation>BIS</translation>
+    </message>
+    <message>
+        <source>STATE</source>
+        <translation>STATUS</translation>
+    </message>
+    <message>
+        <source>FOR</source>
+        <translation>DAUER</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>Nobody had seen this worker yet, or it was gone.</source>
+        <translation>Noch niemand hatte diesen Worker gesehen, oder er war weg.</translation>
+    </message>
+    <message>
+        <source>It was %1, since %2.</source>
+        <translation>Sein Status war %1, seit %2.</translation>
+    </message>
+    <message>
+        <source>Nobody looked then. Last seen before it, %1: %2.</source>
+        <translation>Da sah niemand hin. Zuletzt davor gesehen, %1: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::NodesPlace</name>
+    <message>
+        <source>Nodes</source>
+        <translation>Nodes</translation>
+    </message>
+    <message>
+        <source>Filter   /</source>
+        <translation>Filter   /</translation>
+    </message>
+    <message>
+        <source>Filter the nodes</source>
+        <translation>Die Nodes filtern</translation>
+    </message>
+    <message>
+        <source>Nodes as cards</source>
+        <translation>Nodes als Karten</translation>
+    </message>
+    <message>
+        <source>As a table</source>
+        <translation>Als Tabelle</translation>
+    </message>
+    <message>
+        <source>As cards</source>
+        <translation>Als Karten</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter. Esc clears it.</source>
+        <translation>Nichts passt zum Filter. Esc leert ihn.</translation>
+    </message>
+    <message>
+        <source>Nodes are being read …</source>
+        <translation>Nodes werden gelesen …</translation>
+    </message>
+    <message>
+        <source>These rights do not show nodes: “list nodes” is missing. Overview names the Role that would help.</source>
+        <translation>Diese Rechte zeigen keine Nodes: „list nodes“ fehlt. Die Übersicht nennt die Role, die helfen würde.</translation>
+    </message>
+    <message>
+        <source>The cluster has no nodes.</source>
+        <translation>Der Cluster hat keine Nodes.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 old</source>
+        <translation>%1 alt</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::OverviewPlace</name>
+    <message>
+        <source>installed</source>
+        <translation>installiert</translation>
+    </message>
+    <message>
+        <source>installing</source>
+        <translation>wird installiert</translation>
+    </message>
+    <message>
+        <source>waiting for reboot</source>
+        <translation>wartet auf Neustart</translation>
+    </message>
+    <message>
+        <source>rebooting</source>
+        <translation>startet neu</translation>
+    </message>
+    <message>
+        <source>being removed</source>
+        <translation>wird entfernt</translation>
+    </message>
+    <message>
+        <source>not Ready</source>
+        <translation>nicht Ready</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>nicht installiert</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>startet</translation>
+    </message>
+    <message>
+        <source>being deleted</source>
+        <translation>wird gelöscht</translation>
+    </message>
+    <message>
+        <source>failed or stopped</source>
+        <translation>gescheitert oder gestoppt</translation>
+    </message>
+    <message>
+        <source>owned by nobody</source>
+        <translation>ohne Besitzer</translation>
+    </message>
+    <message>
+        <source>Workers installed</source>
+        <translation>Installierte Worker</translation>
+    </message>
+    <message>
+        <source>Confidential pods</source>
+        <translation>Vertrauliche Pods</translation>
+    </message>
+    <message>
+        <source>Peer-pod VSIs</source>
+        <translation>Peer-Pod-VSIs</translation>
+    </message>
+    <message>
+        <source>Cost of peer pods now</source>
+        <translation>Kosten der Peer-Pods jetzt</translation>
+    </message>
+    <message>
+        <source>USD per hour</source>
+        <translation>USD pro Stunde</translation>
+    </message>
+    <message>
+        <source>Workers by install state</source>
+        <translation>Worker nach Installationsstatus</translation>
+    </message>
+    <message>
+        <source>Peer-pod VSIs by state</source>
+        <translation>Peer-Pod-VSIs nach Status</translation>
+    </message>
+    <message>
+        <source>Start of a confidential pod</source>
+        <translation>Start eines vertraulichen Pods</translation>
+    </message>
+    <message>
+        <source>Cost of peer pods</source>
+        <translation>Kosten der Peer-Pods</translation>
+    </message>
+    <message>
+        <source>Room for more</source>
+        <translation>Platz für mehr</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>How far back the charts go</source>
+        <translation>Wie weit die Diagramme zurückreichen</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Letzte Stunde</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Letzte 24 Stunden</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Everything kept</source>
+        <translation>Alles Aufbewahrte</translation>
+    </message>
+    <message>
+        <source>What is seen is not kept: %1</source>
+        <translation>Der Verlauf wird nicht aufbewahrt: %1</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>%1 not Ready</source>
+        <translation>%1 nicht Ready</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>of %1 places</source>
+        <translation>von %1 Plätzen</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 gescheitert</translation>
+    </message>
+    <message>
+        <source>%1 starting</source>
+        <translation>%1 im Start</translation>
+    </message>
+    <message>
+        <source>All running</source>
+        <translation>Alle laufen</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>in namespace %1</source>
+        <translation>im Namespace %1</translation>
+    </message>
+    <message>
+        <source>tdx %1</source>
+        <translation>tdx %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n orphan(s)</source>
+        <translation>
+            <numerusform>%n verwaist</numerusform>
+            <numerusform>%n verwaist</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 not running</source>
+        <translation>%1 nicht in Betrieb</translation>
+    </message>
+    <message>
+        <source>All owned</source>
+        <translation>Alle zugeordnet</translation>
+    </message>
+    <message>
+        <source>%1 USD since %2</source>
+        <translation>%1 USD seit %2</translation>
+    </message>
+    <message>
+        <source>USD/h</source>
+        <translation>USD/h</translation>
+    </message>
+    <message>
+        <source>over your limit</source>
+        <translation>über Ihrer Grenze</translation>
+    </message>
+    <message>
+        <source>not all prices known</source>
+        <translation>nicht alle Preise bekannt</translation>
+    </message>
+    <message>
+        <source>Nothing yet.</source>
+        <translation>Noch nichts.</translation>
+    </message>
+    <message>
+        <source>seen since %1</source>
+        <translation>gesehen seit %1</translation>
+    </message>
+    <message>
+        <source>No start was seen yet. A confidential pod usually needs three to four minutes: its server, the agent in it, the pod.</source>
+        <translation>Noch kein Start gesehen. Ein vertraulicher Pod braucht meist drei bis vier Minuten: sein Server, der Agent darin, der Pod.</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>letzte %1</translation>
+    </message>
+    <message>
+        <source>Workers offer places for confidential pods once they are installed.</source>
+        <translation>Worker bieten Plätze für vertrauliche Pods, sobald sie installiert sind.</translation>
+    </message>
+    <message>
+        <source>places, addresses, processors</source>
+        <translation>Plätze, Adressen, Prozessoren</translation>
     </message>
 </context>
 <context>
@@ -3729,6 +6065,372 @@ Jetzt tun: %4
     <message>
         <source>No command is called like that.</source>
         <translation>Kein Befehl heißt so.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::PodDetail</name>
+    <message>
+        <source>%1 · %2 vCPU · %3 GiB</source>
+        <translation>%1 · %2 vCPU · %3 GiB</translation>
+    </message>
+    <message>
+        <source>, secure boot</source>
+        <translation>, Secure Boot</translation>
+    </message>
+    <message>
+        <source>, no secure boot</source>
+        <translation>, kein Secure Boot</translation>
+    </message>
+    <message>
+        <source>%1 USD/h · %2 USD so far (list price)</source>
+        <translation>%1 USD/h · bisher %2 USD (Listenpreis)</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>What is shown of it</source>
+        <translation>Was davon gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>VSI</source>
+        <translation>VSI</translation>
+    </message>
+    <message>
+        <source>YAML</source>
+        <translation>YAML</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>Logs</translation>
+    </message>
+    <message>
+        <source>PeerPod and VSI</source>
+        <translation>PeerPod und VSI</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Reading the events …</source>
+        <translation>Ereignisse werden gelesen …</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 of %4 ready</source>
+        <translation>%1 · %2 · %3 von %4 bereit</translation>
+    </message>
+    <message>
+        <source>bare pod</source>
+        <translation>Pod ohne Controller</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>noch keine</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Modus</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>Zone</translation>
+    </message>
+    <message>
+        <source>INITDATA</source>
+        <translation>INITDATA</translation>
+    </message>
+    <message>
+        <source>Attested</source>
+        <translation>Attestiert</translation>
+    </message>
+    <message>
+        <source>yes, proven from here</source>
+        <translation>ja, von hier aus bewiesen</translation>
+    </message>
+    <message>
+        <source>not proven from this desk</source>
+        <translation>von diesem Rechner aus nicht bewiesen</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Runtime</source>
+        <translation>Laufzeitumgebung</translation>
+    </message>
+    <message>
+        <source>the worker's own; no pod VM</source>
+        <translation>die des Workers; keine Pod-VM</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>Worker</translation>
+    </message>
+    <message>
+        <source>IP</source>
+        <translation>IP</translation>
+    </message>
+    <message>
+        <source>Restarts</source>
+        <translation>Neustarts</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Alter</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>Left by an attempt before</source>
+        <translation>Von einem früheren Versuch übrig</translation>
+    </message>
+    <message>
+        <source>%1 · made %2 ago</source>
+        <translation>%1 · vor %2 erstellt</translation>
+    </message>
+    <message>
+        <source>No pod of this cluster owns this VSI, and it costs money every hour. Cocoon does not delete it on its own.</source>
+        <translation>Kein Pod dieses Clusters besitzt diese VSI, und sie kostet jede Stunde Geld. Cocoon löscht sie nicht von selbst.</translation>
+    </message>
+    <message>
+        <source>No living pod of this cluster is known to own this VSI.</source>
+        <translation>Von keinem lebenden Pod dieses Clusters ist bekannt, dass er diese VSI besitzt.</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>What speaks for it:</source>
+        <translation>Was dafür spricht:</translation>
+    </message>
+    <message>
+        <source>After checking name, age and subnet:</source>
+        <translation>Nach Prüfung von Name, Alter und Subnetz:</translation>
+    </message>
+    <message>
+        <source>the PeerPod names it</source>
+        <translation>der PeerPod nennt sie</translation>
+    </message>
+    <message>
+        <source>by its name alone; no PeerPod names it</source>
+        <translation>nur über ihren Namen; kein PeerPod nennt sie</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>PeerPod</source>
+        <translation>PeerPod</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>Being deleted</source>
+        <translation>Wird gelöscht</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>seit %1</translation>
+    </message>
+    <message>
+        <source>Joined by</source>
+        <translation>Zugeordnet durch</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>the VPC does not have it</source>
+        <translation>in der VPC nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>not known: the cloud was not asked</source>
+        <translation>unbekannt: die Cloud wurde nicht gefragt</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>Gründe</translation>
+    </message>
+    <message>
+        <source>Subnet</source>
+        <translation>Subnetz</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>vor %1</translation>
+    </message>
+    <message>
+        <source>No PeerPod and no VSI yet. The adaptor on the worker makes both when the kubelet asks for the sandbox.</source>
+        <translation>Noch kein PeerPod und keine VSI. Der Adaptor auf dem Worker erstellt beide, wenn das Kubelet nach der Sandbox fragt.</translation>
+    </message>
+    <message>
+        <source>Starting for %1</source>
+        <translation>Startet seit %1</translation>
+    </message>
+    <message>
+        <source>Start: %1</source>
+        <translation>Start: %1</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::PodsPlace</name>
+    <message>
+        <source>Confidential pods</source>
+        <translation>Vertrauliche Pods</translation>
+    </message>
+    <message>
+        <source>Pods</source>
+        <translation>Pods</translation>
+    </message>
+    <message>
+        <source>What is listed</source>
+        <translation>Was aufgelistet ist</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namespace</translation>
+    </message>
+    <message>
+        <source>All namespaces</source>
+        <translation>Alle Namespaces</translation>
+    </message>
+    <message>
+        <source>Filter by name, VSI id, IP, label …   /</source>
+        <translation>Filtern nach Name, VSI-ID, IP, Label …   /</translation>
+    </message>
+    <message>
+        <source>All words must match. !word leaves out, /expression/ is a regular expression, app=web is a label.</source>
+        <translation>Alle Wörter müssen passen. !Wort schließt aus, /Ausdruck/ ist ein regulärer Ausdruck, app=web ist ein Label.</translation>
+    </message>
+    <message>
+        <source>Filter the table</source>
+        <translation>Tabelle filtern</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Shown rows as CSV …</source>
+        <translation>Gezeigte Zeilen als CSV …</translation>
+    </message>
+    <message>
+        <source>Shown rows as JSON …</source>
+        <translation>Gezeigte Zeilen als JSON …</translation>
+    </message>
+    <message>
+        <source>All pods</source>
+        <translation>Alle Pods</translation>
+    </message>
+    <message>
+        <source>Asking what the cluster serves …</source>
+        <translation>Es wird abgefragt, was der Cluster anbietet …</translation>
+    </message>
+    <message>
+        <source>Every kind</source>
+        <translation>Jede Art</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter. Esc clears it.</source>
+        <translation>Nichts passt zum Filter. Esc leert ihn.</translation>
+    </message>
+    <message>
+        <source>this cluster</source>
+        <translation>diesem Cluster</translation>
+    </message>
+    <message>
+        <source>namespace %1</source>
+        <translation>Namespace %1</translation>
+    </message>
+    <message>
+        <source>There are none in %1.</source>
+        <translation>In %1 gibt es keine.</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Reading the pods …</source>
+        <translation>Pods werden gelesen …</translation>
+    </message>
+    <message>
+        <source>You may not list pods here. Choose a namespace of yours above.</source>
+        <translation>Sie dürfen hier keine Pods auflisten. Wählen Sie oben einen Ihrer Namespaces.</translation>
+    </message>
+    <message>
+        <source>The pods could not be read.</source>
+        <translation>Die Pods waren nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>No pods run in %1.</source>
+        <translation>In %1 laufen keine Pods.</translation>
+    </message>
+    <message>
+        <source>No confidential pods run in %1: none of its %2 pods has the runtime class kata-remote. Setup ▸ Workload starts one.</source>
+        <translation>In %1 laufen keine vertraulichen Pods: Keiner der %2 Pods hat die Runtime-Klasse kata-remote. Einrichtung ▸ Workload startet einen.</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>noch nicht gelesen</translation>
+    </message>
+    <message>
+        <source>as of %1 ago</source>
+        <translation>Stand vor %1</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Read %1 ago</source>
+        <translation>Vor %1 gelesen</translation>
+    </message>
+    <message>
+        <source>the cloud's side is not known</source>
+        <translation>die Seite der Cloud ist unbekannt</translation>
     </message>
 </context>
 <context>
@@ -3894,8 +6596,78 @@ Jetzt tun: %4
         <translation>Mit dem Blick auf diese Seite wurde noch nichts geändert. Werte, die erst später bekannt sind, sind so gekennzeichnet.</translation>
     </message>
     <message>
-        <source>Allow &quot;%1&quot;, which breaks running confidential pods (%2)</source>
+        <source>Allow "%1", which breaks running confidential pods (%2)</source>
         <translation>„%1“ erlauben, was laufende vertrauliche Pods zerstört (%2)</translation>
+    </message>
+    <message>
+        <source>Allow "%1" (%2)</source>
+        <translation>„%1“ erlauben (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::RightsCard</name>
+    <message>
+        <source>What these rights do not show</source>
+        <translation>Was diese Rechte nicht zeigen</translation>
+    </message>
+    <message>
+        <source>Copy what would help</source>
+        <translation>Kopieren, was helfen würde</translation>
+    </message>
+    <message>
+        <source>Roles and commands for whoever may grant them</source>
+        <translation>Roles und Befehle für alle, die sie vergeben dürfen</translation>
+    </message>
+    <message>
+        <source>Missing: %1</source>
+        <translation>Fehlt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::RowActions</name>
+    <message>
+        <source>Copy cell</source>
+        <translation>Zelle kopieren</translation>
+    </message>
+    <message>
+        <source>Copy rows</source>
+        <translation>Zeilen kopieren</translation>
+    </message>
+    <message>
+        <source>Copy name</source>
+        <translation>Name kopieren</translation>
+    </message>
+    <message>
+        <source>Copy VSI id</source>
+        <translation>VSI-ID kopieren</translation>
+    </message>
+    <message>
+        <source>Copy YAML</source>
+        <translation>YAML kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as oc</source>
+        <translation>Als oc kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as kubectl</source>
+        <translation>Als kubectl kopieren</translation>
+    </message>
+    <message>
+        <source>Export the shown rows</source>
+        <translation>Gezeigte Zeilen exportieren</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Tried: write %1.
+Came back: %2.
+Do next: choose another folder.</source>
+        <translation>Versucht: %1 schreiben.
+Zurück kam: %2.
+Jetzt tun: einen anderen Ordner wählen.</translation>
     </message>
 </context>
 <context>
@@ -3929,16 +6701,12 @@ Jetzt tun: %4
         <translation>Kompression</translation>
     </message>
     <message>
-        <source>the desktop&apos;s keyring</source>
+        <source>the desktop's keyring</source>
         <translation>der Schlüsselbund des Desktops</translation>
     </message>
     <message>
         <source>fonts, where installed</source>
         <translation>Schriften, wo installiert</translation>
-    </message>
-    <message>
-        <source>Known once a connection is open.</source>
-        <translation>Bekannt, sobald eine Verbindung offen ist.</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -4009,14 +6777,6 @@ Jetzt tun: %4
         <translation>Schlüsselbund</translation>
     </message>
     <message>
-        <source>Journals and Intents</source>
-        <translation>Journale und Intents</translation>
-    </message>
-    <message>
-        <source>These settings</source>
-        <translation>Diese Einstellungen</translation>
-    </message>
-    <message>
         <source>About Cocoon %1</source>
         <translation>Über Cocoon %1</translation>
     </message>
@@ -4029,12 +6789,112 @@ Jetzt tun: %4
         <translation>Was diesen Rechner verlässt</translation>
     </message>
     <message>
-        <source>Only requests to the endpoints of the connection you open: IBM Cloud&apos;s interfaces, your cluster&apos;s API server, and the trustee you name. No account of ours, no telemetry, no update check.</source>
+        <source>Only requests to the endpoints of the connection you open: IBM Cloud's interfaces, your cluster's API server, and the trustee you name. No account of ours, no telemetry, no update check.</source>
         <translation>Nur Anfragen an die Endpunkte der Verbindung, die Sie öffnen: die Schnittstellen der IBM Cloud, der API-Server Ihres Clusters und der Trustee, den Sie angeben. Kein Konto bei uns, keine Telemetrie, keine Suche nach Updates.</translation>
     </message>
     <message>
         <source>Made with</source>
         <translation>Hergestellt mit</translation>
+    </message>
+    <message>
+        <source>charts</source>
+        <translation>Diagramme</translation>
+    </message>
+    <message>
+        <source>what was seen</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
+        <source>Spend limit in USD per hour</source>
+        <translation>Ausgabengrenze in USD pro Stunde</translation>
+    </message>
+    <message>
+        <source> USD/h</source>
+        <translation> USD/h</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>ohne Grenze</translation>
+    </message>
+    <message>
+        <source>Peer pods may cost</source>
+        <translation>Peer-Pods dürfen kosten</translation>
+    </message>
+    <message>
+        <source>Say alerts on the desktop too</source>
+        <translation>Alarme auch auf dem Desktop melden</translation>
+    </message>
+    <message>
+        <source>Said once each: a server that nobody owns, more cost than the limit, a worker that falls out of “installed”, a confidential pod that fails. They come from what the open connection shows; nothing runs while Cocoon is closed.</source>
+        <translation>Jeweils einmal gemeldet: ein Server, der niemandem gehört, höhere Kosten als die Grenze, ein Worker, der nicht mehr „installed“ ist, ein vertraulicher Pod, der scheitert. Sie stammen aus dem, was die offene Verbindung zeigt; nichts läuft, solange Cocoon geschlossen ist.</translation>
+    </message>
+    <message>
+        <source>Endpoints of IBM Cloud</source>
+        <translation>Endpunkte der IBM Cloud</translation>
+    </message>
+    <message>
+        <source>Public</source>
+        <translation>Öffentlich</translation>
+    </message>
+    <message>
+        <source>Private network</source>
+        <translation>Privates Netz</translation>
+    </message>
+    <message>
+        <source>Virtual private endpoint (VPE)</source>
+        <translation>Virtual Private Endpoint (VPE)</translation>
+    </message>
+    <message>
+        <source>Endpoints</source>
+        <translation>Endpunkte</translation>
+    </message>
+    <message>
+        <source>Region of the private network</source>
+        <translation>Region des privaten Netzes</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>IAM, VPC and containers are asked on IBM Cloud's private network, and the cluster by the endpoint in its VPC. Works from inside the VPC or through a VPN. Counts for logins from now on; prices come from the catalog, which is public only.</source>
+        <translation>IAM, VPC und Containers werden im privaten Netz der IBM Cloud gefragt und der Cluster über den Endpunkt in seiner VPC. Geht aus der VPC heraus oder über ein VPN. Gilt für Anmeldungen ab jetzt; Preise kommen aus dem Katalog, den es nur öffentlich gibt.</translation>
+    </message>
+    <message>
+        <source>IAM, VPC and containers are asked on IBM Cloud's private network, and the cluster by its private endpoint. Works from inside IBM Cloud or through a VPN. Counts for logins from now on; prices come from the catalog, which is public only.</source>
+        <translation>IAM, VPC und Containers werden im privaten Netz der IBM Cloud gefragt und der Cluster über seinen privaten Endpunkt. Geht aus der IBM Cloud heraus oder über ein VPN. Gilt für Anmeldungen ab jetzt; Preise kommen aus dem Katalog, den es nur öffentlich gibt.</translation>
+    </message>
+    <message>
+        <source>Data folder: journals, Intents, the sandbox's world</source>
+        <translation>Datenordner: Journale, Intents, die Welt der Sandbox</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>Datenordner</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Counts for connections that are opened from now on. What lies in the old folder stays there.</source>
+        <translation>Gilt für Verbindungen, die ab jetzt geöffnet werden. Was im alten Ordner liegt, bleibt dort.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used: give the full path of a folder that you may write to.</source>
+        <translation>%1 ist nicht verwendbar: den vollen Pfad eines Ordners angeben, in den Sie schreiben dürfen.</translation>
+    </message>
+    <message>
+        <source>These settings, and the connections beside them</source>
+        <translation>Diese Einstellungen und daneben die Verbindungen</translation>
+    </message>
+    <message>
+        <source>Secrets live here between runs: %1</source>
+        <translation>Zwischen Läufen wohnen Geheimnisse hier: %1</translation>
     </message>
 </context>
 <context>
@@ -4209,6 +7069,132 @@ Jetzt tun: %4
         <source>Go there</source>
         <translation>Dorthin</translation>
     </message>
+    <message>
+        <source>Looking only: the right to %1 is missing.</source>
+        <translation>Nur ansehen: Das Recht auf %1 fehlt.</translation>
+    </message>
+    <message>
+        <source>Stopped. %1</source>
+        <translation>Angehalten. %1</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::SheetWords</name>
+    <message>
+        <source>Places for confidential pods (kata.peerpods.io/vm)</source>
+        <translation>Plätze für vertrauliche Pods (kata.peerpods.io/vm)</translation>
+    </message>
+    <message>
+        <source>%1 of %2 taken</source>
+        <translation>%1 von %2 belegt</translation>
+    </message>
+    <message>
+        <source>Addresses in %1</source>
+        <translation>Adressen in %1</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>%1 frei</translation>
+    </message>
+    <message>
+        <source>Processors of peer-pod VSIs (the account's quota cannot be read)</source>
+        <translation>Prozessoren der Peer-Pod-VSIs (die Quota des Kontos ist nicht lesbar)</translation>
+    </message>
+    <message>
+        <source>%1 vCPU</source>
+        <translation>%1 vCPUs</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>nobody looked</source>
+        <translation>niemand sah hin</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Angefordert</translation>
+    </message>
+    <message>
+        <source>Pod</source>
+        <translation>Pod</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>Worker</translation>
+    </message>
+    <message>
+        <source>Server runs after s</source>
+        <translation>Server läuft nach s</translation>
+    </message>
+    <message>
+        <source>Agent ready after s</source>
+        <translation>Agent bereit nach s</translation>
+    </message>
+    <message>
+        <source>Pod ready after s</source>
+        <translation>Pod bereit nach s</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Belegt</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Frei</translation>
+    </message>
+    <message>
+        <source>vCPU of peer-pod VSIs</source>
+        <translation>vCPUs der Peer-Pod-VSIs</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::StackChart</name>
+    <message>
+        <source>nobody looked</source>
+        <translation>niemand sah hin</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::StartView</name>
+    <message>
+        <source>%1: under way</source>
+        <translation>%1: im Gang</translation>
+    </message>
+    <message>
+        <source>Start of the pod</source>
+        <translation>Start des Pods</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>%1 – %2
+%3</source>
+        <translation>%1 – %2
+%3</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::StateStrip</name>
+    <message>
+        <source>No install state</source>
+        <translation>Kein Installationsstatus</translation>
+    </message>
+    <message>
+        <source>Install state %1, %2 of %3</source>
+        <translation>Installationsstatus %1, %2 von %3</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::StatusLine</name>
@@ -4273,25 +7259,95 @@ Jetzt tun: %4
         <source>Save a kubeconfig …</source>
         <translation>kubeconfig speichern …</translation>
     </message>
+    <message>
+        <source>Go on with the next worker</source>
+        <translation>Mit dem nächsten Worker weitermachen</translation>
+    </message>
+    <message>
+        <source>Pause before the next worker</source>
+        <translation>Vor dem nächsten Worker pausieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n worker(s) still to be rebooted, one at a time.</source>
+        <translation>
+            <numerusform>%n Worker ist noch neu zu starten.</numerusform>
+            <numerusform>%n Worker sind noch neu zu starten, einer nach dem anderen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paused: no worker is touched until you go on. %1</source>
+        <translation>Pausiert: Kein Worker wird angefasst, bis Sie weitermachen. %1</translation>
+    </message>
+    <message>
+        <source>Worker %1 is brought to its end, then the queue pauses. %2</source>
+        <translation>Worker %1 wird zu Ende gebracht, dann pausiert die Warteschlange. %2</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::TaskPanel</name>
+    <message>
+        <source>Do it</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Stop at a clean point</source>
+        <translation>Geordnet anhalten</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>This needs a word of its own. Nothing of it is sent until you agree.</source>
+        <translation>Dies braucht eine eigene Zustimmung. Nichts davon wird gesendet, bis Sie zustimmen.</translation>
+    </message>
+    <message>
+        <source>Stopping at a clean point: what was sent is awaited, nothing new is sent.</source>
+        <translation>Hält geordnet an: Gesendetes wird abgewartet, nichts Neues gesendet.</translation>
+    </message>
+    <message>
+        <source>Working for %1.</source>
+        <translation>In Arbeit seit %1.</translation>
+    </message>
+    <message>
+        <source>Waiting for %1.</source>
+        <translation>Warten auf %1.</translation>
+    </message>
+    <message>
+        <source>Another run is under way. One at a time: wait for it, or stop it.</source>
+        <translation>Ein anderer Lauf ist im Gang. Nur einer zugleich: auf ihn warten oder ihn anhalten.</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>Prüfung läuft …</translation>
+    </message>
+    <message>
+        <source>It cannot be done now; why, is below.</source>
+        <translation>Es geht jetzt nicht; warum, steht unten.</translation>
+    </message>
+    <message>
+        <source>This is what will be done. Nothing is sent before you say so.</source>
+        <translation>Das wird ausgeführt. Nichts wird gesendet, bevor Sie es sagen.</translation>
+    </message>
+    <message>
+        <source>Agree and go on</source>
+        <translation>Zustimmen und weiter</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Do not wait for it</source>
+        <translation>Nicht darauf warten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::WelcomePage</name>
-    <message>
-        <source>IBM Cloud</source>
-        <translation>IBM Cloud</translation>
-    </message>
-    <message>
-        <source>Log in and list clusters</source>
-        <translation>Anmelden und Cluster auflisten</translation>
-    </message>
-    <message>
-        <source>Contexts of your kubeconfig</source>
-        <translation>Kontexte Ihrer kubeconfig</translation>
-    </message>
-    <message>
-        <source>Welcome</source>
-        <translation>Willkommen</translation>
-    </message>
     <message>
         <source>From a cluster to an attested confidential pod</source>
         <translation>Vom Cluster zum attestierten vertraulichen Pod</translation>
@@ -4325,63 +7381,8 @@ Jetzt tun: %4
         <translation>Ein Cluster, den Sie mit oc oder kubectl schon erreichen.</translation>
     </message>
     <message>
-        <source>What you type stays in memory and goes to iam.cloud.ibm.com only. It is asked again next time, unless your keyring keeps it.</source>
-        <translation>Ihre Eingabe bleibt im Speicher und geht nur an iam.cloud.ibm.com. Beim nächsten Mal wird wieder gefragt, außer Ihr Schlüsselbund bewahrt sie auf.</translation>
-    </message>
-    <message>
-        <source>API key</source>
-        <translation>API-Schlüssel</translation>
-    </message>
-    <message>
-        <source>One-time passcode</source>
-        <translation>Einmal-Passcode</translation>
-    </message>
-    <message>
-        <source>Kind of login</source>
-        <translation>Art der Anmeldung</translation>
-    </message>
-    <message>
-        <source>API key or passcode</source>
-        <translation>API-Schlüssel oder Passcode</translation>
-    </message>
-    <message>
-        <source>Paste it here</source>
-        <translation>Hier einfügen</translation>
-    </message>
-    <message>
-        <source>Nothing was typed: paste an API key, or a one-time passcode from your IBM Cloud account.</source>
-        <translation>Nichts eingegeben: Fügen Sie einen API-Schlüssel oder einen Einmal-Passcode aus Ihrem IBM-Cloud-Konto ein.</translation>
-    </message>
-    <message>
-        <source>Logging in to IBM Cloud …</source>
-        <translation>Anmelden bei IBM Cloud …</translation>
-    </message>
-    <message>
-        <source>This account has no OpenShift cluster in a VPC. Create one first (IBM Cloud console, Containers, Clusters).</source>
-        <translation>Dieses Konto hat keinen OpenShift-Cluster in einer VPC. Legen Sie zuerst einen an (IBM-Cloud-Konsole, Containers, Clusters).</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 · OpenShift %2 · %3 · %n worker(s)</source>
-        <translation>
-            <numerusform>%1 · OpenShift %2 · %3 · %n Worker</numerusform>
-            <numerusform>%1 · OpenShift %2 · %3 · %n Worker</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 · not suitable: %2</source>
-        <translation>%1 · nicht geeignet: %2</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Open cluster %1</source>
-        <translation>Cluster %1 öffnen</translation>
-    </message>
-    <message>
-        <source>Open context %1</source>
-        <translation>Kontext %1 öffnen</translation>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
     </message>
 </context>
 <context>
@@ -4436,6 +7437,22 @@ Jetzt tun: %4
     <message>
         <source>Worker %1: %2. %3</source>
         <translation>Worker %1: %2. %3</translation>
+    </message>
+    <message>
+        <source>Back in line</source>
+        <translation>Wieder einreihen</translation>
+    </message>
+    <message>
+        <source>Skip, reboot last</source>
+        <translation>Überspringen, zuletzt neu starten</translation>
+    </message>
+    <message>
+        <source>Put worker %1 back in line</source>
+        <translation>Worker %1 wieder einreihen</translation>
+    </message>
+    <message>
+        <source>Reboot worker %1 after all others</source>
+        <translation>Worker %1 nach allen anderen neu starten</translation>
     </message>
 </context>
 <context>
@@ -4517,7 +7534,7 @@ Jetzt tun: %4
         <translation>Die Gegenseite war nicht erreichbar.</translation>
     </message>
     <message>
-        <source>The other side&apos;s certificate is not trusted.</source>
+        <source>The other side's certificate is not trusted.</source>
         <translation>Dem Zertifikat der Gegenseite wird nicht vertraut.</translation>
     </message>
     <message>
@@ -4653,7 +7670,7 @@ Jetzt tun: %4
         <translation>OperatorHub einschalten</translation>
     </message>
     <message>
-        <source>create the operator&apos;s namespace</source>
+        <source>create the operator's namespace</source>
         <translation>den Namespace des Operators anlegen</translation>
     </message>
     <message>
@@ -4709,7 +7726,7 @@ Jetzt tun: %4
         <translation>den Adaptor beobachten</translation>
     </message>
     <message>
-        <source>read the adaptor&apos;s log</source>
+        <source>read the adaptor's log</source>
         <translation>das Log des Adaptors lesen</translation>
     </message>
     <message>
@@ -4741,7 +7758,7 @@ Jetzt tun: %4
         <translation>Der Katalog führt diese Version nicht</translation>
     </message>
     <message>
-        <source>startingCSV or channel is not in this cluster&apos;s catalog.</source>
+        <source>startingCSV or channel is not in this cluster's catalog.</source>
         <translation>startingCSV oder channel ist nicht im Katalog dieses Clusters.</translation>
     </message>
     <message>
@@ -4841,11 +7858,11 @@ Jetzt tun: %4
         <translation>Falsche ID, andere Region, noch pending oder kein Leserecht.</translation>
     </message>
     <message>
-        <source>Import the image in the cluster&apos;s region and correct the id.</source>
+        <source>Import the image in the cluster's region and correct the id.</source>
         <translation>Das Image in der Region des Clusters importieren und die ID korrigieren.</translation>
     </message>
     <message>
-        <source>IBM Cloud refuses the adaptor&apos;s credential</source>
+        <source>IBM Cloud refuses the adaptor's credential</source>
         <translation>IBM Cloud lehnt die Zugangsdaten des Adaptors ab</translation>
     </message>
     <message>
@@ -4853,11 +7870,11 @@ Jetzt tun: %4
         <translation>Der Schlüssel ist gelöscht, abgelaufen oder vertippt, oder das Profil hat keine passende Regel.</translation>
     </message>
     <message>
-        <source>Make a new key, or check the profile&apos;s rule for the namespace.</source>
+        <source>Make a new key, or check the profile's rule for the namespace.</source>
         <translation>Einen neuen Schlüssel anlegen oder die Regel des Profils für den Namespace prüfen.</translation>
     </message>
     <message>
-        <source>The adaptor&apos;s first call to the VPC API fails</source>
+        <source>The adaptor's first call to the VPC API fails</source>
         <translation>Der erste Aufruf der VPC-API durch den Adaptor schlägt fehl</translation>
     </message>
     <message>
@@ -4865,11 +7882,11 @@ Jetzt tun: %4
         <translation>Das Profil existiert an diesem Endpunkt nicht: Meist gehört IBMCLOUD_VPC_ENDPOINT zu einer anderen Region.</translation>
     </message>
     <message>
-        <source>Set IBMCLOUD_VPC_ENDPOINT to the cluster&apos;s own region.</source>
+        <source>Set IBMCLOUD_VPC_ENDPOINT to the cluster's own region.</source>
         <translation>IBMCLOUD_VPC_ENDPOINT auf die Region des Clusters setzen.</translation>
     </message>
     <message>
-        <source>The adaptor may not read the cluster&apos;s security group</source>
+        <source>The adaptor may not read the cluster's security group</source>
         <translation>Der Adaptor darf die Sicherheitsgruppe des Clusters nicht lesen</translation>
     </message>
     <message>
@@ -4965,7 +7982,7 @@ Jetzt tun: %4
         <translation>Die ConfigMap vom Schritt Konfiguration schreiben lassen.</translation>
     </message>
     <message>
-        <source>The adaptor&apos;s settings are missing</source>
+        <source>The adaptor's settings are missing</source>
         <translation>Die Einstellungen des Adaptors fehlen</translation>
     </message>
     <message>
@@ -5005,7 +8022,7 @@ Jetzt tun: %4
         <translation>Das Subnetz hat keine freie Adresse</translation>
     </message>
     <message>
-        <source>Each confidential VM takes one address of the worker&apos;s subnet.</source>
+        <source>Each confidential VM takes one address of the worker's subnet.</source>
         <translation>Jede vertrauliche VM belegt eine Adresse im Subnetz des Workers.</translation>
     </message>
     <message>
@@ -5033,7 +8050,7 @@ Jetzt tun: %4
         <translation>Die VM startet zu langsam, oder TCP 15150 / UDP 4789 sind blockiert.</translation>
     </message>
     <message>
-        <source>Check the VM&apos;s security group: it must be kube-&lt;cluster id&gt;.</source>
+        <source>Check the VM's security group: it must be kube-&lt;cluster id&gt;.</source>
         <translation>Die Sicherheitsgruppe der VM prüfen: Es muss kube-&lt;cluster id&gt; sein.</translation>
     </message>
     <message>
@@ -5085,7 +8102,7 @@ Jetzt tun: %4
         <translation>Auf den letzten Worker warten.</translation>
     </message>
     <message>
-        <source>The guest&apos;s policy forbids exec</source>
+        <source>The guest's policy forbids exec</source>
         <translation>Die Richtlinie des Gasts verbietet exec</translation>
     </message>
     <message>
@@ -5107,6 +8124,210 @@ Jetzt tun: %4
     <message>
         <source>Check the public gateway of the subnet, outbound rules and the pull secret.</source>
         <translation>Public Gateway des Subnetzes, ausgehende Regeln und Pull-Secret prüfen.</translation>
+    </message>
+    <message>
+        <source>read the log of %1</source>
+        <translation>das Log von %1 lesen</translation>
+    </message>
+    <message>
+        <source>Not met: %1</source>
+        <translation>Nicht erfüllt: %1</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>Reach</source>
+        <translation>Erreichbarkeit</translation>
+    </message>
+    <message>
+        <source>Secure connection</source>
+        <translation>Sichere Verbindung</translation>
+    </message>
+    <message>
+        <source>Credential plug-in</source>
+        <translation>Plug-in für Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>Anmeldung</translation>
+    </message>
+    <message>
+        <source>Rights</source>
+        <translation>Rechte</translation>
+    </message>
+    <message>
+        <source>A setting cannot be used.</source>
+        <translation>Eine Einstellung ist nicht verwendbar.</translation>
+    </message>
+    <message>
+        <source>Correct what is named: the kubeconfig, its context, or the proxy in Settings.</source>
+        <translation>Das Genannte korrigieren: die kubeconfig, ihren Kontext oder den Proxy in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>The name is not known.</source>
+        <translation>Der Name ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Check the address for a typing error. A private name needs the VPN, or a DNS server that knows it.</source>
+        <translation>Die Adresse auf Tippfehler prüfen. Ein privater Name braucht das VPN oder einen DNS-Server, der ihn kennt.</translation>
+    </message>
+    <message>
+        <source>Nobody answers there.</source>
+        <translation>Dort antwortet niemand.</translation>
+    </message>
+    <message>
+        <source>Check address and port. A private endpoint needs the VPN; a firewall or a stopped cluster refuses too.</source>
+        <translation>Adresse und Port prüfen. Ein privater Endpunkt braucht das VPN; auch eine Firewall oder ein angehaltener Cluster lehnt ab.</translation>
+    </message>
+    <message>
+        <source>A firewall or network rule drops the packets, or the VPN is down. A context-based restriction of IBM Cloud looks the same.</source>
+        <translation>Eine Firewall oder Netzwerkregel verwirft die Pakete, oder das VPN ist aus. Eine kontextbasierte Einschränkung der IBM Cloud sieht genauso aus.</translation>
+    </message>
+    <message>
+        <source>The connection was cut.</source>
+        <translation>Die Verbindung wurde getrennt.</translation>
+    </message>
+    <message>
+        <source>Something between here and there closes it: a proxy that inspects TLS, a load balancer without back end. Try from another network.</source>
+        <translation>Etwas auf dem Weg dorthin schließt sie: ein Proxy, der TLS untersucht, ein Load Balancer ohne Backend. Aus einem anderen Netz versuchen.</translation>
+    </message>
+    <message>
+        <source>The proxy does not answer.</source>
+        <translation>Der Proxy antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>Check the proxy in Settings or HTTPS_PROXY; name the host in NO_PROXY when it needs none.</source>
+        <translation>Den Proxy in den Einstellungen oder HTTPS_PROXY prüfen; den Host in NO_PROXY nennen, wenn er keinen braucht.</translation>
+    </message>
+    <message>
+        <source>The proxy wants a login.</source>
+        <translation>Der Proxy verlangt eine Anmeldung.</translation>
+    </message>
+    <message>
+        <source>Give user and password in the proxy's address: http://user:password@host:port.</source>
+        <translation>Benutzer und Passwort in der Adresse des Proxys angeben: http://user:password@host:port.</translation>
+    </message>
+    <message>
+        <source>The proxy does not lead there.</source>
+        <translation>Der Proxy führt nicht dorthin.</translation>
+    </message>
+    <message>
+        <source>Ask for this host and port to be allowed on the proxy, or name the host in NO_PROXY.</source>
+        <translation>Diesen Host und Port auf dem Proxy freigeben lassen oder den Host in NO_PROXY nennen.</translation>
+    </message>
+    <message>
+        <source>The other side does not speak TLS.</source>
+        <translation>Die Gegenseite spricht kein TLS.</translation>
+    </message>
+    <message>
+        <source>Check the port: this is a plain HTTP service or something else.</source>
+        <translation>Den Port prüfen: Dies ist ein einfacher HTTP-Dienst oder etwas anderes.</translation>
+    </message>
+    <message>
+        <source>The certificate is made for another name.</source>
+        <translation>Das Zertifikat ist für einen anderen Namen ausgestellt.</translation>
+    </message>
+    <message>
+        <source>Use one of the names in the certificate as address, or set tls-server-name in the kubeconfig.</source>
+        <translation>Einen der Namen im Zertifikat als Adresse verwenden oder tls-server-name in der kubeconfig setzen.</translation>
+    </message>
+    <message>
+        <source>The certificate comes from an authority that is not trusted here.</source>
+        <translation>Das Zertifikat kommt von einer Zertifizierungsstelle, der hier nicht vertraut wird.</translation>
+    </message>
+    <message>
+        <source>Give the authority's certificate: certificate-authority-data in the kubeconfig, or ca in the connection's file. A proxy that inspects TLS needs its own authority there.</source>
+        <translation>Das Zertifikat der Zertifizierungsstelle angeben: certificate-authority-data in der kubeconfig oder ca in der Datei der Verbindung. Ein Proxy, der TLS untersucht, braucht dort seine eigene Zertifizierungsstelle.</translation>
+    </message>
+    <message>
+        <source>The certificate has expired.</source>
+        <translation>Das Zertifikat ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>The owner of the service has to renew it. Check this machine's clock too.</source>
+        <translation>Der Besitzer des Dienstes muss es erneuern. Auch die Uhr dieses Rechners prüfen.</translation>
+    </message>
+    <message>
+        <source>The certificate is not valid yet.</source>
+        <translation>Das Zertifikat ist noch nicht gültig.</translation>
+    </message>
+    <message>
+        <source>Check this machine's clock; it may run behind.</source>
+        <translation>Die Uhr dieses Rechners prüfen; vielleicht geht sie nach.</translation>
+    </message>
+    <message>
+        <source>The secure connection was refused.</source>
+        <translation>Die sichere Verbindung wurde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>A client certificate that expired or is not accepted ends like this too: fetch a fresh kubeconfig.</source>
+        <translation>Auch ein Client-Zertifikat, das abgelaufen ist oder nicht akzeptiert wird, endet so: eine frische kubeconfig holen.</translation>
+    </message>
+    <message>
+        <source>The program that gets the credential is not installed.</source>
+        <translation>Das Programm, das die Zugangsdaten holt, ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Install it and make sure that it is in PATH, then test again.</source>
+        <translation>Installieren und sicherstellen, dass es im PATH ist, dann erneut testen.</translation>
+    </message>
+    <message>
+        <source>The program that gets the credential failed.</source>
+        <translation>Das Programm, das die Zugangsdaten holt, ist gescheitert.</translation>
+    </message>
+    <message>
+        <source>Run it in a terminal to see why; often it needs a fresh login.</source>
+        <translation>In einem Terminal ausführen, um den Grund zu sehen; oft braucht es eine neue Anmeldung.</translation>
+    </message>
+    <message>
+        <source>The credential is not accepted.</source>
+        <translation>Die Zugangsdaten werden nicht akzeptiert.</translation>
+    </message>
+    <message>
+        <source>Log in again, or fetch a fresh kubeconfig: the token expired or was taken away.</source>
+        <translation>Neu anmelden oder eine frische kubeconfig holen: Das Token ist abgelaufen oder wurde entzogen.</translation>
+    </message>
+    <message>
+        <source>The credential is accepted, but may not read this.</source>
+        <translation>Die Zugangsdaten werden akzeptiert, dürfen dies aber nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Ask for the right that is named. Behind IBM Cloud a context-based restriction answers like this too.</source>
+        <translation>Das genannte Recht anfragen. Auch eine kontextbasierte Einschränkung der IBM Cloud antwortet so.</translation>
+    </message>
+    <message>
+        <source>Something else answers there.</source>
+        <translation>Dort antwortet etwas anderes.</translation>
+    </message>
+    <message>
+        <source>Check the address: this is not the service that was expected.</source>
+        <translation>Die Adresse prüfen: Dies ist nicht der erwartete Dienst.</translation>
+    </message>
+    <message>
+        <source>not tried</source>
+        <translation>nicht versucht</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Everything on the way works.</source>
+        <translation>Auf dem Weg geht alles.</translation>
+    </message>
+    <message>
+        <source>The way is free; the login was not tried.</source>
+        <translation>Der Weg ist frei; die Anmeldung wurde nicht versucht.</translation>
     </message>
 </context>
 <context>

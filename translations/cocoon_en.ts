@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>cocoon::dashboard</name>
+    <message numerus="yes">
+        <source>%n confidential pod(s) running.</source>
+        <translation><numerusform>%n confidential pod running.</numerusform><numerusform>%n confidential pods running.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n confidential pod(s) running.</source>
+        <translation><numerusform>%1 of %n confidential pod running.</numerusform><numerusform>%1 of %n confidential pods running.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n VSI(s) belong to nobody and cost %1 USD/h of %2.</source>
+        <translation><numerusform>%n VSI belongs to nobody and costs %1 USD/h of %2.</numerusform><numerusform>%n VSIs belong to nobody and cost %1 USD/h of %2.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Confidential containers are not installed on the %n worker(s) of this cluster.</source>
+        <translation><numerusform>Confidential containers are not installed on the %n worker of this cluster.</numerusform><numerusform>Confidential containers are not installed on the %n workers of this cluster.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n worker(s) installed.</source>
+        <translation><numerusform>%1 of %n worker installed.</numerusform><numerusform>%1 of %n workers installed.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>cocoon::items::ChangesModel</name>
     <message numerus="yes">
         <source>%n change(s) now</source>
@@ -59,16 +82,6 @@
     </message>
 </context>
 <context>
-    <name>cocoon::setup::TrustStep</name>
-    <message numerus="yes">
-        <source>%n PeerPod(s)</source>
-        <translation>
-            <numerusform>%n PeerPod</numerusform>
-            <numerusform>%n PeerPods</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>cocoon::ui::ActivityPlace</name>
     <message numerus="yes">
         <source>%n entries</source>
@@ -76,6 +89,17 @@
             <numerusform>%n entry</numerusform>
             <numerusform>%n entries</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::CloudLoginCard</name>
+    <message numerus="yes">
+        <source>Your login reaches %n account(s). Which one?</source>
+        <translation><numerusform>Your login reaches %n account. Which one?</numerusform><numerusform>Your login reaches %n accounts. Which one?</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · OpenShift %2 · %3 · %n worker(s)</source>
+        <translation><numerusform>%1 · OpenShift %2 · %3 · %n worker</numerusform><numerusform>%1 · OpenShift %2 · %3 · %n workers</numerusform></translation>
     </message>
 </context>
 <context>
@@ -93,6 +117,27 @@
             <numerusform>%n confidential VM runs; its price is not known here.</numerusform>
             <numerusform>%n confidential VMs run; their price is not known here.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::LookingCard</name>
+    <message numerus="yes">
+        <source>%1 may not: %2 and %n more. Everything can be looked at; what would change something is switched off.</source>
+        <translation><numerusform>%1 may not: %2 and %n more. Everything can be looked at; what would change something is switched off.</numerusform><numerusform>%1 may not: %2 and %n more. Everything can be looked at; what would change something is switched off.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::NameGuard</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation><numerusform>%1 and %n more</numerusform><numerusform>%1 and %n more</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::OverviewPlace</name>
+    <message numerus="yes">
+        <source>%n orphan(s)</source>
+        <translation><numerusform>%n orphan</numerusform><numerusform>%n orphans</numerusform></translation>
     </message>
 </context>
 <context>
@@ -133,13 +178,10 @@
     </message>
 </context>
 <context>
-    <name>cocoon::ui::WelcomePage</name>
+    <name>cocoon::ui::StepPage</name>
     <message numerus="yes">
-        <source>%1 · OpenShift %2 · %3 · %n worker(s)</source>
-        <translation>
-            <numerusform>%1 · OpenShift %2 · %3 · %n worker</numerusform>
-            <numerusform>%1 · OpenShift %2 · %3 · %n workers</numerusform>
-        </translation>
+        <source>%n worker(s) still to be rebooted, one at a time.</source>
+        <translation><numerusform>%n worker still to be rebooted, one at a time.</numerusform><numerusform>%n workers still to be rebooted, one at a time.</numerusform></translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,60 @@
     </message>
 </context>
 <context>
+    <name>cocoon::app::ConnectionBook</name>
+    <message>
+        <source>The connection cannot be written to %1: %2.</source>
+        <translation>接続を %1 に書き込めません: %2。</translation>
+    </message>
+    <message>
+        <source>The connection %1 cannot be read: %2.</source>
+        <translation>接続 %1 を読み取れません: %2。</translation>
+    </message>
+    <message>
+        <source>A connection needs a name.</source>
+        <translation>接続には名前が必要です。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be removed: %2.</source>
+        <translation>%1 を削除できません: %2。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::app::Connections</name>
+    <message>
+        <source>Your kubeconfig</source>
+        <translation>お使いの kubeconfig</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>サンドボックス</translation>
+    </message>
+    <message>
+        <source>A simulated cluster and cloud on this machine</source>
+        <translation>このマシン上の模擬クラスターとクラウド</translation>
+    </message>
+    <message>
+        <source>IBM Cloud account %1</source>
+        <translation>IBM Cloud アカウント %1</translation>
+    </message>
+    <message>
+        <source>of the key</source>
+        <translation>(キーに対応)</translation>
+    </message>
+    <message>
+        <source>This connection is not on the list any more.</source>
+        <translation>この接続はもう一覧にありません。</translation>
+    </message>
+    <message>
+        <source>%1 holds no context.</source>
+        <translation>%1 にコンテキストがありません。</translation>
+    </message>
+    <message>
+        <source>It comes from your own kubeconfig; Cocoon does not change that file.</source>
+        <translation>これはお使いの kubeconfig によるものです。Cocoon はそのファイルを変更しません。</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::app::SandboxHost</name>
     <message>
         <source>The sandbox cannot be started: %1 does not run (%2).</source>
@@ -26,13 +80,17 @@
         <source>The sandbox ended before it was ready.</source>
         <translation>サンドボックスが準備完了の前に終了しました。</translation>
     </message>
+    <message>
+        <source>The sandbox does not run. Open it first.</source>
+        <translation>サンドボックスが動作していません。先に開いてください。</translation>
+    </message>
+    <message>
+        <source>The sandbox's key %1 cannot be read: %2.</source>
+        <translation>サンドボックスの鍵 %1 を読み取れません: %2。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::app::WindowProgram</name>
-    <message>
-        <source>%1 holds no context.</source>
-        <translation>%1 にコンテキストがありません。</translation>
-    </message>
     <message>
         <source>Connecting to %1 …</source>
         <translation>%1 に接続中 …</translation>
@@ -50,10 +108,6 @@
         <translation>サンドボックスの起動</translation>
     </message>
     <message>
-        <source>The sandbox&apos;s key %1 cannot be read: %2.</source>
-        <translation>サンドボックスの鍵 %1 を読み取れません: %2。</translation>
-    </message>
-    <message>
         <source>log in and list the clusters of the account</source>
         <translation>ログインとアカウントのクラスター一覧の取得</translation>
     </message>
@@ -68,6 +122,30 @@
     <message>
         <source>%1 cannot be written: %2.</source>
         <translation>%1 に書き込めません: %2。</translation>
+    </message>
+    <message>
+        <source>This connection is not on the list any more.</source>
+        <translation>この接続はもう一覧にありません。</translation>
+    </message>
+    <message>
+        <source>Looking at the sandbox …</source>
+        <translation>サンドボックスを確認中 …</translation>
+    </message>
+    <message>
+        <source>Waiting for %1 …</source>
+        <translation>待機中: %1 …</translation>
+    </message>
+    <message>
+        <source>The files of %1 changed and cannot be used (%2). The connection stays as it was.</source>
+        <translation>%1 のファイルが変更されましたが、使用できません (%2)。接続は元のままです。</translation>
+    </message>
+    <message>
+        <source>The kubeconfig or certificate of %1 changed. It is used as soon as the run has ended.</source>
+        <translation>%1 の kubeconfig または証明書が変更されました。実行が終わりしだい使用されます。</translation>
+    </message>
+    <message>
+        <source>The kubeconfig or certificate of %1 changed: connected anew.</source>
+        <translation>%1 の kubeconfig または証明書が変更されました。再接続しました。</translation>
     </message>
 </context>
 <context>
@@ -141,6 +219,730 @@ Changes: %1</source>
     <message>
         <source>, %1 USD per hour more</source>
         <translation>、1 時間あたり %1 USD の増加</translation>
+    </message>
+    <message>
+        <source>allow</source>
+        <translation>許可</translation>
+    </message>
+    <message>
+        <source>needs --allow %1</source>
+        <translation>--allow %1 が必要</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::dashboard</name>
+    <message>
+        <source>Worker %1 fell out of “installed”</source>
+        <translation>ワーカー %1 が「インストール済み」から外れた</translation>
+    </message>
+    <message>
+        <source>Its install label is gone: the worker may have been replaced. No new confidential pod starts on it.</source>
+        <translation>インストール・ラベルがありません。ワーカーが交換された可能性があります。ここでは新しいコンフィデンシャル Pod が起動しません。</translation>
+    </message>
+    <message>
+        <source>Its install label says “%1” now. No new confidential pod starts on it.</source>
+        <translation>インストール・ラベルが「%1」になっています。ここでは新しいコンフィデンシャル Pod が起動しません。</translation>
+    </message>
+    <message>
+        <source>Show the worker</source>
+        <translation>ワーカーを表示</translation>
+    </message>
+    <message>
+        <source>VSI %1 has no pod and no PeerPod</source>
+        <translation>VSI %1 に Pod も PeerPod もない</translation>
+    </message>
+    <message>
+        <source>Running for %1 in %2.</source>
+        <translation>%2 で %1 稼働中。</translation>
+    </message>
+    <message>
+        <source>Running for %1 in %2; the catalog names no price of %3.</source>
+        <translation>%2 で稼働 %1。%3 の料金はカタログにありません。</translation>
+    </message>
+    <message>
+        <source>Running for %1 in %2, %3 USD so far.</source>
+        <translation>%2 で稼働 %1。これまでに %3 USD。</translation>
+    </message>
+    <message>
+        <source>Show and remove …</source>
+        <translation>表示して削除 …</translation>
+    </message>
+    <message>
+        <source>VSI %1 failed to start</source>
+        <translation>VSI %1 の起動が失敗</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>表示</translation>
+    </message>
+    <message>
+        <source>Pod %1 runs in a VSI that is not confidential</source>
+        <translation>Pod %1 がコンフィデンシャルでない VSI で稼働</translation>
+    </message>
+    <message>
+        <source>confidential_compute_mode of %1 is “disabled”: its memory is not protected.</source>
+        <translation>%1 の confidential_compute_mode が「disabled」です。メモリーは保護されません。</translation>
+    </message>
+    <message>
+        <source>Confidential pod %1 has failed</source>
+        <translation>コンフィデンシャル Pod %1 が失敗</translation>
+    </message>
+    <message>
+        <source>Confidential pod %1 is not ready</source>
+        <translation>コンフィデンシャル Pod %1 が未準備</translation>
+    </message>
+    <message>
+        <source>Asked for %1 ago; a TDX server usually needs three to four minutes.</source>
+        <translation>要求から %1 経過。TDX サーバーの起動には通常 3 から 4 分かかります。</translation>
+    </message>
+    <message>
+        <source>Worker %1 is not Ready</source>
+        <translation>ワーカー %1 が Ready ではない</translation>
+    </message>
+    <message>
+        <source>IBM Cloud says worker %1 is in state %2</source>
+        <translation>IBM Cloud ではワーカー %1 の状態が %2</translation>
+    </message>
+    <message>
+        <source>Worker %1 reports %2</source>
+        <translation>ワーカー %1 が %2 を報告</translation>
+    </message>
+    <message>
+        <source>Such a condition keeps new pods away or evicts running ones.</source>
+        <translation>この状態では、新しい Pod が配置されないか、稼働中の Pod が退避されます。</translation>
+    </message>
+    <message>
+        <source>Worker %1 is cordoned</source>
+        <translation>ワーカー %1 は cordon 済み</translation>
+    </message>
+    <message>
+        <source>No new confidential pod starts on it.</source>
+        <translation>ここでは新しいコンフィデンシャル Pod が起動しません。</translation>
+    </message>
+    <message>
+        <source>The adaptor on worker %1 is not ready</source>
+        <translation>ワーカー %1 のアダプターが未準備</translation>
+    </message>
+    <message>
+        <source>%1: no confidential pod starts or stops on this worker meanwhile.</source>
+        <translation>%1: その間、このワーカーではコンフィデンシャル Pod が起動も停止もしません。</translation>
+    </message>
+    <message>
+        <source>Every place for a confidential pod is taken</source>
+        <translation>コンフィデンシャル Pod の枠がすべて使用中</translation>
+    </message>
+    <message>
+        <source>%1 of %2 places (kata.peerpods.io/vm): the next pod waits.</source>
+        <translation>枠 %1/%2 (kata.peerpods.io/vm): 次の Pod は待機します。</translation>
+    </message>
+    <message>
+        <source>See the workers</source>
+        <translation>ワーカーを見る</translation>
+    </message>
+    <message>
+        <source>Subnet %1 has %2 free addresses</source>
+        <translation>サブネット %1 の空きアドレスは %2 個</translation>
+    </message>
+    <message>
+        <source>Each confidential pod in zone %1 needs one.</source>
+        <translation>ゾーン %1 のコンフィデンシャル Pod ごとに 1 個必要です。</translation>
+    </message>
+    <message>
+        <source>What is set differs from what is wanted (step %1)</source>
+        <translation>実際の設定が目的の設定と異なる (ステップ %1)</translation>
+    </message>
+    <message>
+        <source>See the difference</source>
+        <translation>差分を見る</translation>
+    </message>
+    <message>
+        <source>Open the step</source>
+        <translation>ステップを開く</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 時間 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 日 %2 時間</translation>
+    </message>
+    <message>
+        <source>Peer pods cost more than your limit</source>
+        <translation>ピア Pod の費用が上限を超過</translation>
+    </message>
+    <message>
+        <source>%1 USD/h now, the limit is %2 USD/h.</source>
+        <translation>現在 %1 USD/時、上限は %2 USD/時です。</translation>
+    </message>
+    <message>
+        <source>See what runs</source>
+        <translation>稼働中のものを見る</translation>
+    </message>
+    <message>
+        <source>Confidential containers can be set up here</source>
+        <translation>ここにコンフィデンシャル・コンテナーをセットアップ可能</translation>
+    </message>
+    <message>
+        <source>The guided set-up looks first and shows every change before it is made.</source>
+        <translation>ガイド付きセットアップは最初に現状を確認し、変更はすべて実行前に表示します。</translation>
+    </message>
+    <message>
+        <source>Open the set-up</source>
+        <translation>セットアップを開く</translation>
+    </message>
+    <message>
+        <source>list prices of %1</source>
+        <translation>%1 の定価</translation>
+    </message>
+    <message>
+        <source>a recorded list price of %1; the catalog did not answer</source>
+        <translation>記録された %1 の定価。カタログの応答なし</translation>
+    </message>
+    <message>
+        <source>The account's list of clusters does not name this cluster, so its VPC is not known.</source>
+        <translation>アカウントのクラスター一覧にこのクラスターがないため、VPC が不明です。</translation>
+    </message>
+    <message>
+        <source>These rights do not allow it: “%1” is missing.</source>
+        <translation>現在の権限では許可されません: 「%1」がありません。</translation>
+    </message>
+    <message>
+        <source>Whether these rights allow it could not be asked.</source>
+        <translation>現在の権限で許可されるかどうかを問い合わせられませんでした。</translation>
+    </message>
+    <message>
+        <source>Asking whether these rights allow it …</source>
+        <translation>現在の権限で許可されるか問い合わせ中 …</translation>
+    </message>
+    <message>
+        <source>Another run is under way: one at a time.</source>
+        <translation>別の実行が進行中です。一度に 1 つだけ実行できます。</translation>
+    </message>
+    <message>
+        <source>It is cordoned already.</source>
+        <translation>すでに cordon 済みです。</translation>
+    </message>
+    <message>
+        <source>It is not cordoned.</source>
+        <translation>cordon されていません。</translation>
+    </message>
+    <message>
+        <source>A supervised reboot is under way; it uncordons the worker itself.</source>
+        <translation>監視付きの再起動が進行中です。ワーカーは自動的に uncordon されます。</translation>
+    </message>
+    <message>
+        <source>IBM Cloud is being asked for this cluster …</source>
+        <translation>このクラスターについて IBM Cloud に問い合わせ中 …</translation>
+    </message>
+    <message>
+        <source>A worker is rebooted through IBM Cloud: open the connection with a login to it.</source>
+        <translation>ワーカーの再起動は IBM Cloud を通じて行います。IBM Cloud へのログインを指定して接続を開いてください。</translation>
+    </message>
+    <message>
+        <source>Scheduled</source>
+        <translation>スケジュール済み</translation>
+    </message>
+    <message>
+        <source>VSI requested</source>
+        <translation>VSI 要求済み</translation>
+    </message>
+    <message>
+        <source>VSI and agent ready</source>
+        <translation>VSI とエージェント準備完了</translation>
+    </message>
+    <message>
+        <source>Image pulled</source>
+        <translation>イメージのプル完了</translation>
+    </message>
+    <message>
+        <source>Container started</source>
+        <translation>コンテナー起動済み</translation>
+    </message>
+    <message>
+        <source>Pod ready</source>
+        <translation>Pod 準備完了</translation>
+    </message>
+    <message>
+        <source>Workers, their install state and their capacity.</source>
+        <translation>ワーカー、そのインストール状態と容量。</translation>
+    </message>
+    <message>
+        <source>Which pod runs in which server, and so which servers nobody owns.</source>
+        <translation>どの Pod がどのサーバーで動作するか、また所有者のないサーバー。</translation>
+    </message>
+    <message>
+        <source>Confidential pods, how they start, and the adaptor on each worker.</source>
+        <translation>コンフィデンシャル Pod、その起動の様子、各ワーカーのアダプター。</translation>
+    </message>
+    <message>
+        <source>Whether confidential containers are installed at all.</source>
+        <translation>コンフィデンシャル・コンテナーがインストールされているかどうか。</translation>
+    </message>
+    <message>
+        <source>Which version of the operator is installed.</source>
+        <translation>インストール済みオペレーターのバージョン。</translation>
+    </message>
+    <message>
+        <source>What the dashboard reads of it.</source>
+        <translation>ダッシュボードが読み取る内容。</translation>
+    </message>
+    <message>
+        <source>list and watch %1 in the whole cluster</source>
+        <translation>クラスター全体の %1 の一覧取得と監視</translation>
+    </message>
+    <message>
+        <source>list and watch %1 in namespace %2</source>
+        <translation>namespace %2 の %1 の一覧取得と監視</translation>
+    </message>
+    <message>
+        <source>read the clusters and workers of the account</source>
+        <translation>アカウントのクラスターとワーカーの読み取り</translation>
+    </message>
+    <message>
+        <source>read the servers and subnets of the VPC</source>
+        <translation>VPC のサーバーとサブネットの読み取り</translation>
+    </message>
+    <message>
+        <source>Health of the workers as IBM Cloud sees it, and which VPC the cluster is in.</source>
+        <translation>IBM Cloud から見たワーカーの正常性、およびクラスターの VPC。</translation>
+    </message>
+    <message>
+        <source>Servers of peer pods, what they cost, and free addresses.</source>
+        <translation>ピア Pod のサーバー、その費用、空きアドレス。</translation>
+    </message>
+    <message>
+        <source>a login to IBM Cloud</source>
+        <translation>IBM Cloud へのログイン</translation>
+    </message>
+    <message>
+        <source>Servers of peer pods, what they cost, free addresses, and the health of workers as IBM Cloud sees it.</source>
+        <translation>ピア Pod のサーバー、その費用、空きアドレス、IBM Cloud から見たワーカーの正常性。</translation>
+    </message>
+    <message>
+        <source>Confidential pods are being read.</source>
+        <translation>コンフィデンシャル Pod を読み取り中です。</translation>
+    </message>
+    <message>
+        <source>Confidential pods may not be read.</source>
+        <translation>コンフィデンシャル Pod の読み取り権限がありません。</translation>
+    </message>
+    <message>
+        <source>No confidential pod runs.</source>
+        <translation>稼働中のコンフィデンシャル Pod はありません。</translation>
+    </message>
+    <message>
+        <source>No confidential pod runs in namespace %1.</source>
+        <translation>namespace %1 に稼働中のコンフィデンシャル Pod はありません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n confidential pod(s) running.</source>
+        <translation>
+            <numerusform>コンフィデンシャル Pod %n 個が稼働しています。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n confidential pod(s) running.</source>
+        <translation>
+            <numerusform>コンフィデンシャル Pod %n 個中 %1 個が稼働しています。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Servers and prices are being read.</source>
+        <translation>サーバーと料金を読み取り中です。</translation>
+    </message>
+    <message>
+        <source>Servers and prices are not known.</source>
+        <translation>サーバーと料金は不明です。</translation>
+    </message>
+    <message>
+        <source>No VSI runs, nothing is charged for peer pods.</source>
+        <translation>稼働中の VSI はなく、ピア Pod の課金はありません。</translation>
+    </message>
+    <message>
+        <source>No VSI that nobody owns: %1 USD/h.</source>
+        <translation>所有者のない VSI はありません。合計 %1 USD/時。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n VSI(s) belong to nobody and cost %1 USD/h of %2.</source>
+        <translation>
+            <numerusform>所有者のない VSI が %n 台あり、%2 のうち %1 USD/時を占めています。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking at the cluster …</source>
+        <translation>クラスターを確認中 …</translation>
+    </message>
+    <message>
+        <source>The cluster does not answer.</source>
+        <translation>クラスターが応答しません。</translation>
+    </message>
+    <message>
+        <source>Workers may not be read with these rights.</source>
+        <translation>現在の権限ではワーカーを読み取れません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Confidential containers are not installed on the %n worker(s) of this cluster.</source>
+        <translation>
+            <numerusform>このクラスターのワーカー %n 台に、コンフィデンシャル・コンテナーはインストールされていません。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n worker(s) installed.</source>
+        <translation>
+            <numerusform>ワーカー %n 台中 %1 台がインストール済みです。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Something that Cocoon set has been changed since.</source>
+        <translation>Cocoon が設定したものが、その後変更されています。</translation>
+    </message>
+    <message>
+        <source>Last changed by Cocoon %1 ago, nothing has drifted since.</source>
+        <translation>Cocoon による最後の変更は %1 前。その後の差異はありません。</translation>
+    </message>
+    <message>
+        <source>Last attestation proven %1 ago.</source>
+        <translation>最後のアテステーションの証明は %1 前です。</translation>
+    </message>
+    <message>
+        <source>OpenShift sandboxed containers %1, set up by somebody else.</source>
+        <translation>OpenShift サンドボックスコンテナー %1。他者がセットアップしたものです。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::dashboard::ClusterReader</name>
+    <message>
+        <source>ask what the cluster serves</source>
+        <translation>クラスターが提供するリソースの問い合わせ</translation>
+    </message>
+    <message>
+        <source>(hidden)</source>
+        <translation>(非表示)</translation>
+    </message>
+    <message>
+        <source>list %1</source>
+        <translation>%1 の一覧取得</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::dashboard::MachineTask</name>
+    <message>
+        <source>Remove a VSI that nobody owns</source>
+        <translation>所有者のない VSI を削除</translation>
+    </message>
+    <message>
+        <source>The servers of the VPC cannot be read</source>
+        <translation>VPC のサーバーを読み取れない</translation>
+    </message>
+    <message>
+        <source>What cannot be seen is not removed.</source>
+        <translation>見えないものは削除しません。</translation>
+    </message>
+    <message>
+        <source>Open the connection with a login to IBM Cloud.</source>
+        <translation>IBM Cloud へのログインを指定して接続を開いてください。</translation>
+    </message>
+    <message>
+        <source>The VSI is gone and costs nothing any more.</source>
+        <translation>VSI は削除され、もう費用はかかりません。</translation>
+    </message>
+    <message>
+        <source>VSI %1 to be deleted</source>
+        <translation>VSI %1 の削除</translation>
+    </message>
+    <message>
+        <source>VSI %1 may be somebody's</source>
+        <translation>VSI %1 は誰かが所有している可能性がある</translation>
+    </message>
+    <message>
+        <source>made %1, no PeerPod names it yet</source>
+        <translation>作成 %1、対応する PeerPod はまだなし</translation>
+    </message>
+    <message>
+        <source>A server with a PeerPod, or one that is being started, is in use.</source>
+        <translation>PeerPod のあるサーバー、または起動中のサーバーは使用中です。</translation>
+    </message>
+    <message>
+        <source>Delete its pod instead; the server goes with it.</source>
+        <translation>代わりに Pod を削除してください。サーバーも一緒に削除されます。</translation>
+    </message>
+    <message>
+        <source>No PeerPod of this cluster names VSI %1</source>
+        <translation>このクラスターに VSI %1 を指す PeerPod がない</translation>
+    </message>
+    <message>
+        <source>id %1, made %2, %3 in %4</source>
+        <translation>ID %1、作成 %2、%3、%4 内</translation>
+    </message>
+    <message>
+        <source>Another cluster in the same VPC makes such names too: if there is one, ask there before you remove it.</source>
+        <translation>同じ VPC の別のクラスターも同様の名前を作ります。ある場合は、削除する前にそちらで確認してください。</translation>
+    </message>
+    <message>
+        <source>Check its name and time; then go on.</source>
+        <translation>名前と時刻を確認してから続行してください。</translation>
+    </message>
+    <message>
+        <source>Delete VSI %1</source>
+        <translation>VSI %1 を削除</translation>
+    </message>
+    <message>
+        <source>Nobody owns it and it costs money.</source>
+        <translation>所有者がなく、費用がかかっています。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::dashboard::NodeTask</name>
+    <message>
+        <source>These rights do not allow to %1</source>
+        <translation>現在の権限では許可されない: %1</translation>
+    </message>
+    <message>
+        <source>The API server would refuse it.</source>
+        <translation>API サーバーが拒否することになります。</translation>
+    </message>
+    <message>
+        <source>Ask for a ClusterRole with the verb %1 on %2, or use another kubeconfig.</source>
+        <translation>%2 に対する動詞 %1 を持つ ClusterRole を依頼するか、別の kubeconfig を使用してください。</translation>
+    </message>
+    <message>
+        <source>Pods that nobody makes again leave for good</source>
+        <translation>再作成されない Pod は完全に失われる</translation>
+    </message>
+    <message>
+        <source>They have no controller.</source>
+        <translation>コントローラーがありません。</translation>
+    </message>
+    <message>
+        <source>Save what you need of them.</source>
+        <translation>必要なものを保存してください。</translation>
+    </message>
+    <message>
+        <source>Confidential pods on it end, and their servers with them</source>
+        <translation>ここのコンフィデンシャル Pod がサーバーとともに終了する</translation>
+    </message>
+    <message>
+        <source>What is in their memory is gone; new ones start elsewhere in three to four minutes.</source>
+        <translation>メモリーの内容は失われます。新しい Pod は 3 から 4 分で別の場所に起動します。</translation>
+    </message>
+    <message>
+        <source>Wait for a quiet moment, or go on.</source>
+        <translation>負荷の低い時を待つか、続行してください。</translation>
+    </message>
+    <message>
+        <source>Cordon worker %1</source>
+        <translation>ワーカー %1 を cordon</translation>
+    </message>
+    <message>
+        <source>Uncordon worker %1</source>
+        <translation>ワーカー %1 を uncordon</translation>
+    </message>
+    <message>
+        <source>Drain worker %1</source>
+        <translation>ワーカー %1 をドレイン</translation>
+    </message>
+    <message>
+        <source>Reboot worker %1</source>
+        <translation>ワーカー %1 を再起動</translation>
+    </message>
+    <message>
+        <source>change nodes</source>
+        <translation>ノードの変更</translation>
+    </message>
+    <message>
+        <source>evict pods</source>
+        <translation>Pod の退避</translation>
+    </message>
+    <message>
+        <source>There is no worker %1</source>
+        <translation>ワーカー %1 がない</translation>
+    </message>
+    <message>
+        <source>It may have been replaced.</source>
+        <translation>交換された可能性があります。</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>別のワーカーを選択してください。</translation>
+    </message>
+    <message>
+        <source>Nothing new starts on it; what runs there goes on.</source>
+        <translation>ここでは新しいものは起動しません。実行中のものは続行します。</translation>
+    </message>
+    <message>
+        <source>Worker %1 takes no new pods.</source>
+        <translation>ワーカー %1 は新しい Pod を受け入れません。</translation>
+    </message>
+    <message>
+        <source>A supervised reboot of worker %1 is under way</source>
+        <translation>ワーカー %1 の監視付き再起動が進行中</translation>
+    </message>
+    <message>
+        <source>It uncordons the worker itself when it is back.</source>
+        <translation>復帰すると、ワーカーは自動的に uncordon されます。</translation>
+    </message>
+    <message>
+        <source>Let it come to its end, or go on with it.</source>
+        <translation>完了を待つか、その再起動を続行してください。</translation>
+    </message>
+    <message>
+        <source>It takes new pods again.</source>
+        <translation>再び新しい Pod を受け入れます。</translation>
+    </message>
+    <message>
+        <source>Worker %1 takes new pods.</source>
+        <translation>ワーカー %1 は新しい Pod を受け入れます。</translation>
+    </message>
+    <message>
+        <source>What leaves is not to come back at once.</source>
+        <translation>退避したものがすぐに戻らないようにします。</translation>
+    </message>
+    <message>
+        <source>Worker %1 is to be empty.</source>
+        <translation>ワーカー %1 を空にします。</translation>
+    </message>
+    <message>
+        <source>pods to leave worker %1</source>
+        <translation>ワーカー %1 からの Pod の退避</translation>
+    </message>
+    <message>
+        <source>Worker %1 is empty but for its daemons, and takes no new pods.</source>
+        <translation>ワーカー %1 はデーモン以外は空で、新しい Pod を受け入れません。</translation>
+    </message>
+    <message>
+        <source>Worker %1 has rebooted: boot id %2, before %3.</source>
+        <translation>ワーカー %1 が再起動しました: ブート ID %2 (以前は %3)。</translation>
+    </message>
+    <message>
+        <source>The service that reboots workers cannot be asked</source>
+        <translation>ワーカーを再起動するサービスに問い合わせできない</translation>
+    </message>
+    <message>
+        <source>no login to IBM Cloud, or the account does not list this cluster</source>
+        <translation>IBM Cloud へのログインがないか、アカウントの一覧にこのクラスターがない</translation>
+    </message>
+    <message>
+        <source>A worker is rebooted through IBM Cloud.</source>
+        <translation>ワーカーの再起動は IBM Cloud を通じて行います。</translation>
+    </message>
+    <message>
+        <source>Open the connection with a login to IBM Cloud.</source>
+        <translation>IBM Cloud へのログインを指定して接続を開いてください。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::dashboard::PodJoin</name>
+    <message>
+        <source>The pod has ended, its VSI is still %1 and costs money until the pod is deleted.</source>
+        <translation>Pod は終了しましたが、その VSI はまだ %1 で、Pod を削除するまで費用がかかります。</translation>
+    </message>
+    <message>
+        <source>The pod is being deleted; its VSI is %1.</source>
+        <translation>Pod は削除中です。その VSI は %1 です。</translation>
+    </message>
+    <message>
+        <source>PeerPod %1 names VSI %2, which the VPC does not have.</source>
+        <translation>PeerPod %1 が指す VSI %2 は、VPC にありません。</translation>
+    </message>
+    <message>
+        <source>The VSI runs with confidential_compute_mode "disabled": its memory is not protected.</source>
+        <translation>VSI の confidential_compute_mode が「disabled」です。メモリーは保護されません。</translation>
+    </message>
+    <message>
+        <source>The INITDATA annotation %1 is not read by operator %2; the pod started with the global one.</source>
+        <translation>オペレーター %2 は INITDATA アノテーション %1 を読み取りません。Pod はグローバルの INITDATA で起動しました。</translation>
+    </message>
+    <message>
+        <source>On worker %1; no VSI yet.</source>
+        <translation>ワーカー %1 上。VSI はまだありません。</translation>
+    </message>
+    <message>
+        <source>The VSI is %1.</source>
+        <translation>VSI は %1 です。</translation>
+    </message>
+    <message>
+        <source>The VSI runs; the agent in it or the image is not ready yet.</source>
+        <translation>VSI は稼働しています。その中のエージェントまたはイメージがまだ準備できていません。</translation>
+    </message>
+    <message>
+        <source>The VSI is %1; three to four minutes are usual.</source>
+        <translation>VSI は %1 です。通常 3 から 4 分かかります。</translation>
+    </message>
+    <message>
+        <source>requested</source>
+        <translation>要求済み</translation>
+    </message>
+    <message>
+        <source>Attempt %1. %2</source>
+        <translation>試行 %1 回目。%2</translation>
+    </message>
+    <message>
+        <source>Before: %1</source>
+        <translation>前回: %1</translation>
+    </message>
+    <message>
+        <source>No PeerPod in any namespace names it.</source>
+        <translation>どの namespace にも、これを指す PeerPod がありません。</translation>
+    </message>
+    <message>
+        <source>No living pod of this cluster has the name in %1.</source>
+        <translation>このクラスターの存在する Pod に、%1 に含まれる名前のものはありません。</translation>
+    </message>
+    <message>
+        <source>The name fits several pods: %1.</source>
+        <translation>名前が複数の Pod に一致します: %1。</translation>
+    </message>
+    <message>
+        <source>Its tag coco-pod-vm:%1 is this cluster's.</source>
+        <translation>タグ coco-pod-vm:%1 はこのクラスターのものです。</translation>
+    </message>
+    <message>
+        <source>It carries no tag, although operator %1 tags its VSIs.</source>
+        <translation>オペレーター %1 は VSI にタグを付けますが、これにはタグがありません。</translation>
+    </message>
+    <message>
+        <source>Its subnet %1 is one of this cluster's workers.</source>
+        <translation>サブネット %1 は、このクラスターのワーカーのものです。</translation>
+    </message>
+    <message>
+        <source>Its image is the one in peer-pods-cm.</source>
+        <translation>イメージは peer-pods-cm のものと同じです。</translation>
+    </message>
+    <message>
+        <source>Its image %1 is not the one in peer-pods-cm.</source>
+        <translation>イメージ %1 は peer-pods-cm のものと異なります。</translation>
+    </message>
+    <message>
+        <source>Other clusters share this VPC and make such names too: %1.</source>
+        <translation>他のクラスターもこの VPC を共有し、同様の名前を作ります: %1。</translation>
+    </message>
+    <message>
+        <source>PeerPod %1/%2 names it; its pod %3 is gone.</source>
+        <translation>PeerPod %1/%2 がこれを指していますが、その Pod %3 はありません。</translation>
+    </message>
+    <message>
+        <source>The PeerPod is being deleted; its finalizer holds it until the VSI is gone.</source>
+        <translation>PeerPod は削除中です。VSI がなくなるまで、finalizer により保持されます。</translation>
+    </message>
+    <message>
+        <source>The VPC does not have this VSI any more; the operator retries the deletion for ever.</source>
+        <translation>VPC にこの VSI はもうありません。オペレーターは削除を際限なく再試行します。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::history</name>
+    <message>
+        <source>The history %1 did not answer: %2.</source>
+        <translation>履歴 %1 が応答しませんでした: %2。</translation>
+    </message>
+    <message>
+        <source>The history %1 cannot be written: %2.</source>
+        <translation>履歴 %1 に書き込めません: %2。</translation>
     </message>
 </context>
 <context>
@@ -313,6 +1115,236 @@ Changes: %1</source>
     </message>
 </context>
 <context>
+    <name>cocoon::items::NodesModel</name>
+    <message>
+        <source>draining</source>
+        <translation>ドレイン中</translation>
+    </message>
+    <message>
+        <source>rebooting</source>
+        <translation>再起動中</translation>
+    </message>
+    <message>
+        <source>coming back</source>
+        <translation>復帰中</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>未インストール</translation>
+    </message>
+    <message>
+        <source>not in the pool</source>
+        <translation>プール外</translation>
+    </message>
+    <message>
+        <source>installing</source>
+        <translation>インストール中</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>準備完了</translation>
+    </message>
+    <message>
+        <source>not ready</source>
+        <translation>未準備</translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>INSTALL STATE</source>
+        <translation>インストール状態</translation>
+    </message>
+    <message>
+        <source>FOR</source>
+        <translation>期間</translation>
+    </message>
+    <message>
+        <source>STATUS</source>
+        <translation>ステータス</translation>
+    </message>
+    <message>
+        <source>IBM CLOUD</source>
+        <translation>IBM Cloud</translation>
+    </message>
+    <message>
+        <source>ZONE</source>
+        <translation>ゾーン</translation>
+    </message>
+    <message>
+        <source>VERSION</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>ADAPTOR</source>
+        <translation>アダプター</translation>
+    </message>
+    <message>
+        <source>PODS</source>
+        <translation>Pod</translation>
+    </message>
+    <message>
+        <source>AGE</source>
+        <translation>経過時間</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::items::PodTable</name>
+    <message>
+        <source>attested</source>
+        <translation>アテステーション済み</translation>
+    </message>
+    <message>
+        <source>Attempt: %1</source>
+        <translation>試行: %1</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>消滅</translation>
+    </message>
+    <message>
+        <source>No capacity</source>
+        <translation>容量なし</translation>
+    </message>
+    <message>
+        <source>VSI requested</source>
+        <translation>VSI 要求済み</translation>
+    </message>
+    <message>
+        <source>VSI starting</source>
+        <translation>VSI 起動中</translation>
+    </message>
+    <message>
+        <source>Agent starting</source>
+        <translation>エージェント起動中</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>稼働中</translation>
+    </message>
+    <message>
+        <source>Not confidential</source>
+        <translation>コンフィデンシャルでない</translation>
+    </message>
+    <message>
+        <source>Create failed</source>
+        <translation>作成失敗</translation>
+    </message>
+    <message>
+        <source>VSI missing</source>
+        <translation>VSI なし</translation>
+    </message>
+    <message>
+        <source>Terminating</source>
+        <translation>終了処理中</translation>
+    </message>
+    <message>
+        <source>Not ready</source>
+        <translation>未準備</translation>
+    </message>
+    <message>
+        <source>Orphan</source>
+        <translation>孤立</translation>
+    </message>
+    <message>
+        <source>Unclaimed</source>
+        <translation>所有者不明</translation>
+    </message>
+    <message>
+        <source>Being deleted</source>
+        <translation>削除中</translation>
+    </message>
+    <message>
+        <source>Left behind</source>
+        <translation>残存</translation>
+    </message>
+    <message>
+        <source>config map</source>
+        <translation>ConfigMap</translation>
+    </message>
+    <message>
+        <source>annotation</source>
+        <translation>アノテーション</translation>
+    </message>
+    <message>
+        <source>ignored annotation</source>
+        <translation>無視されるアノテーション</translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>NAMESPACE</source>
+        <translation>namespace</translation>
+    </message>
+    <message>
+        <source>STATUS</source>
+        <translation>ステータス</translation>
+    </message>
+    <message>
+        <source>READY</source>
+        <translation>準備完了</translation>
+    </message>
+    <message>
+        <source>RESTARTS</source>
+        <translation>再起動</translation>
+    </message>
+    <message>
+        <source>VSI</source>
+        <translation>VSI</translation>
+    </message>
+    <message>
+        <source>TEE</source>
+        <translation>TEE</translation>
+    </message>
+    <message>
+        <source>ATTESTED</source>
+        <translation>アテステーション</translation>
+    </message>
+    <message>
+        <source>PROFILE</source>
+        <translation>プロファイル</translation>
+    </message>
+    <message>
+        <source>ZONE</source>
+        <translation>ゾーン</translation>
+    </message>
+    <message>
+        <source>WORKER</source>
+        <translation>ワーカー</translation>
+    </message>
+    <message>
+        <source>INITDATA</source>
+        <translation>INITDATA</translation>
+    </message>
+    <message>
+        <source>OWNER</source>
+        <translation>所有者</translation>
+    </message>
+    <message>
+        <source>IP</source>
+        <translation>IP</translation>
+    </message>
+    <message>
+        <source>AGE</source>
+        <translation>経過時間</translation>
+    </message>
+    <message>
+        <source>USD/H</source>
+        <translation>USD/時</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::plan::Assessment</name>
     <message numerus="yes">
         <source>Looking: %n answer(s) still to come.</source>
@@ -378,6 +1410,10 @@ Changes: %1</source>
     <message>
         <source>The world has moved since the plan was saved; it does not hold: %1.</source>
         <translation>プランの保存後に状況が変わりました。プランに含まれていません: %1。</translation>
+    </message>
+    <message>
+        <source>“%1” was tried several times and failed each time: %2.</source>
+        <translation>「%1」を数回試行しましたが、毎回失敗しました: %2。</translation>
     </message>
 </context>
 <context>
@@ -587,7 +1623,7 @@ Changes: %1</source>
         <translation>全ワーカーにゾーンの指定があること</translation>
     </message>
     <message>
-        <source>The adaptor makes the VM in its worker&apos;s zone (TS-37).</source>
+        <source>The adaptor makes the VM in its worker's zone (TS-37).</source>
         <translation>アダプターはワーカーのゾーンに VM を作成します (TS-37)。</translation>
     </message>
     <message>
@@ -667,7 +1703,7 @@ Changes: %1</source>
         <translation>API サーバーが途中で拒否することになります。</translation>
     </message>
     <message>
-        <source>Ask a cluster administrator for this right, or use an administrator&apos;s kubeconfig.</source>
+        <source>Ask a cluster administrator for this right, or use an administrator's kubeconfig.</source>
         <translation>クラスター管理者にこの権限を依頼するか、管理者の kubeconfig を使用してください。</translation>
     </message>
     <message>
@@ -683,7 +1719,7 @@ Changes: %1</source>
         <translation>namespace でのこの権限を依頼するか、workload.skip を設定してください。</translation>
     </message>
     <message>
-        <source>The VPC&apos;s resource group is known</source>
+        <source>The VPC's resource group is known</source>
         <translation>VPC のリソース・グループが判明していること</translation>
     </message>
     <message>
@@ -695,7 +1731,7 @@ Changes: %1</source>
         <translation>資格情報に VPC の Viewer を付与してください。</translation>
     </message>
     <message>
-        <source>The cluster&apos;s security group exists</source>
+        <source>The cluster's security group exists</source>
         <translation>クラスターのセキュリティー・グループがあること</translation>
     </message>
     <message>
@@ -751,7 +1787,7 @@ Changes: %1</source>
         <translation>サブネット %1 に空きアドレスなし</translation>
     </message>
     <message>
-        <source>Each confidential VM takes one address of its worker&apos;s subnet.</source>
+        <source>Each confidential VM takes one address of its worker's subnet.</source>
         <translation>コンフィデンシャル VM ごとに、ワーカーのサブネットのアドレスを 1 つ使用します。</translation>
     </message>
     <message>
@@ -819,11 +1855,11 @@ Changes: %1</source>
         <translation>このリージョンのプロファイルを選択してください。</translation>
     </message>
     <message>
-        <source>Every worker&apos;s zone offers it</source>
+        <source>Every worker's zone offers it</source>
         <translation>全ワーカーのゾーンで提供されること</translation>
     </message>
     <message>
-        <source>A VM is made in its worker&apos;s zone.</source>
+        <source>A VM is made in its worker's zone.</source>
         <translation>VM はワーカーのゾーンに作成されます。</translation>
     </message>
     <message>
@@ -879,7 +1915,7 @@ Changes: %1</source>
         <translation>operator.version をこれらのいずれかに設定してください。</translation>
     </message>
     <message>
-        <source>The channel&apos;s head is %1</source>
+        <source>The channel's head is %1</source>
         <translation>チャネルの先頭は %1</translation>
     </message>
     <message>
@@ -895,7 +1931,7 @@ Changes: %1</source>
         <translation>%1 のアウトバウンド・トラフィック保護を無効化</translation>
     </message>
     <message>
-        <source>The catalog cannot be pulled; this also resets custom rules of the cluster&apos;s security group.</source>
+        <source>The catalog cannot be pulled; this also resets custom rules of the cluster's security group.</source>
         <translation>カタログをプルできません。この変更により、クラスターのセキュリティー・グループのカスタム・ルールもリセットされます。</translation>
     </message>
     <message>
@@ -923,7 +1959,7 @@ Changes: %1</source>
         <translation>ルールを、条件 service_instance を持つものに置き換えてください。</translation>
     </message>
     <message>
-        <source>Let the operator&apos;s namespace assume %1</source>
+        <source>Let the operator's namespace assume %1</source>
         <translation>オペレーターの namespace に %1 の引き受けを許可</translation>
     </message>
     <message>
@@ -943,7 +1979,7 @@ Changes: %1</source>
         <translation>リソース・グループの使用</translation>
     </message>
     <message>
-        <source>read the cluster&apos;s security group</source>
+        <source>read the cluster's security group</source>
         <translation>クラスターのセキュリティー・グループの読み取り</translation>
     </message>
     <message>
@@ -967,8 +2003,8 @@ Changes: %1</source>
         <translation>Cocoon は、指示がない限りこれらを上書きしません。</translation>
     </message>
     <message>
-        <source>Allow &quot;overwrite&quot;, correct them by hand, or take the values over into the Intent.</source>
-        <translation>&quot;overwrite&quot; を許可するか、手動で修正するか、値を Intent に取り込んでください。</translation>
+        <source>Allow "overwrite", correct them by hand, or take the values over into the Intent.</source>
+        <translation>"overwrite" を許可するか、手動で修正するか、値を Intent に取り込んでください。</translation>
     </message>
     <message>
         <source>The Secret holds an API key made by somebody else; it is used</source>
@@ -979,7 +2015,7 @@ Changes: %1</source>
         <translation>Cocoon の印がない peer-pods-secret</translation>
     </message>
     <message>
-        <source>Whether it still works shows in the adaptor&apos;s log.</source>
+        <source>Whether it still works shows in the adaptor's log.</source>
         <translation>まだ有効かどうかは、アダプターのログでわかります。</translation>
     </message>
     <message>
@@ -1051,7 +2087,7 @@ Changes: %1</source>
         <translation>キーの作成中</translation>
     </message>
     <message>
-        <source>The trustee&apos;s certificate cannot be used</source>
+        <source>The trustee's certificate cannot be used</source>
         <translation>Trustee の証明書が使用できない</translation>
     </message>
     <message>
@@ -1123,8 +2159,8 @@ Changes: %1</source>
         <translation>オフの場合、オペレーターが作成する VM はコンフィデンシャルになりません。</translation>
     </message>
     <message>
-        <source>The configuration step writes &quot;true&quot;.</source>
-        <translation>構成ステップで &quot;true&quot; を書き込みます。</translation>
+        <source>The configuration step writes "true".</source>
+        <translation>構成ステップで "true" を書き込みます。</translation>
     </message>
     <message>
         <source>Each worker takes %1 confidential pods</source>
@@ -1135,7 +2171,7 @@ Changes: %1</source>
         <translation>sizing.podsPerNode</translation>
     </message>
     <message>
-        <source>The VPC endpoint is the cluster&apos;s region</source>
+        <source>The VPC endpoint is the cluster's region</source>
         <translation>VPC エンドポイントがクラスターのリージョンであること</translation>
     </message>
     <message>
@@ -1143,7 +2179,7 @@ Changes: %1</source>
         <translation>未設定</translation>
     </message>
     <message>
-        <source>The operator&apos;s clean-up would ask us-south.</source>
+        <source>The operator's clean-up would ask us-south.</source>
         <translation>オペレーターのクリーンアップは us-south に問い合わせます。</translation>
     </message>
     <message>
@@ -1179,15 +2215,15 @@ Changes: %1</source>
         <translation>オペレーターはこのキーをゲート confidential から書き込みます。それまで VM はコンフィデンシャルになりません。</translation>
     </message>
     <message>
-        <source>Set the gate confidential to &quot;true&quot; and wait for the operator; the VM&apos;s own mode is checked later.</source>
-        <translation>ゲート confidential を &quot;true&quot; に設定し、オペレーターを待ってください。VM 自体のモードは後で確認されます。</translation>
+        <source>Set the gate confidential to "true" and wait for the operator; the VM's own mode is checked later.</source>
+        <translation>ゲート confidential を "true" に設定し、オペレーターを待ってください。VM 自体のモードは後で確認されます。</translation>
     </message>
     <message>
-        <source>The VMs&apos; security group is set</source>
+        <source>The VMs' security group is set</source>
         <translation>VM のセキュリティー・グループが設定済みであること</translation>
     </message>
     <message>
-        <source>This version falls back to the VPC&apos;s default group, through which workers cannot reach the VMs.</source>
+        <source>This version falls back to the VPC's default group, through which workers cannot reach the VMs.</source>
         <translation>このバージョンは VPC のデフォルト・グループにフォールバックし、ワーカーは VM に到達できません。</translation>
     </message>
     <message>
@@ -1227,8 +2263,8 @@ Changes: %1</source>
         <translation>オンの場合、アダプターがメッセージなしに終了することがあります。</translation>
     </message>
     <message>
-        <source>The configuration step writes &quot;false&quot;.</source>
-        <translation>構成ステップで &quot;false&quot; を書き込みます。</translation>
+        <source>The configuration step writes "false".</source>
+        <translation>構成ステップで "false" を書き込みます。</translation>
     </message>
     <message>
         <source>The profile list has no blanks</source>
@@ -1383,7 +2419,7 @@ Changes: %1</source>
         <translation>DISABLECVM とゲート confidential を確認し、アダプターを再起動してください。その後 Pod を削除し、再度適用してください。</translation>
     </message>
     <message>
-        <source>It is in the cluster&apos;s VPC</source>
+        <source>It is in the cluster's VPC</source>
         <translation>クラスターの VPC 内であること</translation>
     </message>
     <message>
@@ -1395,7 +2431,7 @@ Changes: %1</source>
         <translation>IBMCLOUD_VPC_ID を修正してください。</translation>
     </message>
     <message>
-        <source>It is in the cluster&apos;s security group</source>
+        <source>It is in the cluster's security group</source>
         <translation>クラスターのセキュリティー・グループ内であること</translation>
     </message>
     <message>
@@ -1443,16 +2479,176 @@ Changes: %1</source>
         <translation>リソースを自身で取得するワークロードか、独自のポリシーを持つ INITDATA を使用してください。</translation>
     </message>
     <message>
-        <source>The last attestation check failed</source>
-        <translation>最後のアテステーション確認が失敗</translation>
-    </message>
-    <message>
         <source>A guest that cannot attest gets no keys.</source>
         <translation>アテステーションできないゲストは鍵を得られません。</translation>
     </message>
     <message>
-        <source>Check the trustee&apos;s log, the address in INITDATA, and that the resource %1 exists.</source>
+        <source>Check the trustee's log, the address in INITDATA, and that the resource %1 exists.</source>
         <translation>Trustee のログ、INITDATA のアドレス、およびリソース %1 の存在を確認してください。</translation>
+    </message>
+    <message>
+        <source>No confidential pod runs</source>
+        <translation>コンフィデンシャル Pod が稼働していないこと</translation>
+    </message>
+    <message>
+        <source>%1 PeerPod(s)</source>
+        <translation>PeerPod %1 個</translation>
+    </message>
+    <message>
+        <source>An adaptor that restarts forgets its VMs: the pods on that worker break.</source>
+        <translation>再起動したアダプターは VM を忘れるため、そのワーカーの Pod は停止します。</translation>
+    </message>
+    <message>
+        <source>Delete them first, or allow "restart-adaptor".</source>
+        <translation>先に削除するか、"restart-adaptor" を許可してください。</translation>
+    </message>
+    <message>
+        <source>Its replacement reads the new settings.</source>
+        <translation>後継が新しい設定を読み取ります。</translation>
+    </message>
+    <message>
+        <source>Restart adaptor pod %1</source>
+        <translation>アダプター Pod %1 を再起動</translation>
+    </message>
+    <message>
+        <source>one at a time: after the one before is Ready</source>
+        <translation>1 つずつ: 前の Pod が Ready になった後</translation>
+    </message>
+    <message>
+        <source>All adaptor pods are younger than the settings</source>
+        <translation>全アダプター Pod が設定より新しいこと</translation>
+    </message>
+    <message>
+        <source>settings of %1, %2 older pods</source>
+        <translation>設定は %1、それより古い Pod %2 個</translation>
+    </message>
+    <message>
+        <source>They read the settings when they start.</source>
+        <translation>Pod は起動時に設定を読み取ります。</translation>
+    </message>
+    <message>
+        <source>They are deleted one by one; a rollout restart would be undone by the operator and restart everything twice.</source>
+        <translation>1 つずつ削除されます。rollout restart では、オペレーターが元に戻すため、すべてが 2 回再起動します。</translation>
+    </message>
+    <message>
+        <source>the operator to restart the adaptor</source>
+        <translation>オペレーターによるアダプターの再起動</translation>
+    </message>
+    <message>
+        <source>a Ready adaptor pod on every worker</source>
+        <translation>全ワーカーで Ready のアダプター Pod</translation>
+    </message>
+    <message>
+        <source>Uncordon worker %1</source>
+        <translation>ワーカー %1 を uncordon</translation>
+    </message>
+    <message>
+        <source>Cordon worker %1</source>
+        <translation>ワーカー %1 を cordon</translation>
+    </message>
+    <message>
+        <source>Worker %1 is cordoned and partly drained; it was not rebooted. It stays cordoned until Cocoon goes on, or: %2</source>
+        <translation>ワーカー %1 は cordon 済みで一部ドレイン済みですが、再起動していません。Cocoon が続行するまで、または次を実行するまで cordon されたままです: %2</translation>
+    </message>
+    <message>
+        <source>Worker %1 is rebooting and comes back by itself. It stays cordoned until Cocoon goes on, or: %2</source>
+        <translation>ワーカー %1 は再起動中で、自動的に復帰します。Cocoon が続行するまで、または次を実行するまで cordon されたままです: %2</translation>
+    </message>
+    <message>
+        <source>Worker %1 is back from its reboot and still cordoned, until Cocoon goes on, or: %2</source>
+        <translation>ワーカー %1 は再起動から復帰しましたが、まだ cordon されています。Cocoon が続行するまで、または次を実行するまでこのままです: %2</translation>
+    </message>
+    <message>
+        <source>“%1” was sent and not answered yet; Cocoon looks whether it was made before it sends it again.</source>
+        <translation>「%1」は送信済みで、まだ応答がありません。Cocoon は再送する前に、作成済みかどうかを確認します。</translation>
+    </message>
+    <message>
+        <source>It goes on without Cocoon: %1.</source>
+        <translation>Cocoon なしでも続行します: %1。</translation>
+    </message>
+    <message>
+        <source>Nothing is half done.</source>
+        <translation>中途半端な状態のものはありません。</translation>
+    </message>
+    <message>
+        <source>The service refused to reboot it. A privileged pod on the worker asks its systemd to reboot; data kept only on the worker may be lost. IBM does not describe this way.</source>
+        <translation>サービスが再起動を拒否しました。ワーカー上の特権 Pod が、その systemd に再起動を要求します。ワーカーにのみあるデータは失われる可能性があります。これは IBM のドキュメントにない方法です。</translation>
+    </message>
+    <message>
+        <source>Reboot from inside: worker %1</source>
+        <translation>内部から再起動: ワーカー %1</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>the pod ended without a reboot</source>
+        <translation>再起動せずに Pod が終了</translation>
+    </message>
+    <message>
+        <source>It speaks the protocol of operator %1 (%2)</source>
+        <translation>オペレーター %1 のプロトコル (%2) に対応すること</translation>
+    </message>
+    <message>
+        <source>Use trustee %1.</source>
+        <translation>Trustee %1 を使用してください。</translation>
+    </message>
+    <message>
+        <source>INITDATA is given the certificate of its authority</source>
+        <translation>INITDATA に認証局の証明書を設定</translation>
+    </message>
+    <message>
+        <source>INITDATA is given a certificate that does not vouch for the trustee</source>
+        <translation>INITDATA に設定される証明書が Trustee を保証しない</translation>
+    </message>
+    <message>
+        <source>No VM would accept the trustee that answers here, so none could attest.</source>
+        <translation>ここで応答している Trustee をどの VM も受け入れないため、アテステーションできません。</translation>
+    </message>
+    <message>
+        <source>Give the certificate of its authority as trust.certificateFile; if nobody renewed it, find out who answers there.</source>
+        <translation>認証局の証明書を trust.certificateFile に指定してください。誰も更新していない場合は、そこで何が応答しているかを調べてください。</translation>
+    </message>
+    <message>
+        <source>No known authority vouches for its certificate</source>
+        <translation>その証明書を保証する既知の認証局なし</translation>
+    </message>
+    <message>
+        <source>A VM has to be given the certificate of the authority that issued it, and the trustee does not show that.</source>
+        <translation>VM には発行元の認証局の証明書を渡す必要がありますが、Trustee はそれを提示しません。</translation>
+    </message>
+    <message>
+        <source>Give trust.certificateFile.</source>
+        <translation>trust.certificateFile を指定してください。</translation>
+    </message>
+    <message>
+        <source>Written into INITDATA it decides whom the VMs trust; only the fingerprint tells whether it is the right one.</source>
+        <translation>INITDATA に書き込むと、VM が誰を信頼するかが決まります。正しい証明書かどうかは、フィンガープリントでしかわかりません。</translation>
+    </message>
+    <message>
+        <source>Give trust.certificateFile, or compare the fingerprint and use --allow trust-certificate.</source>
+        <translation>trust.certificateFile を指定するか、フィンガープリントを照合して --allow trust-certificate を使用してください。</translation>
+    </message>
+    <message>
+        <source>%1, valid until %2, SHA-256 %3</source>
+        <translation>%1、有効期限 %2、SHA-256 %3</translation>
+    </message>
+    <message>
+        <source>The trustee speaks %1, not %2</source>
+        <translation>Trustee のプロトコルは %2 でなく %1</translation>
+    </message>
+    <message>
+        <source>Set trust.url to %1.</source>
+        <translation>trust.url を %1 に設定してください。</translation>
+    </message>
+    <message>
+        <source>It speaks %1, as the address says</source>
+        <translation>アドレスどおり %1 を使用</translation>
+    </message>
+    <message>
+        <source>The guest has not attested; checks that failed: %1</source>
+        <translation>ゲストがアテステーションしていません。失敗した確認: %1</translation>
     </message>
 </context>
 <context>
@@ -1622,7 +2818,7 @@ Changes: %1</source>
         <translation>同じ名前が複数のリソース・グループに存在することがあります。</translation>
     </message>
     <message>
-        <source>Write the cluster&apos;s id, or its resource group, into the Intent.</source>
+        <source>Write the cluster's id, or its resource group, into the Intent.</source>
         <translation>Intent にクラスターの ID かリソース・グループを記載してください。</translation>
     </message>
     <message>
@@ -1642,7 +2838,7 @@ Changes: %1</source>
         <translation>ワーカーが VPC Gen 2 であること</translation>
     </message>
     <message>
-        <source>Confidential VMs are started in the cluster&apos;s own VPC.</source>
+        <source>Confidential VMs are started in the cluster's own VPC.</source>
         <translation>コンフィデンシャル VM はクラスター自身の VPC で起動されます。</translation>
     </message>
     <message>
@@ -1690,7 +2886,7 @@ Changes: %1</source>
         <translation>API サーバーにパブリック・アドレスがあること</translation>
     </message>
     <message>
-        <source>Without it this machine must be in the VPC&apos;s network, for example by VPN.</source>
+        <source>Without it this machine must be in the VPC's network, for example by VPN.</source>
         <translation>ない場合、このマシンは VPN などで VPC のネットワーク内にある必要があります。</translation>
     </message>
     <message>
@@ -1706,7 +2902,7 @@ Changes: %1</source>
         <translation>TDX のあるリージョン: %1</translation>
     </message>
     <message>
-        <source>The VMs are made in the cluster&apos;s own region.</source>
+        <source>The VMs are made in the cluster's own region.</source>
         <translation>VM はクラスター自身のリージョンに作成されます。</translation>
     </message>
     <message>
@@ -1752,6 +2948,10 @@ Changes: %1</source>
     <message>
         <source>Connected to %1 in %2.</source>
         <translation>%2 の %1 に接続しました。</translation>
+    </message>
+    <message>
+        <source>the kubeconfig of cluster %1, which is not handed out yet (%2)</source>
+        <translation>まだ発行されていないクラスター %1 の kubeconfig (%2)</translation>
     </message>
 </context>
 <context>
@@ -1804,20 +3004,12 @@ Changes: %1</source>
         <translation>%1: %2</translation>
     </message>
     <message>
-        <source>The proposed Intent cannot be written to %1: %2.</source>
-        <translation>提案された Intent を %1 に書き込めません: %2。</translation>
-    </message>
-    <message>
         <source>A run is under way. Stop it first, then change what is wanted.</source>
         <translation>実行中です。停止してから設定を変更してください。</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2.</source>
         <translation>%1 に書き込めません: %2。</translation>
-    </message>
-    <message>
-        <source>%1 cannot be read: %2.</source>
-        <translation>%1 を読み取れません: %2。</translation>
     </message>
 </context>
 <context>
@@ -1843,7 +3035,7 @@ Changes: %1</source>
         <translation>Intent の image.name を別の名前にしてください。</translation>
     </message>
     <message>
-        <source>IBM&apos;s image is validated with operator %1</source>
+        <source>IBM's image is validated with operator %1</source>
         <translation>IBM のイメージがオペレーター %1 で検証済みであること</translation>
     </message>
     <message>
@@ -1972,6 +3164,21 @@ Changes: %1</source>
     </message>
 </context>
 <context>
+    <name>cocoon::setup::IntentFinder</name>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 を読み取れません: %2。</translation>
+    </message>
+    <message>
+        <source>the kubeconfig of cluster %1, which is not handed out yet (%2)</source>
+        <translation>まだ発行されていないクラスター %1 の kubeconfig (%2)</translation>
+    </message>
+    <message>
+        <source>The proposed Intent cannot be written to %1: %2.</source>
+        <translation>提案された Intent を %1 に書き込めません: %2。</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::setup::NodesStep</name>
     <message>
         <source>Nodes</source>
@@ -2075,7 +3282,7 @@ Changes: %1</source>
         <translation>サンドボックスコンテナー Operator</translation>
     </message>
     <message>
-        <source>The operator&apos;s namespace is not being removed</source>
+        <source>The operator's namespace is not being removed</source>
         <translation>オペレーターの namespace が削除中でないこと</translation>
     </message>
     <message>
@@ -2113,7 +3320,7 @@ Changes: %1</source>
         <translation>オペレーターが監視する namespace を OLM に示します。</translation>
     </message>
     <message>
-        <source>The OperatorGroup targets the operator&apos;s namespace</source>
+        <source>The OperatorGroup targets the operator's namespace</source>
         <translation>OperatorGroup の対象がオペレーターの namespace であること</translation>
     </message>
     <message>
@@ -2161,7 +3368,7 @@ Changes: %1</source>
         <translation>OLM による InstallPlan 作成後</translation>
     </message>
     <message>
-        <source>OLM&apos;s InstallPlan is for another version</source>
+        <source>OLM's InstallPlan is for another version</source>
         <translation>OLM の InstallPlan が別のバージョン用</translation>
     </message>
     <message>
@@ -2221,7 +3428,7 @@ Changes: %1</source>
         <translation>その削除は KataConfig を待っています。</translation>
     </message>
     <message>
-        <source>The operator&apos;s installation failed</source>
+        <source>The operator's installation failed</source>
         <translation>オペレーターのインストールが失敗</translation>
     </message>
     <message>
@@ -2241,7 +3448,7 @@ Changes: %1</source>
         <translation>オペレーター %1 のインストール</translation>
     </message>
     <message>
-        <source>the operator&apos;s controller-manager</source>
+        <source>the operator's controller-manager</source>
         <translation>オペレーターの controller-manager</translation>
     </message>
     <message>
@@ -2351,7 +3558,7 @@ Changes: %1</source>
         <translation>ワーカー %1 を再起動</translation>
     </message>
     <message>
-        <source>Kata&apos;s packages become active with a reboot; data kept only on the worker may be lost.</source>
+        <source>Kata's packages become active with a reboot; data kept only on the worker may be lost.</source>
         <translation>Kata のパッケージは再起動で有効になります。ワーカーにのみあるデータは失われる可能性があります。</translation>
     </message>
     <message>
@@ -2414,6 +3621,49 @@ Changes: %1</source>
         <source>when its label says waiting_for_reboot</source>
         <translation>ラベルが waiting_for_reboot になった時</translation>
     </message>
+    <message>
+        <source>Allow the reboot from inside (reboot-from-inside), or reboot it by hand: %1</source>
+        <translation>内部からの再起動 (reboot-from-inside) を許可するか、手動で再起動してください: %1</translation>
+    </message>
+    <message>
+        <source>Asked for; data kept only on the worker may be lost.</source>
+        <translation>要求済みです。ワーカーにのみあるデータは失われる可能性があります。</translation>
+    </message>
+    <message>
+        <source>The pod that was to reboot worker %1 failed</source>
+        <translation>ワーカー %1 を再起動する Pod が失敗</translation>
+    </message>
+    <message>
+        <source>The worker is drained and waits for its reboot.</source>
+        <translation>ワーカーはドレイン済みで、再起動を待っています。</translation>
+    </message>
+    <message>
+        <source>Read its log, delete the pod %1 to have it tried again, or reboot the worker by hand.</source>
+        <translation>そのログを確認し、再試行する場合は Pod %1 を削除するか、ワーカーを手動で再起動してください。</translation>
+    </message>
+    <message>
+        <source>the pod that rebooted worker %1 to go</source>
+        <translation>ワーカー %1 を再起動した Pod の消滅</translation>
+    </message>
+    <message>
+        <source>It has done its work; nothing privileged stays behind.</source>
+        <translation>役目を終えました。特権を持つものは残りません。</translation>
+    </message>
+    <message>
+        <source>after the pod that rebooted it is gone</source>
+        <translation>再起動した Pod の消滅後</translation>
+    </message>
+    <message>
+        <source>after all other workers</source>
+        <translation>他のすべてのワーカーの後</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::Right</name>
+    <message>
+        <source>%1 %2 in %3</source>
+        <translation>%3 での %1 %2</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::SshKeyStep</name>
@@ -2469,30 +3719,6 @@ Changes: %1</source>
         <translation>信頼機関と INITDATA</translation>
     </message>
     <message>
-        <source>%1, valid until %2, SHA-256 %3</source>
-        <translation>%1、有効期限 %2、SHA-256 %3</translation>
-    </message>
-    <message>
-        <source>The trustee speaks %1, not %2</source>
-        <translation>Trustee のプロトコルは %2 でなく %1</translation>
-    </message>
-    <message>
-        <source>Set trust.url to %1.</source>
-        <translation>trust.url を %1 に設定してください。</translation>
-    </message>
-    <message>
-        <source>It speaks %1, as the address says</source>
-        <translation>アドレスどおり %1 を使用</translation>
-    </message>
-    <message>
-        <source>It speaks the protocol of operator %1 (%2)</source>
-        <translation>オペレーター %1 のプロトコル (%2) に対応すること</translation>
-    </message>
-    <message>
-        <source>Use trustee %1.</source>
-        <translation>Trustee %1 を使用してください。</translation>
-    </message>
-    <message>
         <source>No trustee is wanted; nothing can be attested.</source>
         <translation>Trustee の指定がないため、何もアテステーションできません。</translation>
     </message>
@@ -2507,22 +3733,6 @@ Changes: %1</source>
     <message>
         <source>Write its address into trust.url of the Intent, or set trust.skip: true.</source>
         <translation>Intent の trust.url にアドレスを記載するか、trust.skip: true を設定してください。</translation>
-    </message>
-    <message>
-        <source>No known authority vouches for its certificate</source>
-        <translation>その証明書を保証する既知の認証局なし</translation>
-    </message>
-    <message>
-        <source>INITDATA is given the certificate of its authority</source>
-        <translation>INITDATA に認証局の証明書を設定</translation>
-    </message>
-    <message>
-        <source>Written into INITDATA it decides whom the VMs trust; only the fingerprint tells whether it is the right one.</source>
-        <translation>INITDATA に書き込むと、VM が誰を信頼するかが決まります。正しい証明書かどうかは、フィンガープリントでしかわかりません。</translation>
-    </message>
-    <message>
-        <source>Give trust.certificateFile, or compare the fingerprint and use --allow trust-certificate.</source>
-        <translation>trust.certificateFile を指定するか、フィンガープリントを照合して --allow trust-certificate を使用してください。</translation>
     </message>
     <message>
         <source>The VMs do not know a trustee yet</source>
@@ -2587,60 +3797,6 @@ Changes: %1</source>
     <message>
         <source>after peer-pods-cm exists</source>
         <translation>peer-pods-cm の作成後</translation>
-    </message>
-    <message>
-        <source>All adaptor pods are younger than the settings</source>
-        <translation>全アダプター Pod が設定より新しいこと</translation>
-    </message>
-    <message>
-        <source>settings of %1, %2 older pods</source>
-        <translation>設定は %1、それより古い Pod %2 個</translation>
-    </message>
-    <message>
-        <source>They read the settings when they start.</source>
-        <translation>Pod は起動時に設定を読み取ります。</translation>
-    </message>
-    <message>
-        <source>They are deleted one by one; a rollout restart would be undone by the operator and restart everything twice.</source>
-        <translation>1 つずつ削除されます。rollout restart では、オペレーターが元に戻すため、すべてが 2 回再起動します。</translation>
-    </message>
-    <message>
-        <source>the operator to restart the adaptor</source>
-        <translation>オペレーターによるアダプターの再起動</translation>
-    </message>
-    <message>
-        <source>No confidential pod runs</source>
-        <translation>コンフィデンシャル Pod が稼働していないこと</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n PeerPod(s)</source>
-        <translation>
-            <numerusform>PeerPod %n 個</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>An adaptor that restarts forgets its VMs: the pods on that worker break.</source>
-        <translation>再起動したアダプターは VM を忘れるため、そのワーカーの Pod は停止します。</translation>
-    </message>
-    <message>
-        <source>Delete them first, or allow &quot;restart-adaptor&quot;.</source>
-        <translation>先に削除するか、&quot;restart-adaptor&quot; を許可してください。</translation>
-    </message>
-    <message>
-        <source>Its replacement reads the new settings.</source>
-        <translation>後継が新しい設定を読み取ります。</translation>
-    </message>
-    <message>
-        <source>Restart adaptor pod %1</source>
-        <translation>アダプター Pod %1 を再起動</translation>
-    </message>
-    <message>
-        <source>one at a time: after the one before is Ready</source>
-        <translation>1 つずつ: 前の Pod が Ready になった後</translation>
-    </message>
-    <message>
-        <source>the adaptor pods to be Ready</source>
-        <translation>アダプター Pod の Ready</translation>
     </message>
     <message>
         <source>VMs attest to %1.</source>
@@ -2793,7 +3949,7 @@ Changes: %1</source>
         <translation>オペレーター: OpenShift サンドボックスコンテナーのインストール</translation>
     </message>
     <message>
-        <source>The operator puts Kata on the workers and keeps it there. Cocoon installs the version IBM&apos;s image was validated with and asks OLM for manual approval, so that no update arrives on its own.</source>
+        <source>The operator puts Kata on the workers and keeps it there. Cocoon installs the version IBM's image was validated with and asks OLM for manual approval, so that no update arrives on its own.</source>
         <translation>オペレーターは Kata をワーカーに導入し、維持します。Cocoon は IBM のイメージが検証されたバージョンをインストールし、OLM に手動承認を設定するため、更新が勝手に行われることはありません。</translation>
     </message>
     <message>
@@ -2809,7 +3965,7 @@ Changes: %1</source>
         <translation>コマンドライン: ここでの設定は不要</translation>
     </message>
     <message>
-        <source>The guide&apos;s second step installs five command-line tools and logs in with each. Cocoon talks to the same interfaces itself. If you want to look around with your own oc or kubectl, take the kubeconfig with you.</source>
+        <source>The guide's second step installs five command-line tools and logs in with each. Cocoon talks to the same interfaces itself. If you want to look around with your own oc or kubectl, take the kubeconfig with you.</source>
         <translation>ガイドの第 2 ステップでは、5 つのコマンドライン・ツールをインストールし、それぞれでログインします。Cocoon は同じインターフェースと直接通信します。お使いの oc や kubectl で確認したい場合は、kubeconfig を保存してください。</translation>
     </message>
     <message>
@@ -2928,6 +4084,170 @@ Changes: %1</source>
         <source>Copied</source>
         <translation>コピー済み</translation>
     </message>
+    <message>
+        <source>%1 (protected)</source>
+        <translation>%1 (保護対象)</translation>
+    </message>
+    <message>
+        <source>Connections …</source>
+        <translation>接続 …</translation>
+    </message>
+    <message>
+        <source>Close this connection</source>
+        <translation>この接続を閉じる</translation>
+    </message>
+    <message>
+        <source>End the sandbox</source>
+        <translation>サンドボックスを終了</translation>
+    </message>
+    <message>
+        <source>Pod %1/%2</source>
+        <translation>Pod %1/%2</translation>
+    </message>
+    <message>
+        <source>VSI %1</source>
+        <translation>VSI %1</translation>
+    </message>
+    <message>
+        <source>Catalog</source>
+        <translation>カタログ</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>Subscription</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>オペレーター</translation>
+    </message>
+    <message>
+        <source>Kata</source>
+        <translation>Kata</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>ワーカー</translation>
+    </message>
+    <message>
+        <source>Cordon</source>
+        <translation>cordon</translation>
+    </message>
+    <message>
+        <source>pods move</source>
+        <translation>Pod が移動</translation>
+    </message>
+    <message>
+        <source>Drain</source>
+        <translation>ドレイン</translation>
+    </message>
+    <message>
+        <source>one at a time</source>
+        <translation>1 台ずつ</translation>
+    </message>
+    <message>
+        <source>Reboot</source>
+        <translation>再起動</translation>
+    </message>
+    <message>
+        <source>new boot id</source>
+        <translation>新しいブート ID</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>インストール済み</translation>
+    </message>
+    <message>
+        <source>Object storage</source>
+        <translation>オブジェクト・ストレージ</translation>
+    </message>
+    <message>
+        <source>import once</source>
+        <translation>1 回インポート</translation>
+    </message>
+    <message>
+        <source>Image in your region</source>
+        <translation>リージョン内のイメージ</translation>
+    </message>
+    <message>
+        <source>starts</source>
+        <translation>起動</translation>
+    </message>
+    <message>
+        <source>A VM per pod</source>
+        <translation>Pod ごとの VM</translation>
+    </message>
+    <message>
+        <source>Adaptor</source>
+        <translation>アダプター</translation>
+    </message>
+    <message>
+        <source>API key or trusted profile</source>
+        <translation>API キーまたはトラステッド・プロファイル</translation>
+    </message>
+    <message>
+        <source>IAM</source>
+        <translation>IAM</translation>
+    </message>
+    <message>
+        <source>may create VMs</source>
+        <translation>VM の作成を許可</translation>
+    </message>
+    <message>
+        <source>VPC</source>
+        <translation>VPC</translation>
+    </message>
+    <message>
+        <source>VM</source>
+        <translation>VM</translation>
+    </message>
+    <message>
+        <source>evidence</source>
+        <translation>証拠</translation>
+    </message>
+    <message>
+        <source>Trustee</source>
+        <translation>Trustee</translation>
+    </message>
+    <message>
+        <source>secrets</source>
+        <translation>シークレット</translation>
+    </message>
+    <message>
+        <source>Pod</source>
+        <translation>Pod</translation>
+    </message>
+    <message>
+        <source>peer pod</source>
+        <translation>ピア Pod</translation>
+    </message>
+    <message>
+        <source>TDX VM</source>
+        <translation>TDX VM</translation>
+    </message>
+    <message>
+        <source>attests</source>
+        <translation>アテステーション</translation>
+    </message>
+    <message>
+        <source>Secret in the guest</source>
+        <translation>ゲスト内のシークレット</translation>
+    </message>
+    <message>
+        <source>A run is under way</source>
+        <translation>実行中です</translation>
+    </message>
+    <message>
+        <source>A run is under way. What was sent goes on in the cluster and the cloud; nothing new is sent when Cocoon leaves.</source>
+        <translation>実行中です。送信済みの処理は、クラスターとクラウドで続きます。Cocoon を離れると、新しいものは送信されません。</translation>
+    </message>
+    <message>
+        <source>Open it again at any time: Cocoon goes on from what is really there.</source>
+        <translation>いつでも開き直せます。Cocoon は実際の状態から続行します。</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>閉じない</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ActivityPlace</name>
@@ -3011,6 +4331,67 @@ Do next: choose another folder.</source>
     </message>
 </context>
 <context>
+    <name>cocoon::ui::AlertBar</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>1 of %1</source>
+        <translation>1/%1</translation>
+    </message>
+    <message>
+        <source>Alert: %1</source>
+        <translation>アラート: %1</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::AttentionCard</name>
+    <message>
+        <source>Error</source>
+        <translation>エラー</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>費用</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>情報</translation>
+    </message>
+    <message>
+        <source>What needs you</source>
+        <translation>要対応</translation>
+    </message>
+    <message>
+        <source>Nothing. Everything that was looked at is as it should be.</source>
+        <translation>なし。確認したものはすべて正常です。</translation>
+    </message>
+    <message>
+        <source>Still looking …</source>
+        <translation>まだ確認中 …</translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>表示を減らす</translation>
+    </message>
+    <message>
+        <source>Show all %1</source>
+        <translation>%1 件すべて表示</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ChainDrawing</name>
+    <message>
+        <source>Drawing: %1</source>
+        <translation>図: %1</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::ui::ChangesCard</name>
     <message>
         <source>What will change</source>
@@ -3056,6 +4437,85 @@ Do next: choose another folder.</source>
         <source> It breaks running confidential pods and is asked for separately.</source>
         <translation> 稼働中のコンフィデンシャル Pod が停止するため、個別に確認されます。</translation>
     </message>
+    <message>
+        <source> It is asked for separately.</source>
+        <translation> 個別に確認されます。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ChartCard</name>
+    <message>
+        <source>Export %1</source>
+        <translation>%1 をエクスポート</translation>
+    </message>
+    <message>
+        <source>Export as CSV or PNG</source>
+        <translation>CSV または PNG でエクスポート</translation>
+    </message>
+    <message>
+        <source>Table as CSV …</source>
+        <translation>テーブルを CSV で保存 …</translation>
+    </message>
+    <message>
+        <source>Comma-separated values (*.csv)</source>
+        <translation>コンマ区切り値 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Chart as PNG …</source>
+        <translation>グラフを PNG で保存 …</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>画像 (*.png)</translation>
+    </message>
+    <message>
+        <source>%1, as a table</source>
+        <translation>%1 (テーブル)</translation>
+    </message>
+    <message>
+        <source>There is nothing in it yet.</source>
+        <translation>まだ何もありません。</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>グラフ</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>テーブル</translation>
+    </message>
+    <message>
+        <source>Show the chart</source>
+        <translation>グラフを表示</translation>
+    </message>
+    <message>
+        <source>Show the table behind the chart</source>
+        <translation>グラフの元のテーブルを表示</translation>
+    </message>
+    <message>
+        <source>Being read …</source>
+        <translation>読み取り中 …</translation>
+    </message>
+    <message>
+        <source>These rights do not show it. Which right would, says the list below.</source>
+        <translation>現在の権限では表示できません。必要な権限は下の一覧を参照してください。</translation>
+    </message>
+    <message>
+        <source>IBM Cloud is not asked: no login.</source>
+        <translation>IBM Cloud には問い合わせません: ログインなし。</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>保存失敗</translation>
+    </message>
+    <message>
+        <source>Tried: write %1.
+Came back: %2.
+Do next: choose another folder.</source>
+        <translation>試行: %1 への書き込み。
+結果: %2。
+対処: 別のフォルダーを選択してください。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::CheatSheet</name>
@@ -3085,6 +4545,39 @@ Do next: choose another folder.</source>
     </message>
 </context>
 <context>
+    <name>cocoon::ui::CheckPanel</name>
+    <message>
+        <source>Copy for a ticket</source>
+        <translation>チケット用にコピー</translation>
+    </message>
+    <message>
+        <source>Testing …</source>
+        <translation>テスト中 …</translation>
+    </message>
+    <message>
+        <source>not tried</source>
+        <translation>未実施</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>fails</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>Do next: %1</source>
+        <translation>対処: %1</translation>
+    </message>
+    <message>
+        <source>Cocoon %1, test of %2: %3
+</source>
+        <translation>Cocoon %1、%2 のテスト: %3
+</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::ui::ChoiceForm</name>
     <message>
         <source>Your choice</source>
@@ -3098,11 +4591,11 @@ Do next: choose another folder.</source>
 <context>
     <name>cocoon::ui::Choices</name>
     <message>
-        <source>%1, validated with IBM&apos;s image</source>
+        <source>%1, validated with IBM's image</source>
         <translation>%1、IBM のイメージで検証済み</translation>
     </message>
     <message>
-        <source>%1, not validated with IBM&apos;s image</source>
+        <source>%1, not validated with IBM's image</source>
         <translation>%1、IBM のイメージでは未検証</translation>
     </message>
     <message>
@@ -3142,7 +4635,7 @@ Do next: choose another folder.</source>
         <translation>トラステッド・プロファイル: 漏えいし得るキーなし</translation>
     </message>
     <message>
-        <source>Only the cluster&apos;s resource group (least privilege)</source>
+        <source>Only the cluster's resource group (least privilege)</source>
         <translation>クラスターのリソース・グループのみ (最小権限)</translation>
     </message>
     <message>
@@ -3170,7 +4663,7 @@ Do next: choose another folder.</source>
         <translation>種類</translation>
     </message>
     <message>
-        <source>The key&apos;s value is seen once and goes into the cluster&apos;s secret and your keyring only.</source>
+        <source>The key's value is seen once and goes into the cluster's secret and your keyring only.</source>
         <translation>キーの値は一度だけ表示され、クラスターの Secret とお使いのキーリングにのみ保存されます。</translation>
     </message>
     <message>
@@ -3186,7 +4679,7 @@ Do next: choose another folder.</source>
         <translation>このクラスターだけがプロファイルを使用可能</translation>
     </message>
     <message>
-        <source>Adds a condition on the cluster to the profile&apos;s rule.</source>
+        <source>Adds a condition on the cluster to the profile's rule.</source>
         <translation>プロファイルのルールにクラスターの条件を追加します。</translation>
     </message>
     <message>
@@ -3210,7 +4703,7 @@ Do next: choose another folder.</source>
         <translation>VM プロファイル</translation>
     </message>
     <message>
-        <source>What a confidential pod&apos;s VM is made of when the pod does not ask for another.</source>
+        <source>What a confidential pod's VM is made of when the pod does not ask for another.</source>
         <translation>Pod が別のものを要求しない場合の、コンフィデンシャル Pod の VM の構成。</translation>
     </message>
     <message>
@@ -3276,6 +4769,214 @@ Do next: choose another folder.</source>
     <message>
         <source>The set-up ends without a pod.</source>
         <translation>セットアップは Pod なしで終わります。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::CloudLoginCard</name>
+    <message>
+        <source>IBM Cloud</source>
+        <translation>IBM Cloud</translation>
+    </message>
+    <message>
+        <source>Keep the API key in the keyring</source>
+        <translation>API キーをキーリングに保存</translation>
+    </message>
+    <message>
+        <source>Keep this connection on the list</source>
+        <translation>この接続を一覧に保存</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API キー</translation>
+    </message>
+    <message>
+        <source>One-time passcode</source>
+        <translation>ワンタイム・パスコード</translation>
+    </message>
+    <message>
+        <source>Kind of login</source>
+        <translation>ログインの種類</translation>
+    </message>
+    <message>
+        <source>API key or passcode</source>
+        <translation>API キーまたはパスコード</translation>
+    </message>
+    <message>
+        <source>Paste it here</source>
+        <translation>ここに貼り付け</translation>
+    </message>
+    <message>
+        <source>A passcode comes from iam.cloud.ibm.com/identity/passcode, works once and lasts a few minutes.</source>
+        <translation>パスコードは iam.cloud.ibm.com/identity/passcode で取得します。使用できるのは 1 回だけで、数分間有効です。</translation>
+    </message>
+    <message>
+        <source>%1 needs a login: its key is not in the keyring. What you type goes to IBM Cloud's IAM only.</source>
+        <translation>%1 にはログインが必要です。キーがキーリングにありません。入力内容は IBM Cloud の IAM にのみ送信されます。</translation>
+    </message>
+    <message>
+        <source>What you type goes to IBM Cloud's IAM only. Between runs secrets live here: %1.</source>
+        <translation>入力内容は IBM Cloud の IAM にのみ送信されます。実行と実行の間のシークレットの保管先: %1。</translation>
+    </message>
+    <message>
+        <source>Log in and connect</source>
+        <translation>ログインして接続</translation>
+    </message>
+    <message>
+        <source>Log in and list clusters</source>
+        <translation>ログインしてクラスター一覧を取得</translation>
+    </message>
+    <message>
+        <source>Nothing was typed: paste an API key, or a one-time passcode from your IBM Cloud account.</source>
+        <translation>何も入力されていません。API キーか、IBM Cloud アカウントのワンタイム・パスコードを貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>Logging in to IBM Cloud …</source>
+        <translation>IBM Cloud にログイン中 …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Your login reaches %n account(s). Which one?</source>
+        <translation>
+            <numerusform>このログインで利用できるアカウントは %n 個です。どれを使用しますか?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Use account %1</source>
+        <translation>アカウント %1 を使用</translation>
+    </message>
+    <message>
+        <source>This account has no OpenShift cluster in a VPC. Create one first (IBM Cloud console, Containers, Clusters).</source>
+        <translation>このアカウントには VPC 内の OpenShift クラスターがありません。先に作成してください (IBM Cloud コンソールの「コンテナー」&gt;「クラスター」)。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · OpenShift %2 · %3 · %n worker(s)</source>
+        <translation>
+            <numerusform>%1 · OpenShift %2 · %3 · ワーカー %n 台</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · not suitable: %2</source>
+        <translation>%1 · 対象外: %2</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>Connect to cluster %1</source>
+        <translation>クラスター %1 に接続</translation>
+    </message>
+    <message>
+        <source>The cluster of %1 is not among those of this account. Another account, or it was removed.</source>
+        <translation>%1 のクラスターは、このアカウントのクラスターの中にありません。別のアカウントのものか、削除されています。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ColumnsMenu</name>
+    <message>
+        <source>Labels</source>
+        <translation>ラベル</translation>
+    </message>
+    <message>
+        <source>Annotations</source>
+        <translation>アノテーション</translation>
+    </message>
+    <message>
+        <source>Standard columns</source>
+        <translation>標準の列</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ConnectionList</name>
+    <message>
+        <source>Connections</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>read from your files; nothing is contacted before you connect</source>
+        <translation>お使いのファイルから読み取り。接続するまで、どこにも通信しません</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ConnectionRow</name>
+    <message>
+        <source>New name of %1</source>
+        <translation>%1 の新しい名前</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>読み取り不可</translation>
+    </message>
+    <message>
+        <source>Protected</source>
+        <translation>保護対象</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>テスト</translation>
+    </message>
+    <message>
+        <source>Test the connection to %1</source>
+        <translation>%1 への接続をテスト</translation>
+    </message>
+    <message>
+        <source>Tries the way step by step: name, proxy, reach, certificate, credential</source>
+        <translation>経路を 1 段階ずつ試します: 名前解決、プロキシー、到達性、証明書、資格情報</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開く</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>Connect to %1</source>
+        <translation>%1 に接続</translation>
+    </message>
+    <message>
+        <source>More about %1</source>
+        <translation>%1 のその他の操作</translation>
+    </message>
+    <message>
+        <source>Rename, protect, remove</source>
+        <translation>名前の変更、保護、削除</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>名前を変更</translation>
+    </message>
+    <message>
+        <source>Protect no longer</source>
+        <translation>保護を解除</translation>
+    </message>
+    <message>
+        <source>Mark as protected</source>
+        <translation>保護対象に設定</translation>
+    </message>
+    <message>
+        <source>Take this file off the list</source>
+        <translation>このファイルを一覧から外す</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>一覧から削除</translation>
+    </message>
+    <message>
+        <source>Take %1 off the list? The cluster and its files are not touched; a key in the keyring is forgotten.</source>
+        <translation>%1 を一覧から外しますか? クラスターとそのファイルには触れません。キーリング内のキーは破棄されます。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
     </message>
 </context>
 <context>
@@ -3390,6 +5091,52 @@ Do next: %4
 結果: %3
 対処: %4
 </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::EventsView</name>
+    <message>
+        <source>No events. The API server keeps them for about an hour.</source>
+        <translation>イベントはありません。API サーバーが保持するのは約 1 時間です。</translation>
+    </message>
+    <message>
+        <source> · %1 times</source>
+        <translation> · %1 回</translation>
+    </message>
+    <message>
+        <source> · %1</source>
+        <translation> · %1</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::FigureCard</name>
+    <message>
+        <source>%1 old</source>
+        <translation>%1 前</translation>
+    </message>
+    <message>
+        <source>being read</source>
+        <translation>読み取り中</translation>
+    </message>
+    <message>
+        <source>not allowed</source>
+        <translation>権限なし</translation>
+    </message>
+    <message>
+        <source>which right, says the list below</source>
+        <translation>必要な権限は下の一覧を参照</translation>
+    </message>
+    <message>
+        <source>no login</source>
+        <translation>ログインなし</translation>
+    </message>
+    <message>
+        <source>IBM Cloud is not asked</source>
+        <translation>IBM Cloud に問い合わせなし</translation>
+    </message>
+    <message>
+        <source>not answered</source>
+        <translation>応答なし</translation>
     </message>
 </context>
 <context>
@@ -3512,6 +5259,129 @@ Do next: %4
         <source>Not reachable</source>
         <translation>到達不能</translation>
     </message>
+    <message>
+        <source>Protected</source>
+        <translation>保護対象</translation>
+    </message>
+    <message>
+        <source>What disturbs running things asks for the cluster's name first.</source>
+        <translation>稼働中のものに影響する操作では、最初にクラスターの名前を確認します。</translation>
+    </message>
+    <message>
+        <source>Looking only</source>
+        <translation>閲覧のみ</translation>
+    </message>
+    <message>
+        <source>The right to %1 is missing.</source>
+        <translation>権限がありません: %1。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::HistogramChart</name>
+    <message>
+        <source>median: server runs</source>
+        <translation>中央値: サーバー稼働</translation>
+    </message>
+    <message>
+        <source>agent ready</source>
+        <translation>エージェント準備完了</translation>
+    </message>
+    <message>
+        <source>pod ready</source>
+        <translation>Pod 準備完了</translation>
+    </message>
+    <message>
+        <source>longer than %1</source>
+        <translation>%1 超</translation>
+    </message>
+    <message>
+        <source>time-out</source>
+        <translation>タイムアウト</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::LogView</name>
+    <message>
+        <source>Before the restart</source>
+        <translation>再起動前</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>コンテナー</translation>
+    </message>
+    <message>
+        <source>Find in the log</source>
+        <translation>ログ内を検索</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>ログ</translation>
+    </message>
+    <message>
+        <source>Following.</source>
+        <translation>追従中。</translation>
+    </message>
+    <message>
+        <source>Not following while you read; End goes on.</source>
+        <translation>閲覧中は追従しません。End で再開します。</translation>
+    </message>
+    <message>
+        <source>No container has been started yet.</source>
+        <translation>まだコンテナーが起動していません。</translation>
+    </message>
+    <message>
+        <source>Reading the log …</source>
+        <translation>ログを読み取り中 …</translation>
+    </message>
+    <message>
+        <source>The log is empty. From operator 1.11 on the guest's policy may deny reading it.</source>
+        <translation>ログは空です。オペレーター 1.11 以降では、ゲストのポリシーがログの読み取りを拒否することがあります。</translation>
+    </message>
+    <message>
+        <source>The log has ended.</source>
+        <translation>ログは終了しました。</translation>
+    </message>
+    <message>
+        <source>Found again from the other end.</source>
+        <translation>反対側の端から再び見つかりました。</translation>
+    </message>
+    <message>
+        <source>Not in the log.</source>
+        <translation>ログ内にありません。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::LookingCard</name>
+    <message>
+        <source>You can look, not change</source>
+        <translation>閲覧のみ可能、変更は不可</translation>
+    </message>
+    <message>
+        <source>Show the Role that would help</source>
+        <translation>必要な Role を表示</translation>
+    </message>
+    <message>
+        <source>The Role that would help</source>
+        <translation>必要な Role</translation>
+    </message>
+    <message>
+        <source>Copy it for an administrator</source>
+        <translation>管理者に渡すためにコピー</translation>
+    </message>
+    <message>
+        <source>Hide the Role</source>
+        <translation>Role を非表示</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 may not: %2 and %n more. Everything can be looked at; what would change something is switched off.</source>
+        <translation>
+            <numerusform>%1 に許可されていない操作: %2、ほか %n 件。すべて閲覧できますが、変更を伴う操作は無効です。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 may not: %2. Everything can be looked at; what would change something is switched off.</source>
+        <translation>%1 に許可されていない操作: %2。すべて閲覧できますが、変更を伴う操作は無効です。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::MainWindow</name>
@@ -3530,10 +5400,6 @@ Do next: %4
     <message>
         <source>Close this connection</source>
         <translation>この接続を閉じる</translation>
-    </message>
-    <message>
-        <source>Connections …</source>
-        <translation>接続 …</translation>
     </message>
     <message>
         <source>Open the sandbox</source>
@@ -3660,42 +5526,503 @@ Do next: %4
         <translation>保存失敗</translation>
     </message>
     <message>
-        <source>A run is under way</source>
-        <translation>実行中です</translation>
-    </message>
-    <message>
-        <source>A run is under way. What was sent goes on in the cluster and the cloud; nothing new is sent when Cocoon is closed.</source>
-        <translation>実行中です。送信済みの処理は、クラスターとクラウドで続きます。Cocoon を閉じると、新しいものは送信されません。</translation>
-    </message>
-    <message>
-        <source>At the moment: waiting for %1.
-</source>
-        <translation>現在待機中: %1。
-</translation>
-    </message>
-    <message>
-        <source>Open Cocoon again at any time: it goes on from what is really there, also in the middle of a reboot. A worker that is drained stays cordoned until then.</source>
-        <translation>Cocoon はいつでも開き直せます。再起動の途中でも、実際の状態から続行します。ドレインしたワーカーは、それまで cordon されたままです。</translation>
-    </message>
-    <message>
-        <source>Stay</source>
-        <translation>閉じない</translation>
-    </message>
-    <message>
         <source>Close Cocoon</source>
         <translation>Cocoon を閉じる</translation>
     </message>
     <message>
-        <source>The set-up is done</source>
-        <translation>セットアップが完了</translation>
-    </message>
-    <message>
-        <source>The set-up has stopped</source>
-        <translation>セットアップが停止</translation>
-    </message>
-    <message>
         <source>It took %1.</source>
         <translation>所要時間: %1。</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概要</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>ノード</translation>
+    </message>
+    <message>
+        <source>Confidential pods</source>
+        <translation>コンフィデンシャル Pod</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>Go to Overview</source>
+        <translation>概要へ移動</translation>
+    </message>
+    <message>
+        <source>Go to Nodes</source>
+        <translation>ノードへ移動</translation>
+    </message>
+    <message>
+        <source>Go to Confidential pods</source>
+        <translation>コンフィデンシャル Pod へ移動</translation>
+    </message>
+    <message>
+        <source>The set-up</source>
+        <translation>セットアップ</translation>
+    </message>
+    <message>
+        <source>%1: done</source>
+        <translation>%1: 完了</translation>
+    </message>
+    <message>
+        <source>%1: stopped</source>
+        <translation>%1: 停止</translation>
+    </message>
+    <message>
+        <source>%1 VSIs nobody owns</source>
+        <translation>所有者のない VSI %1 台</translation>
+    </message>
+    <message>
+        <source>Close the connection</source>
+        <translation>接続を閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::NameGuard</name>
+    <message>
+        <source>This connection is protected</source>
+        <translation>この接続は保護されています</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>続行</translation>
+    </message>
+    <message>
+        <source>Name of the cluster</source>
+        <translation>クラスターの名前</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1、ほか %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The set-up reboots workers on its way. Type the name %1 to go on.</source>
+        <translation>セットアップの途中でワーカーを再起動します。続行するには、名前 %1 を入力してください。</translation>
+    </message>
+    <message>
+        <source>It disturbs what runs: %1. Type the name %2 to go on.</source>
+        <translation>稼働中のものに影響します: %1。続行するには、名前 %2 を入力してください。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::NodeCardDelegate</name>
+    <message>
+        <source>%1 · %2 pods</source>
+        <translation>%1 · Pod %2 個</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::NodeDetail</name>
+    <message>
+        <source>Cordon …</source>
+        <translation>cordon …</translation>
+    </message>
+    <message>
+        <source>Uncordon …</source>
+        <translation>uncordon …</translation>
+    </message>
+    <message>
+        <source>Drain …</source>
+        <translation>ドレイン …</translation>
+    </message>
+    <message>
+        <source>Reboot …</source>
+        <translation>再起動 …</translation>
+    </message>
+    <message>
+        <source>Worker id</source>
+        <translation>ワーカー ID</translation>
+    </message>
+    <message>
+        <source>Flavor</source>
+        <translation>フレーバー</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>ゾーン</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>システム</translation>
+    </message>
+    <message>
+        <source>Kubelet</source>
+        <translation>Kubelet</translation>
+    </message>
+    <message>
+        <source>Adaptor</source>
+        <translation>アダプター</translation>
+    </message>
+    <message>
+        <source>Confidential pods</source>
+        <translation>コンフィデンシャル Pod</translation>
+    </message>
+    <message>
+        <source>Boot id</source>
+        <translation>ブート ID</translation>
+    </message>
+    <message>
+        <source>States over time</source>
+        <translation>状態の推移</translation>
+    </message>
+    <message>
+        <source>States of the worker over time</source>
+        <translation>ワーカーの状態の推移</translation>
+    </message>
+    <message>
+        <source>Nothing was seen yet.</source>
+        <translation>まだ観測がありません。</translation>
+    </message>
+    <message>
+        <source>What was it at</source>
+        <translation>状態を調べる時刻</translation>
+    </message>
+    <message>
+        <source>Moment to look up</source>
+        <translation>調べる時刻</translation>
+    </message>
+    <message>
+        <source>IBM Cloud: not known</source>
+        <translation>IBM Cloud: 不明</translation>
+    </message>
+    <message>
+        <source>IBM Cloud: %1, %2</source>
+        <translation>IBM Cloud: %1、%2</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>%1, ready, restarted %2 times</source>
+        <translation>%1、準備完了、再起動 %2 回</translation>
+    </message>
+    <message>
+        <source>%1, not ready, restarted %2 times</source>
+        <translation>%1、未準備、再起動 %2 回</translation>
+    </message>
+    <message>
+        <source>%1; it offers no places</source>
+        <translation>%1。枠の提供なし</translation>
+    </message>
+    <message>
+        <source>%1 of %2 places (kata.peerpods.io/vm)</source>
+        <translation>枠 %1/%2 (kata.peerpods.io/vm)</translation>
+    </message>
+    <message>
+        <source>Shows first what it would do.</source>
+        <translation>最初に実行内容を表示します。</translation>
+    </message>
+    <message>
+        <source>FROM</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>UNTIL</source>
+        <translation>終了</translation>
+    </message>
+    <message>
+        <source>STATE</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>FOR</source>
+        <translation>期間</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>現在</translation>
+    </message>
+    <message>
+        <source>Nobody had seen this worker yet, or it was gone.</source>
+        <translation>このワーカーはまだ観測されていないか、存在しませんでした。</translation>
+    </message>
+    <message>
+        <source>It was %1, since %2.</source>
+        <translation>%1 でした (%2 から)。</translation>
+    </message>
+    <message>
+        <source>Nobody looked then. Last seen before it, %1: %2.</source>
+        <translation>その時点の観測はありません。直前の観測 (%1): %2。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::NodesPlace</name>
+    <message>
+        <source>Nodes</source>
+        <translation>ノード</translation>
+    </message>
+    <message>
+        <source>Filter   /</source>
+        <translation>フィルター   /</translation>
+    </message>
+    <message>
+        <source>Filter the nodes</source>
+        <translation>ノードをフィルター</translation>
+    </message>
+    <message>
+        <source>Nodes as cards</source>
+        <translation>ノード (カード)</translation>
+    </message>
+    <message>
+        <source>As a table</source>
+        <translation>テーブル表示</translation>
+    </message>
+    <message>
+        <source>As cards</source>
+        <translation>カード表示</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter. Esc clears it.</source>
+        <translation>フィルターに一致するものがありません。Esc で解除します。</translation>
+    </message>
+    <message>
+        <source>Nodes are being read …</source>
+        <translation>ノードを読み取り中 …</translation>
+    </message>
+    <message>
+        <source>These rights do not show nodes: “list nodes” is missing. Overview names the Role that would help.</source>
+        <translation>現在の権限ではノードを表示できません: 「list nodes」がありません。必要な Role は概要に表示されます。</translation>
+    </message>
+    <message>
+        <source>The cluster has no nodes.</source>
+        <translation>クラスターにノードがありません。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>%1 old</source>
+        <translation>%1 前</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::OverviewPlace</name>
+    <message>
+        <source>installed</source>
+        <translation>インストール済み</translation>
+    </message>
+    <message>
+        <source>installing</source>
+        <translation>インストール中</translation>
+    </message>
+    <message>
+        <source>waiting for reboot</source>
+        <translation>再起動待ち</translation>
+    </message>
+    <message>
+        <source>rebooting</source>
+        <translation>再起動中</translation>
+    </message>
+    <message>
+        <source>being removed</source>
+        <translation>削除中</translation>
+    </message>
+    <message>
+        <source>not Ready</source>
+        <translation>Ready ではない</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>未インストール</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>稼働中</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>起動中</translation>
+    </message>
+    <message>
+        <source>being deleted</source>
+        <translation>削除中</translation>
+    </message>
+    <message>
+        <source>failed or stopped</source>
+        <translation>失敗または停止</translation>
+    </message>
+    <message>
+        <source>owned by nobody</source>
+        <translation>所有者なし</translation>
+    </message>
+    <message>
+        <source>Workers installed</source>
+        <translation>インストール済みワーカー</translation>
+    </message>
+    <message>
+        <source>Confidential pods</source>
+        <translation>コンフィデンシャル Pod</translation>
+    </message>
+    <message>
+        <source>Peer-pod VSIs</source>
+        <translation>ピア Pod VSI</translation>
+    </message>
+    <message>
+        <source>Cost of peer pods now</source>
+        <translation>ピア Pod の現在の費用</translation>
+    </message>
+    <message>
+        <source>USD per hour</source>
+        <translation>USD/時</translation>
+    </message>
+    <message>
+        <source>Workers by install state</source>
+        <translation>ワーカー (インストール状態別)</translation>
+    </message>
+    <message>
+        <source>Peer-pod VSIs by state</source>
+        <translation>ピア Pod VSI (状態別)</translation>
+    </message>
+    <message>
+        <source>Start of a confidential pod</source>
+        <translation>コンフィデンシャル Pod の起動</translation>
+    </message>
+    <message>
+        <source>Cost of peer pods</source>
+        <translation>ピア Pod の費用</translation>
+    </message>
+    <message>
+        <source>Room for more</source>
+        <translation>空き容量</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概要</translation>
+    </message>
+    <message>
+        <source>How far back the charts go</source>
+        <translation>グラフの対象期間</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>過去 1 時間</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>過去 24 時間</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>過去 7 日間</translation>
+    </message>
+    <message>
+        <source>Everything kept</source>
+        <translation>保存済みすべて</translation>
+    </message>
+    <message>
+        <source>What is seen is not kept: %1</source>
+        <translation>観測内容が保存されていません: %1</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>/ %1</translation>
+    </message>
+    <message>
+        <source>%1 not Ready</source>
+        <translation>Ready でないもの %1</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>of %1 places</source>
+        <translation>/ %1 枠</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>失敗 %1</translation>
+    </message>
+    <message>
+        <source>%1 starting</source>
+        <translation>起動中 %1</translation>
+    </message>
+    <message>
+        <source>All running</source>
+        <translation>すべて稼働中</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>in namespace %1</source>
+        <translation>namespace %1 内</translation>
+    </message>
+    <message>
+        <source>tdx %1</source>
+        <translation>tdx %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n orphan(s)</source>
+        <translation>
+            <numerusform>孤立 %n 台</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 not running</source>
+        <translation>稼働中でないもの %1</translation>
+    </message>
+    <message>
+        <source>All owned</source>
+        <translation>すべて所有者あり</translation>
+    </message>
+    <message>
+        <source>%1 USD since %2</source>
+        <translation>%2 から %1 USD</translation>
+    </message>
+    <message>
+        <source>USD/h</source>
+        <translation>USD/時</translation>
+    </message>
+    <message>
+        <source>over your limit</source>
+        <translation>上限を超過</translation>
+    </message>
+    <message>
+        <source>not all prices known</source>
+        <translation>一部の料金が不明</translation>
+    </message>
+    <message>
+        <source>Nothing yet.</source>
+        <translation>まだありません。</translation>
+    </message>
+    <message>
+        <source>seen since %1</source>
+        <translation>%1 から観測</translation>
+    </message>
+    <message>
+        <source>No start was seen yet. A confidential pod usually needs three to four minutes: its server, the agent in it, the pod.</source>
+        <translation>まだ起動は観測されていません。コンフィデンシャル Pod の起動には通常 3 から 4 分かかります: サーバー、その中のエージェント、Pod の順です。</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>直近 %1 件</translation>
+    </message>
+    <message>
+        <source>Workers offer places for confidential pods once they are installed.</source>
+        <translation>ワーカーは、インストールされるとコンフィデンシャル Pod の枠を提供します。</translation>
+    </message>
+    <message>
+        <source>places, addresses, processors</source>
+        <translation>枠、アドレス、プロセッサー</translation>
     </message>
 </context>
 <context>
@@ -3719,6 +6046,372 @@ Do next: %4
     <message>
         <source>No command is called like that.</source>
         <translation>該当するコマンドはありません。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::PodDetail</name>
+    <message>
+        <source>%1 · %2 vCPU · %3 GiB</source>
+        <translation>%1 · %2 vCPU · %3 GiB</translation>
+    </message>
+    <message>
+        <source>, secure boot</source>
+        <translation>、セキュア・ブートあり</translation>
+    </message>
+    <message>
+        <source>, no secure boot</source>
+        <translation>、セキュア・ブートなし</translation>
+    </message>
+    <message>
+        <source>%1 USD/h · %2 USD so far (list price)</source>
+        <translation>%1 USD/時 · これまでに %2 USD (定価)</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>詳細</translation>
+    </message>
+    <message>
+        <source>What is shown of it</source>
+        <translation>表示する内容</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概要</translation>
+    </message>
+    <message>
+        <source>VSI</source>
+        <translation>VSI</translation>
+    </message>
+    <message>
+        <source>YAML</source>
+        <translation>YAML</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>イベント</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>ログ</translation>
+    </message>
+    <message>
+        <source>PeerPod and VSI</source>
+        <translation>PeerPod と VSI</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>サーバー</translation>
+    </message>
+    <message>
+        <source>Reading the events …</source>
+        <translation>イベントを読み取り中 …</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 of %4 ready</source>
+        <translation>%1 · %2 · 準備完了 %3/%4</translation>
+    </message>
+    <message>
+        <source>bare pod</source>
+        <translation>単独の Pod</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>まだなし</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>プロファイル</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>モード</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>ゾーン</translation>
+    </message>
+    <message>
+        <source>INITDATA</source>
+        <translation>INITDATA</translation>
+    </message>
+    <message>
+        <source>Attested</source>
+        <translation>アテステーション</translation>
+    </message>
+    <message>
+        <source>yes, proven from here</source>
+        <translation>はい、ここから証明済み</translation>
+    </message>
+    <message>
+        <source>not proven from this desk</source>
+        <translation>ここからは未証明</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>費用</translation>
+    </message>
+    <message>
+        <source>Runtime</source>
+        <translation>ランタイム</translation>
+    </message>
+    <message>
+        <source>the worker's own; no pod VM</source>
+        <translation>ワーカー自身のもの。Pod VM なし</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>ワーカー</translation>
+    </message>
+    <message>
+        <source>IP</source>
+        <translation>IP</translation>
+    </message>
+    <message>
+        <source>Restarts</source>
+        <translation>再起動回数</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>経過時間</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Left by an attempt before</source>
+        <translation>以前の試行で残ったもの</translation>
+    </message>
+    <message>
+        <source>%1 · made %2 ago</source>
+        <translation>%1 · %2 前に作成</translation>
+    </message>
+    <message>
+        <source>No pod of this cluster owns this VSI, and it costs money every hour. Cocoon does not delete it on its own.</source>
+        <translation>この VSI を所有する Pod はこのクラスターになく、毎時間費用がかかっています。Cocoon が自動的に削除することはありません。</translation>
+    </message>
+    <message>
+        <source>No living pod of this cluster is known to own this VSI.</source>
+        <translation>このクラスターの存在する Pod に、この VSI の所有者と判明しているものはありません。</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>イメージ</translation>
+    </message>
+    <message>
+        <source>What speaks for it:</source>
+        <translation>根拠:</translation>
+    </message>
+    <message>
+        <source>After checking name, age and subnet:</source>
+        <translation>名前、経過時間、サブネットを確認した後:</translation>
+    </message>
+    <message>
+        <source>the PeerPod names it</source>
+        <translation>PeerPod がこれを指す</translation>
+    </message>
+    <message>
+        <source>by its name alone; no PeerPod names it</source>
+        <translation>名前のみによる。これを指す PeerPod なし</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>PeerPod</source>
+        <translation>PeerPod</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Being deleted</source>
+        <translation>削除中</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>%1 前から</translation>
+    </message>
+    <message>
+        <source>Joined by</source>
+        <translation>対応付けの根拠</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>the VPC does not have it</source>
+        <translation>VPC に存在しない</translation>
+    </message>
+    <message>
+        <source>not known: the cloud was not asked</source>
+        <translation>不明: クラウドに問い合わせなし</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Subnet</source>
+        <translation>サブネット</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>作成</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>%1 前</translation>
+    </message>
+    <message>
+        <source>No PeerPod and no VSI yet. The adaptor on the worker makes both when the kubelet asks for the sandbox.</source>
+        <translation>PeerPod も VSI もまだありません。kubelet がサンドボックスを要求すると、ワーカーのアダプターが両方を作成します。</translation>
+    </message>
+    <message>
+        <source>Starting for %1</source>
+        <translation>起動中 (経過 %1)</translation>
+    </message>
+    <message>
+        <source>Start: %1</source>
+        <translation>起動: %1</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::PodsPlace</name>
+    <message>
+        <source>Confidential pods</source>
+        <translation>コンフィデンシャル Pod</translation>
+    </message>
+    <message>
+        <source>Pods</source>
+        <translation>Pod</translation>
+    </message>
+    <message>
+        <source>What is listed</source>
+        <translation>一覧の対象</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>namespace</translation>
+    </message>
+    <message>
+        <source>All namespaces</source>
+        <translation>すべての namespace</translation>
+    </message>
+    <message>
+        <source>Filter by name, VSI id, IP, label …   /</source>
+        <translation>名前、VSI ID、IP、ラベルなどでフィルター …   /</translation>
+    </message>
+    <message>
+        <source>All words must match. !word leaves out, /expression/ is a regular expression, app=web is a label.</source>
+        <translation>すべての語に一致する必要があります。!word は除外、/expression/ は正規表現、app=web はラベルです。</translation>
+    </message>
+    <message>
+        <source>Filter the table</source>
+        <translation>テーブルをフィルター</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>エクスポート</translation>
+    </message>
+    <message>
+        <source>Shown rows as CSV …</source>
+        <translation>表示中の行を CSV で保存 …</translation>
+    </message>
+    <message>
+        <source>Shown rows as JSON …</source>
+        <translation>表示中の行を JSON で保存 …</translation>
+    </message>
+    <message>
+        <source>All pods</source>
+        <translation>すべての Pod</translation>
+    </message>
+    <message>
+        <source>Asking what the cluster serves …</source>
+        <translation>クラスターが提供するリソースを問い合わせ中 …</translation>
+    </message>
+    <message>
+        <source>Every kind</source>
+        <translation>すべての種類</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter. Esc clears it.</source>
+        <translation>フィルターに一致するものがありません。Esc で解除します。</translation>
+    </message>
+    <message>
+        <source>this cluster</source>
+        <translation>このクラスター</translation>
+    </message>
+    <message>
+        <source>namespace %1</source>
+        <translation>namespace %1</translation>
+    </message>
+    <message>
+        <source>There are none in %1.</source>
+        <translation>%1 にはありません。</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>読み取り中 …</translation>
+    </message>
+    <message>
+        <source>Reading the pods …</source>
+        <translation>Pod を読み取り中 …</translation>
+    </message>
+    <message>
+        <source>You may not list pods here. Choose a namespace of yours above.</source>
+        <translation>ここでは Pod の一覧取得が許可されていません。上で自分の namespace を選択してください。</translation>
+    </message>
+    <message>
+        <source>The pods could not be read.</source>
+        <translation>Pod を読み取れませんでした。</translation>
+    </message>
+    <message>
+        <source>No pods run in %1.</source>
+        <translation>%1 に稼働中の Pod はありません。</translation>
+    </message>
+    <message>
+        <source>No confidential pods run in %1: none of its %2 pods has the runtime class kata-remote. Setup ▸ Workload starts one.</source>
+        <translation>%1 に稼働中のコンフィデンシャル Pod はありません。%2 個の Pod のいずれも、ランタイムクラスが kata-remote ではありません。「セットアップ ▸ ワークロード」で起動できます。</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>未読み取り</translation>
+    </message>
+    <message>
+        <source>as of %1 ago</source>
+        <translation>%1 前の時点</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>ライブ</translation>
+    </message>
+    <message>
+        <source>Read %1 ago</source>
+        <translation>%1 前に読み取り</translation>
+    </message>
+    <message>
+        <source>the cloud's side is not known</source>
+        <translation>クラウド側は不明</translation>
     </message>
 </context>
 <context>
@@ -3883,8 +6576,78 @@ Do next: %4
         <translation>このページを見るだけでは何も変更されません。後で判明する値は、そのように表示されます。</translation>
     </message>
     <message>
-        <source>Allow &quot;%1&quot;, which breaks running confidential pods (%2)</source>
+        <source>Allow "%1", which breaks running confidential pods (%2)</source>
         <translation>「%1」を許可。稼働中のコンフィデンシャル Pod が停止 (%2)</translation>
+    </message>
+    <message>
+        <source>Allow "%1" (%2)</source>
+        <translation>「%1」を許可 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::RightsCard</name>
+    <message>
+        <source>What these rights do not show</source>
+        <translation>現在の権限で表示できないもの</translation>
+    </message>
+    <message>
+        <source>Copy what would help</source>
+        <translation>必要な権限をコピー</translation>
+    </message>
+    <message>
+        <source>Roles and commands for whoever may grant them</source>
+        <translation>権限を付与できる人に渡す Role とコマンド</translation>
+    </message>
+    <message>
+        <source>Missing: %1</source>
+        <translation>不足: %1</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::RowActions</name>
+    <message>
+        <source>Copy cell</source>
+        <translation>セルをコピー</translation>
+    </message>
+    <message>
+        <source>Copy rows</source>
+        <translation>行をコピー</translation>
+    </message>
+    <message>
+        <source>Copy name</source>
+        <translation>名前をコピー</translation>
+    </message>
+    <message>
+        <source>Copy VSI id</source>
+        <translation>VSI ID をコピー</translation>
+    </message>
+    <message>
+        <source>Copy YAML</source>
+        <translation>YAML をコピー</translation>
+    </message>
+    <message>
+        <source>Copy as oc</source>
+        <translation>oc コマンドとしてコピー</translation>
+    </message>
+    <message>
+        <source>Copy as kubectl</source>
+        <translation>kubectl コマンドとしてコピー</translation>
+    </message>
+    <message>
+        <source>Export the shown rows</source>
+        <translation>表示中の行をエクスポート</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>保存失敗</translation>
+    </message>
+    <message>
+        <source>Tried: write %1.
+Came back: %2.
+Do next: choose another folder.</source>
+        <translation>試行: %1 への書き込み。
+結果: %2。
+対処: 別のフォルダーを選択してください。</translation>
     </message>
 </context>
 <context>
@@ -3918,16 +6681,12 @@ Do next: %4
         <translation>圧縮</translation>
     </message>
     <message>
-        <source>the desktop&apos;s keyring</source>
+        <source>the desktop's keyring</source>
         <translation>デスクトップのキーリング</translation>
     </message>
     <message>
         <source>fonts, where installed</source>
         <translation>フォント (インストール済みの場合)</translation>
-    </message>
-    <message>
-        <source>Known once a connection is open.</source>
-        <translation>接続を開くと判明します。</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3998,14 +6757,6 @@ Do next: %4
         <translation>キーリング</translation>
     </message>
     <message>
-        <source>Journals and Intents</source>
-        <translation>ジャーナルと Intent</translation>
-    </message>
-    <message>
-        <source>These settings</source>
-        <translation>この設定</translation>
-    </message>
-    <message>
         <source>About Cocoon %1</source>
         <translation>Cocoon %1 について</translation>
     </message>
@@ -4018,12 +6769,112 @@ Do next: %4
         <translation>このマシンから送信されるもの</translation>
     </message>
     <message>
-        <source>Only requests to the endpoints of the connection you open: IBM Cloud&apos;s interfaces, your cluster&apos;s API server, and the trustee you name. No account of ours, no telemetry, no update check.</source>
+        <source>Only requests to the endpoints of the connection you open: IBM Cloud's interfaces, your cluster's API server, and the trustee you name. No account of ours, no telemetry, no update check.</source>
         <translation>開いた接続のエンドポイント (IBM Cloud のインターフェース、クラスターの API サーバー、指定した Trustee) への要求だけです。独自のアカウント、テレメトリー、更新の確認はありません。</translation>
     </message>
     <message>
         <source>Made with</source>
         <translation>使用ソフトウェア</translation>
+    </message>
+    <message>
+        <source>charts</source>
+        <translation>グラフ</translation>
+    </message>
+    <message>
+        <source>what was seen</source>
+        <translation>観測内容</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>アラート</translation>
+    </message>
+    <message>
+        <source>Spend limit in USD per hour</source>
+        <translation>費用の上限 (1 時間あたり USD)</translation>
+    </message>
+    <message>
+        <source> USD/h</source>
+        <translation> USD/時</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>上限なし</translation>
+    </message>
+    <message>
+        <source>Peer pods may cost</source>
+        <translation>ピア Pod の費用の上限</translation>
+    </message>
+    <message>
+        <source>Say alerts on the desktop too</source>
+        <translation>アラートをデスクトップにも通知</translation>
+    </message>
+    <message>
+        <source>Said once each: a server that nobody owns, more cost than the limit, a worker that falls out of “installed”, a confidential pod that fails. They come from what the open connection shows; nothing runs while Cocoon is closed.</source>
+        <translation>それぞれ一度だけ通知します: 所有者のないサーバー、上限を超える費用、「インストール済み」から外れたワーカー、失敗したコンフィデンシャル Pod。通知は開いている接続の内容に基づきます。Cocoon を閉じている間は何も動作しません。</translation>
+    </message>
+    <message>
+        <source>Endpoints of IBM Cloud</source>
+        <translation>IBM Cloud のエンドポイント</translation>
+    </message>
+    <message>
+        <source>Public</source>
+        <translation>パブリック</translation>
+    </message>
+    <message>
+        <source>Private network</source>
+        <translation>プライベート・ネットワーク</translation>
+    </message>
+    <message>
+        <source>Virtual private endpoint (VPE)</source>
+        <translation>仮想プライベート・エンドポイント (VPE)</translation>
+    </message>
+    <message>
+        <source>Endpoints</source>
+        <translation>エンドポイント</translation>
+    </message>
+    <message>
+        <source>Region of the private network</source>
+        <translation>プライベート・ネットワークのリージョン</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>リージョン</translation>
+    </message>
+    <message>
+        <source>IAM, VPC and containers are asked on IBM Cloud's private network, and the cluster by the endpoint in its VPC. Works from inside the VPC or through a VPN. Counts for logins from now on; prices come from the catalog, which is public only.</source>
+        <translation>IAM、VPC、コンテナーには IBM Cloud のプライベート・ネットワークで、クラスターには VPC 内のエンドポイントで問い合わせます。VPC 内から、または VPN 経由で使用できます。これからのログインに適用されます。料金はカタログから取得しますが、カタログはパブリックのみです。</translation>
+    </message>
+    <message>
+        <source>IAM, VPC and containers are asked on IBM Cloud's private network, and the cluster by its private endpoint. Works from inside IBM Cloud or through a VPN. Counts for logins from now on; prices come from the catalog, which is public only.</source>
+        <translation>IAM、VPC、コンテナーには IBM Cloud のプライベート・ネットワークで、クラスターにはそのプライベート・エンドポイントで問い合わせます。IBM Cloud 内から、または VPN 経由で使用できます。これからのログインに適用されます。料金はカタログから取得しますが、カタログはパブリックのみです。</translation>
+    </message>
+    <message>
+        <source>Data folder: journals, Intents, the sandbox's world</source>
+        <translation>データ・フォルダー: ジャーナル、Intent、サンドボックスの環境</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>データ・フォルダー</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>選択 …</translation>
+    </message>
+    <message>
+        <source>Counts for connections that are opened from now on. What lies in the old folder stays there.</source>
+        <translation>これから開く接続に適用されます。以前のフォルダーの内容はそのまま残ります。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used: give the full path of a folder that you may write to.</source>
+        <translation>%1 は使用できません。書き込み可能なフォルダーのフルパスを指定してください。</translation>
+    </message>
+    <message>
+        <source>These settings, and the connections beside them</source>
+        <translation>これらの設定と、同じ場所にある接続</translation>
+    </message>
+    <message>
+        <source>Secrets live here between runs: %1</source>
+        <translation>実行と実行の間のシークレットの保管先: %1</translation>
     </message>
 </context>
 <context>
@@ -4196,6 +7047,132 @@ Do next: %4
         <source>Go there</source>
         <translation>そこへ移動</translation>
     </message>
+    <message>
+        <source>Looking only: the right to %1 is missing.</source>
+        <translation>閲覧のみ。権限がありません: %1。</translation>
+    </message>
+    <message>
+        <source>Stopped. %1</source>
+        <translation>停止しました。%1</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::SheetWords</name>
+    <message>
+        <source>Places for confidential pods (kata.peerpods.io/vm)</source>
+        <translation>コンフィデンシャル Pod の枠 (kata.peerpods.io/vm)</translation>
+    </message>
+    <message>
+        <source>%1 of %2 taken</source>
+        <translation>%1/%2 使用中</translation>
+    </message>
+    <message>
+        <source>Addresses in %1</source>
+        <translation>%1 のアドレス</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>空き %1</translation>
+    </message>
+    <message>
+        <source>Processors of peer-pod VSIs (the account's quota cannot be read)</source>
+        <translation>ピア Pod VSI のプロセッサー (アカウントの割り当て量は読み取り不可)</translation>
+    </message>
+    <message>
+        <source>%1 vCPU</source>
+        <translation>%1 vCPU</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>nobody looked</source>
+        <translation>観測なし</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>要求時刻</translation>
+    </message>
+    <message>
+        <source>Pod</source>
+        <translation>Pod</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>ワーカー</translation>
+    </message>
+    <message>
+        <source>Server runs after s</source>
+        <translation>サーバー稼働まで (秒)</translation>
+    </message>
+    <message>
+        <source>Agent ready after s</source>
+        <translation>エージェント準備完了まで (秒)</translation>
+    </message>
+    <message>
+        <source>Pod ready after s</source>
+        <translation>Pod 準備完了まで (秒)</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>場所</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>空き</translation>
+    </message>
+    <message>
+        <source>vCPU of peer-pod VSIs</source>
+        <translation>ピア Pod VSI の vCPU</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::StackChart</name>
+    <message>
+        <source>nobody looked</source>
+        <translation>観測なし</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::StartView</name>
+    <message>
+        <source>%1: under way</source>
+        <translation>%1: 進行中</translation>
+    </message>
+    <message>
+        <source>Start of the pod</source>
+        <translation>Pod の起動</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>現在</translation>
+    </message>
+    <message>
+        <source>%1 – %2
+%3</source>
+        <translation>%1 – %2
+%3</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::StateStrip</name>
+    <message>
+        <source>No install state</source>
+        <translation>インストール状態なし</translation>
+    </message>
+    <message>
+        <source>Install state %1, %2 of %3</source>
+        <translation>インストール状態 %1 (%2/%3)</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::StatusLine</name>
@@ -4259,25 +7236,94 @@ Do next: %4
         <source>Save a kubeconfig …</source>
         <translation>kubeconfig を保存 …</translation>
     </message>
+    <message>
+        <source>Go on with the next worker</source>
+        <translation>次のワーカーへ続行</translation>
+    </message>
+    <message>
+        <source>Pause before the next worker</source>
+        <translation>次のワーカーの前で一時停止</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n worker(s) still to be rebooted, one at a time.</source>
+        <translation>
+            <numerusform>再起動が必要なワーカーは残り %n 台です。1 台ずつ再起動します。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paused: no worker is touched until you go on. %1</source>
+        <translation>一時停止中: 続行するまで、どのワーカーにも触れません。%1</translation>
+    </message>
+    <message>
+        <source>Worker %1 is brought to its end, then the queue pauses. %2</source>
+        <translation>ワーカー %1 を最後まで処理してから、順番待ちを一時停止します。%2</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::TaskPanel</name>
+    <message>
+        <source>Do it</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Stop at a clean point</source>
+        <translation>安全な時点で停止</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>This needs a word of its own. Nothing of it is sent until you agree.</source>
+        <translation>これには個別の承認が必要です。同意するまで何も送信されません。</translation>
+    </message>
+    <message>
+        <source>Stopping at a clean point: what was sent is awaited, nothing new is sent.</source>
+        <translation>安全な時点で停止中: 送信済みの処理を待ち、新しいものは送信しません。</translation>
+    </message>
+    <message>
+        <source>Working for %1.</source>
+        <translation>実行中 (経過 %1)。</translation>
+    </message>
+    <message>
+        <source>Waiting for %1.</source>
+        <translation>待機中: %1。</translation>
+    </message>
+    <message>
+        <source>Another run is under way. One at a time: wait for it, or stop it.</source>
+        <translation>別の実行が進行中です。一度に 1 つだけ実行できます。待つか、停止してください。</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>確認中 …</translation>
+    </message>
+    <message>
+        <source>It cannot be done now; why, is below.</source>
+        <translation>今は実行できません。理由は下に表示されています。</translation>
+    </message>
+    <message>
+        <source>This is what will be done. Nothing is sent before you say so.</source>
+        <translation>実行される内容です。指示するまで何も送信されません。</translation>
+    </message>
+    <message>
+        <source>Agree and go on</source>
+        <translation>同意して続行</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Do not wait for it</source>
+        <translation>待機しない</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::WelcomePage</name>
-    <message>
-        <source>IBM Cloud</source>
-        <translation>IBM Cloud</translation>
-    </message>
-    <message>
-        <source>Log in and list clusters</source>
-        <translation>ログインしてクラスター一覧を取得</translation>
-    </message>
-    <message>
-        <source>Contexts of your kubeconfig</source>
-        <translation>kubeconfig のコンテキスト</translation>
-    </message>
-    <message>
-        <source>Welcome</source>
-        <translation>ようこそ</translation>
-    </message>
     <message>
         <source>From a cluster to an attested confidential pod</source>
         <translation>クラスターから、アテステーション済みコンフィデンシャル Pod まで</translation>
@@ -4311,62 +7357,8 @@ Do next: %4
         <translation>oc や kubectl ですでに到達できるクラスター。</translation>
     </message>
     <message>
-        <source>What you type stays in memory and goes to iam.cloud.ibm.com only. It is asked again next time, unless your keyring keeps it.</source>
-        <translation>入力内容はメモリー内にとどまり、iam.cloud.ibm.com にのみ送信されます。キーリングに保存しない限り、次回も入力が必要です。</translation>
-    </message>
-    <message>
-        <source>API key</source>
-        <translation>API キー</translation>
-    </message>
-    <message>
-        <source>One-time passcode</source>
-        <translation>ワンタイム・パスコード</translation>
-    </message>
-    <message>
-        <source>Kind of login</source>
-        <translation>ログインの種類</translation>
-    </message>
-    <message>
-        <source>API key or passcode</source>
-        <translation>API キーまたはパスコード</translation>
-    </message>
-    <message>
-        <source>Paste it here</source>
-        <translation>ここに貼り付け</translation>
-    </message>
-    <message>
-        <source>Nothing was typed: paste an API key, or a one-time passcode from your IBM Cloud account.</source>
-        <translation>何も入力されていません。API キーか、IBM Cloud アカウントのワンタイム・パスコードを貼り付けてください。</translation>
-    </message>
-    <message>
-        <source>Logging in to IBM Cloud …</source>
-        <translation>IBM Cloud にログイン中 …</translation>
-    </message>
-    <message>
-        <source>This account has no OpenShift cluster in a VPC. Create one first (IBM Cloud console, Containers, Clusters).</source>
-        <translation>このアカウントには VPC 内の OpenShift クラスターがありません。先に作成してください (IBM Cloud コンソールの「コンテナー」&gt;「クラスター」)。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 · OpenShift %2 · %3 · %n worker(s)</source>
-        <translation>
-            <numerusform>%1 · OpenShift %2 · %3 · ワーカー %n 台</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 · not suitable: %2</source>
-        <translation>%1 · 対象外: %2</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>開く</translation>
-    </message>
-    <message>
-        <source>Open cluster %1</source>
-        <translation>クラスター %1 を開く</translation>
-    </message>
-    <message>
-        <source>Open context %1</source>
-        <translation>コンテキスト %1 を開く</translation>
+        <source>Connections</source>
+        <translation>接続</translation>
     </message>
 </context>
 <context>
@@ -4420,6 +7412,22 @@ Do next: %4
     <message>
         <source>Worker %1: %2. %3</source>
         <translation>ワーカー %1: %2。%3</translation>
+    </message>
+    <message>
+        <source>Back in line</source>
+        <translation>順番に戻す</translation>
+    </message>
+    <message>
+        <source>Skip, reboot last</source>
+        <translation>スキップして最後に再起動</translation>
+    </message>
+    <message>
+        <source>Put worker %1 back in line</source>
+        <translation>ワーカー %1 を順番に戻す</translation>
+    </message>
+    <message>
+        <source>Reboot worker %1 after all others</source>
+        <translation>ワーカー %1 を他のすべての後に再起動</translation>
     </message>
 </context>
 <context>
@@ -4501,7 +7509,7 @@ Do next: %4
         <translation>相手に到達できませんでした。</translation>
     </message>
     <message>
-        <source>The other side&apos;s certificate is not trusted.</source>
+        <source>The other side's certificate is not trusted.</source>
         <translation>相手の証明書が信頼されていません。</translation>
     </message>
     <message>
@@ -4637,7 +7645,7 @@ Do next: %4
         <translation>OperatorHub の有効化</translation>
     </message>
     <message>
-        <source>create the operator&apos;s namespace</source>
+        <source>create the operator's namespace</source>
         <translation>オペレーターの namespace の作成</translation>
     </message>
     <message>
@@ -4693,7 +7701,7 @@ Do next: %4
         <translation>アダプターの監視</translation>
     </message>
     <message>
-        <source>read the adaptor&apos;s log</source>
+        <source>read the adaptor's log</source>
         <translation>アダプターのログの読み取り</translation>
     </message>
     <message>
@@ -4725,7 +7733,7 @@ Do next: %4
         <translation>カタログにこのバージョンがない</translation>
     </message>
     <message>
-        <source>startingCSV or channel is not in this cluster&apos;s catalog.</source>
+        <source>startingCSV or channel is not in this cluster's catalog.</source>
         <translation>startingCSV または channel がこのクラスターのカタログにありません。</translation>
     </message>
     <message>
@@ -4825,11 +7833,11 @@ Do next: %4
         <translation>ID の誤り、別のリージョン、保留中 (pending)、または読み取り権限がありません。</translation>
     </message>
     <message>
-        <source>Import the image in the cluster&apos;s region and correct the id.</source>
+        <source>Import the image in the cluster's region and correct the id.</source>
         <translation>クラスターのリージョンにイメージをインポートし、ID を修正してください。</translation>
     </message>
     <message>
-        <source>IBM Cloud refuses the adaptor&apos;s credential</source>
+        <source>IBM Cloud refuses the adaptor's credential</source>
         <translation>IBM Cloud がアダプターの資格情報を拒否</translation>
     </message>
     <message>
@@ -4837,11 +7845,11 @@ Do next: %4
         <translation>キーが削除済みか、期限切れか、入力誤りです。または、プロファイルに一致するルールがありません。</translation>
     </message>
     <message>
-        <source>Make a new key, or check the profile&apos;s rule for the namespace.</source>
+        <source>Make a new key, or check the profile's rule for the namespace.</source>
         <translation>新しいキーを作成するか、プロファイルの namespace 用ルールを確認してください。</translation>
     </message>
     <message>
-        <source>The adaptor&apos;s first call to the VPC API fails</source>
+        <source>The adaptor's first call to the VPC API fails</source>
         <translation>アダプターの最初の VPC API 呼び出しが失敗</translation>
     </message>
     <message>
@@ -4849,11 +7857,11 @@ Do next: %4
         <translation>このエンドポイントにプロファイルがありません。多くの場合、IBMCLOUD_VPC_ENDPOINT が別のリージョンになっています。</translation>
     </message>
     <message>
-        <source>Set IBMCLOUD_VPC_ENDPOINT to the cluster&apos;s own region.</source>
+        <source>Set IBMCLOUD_VPC_ENDPOINT to the cluster's own region.</source>
         <translation>IBMCLOUD_VPC_ENDPOINT をクラスター自身のリージョンに設定してください。</translation>
     </message>
     <message>
-        <source>The adaptor may not read the cluster&apos;s security group</source>
+        <source>The adaptor may not read the cluster's security group</source>
         <translation>アダプターにクラスターのセキュリティー・グループの読み取り権限がない</translation>
     </message>
     <message>
@@ -4949,7 +7957,7 @@ Do next: %4
         <translation>構成ステップで ConfigMap を書き込んでください。</translation>
     </message>
     <message>
-        <source>The adaptor&apos;s settings are missing</source>
+        <source>The adaptor's settings are missing</source>
         <translation>アダプターの設定がない</translation>
     </message>
     <message>
@@ -4989,7 +7997,7 @@ Do next: %4
         <translation>サブネットに空きアドレスなし</translation>
     </message>
     <message>
-        <source>Each confidential VM takes one address of the worker&apos;s subnet.</source>
+        <source>Each confidential VM takes one address of the worker's subnet.</source>
         <translation>コンフィデンシャル VM ごとに、ワーカーのサブネットのアドレスを 1 つ使用します。</translation>
     </message>
     <message>
@@ -5017,7 +8025,7 @@ Do next: %4
         <translation>VM の起動が遅すぎるか、TCP 15150 / UDP 4789 がブロックされています。</translation>
     </message>
     <message>
-        <source>Check the VM&apos;s security group: it must be kube-&lt;cluster id&gt;.</source>
+        <source>Check the VM's security group: it must be kube-&lt;cluster id&gt;.</source>
         <translation>VM のセキュリティー・グループを確認してください。kube-&lt;cluster id&gt; である必要があります。</translation>
     </message>
     <message>
@@ -5069,7 +8077,7 @@ Do next: %4
         <translation>最後のワーカーを待ってください。</translation>
     </message>
     <message>
-        <source>The guest&apos;s policy forbids exec</source>
+        <source>The guest's policy forbids exec</source>
         <translation>ゲストのポリシーが exec を禁止</translation>
     </message>
     <message>
@@ -5091,6 +8099,210 @@ Do next: %4
     <message>
         <source>Check the public gateway of the subnet, outbound rules and the pull secret.</source>
         <translation>サブネットのパブリック・ゲートウェイ、アウトバウンド・ルール、プル・シークレットを確認してください。</translation>
+    </message>
+    <message>
+        <source>read the log of %1</source>
+        <translation>%1 のログの読み取り</translation>
+    </message>
+    <message>
+        <source>Not met: %1</source>
+        <translation>未適合: %1</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前解決</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>プロキシー</translation>
+    </message>
+    <message>
+        <source>Reach</source>
+        <translation>到達性</translation>
+    </message>
+    <message>
+        <source>Secure connection</source>
+        <translation>セキュア接続</translation>
+    </message>
+    <message>
+        <source>Credential plug-in</source>
+        <translation>資格情報プラグイン</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>ログイン</translation>
+    </message>
+    <message>
+        <source>Rights</source>
+        <translation>権限</translation>
+    </message>
+    <message>
+        <source>A setting cannot be used.</source>
+        <translation>設定を使用できません。</translation>
+    </message>
+    <message>
+        <source>Correct what is named: the kubeconfig, its context, or the proxy in Settings.</source>
+        <translation>示されたものを修正してください: kubeconfig、そのコンテキスト、または「設定」のプロキシー。</translation>
+    </message>
+    <message>
+        <source>The name is not known.</source>
+        <translation>名前を解決できません。</translation>
+    </message>
+    <message>
+        <source>Check the address for a typing error. A private name needs the VPN, or a DNS server that knows it.</source>
+        <translation>アドレスの入力誤りを確認してください。プライベートの名前には、VPN か、その名前を解決できる DNS サーバーが必要です。</translation>
+    </message>
+    <message>
+        <source>Nobody answers there.</source>
+        <translation>応答がありません。</translation>
+    </message>
+    <message>
+        <source>Check address and port. A private endpoint needs the VPN; a firewall or a stopped cluster refuses too.</source>
+        <translation>アドレスとポートを確認してください。プライベート・エンドポイントには VPN が必要です。ファイアウォールや停止中のクラスターも接続を拒否します。</translation>
+    </message>
+    <message>
+        <source>A firewall or network rule drops the packets, or the VPN is down. A context-based restriction of IBM Cloud looks the same.</source>
+        <translation>ファイアウォールまたはネットワーク規則がパケットを破棄しているか、VPN が切断されています。IBM Cloud のコンテキスト・ベースの制限でも同じように見えます。</translation>
+    </message>
+    <message>
+        <source>The connection was cut.</source>
+        <translation>接続が切断されました。</translation>
+    </message>
+    <message>
+        <source>Something between here and there closes it: a proxy that inspects TLS, a load balancer without back end. Try from another network.</source>
+        <translation>途中の何かが接続を閉じています: TLS を検査するプロキシー、またはバックエンドのないロード・バランサーなど。別のネットワークから試してください。</translation>
+    </message>
+    <message>
+        <source>The proxy does not answer.</source>
+        <translation>プロキシーが応答しません。</translation>
+    </message>
+    <message>
+        <source>Check the proxy in Settings or HTTPS_PROXY; name the host in NO_PROXY when it needs none.</source>
+        <translation>「設定」のプロキシーまたは HTTPS_PROXY を確認してください。プロキシーが不要な場合は、ホストを NO_PROXY に指定してください。</translation>
+    </message>
+    <message>
+        <source>The proxy wants a login.</source>
+        <translation>プロキシーがログインを要求しています。</translation>
+    </message>
+    <message>
+        <source>Give user and password in the proxy's address: http://user:password@host:port.</source>
+        <translation>プロキシーのアドレスにユーザーとパスワードを指定してください: http://user:password@host:port。</translation>
+    </message>
+    <message>
+        <source>The proxy does not lead there.</source>
+        <translation>プロキシーからそこへ到達できません。</translation>
+    </message>
+    <message>
+        <source>Ask for this host and port to be allowed on the proxy, or name the host in NO_PROXY.</source>
+        <translation>このホストとポートをプロキシーで許可するよう依頼するか、ホストを NO_PROXY に指定してください。</translation>
+    </message>
+    <message>
+        <source>The other side does not speak TLS.</source>
+        <translation>相手が TLS に対応していません。</translation>
+    </message>
+    <message>
+        <source>Check the port: this is a plain HTTP service or something else.</source>
+        <translation>ポートを確認してください。平文の HTTP サービスか、別のものです。</translation>
+    </message>
+    <message>
+        <source>The certificate is made for another name.</source>
+        <translation>証明書は別の名前用です。</translation>
+    </message>
+    <message>
+        <source>Use one of the names in the certificate as address, or set tls-server-name in the kubeconfig.</source>
+        <translation>証明書にある名前のいずれかをアドレスに使用するか、kubeconfig で tls-server-name を設定してください。</translation>
+    </message>
+    <message>
+        <source>The certificate comes from an authority that is not trusted here.</source>
+        <translation>証明書の認証局がここでは信頼されていません。</translation>
+    </message>
+    <message>
+        <source>Give the authority's certificate: certificate-authority-data in the kubeconfig, or ca in the connection's file. A proxy that inspects TLS needs its own authority there.</source>
+        <translation>認証局の証明書を指定してください: kubeconfig の certificate-authority-data、または接続のファイルの ca。TLS を検査するプロキシーの場合は、プロキシー自身の認証局をそこに指定する必要があります。</translation>
+    </message>
+    <message>
+        <source>The certificate has expired.</source>
+        <translation>証明書の期限が切れています。</translation>
+    </message>
+    <message>
+        <source>The owner of the service has to renew it. Check this machine's clock too.</source>
+        <translation>サービスの所有者による更新が必要です。このマシンの時計も確認してください。</translation>
+    </message>
+    <message>
+        <source>The certificate is not valid yet.</source>
+        <translation>証明書はまだ有効ではありません。</translation>
+    </message>
+    <message>
+        <source>Check this machine's clock; it may run behind.</source>
+        <translation>このマシンの時計を確認してください。遅れている可能性があります。</translation>
+    </message>
+    <message>
+        <source>The secure connection was refused.</source>
+        <translation>セキュア接続が拒否されました。</translation>
+    </message>
+    <message>
+        <source>A client certificate that expired or is not accepted ends like this too: fetch a fresh kubeconfig.</source>
+        <translation>クライアント証明書が期限切れか、受け入れられない場合も、このように終了します。新しい kubeconfig を取得してください。</translation>
+    </message>
+    <message>
+        <source>The program that gets the credential is not installed.</source>
+        <translation>資格情報を取得するプログラムがインストールされていません。</translation>
+    </message>
+    <message>
+        <source>Install it and make sure that it is in PATH, then test again.</source>
+        <translation>インストールして PATH にあることを確認し、再度テストしてください。</translation>
+    </message>
+    <message>
+        <source>The program that gets the credential failed.</source>
+        <translation>資格情報を取得するプログラムが失敗しました。</translation>
+    </message>
+    <message>
+        <source>Run it in a terminal to see why; often it needs a fresh login.</source>
+        <translation>理由を調べるには、端末で実行してください。多くの場合、再度ログインが必要です。</translation>
+    </message>
+    <message>
+        <source>The credential is not accepted.</source>
+        <translation>資格情報が受け入れられません。</translation>
+    </message>
+    <message>
+        <source>Log in again, or fetch a fresh kubeconfig: the token expired or was taken away.</source>
+        <translation>再度ログインするか、新しい kubeconfig を取得してください。トークンが期限切れか、取り消されています。</translation>
+    </message>
+    <message>
+        <source>The credential is accepted, but may not read this.</source>
+        <translation>資格情報は受け入れられましたが、これを読み取る権限がありません。</translation>
+    </message>
+    <message>
+        <source>Ask for the right that is named. Behind IBM Cloud a context-based restriction answers like this too.</source>
+        <translation>示された権限を依頼してください。IBM Cloud では、コンテキスト・ベースの制限でもこのような応答になります。</translation>
+    </message>
+    <message>
+        <source>Something else answers there.</source>
+        <translation>別のものが応答しています。</translation>
+    </message>
+    <message>
+        <source>Check the address: this is not the service that was expected.</source>
+        <translation>アドレスを確認してください。想定したサービスではありません。</translation>
+    </message>
+    <message>
+        <source>not tried</source>
+        <translation>未実施</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Everything on the way works.</source>
+        <translation>経路はすべて正常です。</translation>
+    </message>
+    <message>
+        <source>The way is free; the login was not tried.</source>
+        <translation>経路に問題はありません。ログインは試していません。</translation>
     </message>
 </context>
 <context>

@@ -16,8 +16,9 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
 find_program(COCOON_CCACHE ccache)
 if(COCOON_CCACHE)
-  # The sloppiness is what ccache asks for to keep precompiled headers.
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${COCOON_CCACHE}")
+  # The sloppiness is what ccache asks for to keep precompiled headers; the checksum file beside each (see cocoon_precompile)
+  # saves reading 150 MB for every file that is compiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_PCH_EXTSUM=1 "${COCOON_CCACHE}")
 endif()
 
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network Test Widgets Charts Sql Svg DBus LinguistTools)
@@ -64,6 +65,9 @@ function(cocoon_precompile name)
     set_target_properties(${name} PROPERTIES AUTOMOC OFF)
     target_link_libraries(${name} PRIVATE cocoon_flags tl::expected ${ARG_USES})
     target_precompile_headers(${name} PRIVATE ${cocoon_core_headers} ${ARG_HEADERS})
+    file(SHA256 "${CMAKE_CURRENT_FUNCTION_LIST_FILE}" sum)
+    file(WRITE "${CMAKE_BINARY_DIR}/CMakeFiles/${name}.dir/cmake_pch.hxx.gch.sum"
+      "${name} ${sum} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_CXX_FLAGS} ${CMAKE_BUILD_TYPE} ${COCOON_SANITIZE} ${COCOON_WERROR} ${Qt6_VERSION}")
   endif()
 endfunction()
 function(cocoon_use_precompiled target name)

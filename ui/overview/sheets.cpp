@@ -9,15 +9,17 @@ namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
 using dashboard::Scene;
+using items::Sheet;
+
+// Not in the unnamed namespace: lupdate would not find its context there.
+struct SheetWords {
+    Q_DECLARE_TR_FUNCTIONS(cocoon::ui::SheetWords)
+};
 
 namespace {
     constexpr int kMostRows = 1000;
     constexpr int kFewAddresses = 10;
     constexpr int kMostSubnets = 4; ///< as bars; the table has them all
-
-    struct Words {
-        Q_DECLARE_TR_FUNCTIONS(cocoon::ui::Sheets)
-    };
 
     QString number(double value)
     {
@@ -35,17 +37,17 @@ namespace {
     }
 }
 
-items::Sheet stackSheet(const dashboard::Stack& stack, const std::function<QString(const QString&)>& nameOf)
+Sheet stackSheet(const dashboard::Stack& stack, const std::function<QString(const QString&)>& nameOf)
 {
     items::Sheet sheet;
-    sheet.headers.append(Words::tr("From"));
+    sheet.headers.append(SheetWords::tr("From"));
     for (const QString& pile : stack.piles) {
         sheet.headers.append(nameOf(pile));
     }
     for (auto it = stack.steps.crbegin(); it != stack.steps.crend() && sheet.rows.size() < kMostRows; ++it) {
         QStringList row { stamp(it->time) };
         for (qsizetype i = 0; i < stack.piles.size(); ++i) {
-            row.append(it->isWatched() ? number(it->values.at(i)) : i == 0 ? Words::tr("nobody looked")
+            row.append(it->isWatched() ? number(it->values.at(i)) : i == 0 ? SheetWords::tr("nobody looked")
                                                                            : QString());
         }
         sheet.rows.append(row);
@@ -53,10 +55,10 @@ items::Sheet stackSheet(const dashboard::Stack& stack, const std::function<QStri
     return sheet;
 }
 
-items::Sheet startsSheet(const QList<dashboard::Start>& starts)
+Sheet startsSheet(const QList<dashboard::Start>& starts)
 {
     items::Sheet sheet;
-    sheet.headers = { Words::tr("Asked for"), Words::tr("Pod"), Words::tr("Worker"), Words::tr("Server runs after s"), Words::tr("Agent ready after s"), Words::tr("Pod ready after s") };
+    sheet.headers = { SheetWords::tr("Asked for"), SheetWords::tr("Pod"), SheetWords::tr("Worker"), SheetWords::tr("Server runs after s"), SheetWords::tr("Agent ready after s"), SheetWords::tr("Pod ready after s") };
     for (auto it = starts.crbegin(); it != starts.crend() && sheet.rows.size() < kMostRows; ++it) {
         sheet.rows.append({ stamp(it->requested), it->pod, it->node, seconds(it->toRunning), seconds(it->toAgent), seconds(it->toReady) });
     }
@@ -69,7 +71,7 @@ QList<CapacityView::Meter> capacityMeters(const Scene& scene)
     QList<CapacityView::Meter> meters;
     if (capacity.isAdvertised) {
         const double filled = capacity.places > 0 ? static_cast<double>(capacity.used) / capacity.places : 1;
-        meters.append({ Words::tr("Places for confidential pods (kata.peerpods.io/vm)"), Words::tr("%1 of %2 taken").arg(capacity.used).arg(capacity.places), filled, capacity.used >= capacity.places });
+        meters.append({ SheetWords::tr("Places for confidential pods (kata.peerpods.io/vm)"), SheetWords::tr("%1 of %2 taken").arg(capacity.used).arg(capacity.places), filled, capacity.used >= capacity.places });
     }
     qsizetype left = capacity.subnets.size();
     for (const dashboard::Capacity::Subnet& subnet : capacity.subnets) {
@@ -78,18 +80,18 @@ QList<CapacityView::Meter> capacityMeters(const Scene& scene)
         }
         const double filled = subnet.total > 0 ? 1 - static_cast<double>(subnet.free) / subnet.total : -1;
         const QString where = subnet.zone.isEmpty() ? subnet.name : subnet.zone;
-        meters.append({ Words::tr("Addresses in %1").arg(where), Words::tr("%1 free").arg(QLocale().toString(subnet.free)), filled, subnet.free < kFewAddresses });
+        meters.append({ SheetWords::tr("Addresses in %1").arg(where), SheetWords::tr("%1 free").arg(QLocale().toString(subnet.free)), filled, subnet.free < kFewAddresses });
     }
     if (scene.machinesPart.isKnown()) {
-        meters.append({ Words::tr("Processors of peer-pod VSIs (the account's quota cannot be read)"), Words::tr("%1 vCPU").arg(capacity.vcpus), -1, false });
+        meters.append({ SheetWords::tr("Processors of peer-pod VSIs (the account's quota cannot be read)"), SheetWords::tr("%1 vCPU").arg(capacity.vcpus), -1, false });
     }
     return meters;
 }
 
-items::Sheet capacitySheet(const Scene& scene)
+Sheet capacitySheet(const Scene& scene)
 {
     items::Sheet sheet;
-    sheet.headers = { Words::tr("What"), Words::tr("Where"), Words::tr("Taken"), Words::tr("Free") };
+    sheet.headers = { SheetWords::tr("What"), SheetWords::tr("Where"), SheetWords::tr("Taken"), SheetWords::tr("Free") };
     for (const dashboard::NodeView& node : scene.nodes) {
         if (node.places >= 0) {
             sheet.rows.append({ node.name, node.zone, QString::number(node.used), QString::number(qMax(0, node.places - node.used)) });
@@ -99,7 +101,7 @@ items::Sheet capacitySheet(const Scene& scene)
         sheet.rows.append({ subnet.name, subnet.zone, subnet.total > 0 ? QString::number(subnet.total - subnet.free) : QString(), QString::number(subnet.free) });
     }
     if (scene.machinesPart.isKnown()) {
-        sheet.rows.append({ Words::tr("vCPU of peer-pod VSIs"), scene.region, QString::number(scene.capacity.vcpus), QString() });
+        sheet.rows.append({ SheetWords::tr("vCPU of peer-pod VSIs"), scene.region, QString::number(scene.capacity.vcpus), QString() });
     }
     return sheet;
 }

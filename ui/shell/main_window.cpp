@@ -129,7 +129,7 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
         dropDesk();
         openPlace(u"welcome"_s);
     });
-    for (const QString& id : { u"overview"_s, u"setup"_s, u"nodes"_s, u"activity"_s }) {
+    for (const QString& id : { u"overview"_s, u"setup"_s, u"nodes"_s, u"pods"_s, u"activity"_s }) {
         m_rail->setPlaceEnabled(id, false);
     }
     openPlace(u"welcome"_s);
@@ -169,8 +169,7 @@ void MainWindow::addCommands()
             m_activity->focusFilter();
         } else if (m_pods && m_place == u"pods") {
             m_pods->focusFilter();
-        }
-        if (m_nodes && m_place == u"nodes") {
+        } else if (m_nodes && m_place == u"nodes") {
             m_nodes->focusFilter();
         }
     });
@@ -291,6 +290,9 @@ void MainWindow::openLink(const QString& link)
     }
     if (id == u"nodes" && !what.isEmpty() && m_nodes) {
         m_nodes->choose(what);
+    }
+    if (id == u"pods" && !what.isEmpty() && m_pods) {
+        m_pods->openRow(what);
     }
 }
 

@@ -211,9 +211,11 @@ private Q_SLOTS:
         WindowBench bench;
         bench.open();
         const QString path = sandbox.value(kubeconfig.constData());
-        const auto contexts = bench.program->contexts(path);
-        QVERIFY2(contexts, "the sandbox's kubeconfig has a context");
-        bench.program->openKnown(contexts->first().id);
+        QVERIFY2(bench.program->addKubeconfig(path), "the sandbox's kubeconfig can be read");
+        const QList<ui::KnownConnection> known = bench.program->known();
+        const auto context = std::find_if(known.begin(), known.end(), [](const ui::KnownConnection& one) { return one.kind == ui::KnownConnection::Kind::Kubeconfig; });
+        QVERIFY2(context != known.end(), "its context is on the list");
+        bench.program->openKnown(context->id);
         QVERIFY(bench.until([&] { return bench.desk() != nullptr; }, 60));
         bench.window->openPlace(u"overview"_s);
         for (const QString& right : std::as_const(missing)) {

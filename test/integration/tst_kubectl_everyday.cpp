@@ -138,7 +138,7 @@ private Q_SLOTS:
         row("create token default", 0, "^ey[\\w-]+\\.ey[\\w-]+\\.[\\w-]+$");
         row("create token nobody", 1, "serviceaccounts \"nobody\" not found");
         row("expose pod two --port=80 --dry-run=server -o jsonpath={.spec.selector.app}", 0, "^two$");
-        row("autoscale deploy/web -n shop --max=4", 1, "^Error from server \\(NotFound\\): the server could not find the requested resource$");
+        row("autoscale deploy/web -n shop --max=4", 1, "^Error from server \\(NotFound\\): the server could not find the requested resource( \\(post horizontalpodautoscalers.autoscaling\\))?$");
         row("scale deploy/web -n shop --current-replicas=9 --replicas=4", 1, "Expected replicas to be 9, was 3");
         row("set image deploy/web -n shop nothing=a:b", 1, "unable to find container named \"nothing\"");
         row("set env deploy/web -n shop A=b --dry-run=server", 0, "web env updated \\(server dry run\\)");

@@ -68,6 +68,8 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& keyring, QWidget
     themes->addItem(tr("Dark"), static_cast<int>(Theme::Choice::Dark));
     themes->addItem(tr("High contrast"), static_cast<int>(Theme::Choice::Contrast));
     themes->setCurrentIndex(themes->findData(static_cast<int>(settings.theme())));
+    // The palette changes it too.
+    connect(&settings, &Settings::changed, themes, [&settings, themes] { themes->setCurrentIndex(themes->findData(static_cast<int>(settings.theme()))); });
     themes->setAccessibleName(tr("Theme"));
     connect(themes, &QComboBox::activated, this, [&settings, themes] { settings.setTheme(static_cast<Theme::Choice>(themes->currentData().toInt())); });
     form->addRow(makeLabel(tr("Theme"), ""), themes);
@@ -77,6 +79,7 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& keyring, QWidget
         size->addItem(tr("%1 %").arg(percent), percent);
     }
     size->setCurrentIndex(qMax(0, size->findData(settings.textPercent())));
+    connect(&settings, &Settings::changed, size, [&settings, size] { size->setCurrentIndex(size->findData(settings.textPercent())); });
     size->setAccessibleName(tr("Text size"));
     connect(size, &QComboBox::activated, this, [&settings, size] { settings.setTextPercent(size->currentData().toInt()); });
     form->addRow(makeLabel(tr("Text size"), ""), size);

@@ -211,6 +211,11 @@ private Q_SLOTS:
         WindowBench bench;
         bench.open();
         const QString path = sandbox.value(kubeconfig.constData());
+        for (const ui::KnownConnection& one : bench.program->known()) {
+            if (one.kind == ui::KnownConnection::Kind::Kubeconfig) {
+                QVERIFY(bench.program->removeKnown(one.id)); // of the row before
+            }
+        }
         QVERIFY2(bench.program->addKubeconfig(path), "the sandbox's kubeconfig can be read");
         const QList<ui::KnownConnection> known = bench.program->known();
         const auto context = std::find_if(known.begin(), known.end(), [](const ui::KnownConnection& one) { return one.kind == ui::KnownConnection::Kind::Kubeconfig; });

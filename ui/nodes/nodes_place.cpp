@@ -153,7 +153,6 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
         }
     });
     m_tick.start();
-    m_table->setFocus(); // where the keyboard is when the place opens; "/" leads to the filter
     connect(&board.desk(), &setup::Desk::runChanged, this, [this] {
         if (isVisible()) {
             refreshDetail();
@@ -166,6 +165,11 @@ void NodesPlace::focusFilter()
 {
     m_filter->setFocus(Qt::ShortcutFocusReason);
     m_filter->selectAll();
+}
+
+void NodesPlace::focusTable()
+{
+    m_views->currentWidget()->setFocus(Qt::OtherFocusReason);
 }
 
 void NodesPlace::showEvent(QShowEvent* event)

@@ -30,6 +30,7 @@ class NodesPlace : public QWidget {
 public:
     NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* parent = nullptr);
     void focusFilter();
+    void focusTable(); ///< where the keyboard is when the place opens; "/" leads to the filter
     void choose(const QString& node);
     QString chosen() const { return m_chosen; }
     TaskPanel* task() const { return m_task; }

@@ -347,6 +347,9 @@ void MainWindow::openPlace(const QString& id)
     }
     m_stack->setCurrentWidget(widget);
     m_rail->setCurrent(id);
+    if (id == u"nodes") {
+        m_nodes->focusTable();
+    }
     if (m_desk != nullptr) {
         m_desk->assessor().setActive(true);
     }

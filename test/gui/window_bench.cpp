@@ -60,7 +60,9 @@ QPushButton* WindowBench::button(const QString& objectName) const
 
 void WindowBench::press(QPushButton* button)
 {
-    if (button == nullptr || !button->isVisible() || !button->isEnabled()) {
+    // A user waits too while a button is switched off for a moment because the world is being read again.
+    const bool canPress = button != nullptr && until([button] { return button->isVisible() && button->isEnabled(); }, 15);
+    if (!canPress) {
         QTest::qFail(qPrintable(u"no button to press here; on screen: "_s + said()), __FILE__, __LINE__);
         return;
     }

@@ -79,7 +79,7 @@ private Q_SLOTS:
             const Finished status = sandbox.ctl({ QStringLiteral("status") });
             QVERIFY2(status.exitCode == 0 && status.out.contains("runs in a confidential VM"), describe(status).constData());
             // The server itself goes to our kubelet endpoint for the log.
-            const Finished log = kubectl(server, words("logs -n openshift-sandboxed-containers-operator deployment/controller-manager --tail=1").split(u' '));
+            const Finished log = kubectl(server, words("logs -n openshift-sandboxed-containers-operator ds/osc-caa-ds --tail=1").split(u' '));
             QVERIFY2(log.exitCode == 0 && !log.out.isEmpty(), describe(log).constData());
 
             const Finished again = sandbox.ctl(kApply, kLongRun);

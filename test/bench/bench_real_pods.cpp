@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // bench_real_pods [PODS [STRANGERS]]: what it costs to list all pods of a real kube-apiserver and to watch them, for Cocoon's
-// reader beside kubectl, curl and the informer of @kubernetes/client-node (STRANGERS is the folder with its node_modules; left
-// out, it is not measured). Needs KUBEBUILDER_ASSETS. Every reader is a process of its own. Prints JSON.
+// reader beside kubectl, curl and the informer of @kubernetes/client-node (STRANGERS is the folder with its node_modules and a
+// copy of read_pods.mjs; left out, it is not measured). Needs KUBEBUILDER_ASSETS. Every reader is a process of its own. Prints JSON.
 #include "services/base/clock.h"
 #include "services/base/json.h"
 #include "services/kube/client.h"

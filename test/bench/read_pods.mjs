@@ -13,8 +13,6 @@ informer.on('error', (error) => {
     console.error(error);
     process.exit(1);
 });
-informer.on('connect', () => {
-    console.log(informer.list().length);
-    process.exit(0);
-});
 await informer.start();
+console.log(informer.list().length);
+process.exit(0);

@@ -69,6 +69,8 @@ private Q_SLOTS:
             const Finished applied = sandbox.ctl(kApply, kLongRun);
             if (applied.exitCode != 0) {
                 qWarning("%s", describe(applied).constData()); // longer than QVERIFY2 shows
+                qWarning("%s", kubectl(server, words("get pods,deployments,daemonsets -A -o wide").split(u' ')).out.constData());
+                qWarning("%s", sandbox.said().constData());
             }
             QCOMPARE(applied.exitCode, 0);
             QVERIFY2(applied.out.contains("\"attested\""), describe(applied).constData()); // by an exec through the real server
@@ -76,6 +78,9 @@ private Q_SLOTS:
             const Finished pod = kubectl(server, words("get pod helloworld -n default -o jsonpath={.status.conditions[?(@.type==\"Ready\")].status}").split(u' '));
             QCOMPARE(pod.out.trimmed(), QByteArray("True"));
             QCOMPARE(sandbox.podInstances().size(), 1);
+            // The webhook must not have to allow its own pods: it passes over namespaces by this label.
+            const Finished label = kubectl(server, words("get namespace openshift-sandboxed-containers-operator -o jsonpath={.metadata.labels.kubernetes\\.io/metadata\\.name}").split(u' '));
+            QCOMPARE(label.out, QByteArray("openshift-sandboxed-containers-operator"));
             const Finished status = sandbox.ctl({ QStringLiteral("status") });
             QVERIFY2(status.exitCode == 0 && status.out.contains("runs in a confidential VM"), describe(status).constData());
             // The server itself goes to our kubelet endpoint for the log.

@@ -139,6 +139,7 @@ void PodWebhook::start()
     kube::Reflector::Options options;
     options.ns = osc::kNamespace;
     m_deployments = watch(kube::res::deployments, options);
+    m_namespaces = watch(kube::res::namespaces);
 }
 
 QString PodWebhook::podUrl() const
@@ -159,6 +160,16 @@ void PodWebhook::reconcile()
     };
     m_podWebhookUp = available(QLatin1String("peer-pods-webhook")) && m_stage.scenario.fault(u"webhook"_s) != "down"_L1;
     m_managerUp = available(QLatin1String("controller-manager"));
+    // The webhook passes over its own namespace by this label, which API servers before 1.21 do not write: without it the
+    // webhook would have to allow its own first pod.
+    const QString label = u"kubernetes.io/metadata.name"_s;
+    for (const QJsonObject& ns : m_namespaces->objects()) {
+        const QString name = kube::nameOf(ns);
+        const bool isServers = name == "default"_L1 || name.startsWith("kube-"_L1);
+        if (!isServers && !kube::isBeingDeleted(ns) && kube::label(ns, label).isEmpty()) {
+            patch(kube::res::namespaces, {}, name, { { u"metadata"_s, QJsonObject { { u"labels"_s, QJsonObject { { label, name } } } } } });
+        }
+    }
 }
 
 void PodWebhook::answer(net::Exchange& exchange)

@@ -30,6 +30,7 @@ private:
     net::HttpServer m_server;
     quint16 m_port = 0;
     kube::Reflector* m_deployments = nullptr;
+    kube::Reflector* m_namespaces = nullptr;
     bool m_podWebhookUp = false;
     bool m_managerUp = false;
 };

@@ -169,6 +169,7 @@ Result<Done> RunCommand::makeSession()
     }
     m_session = std::make_unique<app::Session>(session);
     m_session->setKeyring(std::move(m_keyring));
+    m_session->setBetween(m_between);
     connect(m_session.get(), &app::Session::leaseLost, this, [this](const Error& error) {
         m_leaseError = error;
         m_session->runner().cancel();
@@ -221,7 +222,7 @@ void RunCommand::useIntent(const plan::Intent& intent, const QByteArray& yaml)
         if (m_isRunning) {
             m_session->runner().cancel();
         } else {
-            leave(error, ExitBlocked);
+            leave(error, setup::explainRefusal(error), ExitBlocked);
         }
     });
     m_lease->begin();
@@ -313,13 +314,18 @@ void RunCommand::finish(const Runner::Report& report)
 
 void RunCommand::leave(const Error& error, int exitCode)
 {
+    leave(error, words::explain(error), exitCode);
+}
+
+void RunCommand::leave(const Error& error, const words::Explanation& said, int exitCode)
+{
     if (m_options.json) {
-        printOut(toPrettyJson(QJsonObject { { u"command"_s, m_options.command }, { u"exit"_s, exitCode }, { u"error"_s, errorJson(error) } }));
+        printOut(toPrettyJson(QJsonObject { { u"command"_s, m_options.command }, { u"exit"_s, exitCode }, { u"error"_s, errorJson(error, said) } }));
     }
     if (exitCode == ExitUsage) {
         printNote(error.message); // our own sentence about what was typed; no service said anything
     } else {
-        printError(error);
+        printError(said);
     }
     QCoreApplication::exit(exitCode);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cocoonctl/options.h"
+#include "models/setup/end.h"
 #include "models/setup/intent_finder.h"
 #include "models/setup/run_lease.h"
 #include "services/ibm/kept_login.h"
@@ -16,6 +17,8 @@ class RunCommand : public QObject {
 public:
     explicit RunCommand(Options options, QObject* parent = nullptr);
     ~RunCommand() override;
+    /// See app::Session::setBetween; before start().
+    void setBetween(app::Session::Between between) { m_between = std::move(between); }
     void start();
     /// SIGINT: the first asks the run to stop at a clean point, the second ends the program.
     void interrupt();
@@ -32,12 +35,14 @@ private:
     void askApproval(const QList<plan::Change>& changes);
     void finish(const plan::Runner::Report& report);
     void leave(const Error& error, int exitCode);
+    void leave(const Error& error, const words::Explanation& said, int exitCode);
 
     bool isInteractive() const;
     bool isApply() const { return m_options.command == u"apply"; }
 
     Options m_options;
     app::Session::Options m_sessionOptions;
+    app::Session::Between m_between;
     std::unique_ptr<ibm::SecretStore> m_keyring;
     std::unique_ptr<ibm::KeptLogin> m_kept;
     std::unique_ptr<app::Session> m_session;

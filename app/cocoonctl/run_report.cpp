@@ -69,7 +69,7 @@ QJsonObject RunReport::json() const
         json.insert(u"needsApproval"_s, wanted);
     }
     if (m_refusal || hasFailed()) {
-        json.insert(u"error"_s, m_refusal ? errorJson(*m_refusal) : errorJson(m_report.error, setup::explainEnd(m_report)));
+        json.insert(u"error"_s, m_refusal ? errorJson(*m_refusal, setup::explainRefusal(*m_refusal)) : errorJson(m_report.error, setup::explainEnd(m_report)));
     }
     if (isCommand(u"check")) {
         QJsonArray findings;
@@ -111,7 +111,7 @@ void RunReport::print() const
         printOut(statusText(m_report.assessments).toUtf8());
     }
     if (m_refusal) {
-        printError(*m_refusal);
+        printError(setup::explainRefusal(*m_refusal));
     } else if (hasFailed()) {
         printError(setup::explainEnd(m_report));
     } else {

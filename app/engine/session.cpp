@@ -56,7 +56,7 @@ Job<Done>* Session::open()
         return settledJob<Done>(this, tl::unexpected(wire.error()));
     }
     m_cloudWire = std::make_unique<net::HttpTransport>(*wire);
-    m_cloudTransport = std::make_unique<net::RetryTransport>(*m_cloudWire, m_clock);
+    m_cloudTransport = std::make_unique<net::RetryTransport>(tapped(*m_cloudWire, m_cloudTap), m_clock);
     const bool hasLogin = !m_options.login.apiKey.isEmpty() || !m_options.login.passcode.isEmpty() || !m_options.login.refreshToken.isEmpty();
     if (hasLogin) {
         m_cloud = std::make_unique<ibm::Cloud>(*m_cloudTransport, m_clock, m_options.profile.reachableEndpoints(), m_options.login);
@@ -96,6 +96,15 @@ Job<Done>* Session::open()
         });
     }
     return opened;
+}
+
+net::Transport& Session::tapped(net::Transport& wire, std::unique_ptr<net::Transport>& tap) const
+{
+    if (!m_between.wire) {
+        return wire;
+    }
+    tap = m_between.wire(wire);
+    return *tap;
 }
 
 /// A keyring that waits for its password, or hangs, must not hold the program: after a while we go on without it.
@@ -161,12 +170,15 @@ void Session::useClusterDir(const QString& key)
     m_senders = std::make_unique<Senders>([this] { return connectCluster(); }, m_cloud.get(), *m_observer,
         SecretAccess { [this](const QString& name) { return secret(name); },
             [this](const QString& name, const Secret& value) { storeSecret(name, value); } });
-    m_runner = std::make_unique<plan::Runner>(m_steps, *m_observer, *m_senders, *m_journal, m_clock);
+    if (m_between.senders) {
+        m_sendersTap = m_between.senders(*m_senders);
+    }
+    m_runner = std::make_unique<plan::Runner>(m_steps, *m_observer, executor(), *m_journal, m_clock);
 }
 
 std::unique_ptr<plan::Runner> Session::makeRunner(const plan::Steps& steps)
 {
-    return std::make_unique<plan::Runner>(steps, *m_observer, *m_senders, *m_journal, m_clock);
+    return std::make_unique<plan::Runner>(steps, *m_observer, executor(), *m_journal, m_clock);
 }
 
 Secret Session::secret(const QString& name) const
@@ -198,7 +210,7 @@ Result<kube::Client*> Session::useAccess(const Result<kube::Access>& access, con
         wire.proxy = m_options.profile.proxy; // proxy-url counts for its cluster, the profile's for everything else
     }
     m_kubeWire = std::make_unique<net::HttpTransport>(wire);
-    m_kubeTransport = std::make_unique<net::RetryTransport>(*m_kubeWire, m_clock);
+    m_kubeTransport = std::make_unique<net::RetryTransport>(tapped(*m_kubeWire, m_kubeTap), m_clock);
     m_kube = std::make_unique<kube::Client>(*m_kubeTransport, *access);
     m_connection = QJsonObject {
         { u"server"_s, access->server.toString() },
@@ -352,7 +364,12 @@ Job<Done>* Session::acquireLease()
             m_lease = std::make_unique<kube::Lease>(*client, m_wallClock, kOperatorNamespace, u"cocoon"_s, holder);
             connect(m_lease.get(), &kube::Lease::lost, this, &Session::leaseLost);
         }
-        return m_lease->acquire();
+        return mapJob<Done, Done>(m_lease->acquire(), this, [this](const Result<Done>& taken) {
+            if (taken) {
+                m_lease->watch();
+            }
+            return taken;
+        });
     });
 }
 

@@ -35,6 +35,12 @@ public:
     explicit Session(Options options, QObject* parent = nullptr);
     ~Session() override;
 
+    /// What stands between the engine and the wire, and between the Runner and the senders; tests look on and cut there.
+    struct Between {
+        std::function<std::unique_ptr<net::Transport>(net::Transport& wire)> wire;
+        std::function<std::unique_ptr<plan::Executor>(plan::Executor& senders)> senders;
+    };
+    void setBetween(Between between) { m_between = std::move(between); } ///< before open()
     /// Another keyring than the desktop's, before open().
     void setKeyring(std::unique_ptr<ibm::SecretStore> keyring) { m_keyring = std::move(keyring); }
     Job<Done>* open();
@@ -78,15 +84,21 @@ private:
     Result<kube::Client*> useAccess(const Result<kube::Access>& access, const QString& source);
     void useClusterDir(const QString& key);
     Job<Done>* readKeptSecrets();
+    plan::Executor& executor() const { return m_sendersTap ? *m_sendersTap : *m_senders; }
     Secret secret(const QString& name) const;
     void storeSecret(const QString& name, const Secret& value);
 
+    net::Transport& tapped(net::Transport& wire, std::unique_ptr<net::Transport>& tap) const;
+
     Options m_options;
+    Between m_between;
     SystemClock m_clock;
     SystemClock m_wallClock; ///< Leases are compared by wall time, whatever the world's speed
     std::unique_ptr<net::HttpTransport> m_cloudWire;
+    std::unique_ptr<net::Transport> m_cloudTap;
     std::unique_ptr<net::RetryTransport> m_cloudTransport;
     std::unique_ptr<net::HttpTransport> m_kubeWire;
+    std::unique_ptr<net::Transport> m_kubeTap;
     std::unique_ptr<net::RetryTransport> m_kubeTransport;
     std::unique_ptr<ibm::Cloud> m_cloud;
     std::unique_ptr<kube::Client> m_kube;
@@ -102,6 +114,7 @@ private:
     std::unique_ptr<plan::Journal> m_journal;
     std::unique_ptr<world::Observer> m_observer;
     std::unique_ptr<Senders> m_senders;
+    std::unique_ptr<plan::Executor> m_sendersTap;
     std::unique_ptr<plan::Runner> m_runner;
     std::unique_ptr<kube::Lease> m_lease;
     std::unique_ptr<DeskLock> m_lock;

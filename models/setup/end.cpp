@@ -30,8 +30,23 @@ namespace {
     }
 }
 
+words::Explanation explainRefusal(const Error& error)
+{
+    words::Explanation said = words::explain(error);
+    if (error.trail.isEmpty() && error.code == Errc::Conflict) {
+        said.tried = tr("Change this cluster");
+        said.cameBack = error.message;
+        said.doNext = tr("Wait until they are done, or talk to them; then run it again, it goes on from what is really there. "
+                         "The claim of a program that died runs out a minute after its last sign of life.");
+    }
+    return said;
+}
+
 words::Explanation explainEnd(const plan::Runner::Report& report)
 {
+    if (report.error.trail.isEmpty() && report.error.code == Errc::Conflict) {
+        return explainRefusal(report.error);
+    }
     words::Explanation said = words::explain(report.error);
     const QStringList next = remedies(report.assessments);
     // The runner's own sentences: no service said anything, and what its kind of error usually means would mislead.

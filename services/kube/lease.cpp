@@ -34,6 +34,9 @@ namespace {
     Error takenError(const QJsonObject& lease)
     {
         const QDateTime since = timeOf(lease, u"acquireTime");
+        if (str(lease, { u"spec", u"holderIdentity" }).isEmpty()) {
+            return fail(Errc::Conflict, QStringLiteral("Somebody took the Lease of this run away.")).value();
+        }
         return fail(Errc::Conflict,
             QStringLiteral("%1 is changing this cluster since %2.")
                 .arg(str(lease, { u"spec", u"holderIdentity" }),
@@ -133,6 +136,33 @@ void Lease::held(const QJsonObject& lease)
     renewLater();
 }
 
+void Lease::watch()
+{
+    if (!m_reflector) {
+        Reflector::Options options;
+        options.ns = m_ns;
+        options.fieldSelector = QStringLiteral("metadata.name=") + m_name;
+        options.batch = milliseconds(0);
+        m_reflector = std::make_unique<Reflector>(m_client, m_clock, res::leases, options);
+        connect(m_reflector.get(), &Reflector::changed, this, &Lease::look);
+    }
+    m_reflector->start();
+}
+
+void Lease::look()
+{
+    const Reflector::State state = m_reflector->state();
+    if (!m_held || state == Reflector::State::Forbidden || state == Reflector::State::Failed) {
+        return; // nothing is known; renewals still tell
+    }
+    const QJsonObject* seen = m_reflector->find(m_ns + u'/' + m_name);
+    if (seen == nullptr) {
+        giveUp(fail(Errc::NotFound, QStringLiteral("Somebody deleted the Lease %1/%2.").arg(m_ns, m_name)).value().during(QStringLiteral("keep the lease")));
+    } else if (str(*seen, { u"spec", u"holderIdentity" }) != m_holder) {
+        giveUp(takenError(*seen));
+    }
+}
+
 void Lease::renewLater()
 {
     const int epoch = ++m_epoch;
@@ -188,6 +218,9 @@ void Lease::giveUp(const Error& error)
 {
     m_held = false;
     ++m_epoch;
+    if (m_reflector) {
+        m_reflector->stop();
+    }
     Q_EMIT lost(error);
 }
 
@@ -198,6 +231,9 @@ Job<Done>* Lease::release()
         return settledJob<Done>(this, Done {});
     }
     m_held = false;
+    if (m_reflector) {
+        m_reflector->stop();
+    }
     auto* job = new Job<Done>(this);
     letGo(job, m_lease, 3);
     return job;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "services/kube/client.h"
+#include "services/kube/reflector.h"
 
 namespace cocoon::kube {
 
@@ -17,12 +17,15 @@ public:
     Job<Done>* acquire(milliseconds duration = std::chrono::seconds(60));
     /// Leaves the Lease free for the next one at once. Not holding it (any more) is fine.
     Job<Done>* release();
+    /// Also looks on while it is held: lost() at once when somebody else takes it or deletes it, not at the next renewal.
+    void watch();
     bool isHeld() const { return m_held; }
 
 Q_SIGNALS:
     void lost(const cocoon::Error& error);
 
 private:
+    void look();
     void letGo(Job<Done>* job, const QJsonObject& current, int attemptsLeft);
     void attempt(Job<Done>* job, int attemptsLeft);
     void write(Job<Done>* job, const QJsonObject& lease, bool isNew, int attemptsLeft);
@@ -40,6 +43,7 @@ private:
     bool m_held = false;
     QJsonObject m_lease; ///< as the server last answered
     QDateTime m_renewedAt;
+    std::unique_ptr<Reflector> m_reflector;
     int m_epoch = 0; ///< renewals scheduled before a change of mind are void
 };
 

@@ -60,6 +60,11 @@ SandboxProcess::SandboxProcess(const QStringList& arguments)
 
 SandboxProcess::~SandboxProcess()
 {
+    stop();
+}
+
+void SandboxProcess::stop()
+{
     m_process.terminate();
     if (!m_process.waitForFinished(10000)) {
         m_process.kill();

@@ -43,6 +43,7 @@ public:
     ~SandboxProcess();
     bool start(); ///< waits for the ready line; again after kill(), with the same world
     void kill(); ///< as kill -9 does
+    void stop(); ///< as its user does; the folder stays
     QString value(const char* key) const { return m_ready.value(QLatin1String(key)).toString(); }
     const QJsonObject& ready() const { return m_ready; }
     QString path(const QString& name) const { return m_folder.filePath(name); }

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole set-up, killed around every change and started again: the end is that of a run that nobody disturbed.
+// COCOON_LONG=1: three workers instead of two, and every evicted pod by itself instead of one of each kind.
+#include "test/integration/kill/kill_story.h"
+#include "test/support/test_main.h"
+
+using namespace cocoon::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+    /// May be made again: a lost key is deleted and another one made; asking the guest changes nothing.
+    bool mayBeTwice(const QString& taken)
+    {
+        return taken.startsWith(u"create api key") || taken.startsWith(u"delete api key") || taken.startsWith(u"attest");
+    }
+
+    void print(const KillStory& story)
+    {
+        for (const KillStory::Cell& cell : story.cells()) {
+            qInfo("| %-8s | %-90s | %6.1f s |", qPrintable(cell.point), qPrintable(cell.change.left(90)), static_cast<double>(cell.ms) / 1000);
+        }
+    }
+}
+
+class TstKillMatrix : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void killedAroundEveryChangeItEndsTheSame()
+    {
+        const bool isLong = qEnvironmentVariableIntValue("COCOON_LONG") != 0;
+        const int workers = isLong ? 3 : 2;
+        // After "reply" and after "journal" the service has made the change: one world can be killed at only one of them.
+        KillStory undisturbed({}, isLong, workers);
+        KillStory early({ u"before"_s, u"reply"_s }, isLong, workers);
+        KillStory late({ u"journal"_s }, isLong, workers);
+        KillStory* const stories[] = { &undisturbed, &early, &late };
+        QElapsedTimer wall;
+        wall.start();
+        for (KillStory* story : stories) {
+            story->start();
+        }
+        for (const KillStory* story : stories) {
+            QTRY_VERIFY_WITH_TIMEOUT(story->isFinished(), 1400000);
+            QVERIFY2(story->error().isEmpty(), qPrintable(story->error()));
+        }
+
+        print(early);
+        print(late);
+        qint64 slowest = 0;
+        QSet<QString> struck;
+        for (const KillStory* story : { &early, &late }) {
+            for (const KillStory::Cell& cell : story->cells()) {
+                struck.insert(cell.point + u' ' + cell.change);
+                slowest = std::max(slowest, cell.ms);
+            }
+        }
+        QStringList missed;
+        for (const QString& change : undisturbed.sent()) {
+            for (const QString& point : { u"before"_s, u"reply"_s, u"journal"_s }) {
+                missed += struck.contains(point + u' ' + change) ? QStringList() : QStringList { point + u' ' + change };
+            }
+        }
+        qInfo("cells %lld, restarts %d, slowest life %.1f s, undisturbed %lld s, before and reply %lld s, journal %lld s, all %lld s",
+            static_cast<long long>(struck.size()), early.restarts() + late.restarts(), static_cast<double>(slowest) / 1000,
+            static_cast<long long>(undisturbed.seconds()), static_cast<long long>(early.seconds()), static_cast<long long>(late.seconds()),
+            static_cast<long long>(wall.elapsed() / 1000));
+        QVERIFY2(missed.isEmpty(), qPrintable(u"never killed there:\n"_s + missed.join(u'\n')));
+
+        const QStringList expected = undisturbed.census();
+        QVERIFY(expected.size() > 150);
+        QVERIFY(expected.contains(u"cloud apikeys cocoon-demo in peer-pods-secret"_s));
+        for (KillStory* story : { &early, &late }) {
+            QStringList again = story->twice();
+            again.removeIf(mayBeTwice);
+            QVERIFY2(again.isEmpty(), qPrintable(u"made twice:\n"_s + again.join(u'\n')));
+            QStringList extra = story->census();
+            QStringList missing;
+            for (const QString& line : expected) {
+                if (!extra.removeOne(line)) {
+                    missing.append(line);
+                }
+            }
+            QVERIFY2(extra.isEmpty() && missing.isEmpty(),
+                qPrintable(u"extra:\n%1\nmissing:\n%2"_s.arg(extra.join(u'\n'), missing.join(u'\n'))));
+        }
+    }
+};
+
+COCOON_TEST(TstKillMatrix)
+#include "tst_kill_matrix.moc"

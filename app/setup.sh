@@ -19,11 +19,15 @@ as_root() {
 debian_packages=(g++ cmake ninja-build ccache lld jq qt6-base-dev qt6-svg-dev qt6-charts-dev libqt6opengl6-dev qt6-tools-dev qt6-l10n-tools
     libqt6svg6 libqt6sql6-sqlite dbus-daemon fonts-inter fonts-jetbrains-mono libexpected-dev libsimdjson-dev libyaml-cpp-dev libtomlplusplus-dev
     libssl-dev zlib1g-dev qtkeychain-qt6-dev libgl-dev)
-fedora_packages=(gcc-c++ cmake ninja-build ccache lld jq qt6-qtbase-devel qt6-qtsvg-devel qt6-qtcharts-devel qt6-qttools-devel
-    dbus-daemon rsms-inter-fonts jetbrains-mono-fonts expected-devel simdjson-devel yaml-cpp-devel
-    tomlplusplus-devel openssl-devel zlib-devel qtkeychain-qt6-devel mesa-libGL-devel)
+# What Fedora calls them where the name differs; "-" = part of another package there.
+declare -A fedora_names=([g++]=gcc-c++ [qt6-base-dev]=qt6-qtbase-devel [qt6-svg-dev]=qt6-qtsvg-devel [qt6-charts-dev]=qt6-qtcharts-devel
+    [libqt6opengl6-dev]=- [qt6-tools-dev]=qt6-qttools-devel [qt6-l10n-tools]=qt6-linguist [libqt6svg6]=- [libqt6sql6-sqlite]=-
+    [fonts-inter]=rsms-inter-fonts [fonts-jetbrains-mono]=jetbrains-mono-fonts [libexpected-dev]=expected-devel [libsimdjson-dev]=simdjson-devel
+    [libyaml-cpp-dev]=yaml-cpp-devel [libtomlplusplus-dev]=tomlplusplus-devel [libssl-dev]=openssl-devel [zlib1g-dev]=zlib-devel
+    [qtkeychain-qt6-dev]=qtkeychain-qt6-devel [libgl-dev]=mesa-libGL-devel [libsecret-1-0]=libsecret [kubernetes-client]=kubernetes-client
+    [npm]=nodejs-npm [xvfb]=xorg-x11-server-Xvfb [at-spi2-core]=at-spi2-core [python3-gi]=python3-gobject-base [gir1.2-atspi-2.0]=at-spi2-core)
 
-install_packages() { # Debian names; on Fedora the list above is taken instead
+install_packages() { # Debian names; on Fedora those of the table above
     if command -v dpkg-query >/dev/null; then
         local missing=() package
         for package in "$@"; do
@@ -34,8 +38,14 @@ install_packages() { # Debian names; on Fedora the list above is taken instead
         as_root apt-get update -qq
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
     elif command -v dnf >/dev/null; then
-        say "Installing packages with dnf (untried)"
-        as_root dnf install -y -q "${fedora_packages[@]}"
+        local missing=() package name
+        for package in "$@"; do
+            name=${fedora_names[$package]:-$package}
+            [ "$name" = - ] || rpm -q "$name" >/dev/null 2>&1 || missing+=("$name")
+        done
+        [ ${#missing[@]} = 0 ] && return
+        say "Installing ${missing[*]} with dnf (untried)"
+        as_root dnf install -y -q "${missing[@]}"
     else
         echo "Neither apt nor dnf is here. Install by hand: $*" >&2
         exit 1

@@ -35,10 +35,13 @@ install_strangers || say "The Node clients could not be installed; their test wi
 started=$(date +%s)
 build ci || exit 1
 say "Built in $(($(date +%s) - started)) s; testing"
-export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 LSAN_OPTIONS=suppressions=$top/test/leaks.supp:print_suppressions=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+# Short stacks of allocations save a quarter of the time; run a failing test by hand with malloc_context_size=30.
+export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:malloc_context_size=3 LSAN_OPTIONS=suppressions=$top/test/leaks.supp:print_suppressions=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 log=$top/build/ci/tests.log
 points=$top/build/ci/strangers.txt
-rm -f "$points"
+reasons=$top/build/ci/skipped.txt
+rm -f "$points" "$reasons"
+export COCOON_SKIPPED=$reasons
 started=$(date +%s)
 (cd "$top/build/ci" && ctest --output-on-failure --no-tests=error -j 2 ${1:+-R "$1"}) | tee "$log"
 status=${PIPESTATUS[0]}
@@ -48,6 +51,6 @@ skipped=$(grep -cE '^ *[0-9]+/[0-9]+ .*\*\*\*Skipped' "$log")
 failed=$(grep -cE '^ *[0-9]+/[0-9]+ .*\*\*\*(Failed|Timeout|Exception|Not Run)' "$log")
 [ "$status" = 0 ] || [ "$failed" -gt 0 ] || failed=1
 [ ! -s "$points" ] || { say "Strangers to the sandbox"; sort "$points"; }
-[ "$skipped" = 0 ] || say "$skipped skipped"
+[ ! -s "$reasons" ] || { say "Skipped ($skipped whole classes), and why"; sort -u "$reasons"; }
 echo "$passed passed, $failed failed"
 exit "$status"

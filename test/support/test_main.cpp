@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #endif
 #include <QDir>
+#include <QFile>
 #include <QMap>
 #include <QTemporaryDir>
 
@@ -27,6 +28,37 @@ namespace {
         return name.remove(u'_').toLower();
     }
     QTemporaryDir* scratch = nullptr;
+
+    constexpr int kSkipped = 77; // as ctest is told (SKIP_RETURN_CODE)
+
+    /// Runs one class; kSkipped when nothing of it ran. What was skipped goes with its reason into the file COCOON_SKIPPED, for
+    /// test/run.sh to show: QtTest itself counts a skipped function as passed.
+    int runClass(const QString& name, QObject* test, QStringList arguments)
+    {
+        const QString report = scratch->filePath(name + QStringLiteral(".txt"));
+        if (!arguments.contains(QStringLiteral("-o"))) {
+            arguments += { QStringLiteral("-o"), QStringLiteral("-,txt"), QStringLiteral("-o"), report + QStringLiteral(",txt") };
+        }
+        const int failures = QTest::qExec(test, arguments);
+        QFile file(report);
+        QFile told(qEnvironmentVariable("COCOON_SKIPPED"));
+        int passed = 0;
+        int skipped = 0;
+        while (file.isOpen() || file.open(QIODevice::ReadOnly)) {
+            const QByteArray line = file.readLine();
+            if (line.isEmpty()) {
+                break;
+            }
+            if (line.startsWith("SKIP   : ")) {
+                ++skipped;
+                if (told.isOpen() || (!told.fileName().isEmpty() && told.open(QIODevice::WriteOnly | QIODevice::Append))) {
+                    told.write(line.mid(9));
+                }
+            }
+            passed += line.startsWith("PASS   : ") && !line.contains("::initTestCase(") && !line.contains("::cleanupTestCase(") ? 1 : 0;
+        }
+        return failures == 0 && skipped > 0 && passed == 0 ? kSkipped : failures;
+    }
 }
 
 bool registerTest(const char* className, std::function<QObject*()> make)
@@ -73,7 +105,7 @@ int main(int argc, char** argv)
     if (registry().contains(wanted)) {
         arguments.removeAt(1);
         std::unique_ptr<QObject> test(registry().value(wanted)());
-        return QTest::qExec(test.get(), arguments);
+        return runClass(wanted, test.get(), arguments);
     }
     if (wanted.startsWith(QLatin1String("tst"))) {
         std::fprintf(stderr, "no test class %s here\n", qPrintable(arguments.at(1)));
@@ -82,7 +114,8 @@ int main(int argc, char** argv)
     int failures = 0;
     for (auto it = registry().cbegin(); it != registry().cend(); ++it) {
         std::unique_ptr<QObject> test(it.value()());
-        failures += QTest::qExec(test.get(), arguments);
+        const int failed = runClass(it.key(), test.get(), arguments);
+        failures += failed == kSkipped ? 0 : failed;
     }
     return failures;
 }

@@ -10,7 +10,6 @@
 
 #include <QDir>
 #include <QFile>
-#include <QSaveFile>
 #include <QTimer>
 
 namespace cocoon::app {
@@ -406,16 +405,7 @@ Job<Done>* WindowProgram::saveKubeconfig(const QString& file)
     if (!m_session) {
         return settledJob<Done>(this, fail(Errc::Precondition, tr("No connection is open.")));
     }
-    return mapJob<Done, Secret>(m_session->kubeconfigText(), this, [file](const Result<Secret>& text) -> Result<Done> {
-        if (!text) {
-            return tl::unexpected(text.error().during(tr("fetch a kubeconfig")));
-        }
-        QSaveFile out(file);
-        if (!out.open(QIODevice::WriteOnly) || !out.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || out.write(text->reveal()) < 0 || !out.commit()) {
-            return fail(Errc::Io, tr("%1 cannot be written: %2.").arg(file, out.errorString()));
-        }
-        return Done {};
-    });
+    return m_session->saveKubeconfig(file);
 }
 
 void WindowProgram::endSandbox()

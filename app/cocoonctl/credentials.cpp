@@ -43,6 +43,22 @@ Result<Secret> askSecret(const QString& question)
     return secret;
 }
 
+qsizetype askChoice(const QString& question, const QStringList& choices)
+{
+    if (!hasTerminal()) {
+        return -1;
+    }
+    for (qsizetype i = 0; i < choices.size(); ++i) {
+        std::fprintf(stderr, "  %lld  %s\n", static_cast<long long>(i + 1), qUtf8Printable(choices.at(i)));
+    }
+    std::fprintf(stderr, "%s [1-%lld] ", qUtf8Printable(question), static_cast<long long>(choices.size()));
+    std::string line;
+    std::getline(std::cin, line);
+    bool isNumber = false;
+    const qsizetype number = QString::fromStdString(line).trimmed().toLongLong(&isNumber);
+    return isNumber && number >= 1 && number <= choices.size() ? number - 1 : -1;
+}
+
 bool askYes(const QString& question)
 {
     if (!hasTerminal()) {
@@ -59,11 +75,6 @@ Result<ibm::Login> readLogin(const Options& options)
     ibm::Login login;
     login.accountId = options.account;
     if (options.passcode) {
-        const Result<Secret> passcode = askSecret(u"One-time passcode (https://iam.cloud.ibm.com/identity/passcode)"_s);
-        if (!passcode) {
-            return tl::unexpected(passcode.error());
-        }
-        login.passcode = *passcode;
         return login;
     }
     if (!options.apiKeyFile.isEmpty()) {

@@ -6,12 +6,14 @@
 
 namespace cocoon::ctl {
 
-/// Who the user is: --passcode (asked for on the terminal), --api-key-file, IBMCLOUD_API_KEY; none of them is fine too (a
-/// cluster without a cloud). A key never comes from an argument. The file's mode is checked: others must not read it.
+/// Who the user is: --api-key-file, IBMCLOUD_API_KEY; none of them is fine too (a cluster without a cloud, or --passcode, which
+/// PasscodeLogin asks for). A key never comes from an argument. The file's mode is checked: others must not read it.
 Result<ibm::Login> readLogin(const Options& options);
 
 /// Asks on the terminal without echo; Precondition without a terminal.
 Result<Secret> askSecret(const QString& question);
+/// One of several, by its number; -1 when nothing that fits was typed, or without a terminal.
+qsizetype askChoice(const QString& question, const QStringList& choices);
 /// A yes/no question; false without a terminal.
 bool askYes(const QString& question);
 bool hasTerminal();

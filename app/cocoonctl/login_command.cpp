@@ -38,6 +38,24 @@ void LoginCommand::start()
         logout();
         return;
     }
+    if (!m_options.passcode) {
+        look();
+        return;
+    }
+    m_passcode = std::make_unique<PasscodeLogin>(m_profile, m_options.account);
+    m_passcode->logIn()->then(this, [this](const Result<ibm::Login>& login) {
+        if (login) {
+            m_login = *login;
+            look();
+        } else {
+            leave(login.error(), login.error().code == Errc::Precondition ? ExitUsage : ExitFailed);
+        }
+    });
+}
+
+void LoginCommand::look()
+{
+    m_cloud = std::make_unique<ibm::Cloud>(*m_transport, m_clock, m_profile.reachableEndpoints(), m_login);
     m_cloud->whoAmI()->then(this, [this](const Result<ibm::Identity>& who) {
         if (who) {
             keep(*who);
@@ -64,7 +82,7 @@ Result<Done> LoginCommand::prepare()
         return tl::unexpected(login.error());
     }
     m_login = *login;
-    if (m_login.apiKey.isEmpty() && m_login.passcode.isEmpty()) {
+    if (m_login.apiKey.isEmpty() && !m_options.passcode) {
         if (!hasTerminal()) {
             return fail(Errc::Invalid, u"There is no terminal to ask for the API key on: give --api-key-file FILE or IBMCLOUD_API_KEY."_s);
         }
@@ -80,7 +98,6 @@ Result<Done> LoginCommand::prepare()
     }
     m_wire = std::make_unique<net::HttpTransport>(*wire);
     m_transport = std::make_unique<net::RetryTransport>(*m_wire, m_clock);
-    m_cloud = std::make_unique<ibm::Cloud>(*m_transport, m_clock, m_profile.endpoints, m_login);
     return Done {};
 }
 
@@ -88,7 +105,7 @@ void LoginCommand::keep(const ibm::Identity& who)
 {
     const QString name = who.email.isEmpty() ? who.name : who.email;
     const QString accepted = u"IBM Cloud accepts it: %1, account %2."_s.arg(name, who.accountId);
-    if (!m_login.passcode.isEmpty()) {
+    if (m_options.passcode) {
         done(who, false, accepted + u" A one-time passcode is good once: nothing is kept. Log in with an API key to stay logged in."_s);
         return;
     }

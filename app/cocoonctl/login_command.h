@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cocoonctl/options.h"
+#include "app/cocoonctl/passcode_login.h"
 #include "models/words/words.h"
 #include "services/ibm/kept_login.h"
 
@@ -19,6 +20,7 @@ public:
 
 private:
     Result<Done> prepare();
+    void look();
     void keep(const ibm::Identity& who);
     void logout();
     void done(const ibm::Identity& who, bool isKept, const QString& text);
@@ -30,6 +32,7 @@ private:
     ibm::Login m_login;
     std::unique_ptr<ibm::SecretStore> m_keyring;
     std::unique_ptr<ibm::KeptLogin> m_kept;
+    std::unique_ptr<PasscodeLogin> m_passcode;
     std::unique_ptr<net::HttpTransport> m_wire;
     std::unique_ptr<net::RetryTransport> m_transport;
     std::unique_ptr<ibm::Cloud> m_cloud;

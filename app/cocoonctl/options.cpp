@@ -24,7 +24,7 @@ namespace {
         { QStringLiteral("api-server"), { QStringLiteral("sandbox") } }, { QStringLiteral("controllers"), { QStringLiteral("sandbox") } },
         { QStringLiteral("clean"), { QStringLiteral("sandbox") } },
         { QStringLiteral("yes"), { QStringLiteral("apply") } }, { QStringLiteral("allow"), { QStringLiteral("apply") } },
-        { QStringLiteral("timeout"), { QStringLiteral("apply") } }, { QStringLiteral("out"), { QStringLiteral("plan") } },
+        { QStringLiteral("timeout"), { QStringLiteral("apply") } }, { QStringLiteral("out"), { QStringLiteral("plan"), QStringLiteral("export") } },
         { QStringLiteral("step"), { QStringLiteral("apply"), QStringLiteral("plan") } }, { QStringLiteral("format"), { QStringLiteral("export") } },
     };
 
@@ -63,6 +63,7 @@ QString Options::helpText()
         "  cocoonctl apply    makes them, and waits until the world shows their effect\n"
         "  cocoonctl status   says where the installation stands\n"
         "  cocoonctl export --format commands|yaml   the plan as a script, or as manifests\n"
+        "  cocoonctl export --format kubeconfig --out FILE   access for your own oc, in a file that only you can read\n"
         "  cocoonctl login    has IBM Cloud accept an API key and keeps it in the desktop's keyring\n"
         "  cocoonctl logout   forgets it\n"
         "\n"
@@ -178,9 +179,13 @@ Result<Options> Options::parse(const QStringList& words)
     }
     if (parser.isSet(u"format"_s)) {
         options.format = parser.value(u"format"_s);
-        if (options.format != u"commands" && options.format != u"yaml") {
-            return usage(u"--format takes commands or yaml, not \"%1\"."_s.arg(options.format));
+        if (options.format != u"commands" && options.format != u"yaml" && options.format != u"kubeconfig") {
+            return usage(u"--format takes commands, yaml or kubeconfig, not \"%1\"."_s.arg(options.format));
         }
+    }
+    const bool isKey = options.format == u"kubeconfig";
+    if (options.command == u"export" && isKey == options.out.isEmpty()) {
+        return usage(isKey ? u"A kubeconfig is a key to the cluster: say with --out FILE where it may lie."_s : u"--out is for --format kubeconfig; redirect what export prints."_s);
     }
     if (parser.isSet(u"timeout"_s)) {
         const Result<milliseconds> timeout = parseDuration(parser.value(u"timeout"_s));

@@ -8,7 +8,7 @@
 
 namespace cocoon::ctl {
 
-/// Exit status of every command (DESIGN §6).
+/// Exit status of every command.
 enum Exit { ExitDone = 0, ExitFailed = 1, ExitUsage = 2, ExitPending = 3, ExitBlocked = 4 };
 
 /// The command line, read once. A word that is not understood is a usage error that names it.

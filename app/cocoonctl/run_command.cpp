@@ -43,7 +43,23 @@ void RunCommand::start()
 void RunCommand::findLogin()
 {
     m_keyring = ibm::SecretStore::open();
-    if (!m_sessionOptions.login.apiKey.isEmpty() || !m_sessionOptions.login.passcode.isEmpty() || !m_keyring->isPersistent()) {
+    if (isApply() && !m_keyring->isPersistent()) {
+        printNote(u"! Keyring: %1. A key that is made stays in memory and in the cluster's secret, nowhere else."_s.arg(m_keyring->describe()));
+    }
+    if (m_options.passcode) {
+        m_passcode = std::make_unique<PasscodeLogin>(m_sessionOptions.profile, m_options.account);
+        m_passcode->logIn()->then(this, [this](const Result<ibm::Login>& login) {
+            if (!login) {
+                const bool isUsage = login.error().code == Errc::Precondition || login.error().code == Errc::Invalid;
+                leave(login.error(), isUsage ? ExitUsage : ExitFailed);
+                return;
+            }
+            m_sessionOptions.login = *login;
+            open();
+        });
+        return;
+    }
+    if (!m_sessionOptions.login.apiKey.isEmpty() || !m_keyring->isPersistent()) {
         open();
         return;
     }
@@ -74,6 +90,10 @@ void RunCommand::open()
             leave(opened.error(), ExitFailed);
             return;
         }
+        if (m_options.format == u"kubeconfig") {
+            saveKubeconfig();
+            return;
+        }
         connect(&m_session->runner(), &Runner::assessed, this, &RunCommand::showProgress);
         connect(&m_session->runner(), &Runner::approvalWanted, this, &RunCommand::askApproval);
         connect(&m_session->runner(), &Runner::finished, this, &RunCommand::finish);
@@ -87,6 +107,22 @@ void RunCommand::open()
             }
         });
         findIntent();
+    });
+}
+
+void RunCommand::saveKubeconfig()
+{
+    m_session->saveKubeconfig(m_options.out)->then(this, [this](const Result<Done>& saved) {
+        if (!saved) {
+            leave(saved.error(), ExitFailed);
+            return;
+        }
+        if (m_options.json) {
+            printOut(toPrettyJson(QJsonObject { { u"command"_s, m_options.command }, { u"exit"_s, static_cast<int>(ExitDone) }, { u"file"_s, m_options.out } }));
+        } else {
+            printNote(u"Saved to %1. Use it with: export KUBECONFIG=%1"_s.arg(m_options.out));
+        }
+        QCoreApplication::exit(ExitDone);
     });
 }
 
@@ -153,7 +189,7 @@ Result<Done> RunCommand::makeSession()
 {
     app::Session::Options& session = m_sessionOptions;
     const bool hasKube = !session.kubeconfig.isEmpty() || !session.profile.kubeconfig.isEmpty() || !session.context.isEmpty();
-    const bool hasLogin = !session.login.apiKey.isEmpty() || !session.login.passcode.isEmpty();
+    const bool hasLogin = !session.login.apiKey.isEmpty() || !session.login.refreshToken.isEmpty();
     if (session.cluster.isEmpty() && !hasKube) {
         return fail(Errc::Invalid, u"Which cluster? Say --cluster NAME, or name it in the Intent or the profile (cluster: NAME), or give --kubeconfig FILE."_s);
     }

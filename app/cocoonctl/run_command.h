@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cocoonctl/options.h"
+#include "app/cocoonctl/passcode_login.h"
 #include "models/setup/end.h"
 #include "models/setup/intent_finder.h"
 #include "models/setup/run_lease.h"
@@ -11,7 +12,7 @@
 namespace cocoon::ctl {
 
 /// check, plan, apply, status and export: the same run of the engine, seen in five ways. Progress goes to stderr, the table or
-/// document to stdout; ends the program by QCoreApplication::exit with the status of DESIGN §6.
+/// document to stdout; ends the program by QCoreApplication::exit with one of the statuses of options.h.
 class RunCommand : public QObject {
     Q_OBJECT
 public:
@@ -24,6 +25,7 @@ public:
     void interrupt();
 
 private:
+    void saveKubeconfig();
     Result<Done> prepare();
     void findLogin(); ///< the key that login kept, where none was given
     Result<Done> makeSession();
@@ -45,6 +47,7 @@ private:
     app::Session::Between m_between;
     std::unique_ptr<ibm::SecretStore> m_keyring;
     std::unique_ptr<ibm::KeptLogin> m_kept;
+    std::unique_ptr<PasscodeLogin> m_passcode;
     std::unique_ptr<app::Session> m_session;
     std::unique_ptr<setup::IntentFinder> m_finder;
     std::unique_ptr<setup::RunLease> m_lease;

@@ -11,6 +11,7 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
+#include <QSaveFile>
 #include <QSysInfo>
 #include <QTimer>
 
@@ -334,6 +335,20 @@ Job<Secret>* Session::kubeconfigText()
     }
     const auto config = kube::Config::load(named, qEnvironmentVariable("KUBECONFIG"), QDir::homePath());
     return settledJob<Secret>(this, config ? Result<Secret>(Secret(toYaml(config->merged()))) : tl::unexpected(config.error()));
+}
+
+Job<Done>* Session::saveKubeconfig(const QString& file)
+{
+    return mapJob<Done, Secret>(kubeconfigText(), this, [file](const Result<Secret>& text) -> Result<Done> {
+        if (!text) {
+            return tl::unexpected(text.error().during(u"fetch a kubeconfig"_s));
+        }
+        QSaveFile out(file);
+        if (!out.open(QIODevice::WriteOnly) || !out.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || out.write(text->reveal()) < 0 || !out.commit()) {
+            return fail(Errc::Io, u"%1 cannot be written: %2."_s.arg(file, out.errorString()));
+        }
+        return Done {};
+    });
 }
 
 Job<Done>* Session::acquireLease()

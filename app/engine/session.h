@@ -67,6 +67,8 @@ public:
     Result<bool> hasNewAccess() const;
     /// A kubeconfig for the user's own tools: the one in use, or the one the containers API hands out.
     Job<Secret>* kubeconfigText();
+    /// The same into a file that only its owner reads.
+    Job<Done>* saveKubeconfig(const QString& file);
     /// The Lease that keeps two desks apart; NotFound while the operator namespace does not exist yet. A desk is this user's
     /// state folder on this machine: it takes its own Lease up again after a crash, and a lock file keeps two of its
     /// programs apart. Errc::Conflict names who is at work. The journal is read anew once nobody else writes to it.

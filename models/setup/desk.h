@@ -44,7 +44,7 @@ public:
         /// The open connection to the cluster, for what the World does not hold: big tables, logs.
         std::function<Job<kube::Client*>*()> connectCluster {};
     };
-    /// How the data on screen stands with the world (DESIGN §1.3).
+    /// How the data on screen stands with the world.
     struct Truth {
         enum class State { Opening, Live, Stale, Lost };
         State state = State::Opening;

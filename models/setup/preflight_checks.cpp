@@ -134,12 +134,14 @@ void checkRights(Look& look, Report& report)
             tr("Ask a cluster administrator for this right, or use an administrator's kubeconfig."));
     }
     const QString ns = look.intent().workload.ns;
-    for (const auto& [id, verb, sub, purpose] : { std::tuple { "rbac-workload", "patch", "", QT_TRANSLATE_NOOP("cocoon::words", "create the test pod") }, std::tuple { "rbac-exec", "create", "exec", QT_TRANSLATE_NOOP("cocoon::words", "run the attestation check") } }) {
+    // An exec over WebSocket is a GET: old servers ask for the right to get, 1.36 for get and create.
+    for (const auto& [id, verb, sub, purpose] : { std::tuple { "rbac-workload", "patch", "", QT_TRANSLATE_NOOP("cocoon::words", "create the test pod") }, std::tuple { "rbac-exec", "create", "exec", QT_TRANSLATE_NOOP("cocoon::words", "run the attestation check") },
+             std::tuple { "rbac-exec-get", "get", "exec", "run the attestation check" } }) {
         const world::Query query = ask::canI(QString::fromLatin1(verb), {}, u"pods"_s, QString::fromLatin1(sub), ns);
         report.optional(query);
         const world::Answer answer = look.asker().answer(query);
         if (answer.state == world::Answer::State::Known) {
-            report.check(answer.value.toBool(), QString::fromLatin1(id), tr("You may %1").arg(tr(purpose)), tr("pods in %1").arg(ns), Severity::Warning, tr("The last step needs it."), tr("Ask for this right in the namespace, or set workload.skip."));
+            report.check(answer.value.toBool(), QString::fromLatin1(id), tr("You may %1").arg(tr(purpose)), u"%1 pods%2 -n %3"_s.arg(QString::fromLatin1(verb), sub[0] ? u"/exec"_s : QString(), ns), Severity::Warning, tr("The last step needs it."), tr("Ask for this right in the namespace, or set workload.skip."));
         }
     }
 }

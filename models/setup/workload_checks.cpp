@@ -48,7 +48,7 @@ namespace {
         report.warning(symptom.id, symptom.title, symptom.line, symptom.cause, symptom.fix, object);
     }
 
-    /// What the exit code of the check says (attestation.md: the exit code is the only channel that always works).
+    /// What the exit code of the check says (the only channel that always works).
     QString meaningOf(int exitCode)
     {
         switch (exitCode) {

@@ -7,7 +7,7 @@
 namespace cocoon::ibm {
 
 /// The Error of an answer that is not 2xx. Understands the body shapes of IAM tokens, IAM identity, policies, VPC and
-/// the containers API (ibmcloud.md §1.1, §1.4, §1.6, §3.1, §4.1), and plain text. Code by status, with the exceptions
+/// the containers API, and plain text. Code by status, with the exceptions
 /// named at ibm::Cloud; message from the service with its code and, where given, its support id.
 Error errorFrom(const net::Response& response);
 

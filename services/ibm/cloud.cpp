@@ -12,7 +12,7 @@ namespace cocoon::ibm {
 namespace {
 
     // The date of the API description this was written against (2026-03-24). The service keeps answering in that shape;
-    // from 2026-04-07 on instance profiles are paginated (our reader follows pages anyway, ibmcloud.md §4.2).
+    // from 2026-04-07 on instance profiles are paginated (our reader follows pages anyway).
     const QString kVpcVersion = QStringLiteral("2026-03-24");
 
 } // namespace

@@ -21,12 +21,12 @@ struct Endpoints {
     QString search = QStringLiteral("https://api.global-search-tagging.cloud.ibm.com");
     QString tagging = QStringLiteral("https://tags.global-search-tagging.cloud.ibm.com");
 
-    /// The same on IBM Cloud's private network, as seen from a region (ibmcloud.md §1); hosts that were named otherwise stay,
+    /// The same on IBM Cloud's private network, as seen from a region; hosts that were named otherwise stay,
     /// and the catalog has no private form.
     Endpoints onPrivateNetwork(const QString& region) const;
 };
 
-/// Who is logged in (claims of the access token; ibmcloud.md §1.3).
+/// Who is logged in (claims of the access token).
 struct Identity {
     QString accountId;
     QString iamId;
@@ -45,8 +45,9 @@ struct Login {
 };
 
 /// IBM Cloud as one user: IAM tokens (refreshed at 80 % of their life, one refresh at a time, renewed once on 401) and
-/// the calls of reference ibmcloud.md. Errors: IAM, VPC, containers and policy bodies all become Error with code by
-/// HTTP status (400 → Invalid, 401, 403, 404, 409 and 412 → Conflict, 429, 5xx), message from the service, detail = raw
+/// the calls of the IAM, resource controller, containers, VPC and catalog APIs, as IBM's API reference has them
+/// (cloud.ibm.com/apidocs: iam-identity-token-api, iam-policy-management, resource-controller, kubernetes, vpc, globalcatalog,
+/// tagging). Errors: IAM, VPC, containers and policy bodies all become Error with code by HTTP status (400 → Invalid, 401, 403, 404, 409 and 412 → Conflict, 429, 5xx), message from the service, detail = raw
 /// body (redacted). Three exceptions, because the status misleads: a refused credential (IAM answers 400) is Unauthorized,
 /// a missing right of the containers API (401 A0007) is Forbidden, a method refused for VPC (400 G3917) is Precondition.
 /// Lists are complete (paging is followed). Creates are never repeated after an unknown outcome. Jobs are parented to the
@@ -61,10 +62,10 @@ public:
     void setRegion(const QString& region); ///< region of the VPC host
     QString region() const;
 
-    // --- IAM (§1)
+    // --- IAM
     Job<Identity>* whoAmI(); ///< logs in when needed
     Job<QJsonArray>* accounts(); ///< passcode flow: accounts to choose from ([{"id","name"}])
-    /// Passcode flow: binds the session to one of accounts(); calls that need an account fail with Precondition before.
+    /// Passcode flow: binds the session to one of accounts(). Before, the token belongs to no account and IAM sees nothing of any.
     Job<Identity>* selectAccount(const QString& accountId);
     /// Empty unless a passcode login gave one. The passcode itself works only once.
     Secret refreshToken() const;
@@ -84,10 +85,10 @@ public:
     /// Exchange test for a key that is to be stored: does IAM accept it?
     Job<Identity>* probeApiKey(const Secret& apiKey);
 
-    // --- resource groups (§2)
+    // --- resource groups
     Job<QJsonArray>* resourceGroups();
 
-    // --- containers (§3)
+    // --- containers
     Job<QJsonArray>* clusters(); ///< VPC clusters of type openshift and others; caller filters by `type`
     Job<QJsonObject>* cluster(const QString& idOrName);
     /// Admin kubeconfig as YAML text (format yaml; ZIP and JSON answers are understood too). endpointType "" | private | vpe | link.
@@ -98,7 +99,7 @@ public:
     Job<QJsonArray>* clusterSecurityGroups(const QString& cluster);
     Job<QJsonObject>* setOutboundProtection(const QString& cluster, bool enabled);
 
-    // --- VPC (§4), in region()
+    // --- VPC, in region()
     Job<QJsonArray>* images(); ///< private ones
     Job<QJsonObject>* image(const QString& id);
     Job<QJsonObject>* createImage(const QJsonObject& prototype);
@@ -117,7 +118,7 @@ public:
     Job<Done>* deleteImage(const QString& id);
     Job<Done>* deleteSshKey(const QString& id);
 
-    // --- catalog, search and tags (§4.10, §6)
+    // --- catalog, search and tags
     /// {"usdPerHour": 0.113, "listPriceOf": "2026-11-21", "source": "catalog"} for a VSI profile in a region.
     Job<QJsonObject>* profilePrice(const QString& profile, const QString& region);
     Job<QJsonArray>* searchByTag(const QString& tag);

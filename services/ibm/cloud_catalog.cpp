@@ -7,7 +7,7 @@ namespace cocoon::ibm {
 
 namespace {
 
-    // Recorded list price, us-south, used only when the catalog does not answer (ibmcloud.md §6.1).
+    // Recorded list price, us-south, used only when the catalog does not answer.
     constexpr double kFallbackUsdPerHour = 0.113;
     const QString kFallbackProfile = QStringLiteral("bx3dc-2x10");
     const QString kFallbackDate = QStringLiteral("2026-03-05");

@@ -21,7 +21,7 @@ namespace {
     const QByteArray kGrantPasscode = QByteArrayLiteral("urn:ibm:params:oauth:grant-type:passcode");
     const QByteArray kGrantCrToken = QByteArrayLiteral("urn:ibm:params:oauth:grant-type:cr-token");
     const QByteArray kGrantRefresh = QByteArrayLiteral("refresh_token");
-    // The public client identity of IBM's own command line: only it is given refresh tokens (ibmcloud.md §1.1).
+    // The public client identity of IBM's own command line: only it is given refresh tokens.
     const QByteArray kCliClient = QByteArrayLiteral("Basic Yng6Yng=");
 
     struct Refusal {

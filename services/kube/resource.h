@@ -23,7 +23,7 @@ struct Resource {
     bool operator==(const Resource&) const = default;
 };
 
-/// The kinds Cocoon knows by name (cluster.md §0.3, §1–§8). Anything else comes from discovery.
+/// The kinds Cocoon knows by name. Anything else comes from discovery.
 namespace res {
     extern const Resource namespaces, nodes, pods, services, endpoints, configMaps, secrets, events, serviceAccounts;
     extern const Resource daemonSets, deployments, replicaSets, leases, podDisruptionBudgets;

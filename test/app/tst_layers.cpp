@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Arrows point down only (DESIGN §3): who may include whom, checked on every include line of the product.
+// Arrows point down only: who may include whom, checked on every include line of the product.
 #include "test/support/test_main.h"
 
 #include <QDirIterator>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // login and logout against a real Secret Service on a D-Bus of its own.
 #include "test/integration/programs.h"
+#include "test/integration/terminal_program.h"
 #include "test/support/test_main.h"
 
 #include <QDirIterator>
@@ -143,6 +144,45 @@ private Q_SLOTS:
         const Finished login = run(keyring.environment(), { u"login"_s, u"--api-key-file"_s, m_sandbox->value("ca") });
         QVERIFY2(login.exitCode == 1 && login.err.contains("was not accepted"), describe(login).constData());
         QCOMPARE(run(keyring.environment(), { u"plan"_s, u"--cluster"_s, u"demo"_s }).exitCode, 2);
+    }
+
+    void aPasscodeIsAskedForAndThenTheAccount()
+    {
+        const QTemporaryDir home;
+        const QStringList plan { u"plan"_s, u"--passcode"_s, u"--json"_s, u"--cluster"_s, u"demo"_s, u"--profile"_s, m_sandbox->value("profile"), u"--state-dir"_s,
+            m_sandbox->path(u"desk"_s) };
+        const QProcessEnvironment bare = PrivateKeyring::withoutKeyring(home.path());
+        TerminalProgram program(cocoonctl(), plan, bare);
+        QVERIFY2(program.expect("One-time passcode (" + m_sandbox->ready()[u"endpoints"_s].toObject()[u"iam"_s].toString().toUtf8()), program.shown().constData());
+        program.type("code-once");
+        QVERIFY2(program.expect("  1  ") && program.expect("  2  ") && program.expect("Which account?"), program.shown().constData());
+        program.type(program.shown().contains("1  Example Works (") ? "1" : "2");
+        QVERIFY2(program.expect("Logged in as"), program.shown().constData());
+        QVERIFY2(program.finish() == 3, program.shown().constData());
+        QVERIFY(!program.shown().contains("code-once")); // not echoed
+
+        TerminalProgram undecided(cocoonctl(), plan, bare);
+        QVERIFY(undecided.expect("passcode"));
+        undecided.type("code-twice");
+        QVERIFY(undecided.expect("Which account?"));
+        undecided.type("7");
+        QVERIFY2(undecided.finish() == 2 && undecided.shown().contains("No account was chosen. The accounts are: "), undecided.shown().constData());
+
+        const Finished blind = run(bare, { u"plan"_s, u"--passcode"_s, u"--cluster"_s, u"demo"_s });
+        QVERIFY2(blind.exitCode == 2 && blind.err.contains("there is none"), describe(blind).constData());
+    }
+
+    void aKubeconfigForTheUsersOwnTools()
+    {
+        const QString file = m_sandbox->path(u"own-kubeconfig"_s);
+        const Finished saved = m_sandbox->ctl({ u"export"_s, u"--format"_s, u"kubeconfig"_s, u"--out"_s, file, u"--json"_s });
+        QVERIFY2(saved.exitCode == 0 && saved.json()[u"file"_s].toString() == file, describe(saved).constData());
+        QCOMPARE(QFile::permissions(file) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther), QFile::Permissions());
+        if (QStandardPaths::findExecutable(u"kubectl"_s).isEmpty()) {
+            QSKIP("kubectl is not installed; test/run.sh installs it");
+        }
+        const Finished nodes = runProgram(u"kubectl"_s, { u"--kubeconfig"_s, file, u"get"_s, u"nodes"_s, u"-o"_s, u"name"_s }, 60);
+        QVERIFY2(nodes.exitCode == 0 && nodes.out.contains("node/"), describe(nodes).constData());
     }
 
     void withoutAKeyringItIsSaid()

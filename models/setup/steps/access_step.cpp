@@ -36,7 +36,7 @@ Assessment AccessStep::assess(const world::World& world, const Intent& intent) c
     if (!connection.isEmpty()) {
         // G14: the guide's script of exported variables must be sourced; Cocoon has no such step.
         report.info(u"kubeconfig-offer"_s, tr("Your own oc can use the same access"), tr("This connection comes from: %1").arg(str(connection, { u"source" })),
-            tr("ibmcloud oc cluster config --cluster %1 --admin").arg(look.clusterName()));
+            u"cocoonctl export --format kubeconfig --out FILE --cluster %1"_s.arg(look.clusterName()));
     }
     return report.finish(tr("The cluster can be reached as %1.").arg(str(connection, { u"user" })));
 }

@@ -58,7 +58,11 @@ Assessment ConnectStep::assess(const world::World& world, const Intent& intent) 
         report.check(!found.isEmpty(), u"cluster-found"_s, tr("The account has the cluster %1").arg(intent.cluster), tr("clusters in the account: %1").arg(names.join(u", "_s)),
             Severity::Blocker, tr("Everything is set up for one cluster."), tr("Correct the name in the Intent, or use a credential of the account that owns the cluster."));
         if (!found.isEmpty()) {
-            report.check(found.size() <= 1, u"cluster-unique"_s, tr("The name means one cluster only"), tr("%n cluster(s) found", nullptr, static_cast<int>(found.size())),
+            QStringList candidates;
+            for (const QJsonObject& cluster : found) {
+                candidates.append(u"%1: %2, %3"_s.arg(str(cluster, { u"id" }), str(cluster, { u"resourceGroupName" }), str(cluster, { u"region" })));
+            }
+            report.check(found.size() <= 1, u"cluster-unique"_s, tr("The name means one cluster only"), candidates.join(u"; "_s),
                 Severity::Blocker, tr("A name may exist in several resource groups."), tr("Write the cluster's id, or its resource group, into the Intent."));
         }
     }

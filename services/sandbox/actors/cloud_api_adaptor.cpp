@@ -20,7 +20,7 @@ namespace {
         return str(pod, { u"spec", u"runtimeClassName" }) == u"kata-remote";
     }
 
-    /// podvm-<pod name, 48 characters>-<8 of the sandbox id> (cluster.md §6.1)
+    /// podvm-<pod name, 48 characters>-<8 of the sandbox id>
     QString instanceNameFor(const QString& podName, const QString& sandbox)
     {
         QString clean;

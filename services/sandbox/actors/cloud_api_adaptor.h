@@ -8,7 +8,7 @@ namespace cocoon::sandbox {
 
 /// The cloud API adaptors of all workers: for each kata-remote pod bound to a node whose osc-caa-ds container serves, make a
 /// VSI, own it by a PeerPod, wait for the guest, report to the kubelet; take all of it away when the pod goes. Retries make a
-/// new sandbox and a new VSI each time, as the real one does. Log lines are those of the real adaptor (cluster.md §6.5).
+/// new sandbox and a new VSI each time, as the real one does. Log lines are those of the real adaptor.
 /// Faults read: `guest: unreachable` (the agent never answers).
 class CloudApiAdaptor : public Actor {
     Q_OBJECT

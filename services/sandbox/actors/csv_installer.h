@@ -6,7 +6,7 @@
 
 namespace cocoon::sandbox {
 
-/// The operator half of OLM (cluster.md §1.4): walks a ClusterServiceVersion through its phases, checks the OperatorGroup,
+/// The operator half of OLM: walks a ClusterServiceVersion through its phases, checks the OperatorGroup,
 /// makes the Deployments of its install strategy, retires the version it replaces, and takes Deployments away whose
 /// version is gone (OLM never removes CRDs).
 class CsvInstaller : public Actor {

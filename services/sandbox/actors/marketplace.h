@@ -7,7 +7,7 @@
 namespace cocoon::sandbox {
 
 /// The marketplace operator, the catalog pods and the package server in one: OperatorHub decides which CatalogSources
-/// exist, a source becomes READY after its pod started, and only then its packages are listed (cluster.md §1.1, §1.2).
+/// exist, a source becomes READY after its pod started, and only then its packages are listed.
 /// Faults: `operatorhub`, `catalog`, `catalogWithout`.
 class Marketplace : public Actor {
     Q_OBJECT

@@ -7,7 +7,7 @@
 
 namespace cocoon::sandbox {
 
-/// What the pods of osc-rpm-install, osc-rpm-uninstall and osc-config-sync-uninstall do on each worker (cluster.md §4.3):
+/// What the pods of osc-rpm-install, osc-rpm-uninstall and osc-config-sync-uninstall do on each worker:
 /// every node on its own clock, reboots proven by the boot id. rpm-ostree's memory is an annotation on the node, so a
 /// resumed world goes on where it was. With a NodeRuntime the install pods also log, and crash on the stuck node.
 /// Faults: `stuckNode`, `fastInstall`.

@@ -6,7 +6,7 @@
 
 namespace cocoon::sandbox {
 
-/// The catalog half of OLM (cluster.md §1.3, §1.4): resolves Subscriptions, unpacks bundles, proposes InstallPlans, and
+/// The catalog half of OLM: resolves Subscriptions, unpacks bundles, proposes InstallPlans, and
 /// carries approved ones out by creating what the bundle holds. What becomes of a ClusterServiceVersion is CsvInstaller's.
 class Olm : public Actor {
     Q_OBJECT

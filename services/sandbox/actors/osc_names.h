@@ -7,7 +7,7 @@
 #include <QLatin1String>
 #include <QStringList>
 
-// The literals of the sandboxed containers operator (cluster.md §0.3), and kinds that only the sandbox's actors write.
+// The literals of the sandboxed containers operator, and kinds that only the sandbox's actors write.
 namespace cocoon::sandbox::osc {
 
 inline constexpr QLatin1String kNamespace("openshift-sandboxed-containers-operator");

@@ -7,8 +7,8 @@
 
 namespace cocoon::sandbox {
 
-/// The sandboxed containers operator (cluster.md §4, §5): lives while a replica of its Deployment is available, and makes a
-/// KataConfig true in the order of §4.4, or takes it back in the order of §4.5. The work on the workers themselves is
+/// The sandboxed containers operator: lives while a replica of its Deployment is available, and makes a
+/// KataConfig true in the operator's own order, or takes it back (github.com/openshift/sandboxed-containers-operator). The work on the workers themselves is
 /// NodeInstaller's. Which version it plays is the CSV its Deployment belongs to; differences are rows of the facts.
 class OscOperator : public Actor {
     Q_OBJECT

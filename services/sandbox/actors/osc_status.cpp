@@ -5,7 +5,7 @@
 #include "services/sandbox/actors/osc_names.h"
 #include "services/sandbox/actors/osc_operator.h"
 
-// The status half of the operator: what it tells about the pool (cluster.md §4.1, §4.2).
+// The status half of the operator: what it tells about the pool.
 namespace cocoon::sandbox {
 
 using namespace Qt::StringLiterals;

@@ -5,7 +5,7 @@
 #include "services/sandbox/actors/osc_names.h"
 #include "services/sandbox/actors/osc_operator.h"
 
-// The deletion half of the operator (cluster.md §4.5).
+// The deletion half of the operator.
 namespace cocoon::sandbox {
 
 using namespace Qt::StringLiterals;

@@ -8,7 +8,7 @@
 
 namespace cocoon::sandbox {
 
-/// The PeerPod controller inside controller-manager (cluster.md §5.6): deletes the instance of a PeerPod that is on its
+/// The PeerPod controller inside controller-manager: deletes the instance of a PeerPod that is on its
 /// way out and whose adaptor did not, and of older PeerPods of the same Pod; then lets the finalizer go. With all its
 /// weaknesses: an empty endpoint means us-south, a trusted profile has no token here, the credential is kept for the life
 /// of the process, and an instance that is gone already (404) is retried for ever.

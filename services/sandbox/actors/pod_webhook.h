@@ -35,7 +35,7 @@ private:
     bool m_managerUp = false;
 };
 
-/// The JSON patch for a pod under admission (cluster.md §5.4); empty when the pod is none of the webhook's business.
+/// The JSON patch for a pod under admission; empty when the pod is none of the webhook's business.
 QJsonArray peerPodPatch(const QJsonObject& pod);
 /// Quantities as Kubernetes writes them: CPU in thousandths, memory in bytes; 0 when it is none.
 double cpuMillis(const QString& quantity);

@@ -21,7 +21,7 @@ namespace {
     const QString kPartOf = u"app.kubernetes.io/part-of"_s;
     const QString kManager = u"cluster-bootstrap"_s;
 
-    /// The kubelet of this OpenShift (cluster.md §7.1: 4.16 → 1.29, 4.19 → 1.32 …).
+    /// The kubelet of this OpenShift (4.16 → 1.29, 4.19 → 1.32 …).
     QString kubeletVersion(const QString& openshift)
     {
         const int minor = openshift.section(u'.', 1, 1).toInt();

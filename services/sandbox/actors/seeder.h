@@ -16,7 +16,7 @@ Job<Done>* seed(Stage& stage);
 /// VPC_ID, RESOURCE_GROUP_ID, SECURITY_GROUP_ID, SUBNET_ID, ZONE, OPENSHIFT, NOW …
 QHash<QString, QString> seedValues(const Stage& stage);
 
-/// Node objects for the workers of the cloud (cluster.md §12.1), with status.
+/// Node objects for the workers of the cloud, with status.
 QList<QJsonObject> seedNodes(const Stage& stage);
 
 } // namespace cocoon::sandbox

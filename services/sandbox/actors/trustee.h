@@ -8,7 +8,7 @@
 
 namespace cocoon::sandbox {
 
-/// A key broker in small: answers the version probe (exactly one protocol version is accepted, attestation.md §3.2), takes the
+/// A key broker in small: answers the version probe (exactly one protocol version is accepted), takes the
 /// guest's handshake and hands out resources to TDX guests. Evidence is a word, not a quote: the sandbox proves the console's
 /// path, not the cryptography. Plain HTTP like upstream's test trustee, or HTTPS. Owned by the sandbox. Faults of a scenario:
 ///

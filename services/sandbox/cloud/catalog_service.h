@@ -7,7 +7,7 @@
 
 namespace cocoon::sandbox {
 
-/// The global catalog's three-step way to a list price (ibmcloud.md §6.1), with several metrics, currencies and tiers.
+/// The global catalog's three-step way to a list price, with several metrics, currencies and tiers.
 /// Needs no login. Only bx3dc-2x10 carries a recorded price; the others scale with their vCPUs.
 Reply catalogReply(const CloudState& state, const Call& call);
 

@@ -46,7 +46,7 @@ struct Reply {
     static Reply empty(int status) { return { status, {}, {}, {} }; }
 };
 
-// Error bodies, one shape per family (ibmcloud.md §1.1, §1.4, §1.6, §3.1, §4.1).
+// Error bodies, one shape per family.
 Reply tokenError(int status, const QString& code, const QString& message);
 Reply identityError(int status, const QString& code, const QString& messageCode, const QString& message);
 Reply policyError(int status, const QString& code, const QString& message, const QJsonObject& details = {});

@@ -7,7 +7,7 @@
 
 namespace cocoon::sandbox {
 
-// Identifier shapes of the simulated cloud (ibmcloud.md §4.10).
+// Identifier shapes of the simulated cloud.
 
 /// "r010-" for eu-de: the prefix of regional ids.
 QString regionPrefix(const QString& region);

@@ -11,7 +11,7 @@
 namespace cocoon::sandbox {
 
 /// The simulated IBM Cloud: IAM, resource controller, containers API, VPC by region, catalog prices, search and tagging, in
-/// the shapes and with the traps of reference ibmcloud.md §9. One HTTP handler; each service lives under a path prefix
+/// the shapes and with the traps of the real ones. One HTTP handler; each service lives under a path prefix
 /// ("/iam/…", "/accounts/…", "/resource-controller/…", "/containers/global/…", "/vpc/<region>/v1/…", "/catalog/api/v1/…",
 /// "/search/…", "/tagging/…").
 /// Waits (image import, VSI start) run on the scaled clock; time stamps are wall time. State is one JSON document.

@@ -194,7 +194,7 @@ Reply ContainersService::reboot(const Call& call)
         if (rebootRequested) {
             rebootRequested(workerId);
         }
-        // actualState stays "deployed" all the time: only the node's boot id tells (ibmcloud.md §3.6)
+        // actualState stays "deployed" all the time: only the node's boot id tells
         m_state.clock().after(milliseconds(180 * 1000), &m_state, [this, collection, workerId] {
             QJsonObject again = m_state.get(collection, workerId);
             again.insert(QStringLiteral("health"),

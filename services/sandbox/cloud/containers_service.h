@@ -12,8 +12,8 @@
 
 namespace cocoon::sandbox {
 
-/// The containers API below /global: clusters, workers and their reboot, kubeconfig, security groups, outbound protection
-/// (ibmcloud.md §3). Lists are bare arrays without paging.
+/// The containers API below /global: clusters, workers and their reboot, kubeconfig, security groups, outbound protection.
+/// Lists are bare arrays without paging.
 class ContainersService {
 public:
     explicit ContainersService(CloudState& state);

@@ -7,7 +7,7 @@
 
 namespace cocoon::sandbox {
 
-/// API keys, trusted profiles, their rules and links (ibmcloud.md §1.4, §1.5): /v1/apikeys, /v1/profiles.
+/// API keys, trusted profiles, their rules and links: /v1/apikeys, /v1/profiles.
 class IdentityService {
 public:
     explicit IdentityService(CloudState& state);

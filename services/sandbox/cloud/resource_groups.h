@@ -7,7 +7,7 @@
 
 namespace cocoon::sandbox {
 
-/// The resource manager: /v2/resource_groups and /v2/resource_groups/{id} (ibmcloud.md §2). Everybody with a token may read,
+/// The resource manager: /v2/resource_groups and /v2/resource_groups/{id}. Everybody with a token may read,
 /// the account's owner may change; the default group and one that still has VPC resources stay.
 Reply resourceGroupReply(CloudState& state, const Call& call);
 

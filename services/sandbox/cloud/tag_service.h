@@ -7,7 +7,7 @@
 
 namespace cocoon::sandbox {
 
-/// User tags and the search over them (ibmcloud.md §4.10). The index lags: a tag is found some seconds after it was attached,
+/// User tags and the search over them. The index lags: a tag is found some seconds after it was attached,
 /// and a deleted VSI is still found for a minute.
 class TagService {
 public:

@@ -8,7 +8,8 @@
 
 namespace cocoon::sandbox {
 
-/// POST /identity/token with the grants of ibmcloud.md §1.1, one-time passcodes, discovery, and the list of accounts.
+/// POST /identity/token with the grants for API keys, passcodes, refresh tokens, service-account tokens and trusted profiles;
+/// one-time passcodes, discovery, and the list of accounts.
 /// A passcode is "code-" plus anything and works once; the sandbox's passcode page hands them out.
 class TokenService {
 public:

@@ -34,11 +34,13 @@ private Q_SLOTS:
         QTest::newRow("sandbox option elsewhere") << "apply --speed 60" << "--speed belongs to the command sandbox";
         QTest::newRow("no number") << "sandbox --nodes many" << "\"many\"";
         QTest::newRow("negative") << "sandbox --speed -1" << "--speed takes a number";
+        QTest::newRow("a key on standard output") << "export --format kubeconfig" << "--out FILE";
+        QTest::newRow("two ways out") << "export --format yaml --out x" << "redirect";
         QTest::newRow("format") << "export --format xml" << "\"xml\"";
         QTest::newRow("timeout") << "apply --timeout soon" << "\"soon\"";
         QTest::newRow("unknown step") << "apply --step opertor" << "--step opertor is not known";
         QTest::newRow("unknown permission") << "apply --allow bogus" << "--allow bogus is not known";
-        QTest::newRow("option of another command") << "check --out f" << "--out belongs to the command plan";
+        QTest::newRow("option of another command") << "check --out f" << "--out belongs to the command";
         QTest::newRow("clean without a server") << "sandbox --clean" << "--api-server KUBECONFIG";
         QTest::newRow("controllers") << "sandbox --api-server k --controllers some" << "\"some\"";
         QTest::newRow("server elsewhere") << "plan --api-server k" << "--api-server belongs to the command sandbox";

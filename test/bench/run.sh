@@ -2,13 +2,14 @@
 # SPDX-FileCopyrightText: 2026 The Cocoon authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# test/bench/run.sh [--nodes N] [--pods N] [--rows N] [--storm SECONDS] [--json FILE]
+# test/bench/run.sh [--nodes N] [--pods N] [--rows N] [--storm SECONDS] [--json FILE] [--real]
 # What the big tables cost, all in one run: Cocoon, curl, kubectl and @kubernetes/client-node list the same pods of a sandbox of
 # that size (clients.NAME.{bytes,wall_s,cpu_s,peak_mib}); filter, sort and clear at --rows rows; 2,000 changes a second.
+# With --real only list and watch of --pods pods on a real kube-apiserver (test/kube_apiserver.sh), all clients in one run.
 # Who is not installed is left out. The optimised build is made in build/bench.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
-nodes=5000 pods=50000 rows=50000 storm=60 json=/dev/stdout
+nodes=5000 pods=50000 real= rows=50000 storm=60 json=/dev/stdout
 while [ $# -gt 0 ]; do
     case $1 in
     --nodes) nodes=$2 ;;
@@ -16,7 +17,8 @@ while [ $# -gt 0 ]; do
     --rows) rows=$2 ;;
     --storm) storm=$2 ;;
     --json) json=$2 ;;
-    *) sed -n '5,9s/^# //p' "$0" >&2; exit 2 ;;
+    --real) real=1 && shift && continue ;;
+    *) sed -n '5,10s/^# //p' "$0" >&2; exit 2 ;;
     esac
     shift 2
 done
@@ -25,7 +27,16 @@ say() { echo "== $*" >&2; }
 build=${COCOON_BENCH_BUILD:-$top/build/bench}
 if [ -z "${COCOON_BENCH_BUILD:-}" ]; then
     say "Building"
-    (cd "$top" && cmake --preset release -B "$build" -DCOCOON_TESTS=ON >/dev/null && ninja -C "$build" cocoonctl bench_tables >/dev/null)
+    (cd "$top" && cmake --preset release -B "$build" -DCOCOON_TESTS=ON >/dev/null && ninja -C "$build" cocoonctl bench_tables bench_real_pods >/dev/null)
+fi
+if [ -n "$real" ]; then
+    KUBEBUILDER_ASSETS=$("$top/test/kube_apiserver.sh")
+    export KUBEBUILDER_ASSETS
+    strangers=$top/build/strangers
+    [ ! -x "$strangers/runtime/node_modules/node/bin/node" ] || PATH=$strangers/runtime/node_modules/node/bin:$PATH
+    [ ! -d "$strangers/node_modules" ] || cp "$top/test/bench/read_pods.mjs" "$strangers/"
+    "$build/bin/bench_real_pods" "$pods" $([ ! -f "$strangers/read_pods.mjs" ] || echo "$strangers") >"$json"
+    exit
 fi
 bench=$build/bin/bench_tables
 work=$(mktemp -d)

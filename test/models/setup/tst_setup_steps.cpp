@@ -136,6 +136,7 @@ private Q_SLOTS:
         clusters.append(twin);
         twins.world.set(ask::clusters(), clusters);
         QCOMPARE(finding(twins.assess(u"connect"_s), u"cluster-unique"_s).severity, Severity::Blocker);
+        QVERIFY(finding(twins.assess(u"connect"_s), u"cluster-unique"_s).evidence.contains(u"; "_s)); // which ones, to choose from
         twins.intent.cluster = u"c1demo"_s;
         QCOMPARE(twins.assess(u"connect"_s).state, StepState::Done);
     }

@@ -101,7 +101,6 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(cocoon::world::Query)
 
 COCOON_TEST(TstWorld)
 #include "tst_world.moc"

@@ -204,6 +204,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(cocoon::net::Flaw)
 COCOON_TEST(TstEndpointProbe)
 #include "tst_endpoint_probe.moc"

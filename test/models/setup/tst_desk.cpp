@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/setup/desk.h"
+#include "models/setup/end.h"
 
 #include "services/base/json.h"
 #include "test/models/plan/runner_bench.h"
@@ -183,6 +184,32 @@ private Q_SLOTS:
         QVERIFY(b.executor.sent.isEmpty());
         QCOMPARE(b.desk->lastReport()->end, End::Failed);
         QCOMPARE(b.desk->lastReport()->error.message, u"ops@elsewhere is at work."_s);
+    }
+
+    void aStolenLeaseStopsBeforeTheNextChange()
+    {
+        DeskBench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.add(u"b"_s, { u"a"_s }, proposes(u"b"_s));
+        b.source.set(u"a"_s, u"missing"_s);
+        b.source.set(u"b"_s, u"missing"_s);
+        b.open();
+        Desk::Order order;
+        order.all = true;
+        b.desk->start(order);
+        b.spin();
+        QCOMPARE(b.executor.sent, QStringList(u"a"_s));
+        b.desk->leaseLost({ Errc::Conflict, u"ops@elsewhere is changing this cluster since 08:00."_s, {} });
+        b.spin();
+        QVERIFY(b.desk->isRunning()); // what is under way is awaited
+        b.source.set(u"a"_s, u"done"_s);
+        b.succeed(u"a"_s);
+        QVERIFY(b.passUntilEnd(10s));
+        QCOMPARE(b.executor.sent, QStringList(u"a"_s));
+        const words::Explanation said = setup::explainEnd(*b.desk->lastReport());
+        QCOMPARE(said.tried, u"Change this cluster"_s);
+        QCOMPARE(said.cameBack, u"ops@elsewhere is changing this cluster since 08:00."_s);
+        QVERIFY(said.doNext.startsWith(u"Wait until they are done"));
     }
 
     void editingKeepsCommentsAndIsRefusedDuringARun()

@@ -106,6 +106,59 @@ private Q_SLOTS:
         QCOMPARE(lost, 1);
         QVERIFY(!b.lease->isHeld());
     }
+    void hearsAtOnceWhoTakesIt_data()
+    {
+        QTest::addColumn<QByteArray>("event");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("says");
+        const auto event = [](const char* type, const QByteArray& holder) {
+            QByteArray lease = leaseOf(holder, "2026-01-15T09:00:05.000000Z");
+            lease.replace("\"name\":\"l\"", "\"name\":\"l\",\"namespace\":\"n\"");
+            return "{\"type\":\"" + QByteArray(type) + "\",\"object\":" + lease + "}\n";
+        };
+        QTest::newRow("our own renewal") << event("MODIFIED", "me") << -1 << QString();
+        QTest::newRow("stolen") << event("MODIFIED", "other") << int(Errc::Conflict) << u"other is changing this cluster since 2026-01-15T08:00:00Z."_s;
+        QTest::newRow("taken away") << event("MODIFIED", "") << int(Errc::Conflict) << u"Somebody took the Lease of this run away."_s;
+        QTest::newRow("deleted") << event("DELETED", "me") << int(Errc::NotFound) << u"Somebody deleted the Lease n/l."_s;
+    }
+    void hearsAtOnceWhoTakesIt()
+    {
+        QFETCH(QByteArray, event);
+        Bench b;
+        b.transport.expect("GET", {}, 404, "{}");
+        b.transport.expect("POST", {}, 201, leaseOf("me", "2026-01-15T09:00:00.000000Z"));
+        QVERIFY(b.acquire().has_value());
+        std::optional<Error> lost;
+        connect(b.lease.get(), &Lease::lost, this, [&lost](const Error& error) { lost = error; });
+        b.transport.expect("GET", {}, 200, "{\"metadata\":{\"resourceVersion\":\"5\"},\"items\":[" + leaseOf("me", "2026-01-15T09:00:00.000000Z").replace("\"name\":\"l\"", "\"name\":\"l\",\"namespace\":\"n\"") + "]}");
+        b.lease->watch();
+        b.settle();
+        QCOMPARE(b.transport.streams().size(), 1);
+        QVERIFY(b.transport.streams().last()->request.url.query(QUrl::FullyDecoded).contains(u"fieldSelector=metadata.name=l"));
+        Q_EMIT b.transport.streams().last()->opened(200, {});
+        Q_EMIT b.transport.streams().last()->data(event);
+        b.clock.advance(milliseconds(1)); // far from the next renewal
+        b.settle();
+        QFETCH(int, code);
+        QFETCH(QString, says);
+        QCOMPARE(lost ? int(lost->code) : -1, code);
+        QCOMPARE(lost ? lost->message : QString(), says);
+        QCOMPARE(b.lease->isHeld(), code < 0);
+    }
+    void withoutTheRightToWatchRenewalsTell()
+    {
+        Bench b;
+        b.transport.expect("GET", {}, 404, "{}");
+        b.transport.expect("POST", {}, 201, leaseOf("me", "2026-01-15T09:00:00.000000Z"));
+        QVERIFY(b.acquire().has_value());
+        bool isLost = false;
+        connect(b.lease.get(), &Lease::lost, this, [&isLost] { isLost = true; });
+        b.transport.expect("GET", {}, 403, "{}");
+        b.lease->watch();
+        b.settle();
+        QVERIFY(b.lease->isHeld() && !isLost);
+        QCOMPARE(b.transport.problems(), QStringList());
+    }
     void survivesAShortOutage()
     {
         Bench b;

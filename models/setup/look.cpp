@@ -277,7 +277,16 @@ QJsonObject Look::adaptor()
 
 QList<QJsonObject> Look::images()
 {
-    return region().isEmpty() ? QList<QJsonObject>() : m_asker.objects(ask::images(region()));
+    if (region().isEmpty()) {
+        return {};
+    }
+    world::Query query = ask::images(region());
+    const QJsonArray known = m_asker.world().answer(query).value.toArray();
+    const bool isImporting = std::any_of(known.begin(), known.end(), [](const QJsonValue& image) { return image["status"_L1].toString() == "pending"_L1; });
+    if (!known.isEmpty() && !isImporting) {
+        query.maxAge = std::chrono::minutes(2); // nothing is on its way
+    }
+    return m_asker.objects(query);
 }
 
 QString Look::imageName()

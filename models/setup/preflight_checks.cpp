@@ -16,6 +16,10 @@ using words::tr;
 namespace ask = world::ask;
 namespace res = kube::res;
 
+namespace {
+    constexpr std::chrono::minutes kSeldom { 1 }; // what is only looked at beforehand is not followed as closely as what a run waits for
+}
+
 void checkWorkers(Look& look, Report& report)
 {
     const QList<QJsonObject> pool = look.poolNodes();
@@ -63,7 +67,8 @@ void checkWorkers(Look& look, Report& report)
     if (look.clusterId().isEmpty()) {
         return;
     }
-    const world::Query workersQuery = ask::workers(look.clusterId());
+    world::Query workersQuery = ask::workers(look.clusterId());
+    workersQuery.maxAge = kSeldom;
     report.optional(workersQuery);
     QStringList unhealthy;
     for (const QJsonObject& worker : look.asker().objects(workersQuery)) {
@@ -242,7 +247,8 @@ bool checkNetwork(Look& look, Report& report)
     report.check(missingZones.isEmpty(), u"profile-zones"_s, tr("Every worker's zone offers it"), missingZones.isEmpty() ? look.zones().join(u", "_s) : missingZones.join(u", "_s), Severity::Warning, tr("A VM is made in its worker's zone."), tr("Use workers in other zones, or another profile."));
     const int quota = at(look.facts().defaults, { u"regions", u"defaultVcpuQuotaPerRegion" }).toInt(200);
     int usedVcpu = 0;
-    const world::Query instances = ask::instances(region, look.vpcId());
+    world::Query instances = ask::instances(region, look.vpcId());
+    instances.maxAge = kSeldom;
     report.optional(instances);
     for (const QJsonObject& instance : look.asker().objects(instances)) {
         usedVcpu += at(instance, { u"vcpu", u"count" }).toInt(2);

@@ -19,6 +19,7 @@ namespace {
     constexpr seconds kRetry { 5 };
     constexpr seconds kLongestRetry { 60 };
     constexpr seconds kServedInterval { 5 };
+    constexpr seconds kDeniedInterval { 30 };
 
     // Doubling pauses; what only a person can put right is not asked as often as what heals by itself.
     milliseconds pauseAfter(const Error& error, int failures)
@@ -223,6 +224,9 @@ void Observer::Private::answered(const QString& key, const Result<QJsonValue>& r
     milliseconds delay = interval(question);
     if (question.query.kind == "kube.served"_L1) {
         delay = std::min<milliseconds>(delay, kServedInterval);
+    }
+    if (question.query.kind == "kube.canI"_L1 && !question.raw.toBool()) {
+        delay = std::min<milliseconds>(delay, kDeniedInterval); // somebody is being asked for it; what is granted stays
     }
     if (KubeWatches::isWatched(question.query)) {
         delay = kRetry; // read one by one because listing is forbidden

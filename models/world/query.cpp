@@ -50,7 +50,7 @@ namespace ask {
 
     Query canI(const QString& verb, const QString& group, const QString& resource, const QString& subresource, const QString& ns)
     {
-        return make("kube.canI", { verb, group, resource, subresource, ns }, seconds(60));
+        return make("kube.canI", { verb, group, resource, subresource, ns }, minutes(30));
     }
 
     Query log(const QString& ns, const QString& pod, const QString& container, int lines, bool previous)

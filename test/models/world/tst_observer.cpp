@@ -114,6 +114,24 @@ class TstObserver : public QObject {
     static inline const QString kSecrets = u"/api/v1/namespaces/ns/secrets"_s;
 
 private Q_SLOTS:
+    void aGrantedRightIsNotAskedForAgainAndAgain()
+    {
+        const QString path = u"/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"_s;
+        const Query query = ask::canI(u"patch"_s, {}, u"nodes"_s, {}, {});
+        const auto askedIn = [&](bool isAllowed) {
+            Bench b;
+            b.wire.replies.insert(path, QJsonObject { { u"status"_s, QJsonObject { { u"allowed"_s, isAllowed } } } });
+            b.observer->want(u"me"_s, { query });
+            b.settle();
+            for (int i = 0; i < 100; ++i) {
+                b.pass(3s);
+            }
+            return b.wire.asked.count(u"POST "_s + path);
+        };
+        QCOMPARE(askedIn(true), 1); // in five minutes
+        QVERIFY(askedIn(false) >= 10); // somebody may be given it any moment
+    }
+
     void aListIsWatched()
     {
         Bench b;

@@ -6,6 +6,8 @@
 
 #include <QFile>
 
+#include <cstdlib>
+#include <cstring>
 #include <iostream>
 #include <string>
 #include <termios.h>
@@ -82,8 +84,8 @@ Result<ibm::Login> readLogin(const Options& options)
         if (!file.open(QIODevice::ReadOnly)) {
             return fail(Errc::Io, u"The API key file %1 cannot be read: %2."_s.arg(options.apiKeyFile, file.errorString()));
         }
-        if (file.permissions() & (QFile::ReadGroup | QFile::ReadOther)) {
-            printNote(u"! Others can read %1: chmod 600 it."_s.arg(options.apiKeyFile));
+        if (file.permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther)) {
+            printNote(u"! %1 holds a key and is open to other users of this machine: chmod 600 it."_s.arg(options.apiKeyFile));
         }
         login.apiKey = Secret(file.readAll().trimmed());
         if (login.apiKey.isEmpty()) {
@@ -91,9 +93,11 @@ Result<ibm::Login> readLogin(const Options& options)
         }
         return login;
     }
-    if (qEnvironmentVariableIsSet("IBMCLOUD_API_KEY")) {
-        login.apiKey = Secret(qgetenv("IBMCLOUD_API_KEY").trimmed());
-        qunsetenv("IBMCLOUD_API_KEY"); // not for our children
+    if (char* value = std::getenv("IBMCLOUD_API_KEY"); value != nullptr) {
+        login.apiKey = Secret(QByteArray(value).trimmed());
+        // Not for our children, nor for whoever reads /proc/PID/environ, which shows this very memory.
+        ::explicit_bzero(value, std::strlen(value));
+        qunsetenv("IBMCLOUD_API_KEY");
     }
     return login;
 }

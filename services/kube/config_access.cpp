@@ -37,10 +37,10 @@ namespace {
         return source.readAll();
     }
 
-    bool isReadableByOthers(const QString& file)
+    bool isOpenToOthers(const QString& file)
     {
-        return !file.isEmpty()
-            && (QFile::permissions(file) & (QFileDevice::ReadGroup | QFileDevice::ReadOther)) != QFileDevice::Permissions();
+        constexpr auto kOthers = QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteGroup | QFileDevice::WriteOther;
+        return !file.isEmpty() && (QFile::permissions(file) & kOthers) != QFileDevice::Permissions();
     }
 
     QString text(const QJsonObject& object, const char* key)
@@ -278,9 +278,9 @@ Result<void> Config::fillUser(Access& access, const QJsonObject& user) const
     const std::pair<bool, QString> files[] = { { hasInlineSecret, origin.file },
         { text(user, "client-key-data").isEmpty(), path("client-key") }, { true, access.tokenFile } };
     for (const auto& [counts, file] : files) {
-        if (counts && isReadableByOthers(file)) {
+        if (counts && isOpenToOthers(file)) {
             access.warnings.append(
-                QStringLiteral("%1 holds credentials and can be read by other users of this machine.").arg(file));
+                QStringLiteral("%1 holds credentials and is open to other users of this machine: chmod 600 it.").arg(file));
         }
     }
     return {};

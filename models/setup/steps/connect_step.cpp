@@ -119,7 +119,7 @@ Assessment ConnectStep::assess(const world::World& world, const Intent& intent) 
         report.fact(u"server"_s, str(facts, { u"server" }));
         int index = 0;
         for (const QJsonValue& warning : facts.value("warnings"_L1).toArray()) {
-            report.warning(u"connection-warning-%1"_s.arg(++index), tr("About this connection"), warning.toString(), tr("It may not be what it claims to be."), tr("Correct the kubeconfig."));
+            report.warning(u"connection-warning-%1"_s.arg(++index), tr("About this connection"), warning.toString(), tr("The server may not be what it claims to be, or somebody else may act as you."), tr("Correct what it names: the kubeconfig, or the mode of the file."));
         }
         // The worst mistake there is: changing another cluster than the one that was found in the account.
         const QString id = look.clusterId();

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where secrets may not be: logs, arguments and environments of children; and files that others can read are findings.
+#include "services/base/yaml.h"
+#include "test/integration/programs.h"
+#include "test/support/test_main.h"
+
+#include <QJsonDocument>
+#include <QStandardPaths>
+
+using namespace cocoon::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+    QByteArray content(const QString& path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    void write(const QString& path, const QByteArray& text)
+    {
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size()) {
+            qFatal("cannot write %s", qPrintable(path));
+        }
+    }
+
+    /// A secret in every form that a program may give it. Base64 has three, by what stands before it.
+    QByteArrayList formsOf(const QByteArray& secret)
+    {
+        QByteArrayList forms { secret, secret.toHex(), secret.toPercentEncoding() };
+        for (qsizetype before = 0; before < 3; ++before) {
+            const QByteArray encoded = (QByteArray(before, 'x') + secret).toBase64();
+            forms.append(encoded.mid((before * 8 + 5) / 6, encoded.size() - 8));
+        }
+        const QByteArrayList narrow = forms;
+        for (const QByteArray& form : narrow) {
+            const QString wide = QString::fromLatin1(form);
+            forms.append(QByteArray(reinterpret_cast<const char*>(wide.constData()), wide.size() * 2));
+        }
+        return forms;
+    }
+}
+
+class TstSecretsAtRest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (QStandardPaths::findExecutable(u"kubectl"_s).isEmpty()) {
+            QSKIP("kubectl is not installed; test/run.sh installs it");
+        }
+    }
+
+    /// A kubeconfig whose user comes from a plug-in that notes what it can see: its own and its parent's words and environment.
+    void childrenAreToldNothing()
+    {
+        SandboxProcess sandbox({ u"--speed"_s, u"300"_s });
+        QVERIFY(sandbox.start());
+        const QByteArray key = content(sandbox.value("apiKeyFile")).trimmed();
+        QJsonObject config = cocoon::parseYaml(content(sandbox.value("kubeconfig"))).value_or(cocoon::YamlDocument()).value.toObject();
+        QJsonObject user = config.value(u"users").toArray().at(0).toObject();
+        const QJsonObject credentials = user.value(u"user").toObject();
+        const auto pem = [&credentials](const char* name) {
+            return QString::fromUtf8(QByteArray::fromBase64(credentials.value(QLatin1String(name)).toString().toLatin1()));
+        };
+        const QJsonObject answer { { u"apiVersion"_s, u"client.authentication.k8s.io/v1"_s }, { u"kind"_s, u"ExecCredential"_s },
+            { u"status"_s, QJsonObject { { u"clientCertificateData"_s, pem("client-certificate-data") }, { u"clientKeyData"_s, pem("client-key-data") } } } };
+        write(sandbox.path(u"answer.json"_s), QJsonDocument(answer).toJson());
+        write(sandbox.path(u"plugin"_s), "#!/bin/sh\ncat /proc/self/cmdline /proc/self/environ /proc/$PPID/cmdline /proc/$PPID/environ > " + sandbox.path(u"seen"_s).toUtf8()
+                + "\ncat " + sandbox.path(u"answer.json"_s).toUtf8() + "\n");
+        QFile::setPermissions(sandbox.path(u"plugin"_s), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        user.insert(u"user"_s, QJsonObject { { u"exec"_s, QJsonObject { { u"apiVersion"_s, u"client.authentication.k8s.io/v1"_s }, { u"command"_s, sandbox.path(u"plugin"_s) }, { u"interactiveMode"_s, u"Never"_s } } } });
+        config.insert(u"users"_s, QJsonArray { user });
+        write(sandbox.path(u"kubeconfig"_s), QJsonDocument(config).toJson());
+
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"IBMCLOUD_API_KEY"_s, QString::fromLatin1(key));
+        environment.insert(u"COCOON_CONTROL"_s, u"this-is-there-to-be-found"_s);
+        environment.insert(u"QT_LOGGING_RULES"_s, u"*=true"_s);
+        const Finished checked = runProgram(cocoonctl(), { u"--profile"_s, sandbox.value("profile"), u"--cluster"_s, sandbox.value("cluster"), u"--kubeconfig"_s,
+                                                             sandbox.path(u"kubeconfig"_s), u"--state-dir"_s, sandbox.path(u"desk"_s), u"check"_s }, 240, environment);
+        QVERIFY2(checked.exitCode == 0, (checked.err.right(2000) + checked.out.right(2000)).constData());
+        const QByteArray seen = content(sandbox.path(u"seen"_s));
+        QVERIFY2(seen.count("this-is-there-to-be-found") == 2, seen.constData()); // it sees both environments
+        for (const QByteArray& form : formsOf(key)) {
+            QVERIFY(!seen.contains(form));
+            QVERIFY(!checked.err.contains(form) && !checked.out.contains(form));
+        }
+    }
+
+    void filesThatOthersCanReadAreFindings()
+    {
+        SandboxProcess sandbox({ u"--speed"_s, u"300"_s });
+        QVERIFY(sandbox.start());
+        const QStringList check { u"--kubeconfig"_s, sandbox.value("kubeconfig"), u"check"_s };
+        const Finished closed = sandbox.ctl(check);
+        QVERIFY2(!closed.out.contains("open to other users") && !closed.err.contains("open to other users"), closed.out.constData());
+        const QFile::Permissions open = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther;
+        QVERIFY(QFile::setPermissions(sandbox.value("kubeconfig"), open) && QFile::setPermissions(sandbox.value("apiKeyFile"), open));
+        const Finished opened = sandbox.ctl(check);
+        QVERIFY2(opened.out.contains(sandbox.value("kubeconfig").toUtf8() + " holds credentials and is open to other users of this machine: chmod 600 it."), opened.out.constData());
+        QVERIFY2(opened.out.contains("the mode of the file"), opened.out.constData());
+        QVERIFY2(opened.err.contains(sandbox.value("apiKeyFile").toUtf8() + " holds a key and is open to other users of this machine: chmod 600 it."), opened.err.constData());
+    }
+};
+
+COCOON_TEST(TstSecretsAtRest)
+#include "tst_secrets_at_rest.moc"

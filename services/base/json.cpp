@@ -73,6 +73,14 @@ namespace {
             QString::fromLatin1(simdjson::error_message(code)));
     }
 
+    /// There may have been a secret among the strings, and the parser is kept: it writes them to the begin of one buffer.
+    void forgetStrings(dom::parser& parser, std::size_t size)
+    {
+        if (parser.doc.string_buf) {
+            ::explicit_bzero(parser.doc.string_buf.get(), std::min(size, parser.capacity()) * 5 / 3 + 32); // its own bound
+        }
+    }
+
     /// Parses with the thread's one parser and hands the root to fn while it lives.
     template <class Fn>
     auto withDocument(const QByteArray& bytes, Fn fn) -> decltype(fn(std::declval<dom::element>()))
@@ -84,12 +92,14 @@ namespace {
             parser = std::make_unique<dom::parser>();
         }
         dom::element root;
-        const auto code = parser->parse(bytes.constData(), static_cast<std::size_t>(bytes.size())).get(root);
+        const simdjson::padded_string padded(bytes.constData(), static_cast<std::size_t>(bytes.size())); // else it keeps a copy, too
+        const auto code = parser->parse(padded).get(root);
         if (code) {
             return parseError(bytes, code);
         }
         auto result = fn(root);
         if (bytes.size() < kKeepParserBelow) {
+            forgetStrings(*parser, padded.size());
             idle = std::move(parser);
         }
         return result;

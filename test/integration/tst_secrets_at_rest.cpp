@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where secrets may not be: logs, arguments and environments of children; and files that others can read are findings.
+// Where secrets may not be: files, logs, arguments and environments of children, and memory when the connection is gone.
 #include "services/base/yaml.h"
+#include "test/integration/memory/memory_scan.h"
 #include "test/integration/programs.h"
 #include "test/support/test_main.h"
 
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QStandardPaths>
 
 using namespace cocoon::test;
@@ -103,6 +105,54 @@ private Q_SLOTS:
         QVERIFY2(opened.out.contains(sandbox.value("kubeconfig").toUtf8() + " holds credentials and is open to other users of this machine: chmod 600 it."), opened.out.constData());
         QVERIFY2(opened.out.contains("the mode of the file"), opened.out.constData());
         QVERIFY2(opened.err.contains(sandbox.value("apiKeyFile").toUtf8() + " holds a key and is open to other users of this machine: chmod 600 it."), opened.err.constData());
+    }
+
+    void nothingIsLeftInMemory()
+    {
+        SandboxProcess sandbox({ u"--speed"_s, u"300"_s });
+        QVERIFY(sandbox.start());
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        // The programs wipe what they free (wipe_on_free); under a sanitizer, which has its own allocator, it does the same.
+        environment.insert(u"ASAN_OPTIONS"_s, environment.value(u"ASAN_OPTIONS"_s) + u":max_free_fill_size=1000000000:free_fill_byte=0:detect_leaks=0:malloc_context_size=%1"_s.arg(qEnvironmentVariableIsSet("COCOON_DESCRIBE") ? 30 : 1));
+        const QByteArray control = "this-is-there-to-be-found";
+        environment.insert(u"COCOON_CONTROL"_s, QString::fromLatin1(control));
+        process.setProcessEnvironment(environment);
+        process.setStandardErrorFile(sandbox.path(u"log"_s));
+        process.start(QCoreApplication::applicationDirPath() + u"/cocoon_forgetful"_s, sandbox.desk() + QStringList { u"apply"_s, u"--yes"_s, u"--step"_s, u"configuration"_s, u"--step"_s, u"credential"_s, u"--step"_s, u"operator"_s, u"--step"_s, u"access"_s, u"--step"_s, u"image"_s, u"--step"_s, u"prerequisites"_s });
+        QByteArray said;
+        while (!said.contains("done\n") && process.waitForReadyRead(240000)) {
+            said += process.readAllStandardOutput();
+        }
+        QVERIFY2(said.contains("done\n"), content(sandbox.path(u"log"_s)).right(2000).constData());
+
+        const Finished stored = sandbox.kubectl({ u"get"_s, u"secret"_s, u"peer-pods-secret"_s, u"-n"_s, u"openshift-sandboxed-containers-operator"_s, u"-o"_s,
+            u"jsonpath={.data.IBMCLOUD_API_KEY}"_s });
+        const QByteArray adaptorKey = QByteArray::fromBase64(stored.out.trimmed());
+        QVERIFY2(adaptorKey.size() > 10, content(sandbox.path(u"log"_s)).right(2000).constData());
+        const QRegularExpressionMatch clientKey = QRegularExpression(u"client-key-data: \"?([A-Za-z0-9+/=]+)"_s).match(QString::fromUtf8(content(sandbox.value("kubeconfig"))));
+        QVERIFY(clientKey.hasMatch());
+        // The user's key, the adaptor's, the private key of the kubeconfig's user.
+        const auto ask = [&process](QByteArray form) {
+            for (char& c : form) {
+                c = static_cast<char>(static_cast<unsigned char>(c) ^ MemoryScan::kVeil);
+            }
+            process.write(form.toHex() + '\n');
+        };
+        ask(control); // needle 0
+        for (const QByteArray& secret : { content(sandbox.value("apiKeyFile")).trimmed(), adaptorKey, QByteArray::fromBase64(clientKey.captured(1).toLatin1()).mid(60, 60) }) {
+            for (const QByteArray& form : formsOf(secret)) {
+                ask(form);
+            }
+        }
+        process.write("\n");
+        QVERIFY(process.waitForFinished(120000));
+        said += process.readAllStandardOutput();
+        QByteArrayList hits = said.split('\n');
+        hits.removeIf([](const QByteArray& line) { return !line.startsWith("needle "); });
+        const bool sees = hits.removeIf([](const QByteArray& line) { return line.startsWith("needle 0 "); }) > 0;
+        QVERIFY2(sees, "the scan does not find what is there");
+        QVERIFY2(hits.isEmpty(), said.constData());
     }
 };
 

@@ -3,6 +3,7 @@
 // What a credential plug-in may answer, and that a client certificate it answers is the one the server sees.
 #include "services/base/json.h"
 #include "services/kube/client.h"
+#include "services/kube/credentials.h"
 #include "services/kube/exec_plugin.h"
 #include "services/net/certificate_maker.h"
 #include "services/net/http_server.h"
@@ -11,6 +12,7 @@
 
 #include <QFile>
 #include <QJsonArray>
+#include <QRegularExpression>
 
 using namespace cocoon;
 using namespace cocoon::kube;
@@ -19,9 +21,42 @@ using namespace Qt::StringLiterals;
 namespace {
 const QString kVersion = u"client.authentication.k8s.io/v1"_s;
 
-QByteArray answer(const QJsonObject& status)
+QByteArray answer(const QJsonObject& status, const QString& version = kVersion)
 {
-    return toJson(QJsonObject { { u"kind"_s, u"ExecCredential"_s }, { u"apiVersion"_s, kVersion }, { u"status"_s, status } });
+    return toJson(QJsonObject { { u"kind"_s, u"ExecCredential"_s }, { u"apiVersion"_s, version }, { u"status"_s, status } });
+}
+
+bool write(const QString& path, const QByteArray& text)
+{
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+}
+
+/// A plug-in that gives these answers one after the other.
+QString makePlugin(const QString& name, const QByteArrayList& answers)
+{
+    const QString script = test::scratchDir() + u'/' + name;
+    for (qsizetype i = 0; i < answers.size(); ++i) {
+        if (!write(script + u'.' + QString::number(i + 1), answers.at(i))) {
+            qFatal("cannot write a plug-in");
+        }
+    }
+    if (!write(script, "#!/bin/sh\necho run >> \"$0.log\"\ncat \"$0.$(wc -l < \"$0.log\" | tr -d ' ')\"\n")) {
+        qFatal("cannot write a plug-in");
+    }
+    return script;
+}
+
+/// What goes into the Authorization header now, or the error's message.
+QString authorization(Credentials& credentials)
+{
+    QString header;
+    bool isAnswered = false;
+    credentials.authorize(&credentials, [&](const Result<std::optional<Secret>>& r) {
+        isAnswered = true;
+        header = !r ? r.error().message : r->has_value() ? QString::fromUtf8((*r)->reveal()) : u"nothing"_s;
+    });
+    return QTest::qWaitFor([&] { return isAnswered; }, 20000) ? header : u"no answer"_s;
 }
 }
 
@@ -97,6 +132,59 @@ private Q_SLOTS:
         }
     }
 
+    // An answer is used until its expirationTimestamp and asked anew from then on; one without is kept.
+    void anAnswerIsKeptUntilItExpires_data()
+    {
+        QTest::addColumn<QString>("version");
+        QTest::newRow("v1") << kVersion;
+        QTest::newRow("v1beta1") << u"client.authentication.k8s.io/v1beta1"_s;
+    }
+    void anAnswerIsKeptUntilItExpires()
+    {
+        QFETCH(QString, version);
+        QDateTime now(QDate(2026, 3, 1), QTime(11, 0), Qt::UTC);
+        const auto token = [&](const QString& text, const QString& expires) {
+            QJsonObject status { { u"token"_s, text } };
+            if (!expires.isEmpty()) {
+                status.insert(u"expirationTimestamp"_s, expires);
+            }
+            return answer(status, version);
+        };
+        Access access;
+        access.exec = { { u"command"_s, makePlugin(u"expiring-"_s + QString::fromLatin1(QTest::currentDataTag()), { token(u"one"_s, u"2026-03-01T12:00:00Z"_s), token(u"two"_s, u"2026-03-01T15:00:00+02:00"_s), token(u"three"_s, {}) }) },
+            { u"apiVersion"_s, version }, { u"interactiveMode"_s, u"Never"_s } };
+        Credentials credentials(access, nullptr, [&now] { return now; });
+        QCOMPARE(authorization(credentials), u"Bearer one"_s);
+        now.setTime(QTime(11, 59, 59));
+        QCOMPARE(authorization(credentials), u"Bearer one"_s);
+        now.setTime(QTime(12, 0));
+        QCOMPARE(authorization(credentials), u"Bearer two"_s);
+        now.setTime(QTime(12, 59, 59));
+        QCOMPARE(authorization(credentials), u"Bearer two"_s);
+        now.setTime(QTime(13, 0));
+        QCOMPARE(authorization(credentials), u"Bearer three"_s);
+        now = now.addYears(1);
+        QCOMPARE(authorization(credentials), u"Bearer three"_s);
+    }
+
+    void anAnswerInAnotherVersionIsAnErrorThatSaysSo()
+    {
+        Access access;
+        access.exec = { { u"command"_s, makePlugin(u"other-version"_s, { answer({ { u"token"_s, u"canary"_s } }, u"client.authentication.k8s.io/v1beta1"_s), answer({ { u"token"_s, u"right"_s } }) }) },
+            { u"apiVersion"_s, kVersion }, { u"interactiveMode"_s, u"Never"_s } };
+        Credentials credentials(access);
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"credential plug-in failed: .*v1beta1"_s));
+        const QString said = authorization(credentials);
+        QVERIFY2(said.contains(u"client.authentication.k8s.io/v1beta1"_s) && said.contains(u"asks for client.authentication.k8s.io/v1."_s), qPrintable(said));
+        QVERIFY(!said.contains(u"canary"_s));
+        QCOMPARE(authorization(credentials), u"Bearer right"_s); // a failure is not kept
+        // What no plug-in may speak is refused before it is started.
+        access.exec.insert(u"apiVersion"_s, u"client.authentication.k8s.io/v1alpha1"_s);
+        Credentials old(access);
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"credential plug-in failed: .*v1alpha1"_s));
+        QVERIFY(authorization(old).contains(u"v1alpha1"_s));
+    }
+
     // The server knows people by their certificates alone, and stops trusting the first one on the way.
     void theServerSeesTheCertificateOfThePlugin()
     {
@@ -116,15 +204,7 @@ private Q_SLOTS:
         const auto port = server.listen();
         QVERIFY(port);
 
-        const QString script = test::scratchDir() + u"/certificate-plugin.sh"_s;
-        const auto write = [](const QString& path, const QByteArray& text) {
-            QFile file(path);
-            return file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-        };
-        QVERIFY(write(script + u".1"_s, answer(certificate(m_first))));
-        QVERIFY(write(script + u".2"_s, answer(certificate(m_second))));
-        QVERIFY(write(script, "#!/bin/sh\necho run >> \"$0.log\"\ncat \"$0.$(wc -l < \"$0.log\" | tr -d ' ')\"\n"));
-
+        const QString script = makePlugin(u"certificate-plugin.sh"_s, { answer(certificate(m_first)), answer(certificate(m_second)) });
         Access access;
         access.server = QUrl(u"https://localhost:%1"_s.arg(*port));
         access.tls.roots = { m_authority.certificate };

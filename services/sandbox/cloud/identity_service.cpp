@@ -24,6 +24,11 @@ namespace {
         return identityError(400, QStringLiteral("invalid_request"), QStringLiteral("BXNIM0106E"), message);
     }
 
+    Reply lockedError()
+    {
+        return identityError(409, QStringLiteral("conflict"), QStringLiteral("BXNIM0113E"), QStringLiteral("The entity is locked."));
+    }
+
     /// What the API shows: without our own fields.
     QJsonObject shown(QJsonObject object)
     {
@@ -107,7 +112,7 @@ Reply IdentityService::entity(const Call& call, const QString& collection, const
         return withTag(200, object);
     }
     if (object.value(u"locked").toBool()) {
-        return identityError(409, QStringLiteral("conflict"), QStringLiteral("BXNIM0113E"), QStringLiteral("The entity is locked."));
+        return lockedError();
     }
     if (call.is("DELETE")) {
         m_state.remove(collection, id);
@@ -154,6 +159,9 @@ Reply IdentityService::apiKeys(const Call& call)
     const QString flag = verb == QLatin1String("lock") ? QStringLiteral("locked") : QStringLiteral("disabled");
     if (verb != QLatin1String("lock") && verb != QLatin1String("disable")) {
         return notFound(verb);
+    }
+    if (verb != QLatin1String("lock") && key.value(u"locked").toBool()) {
+        return lockedError();
     }
     key.insert(flag, call.is("POST"));
     m_state.put(kKeys, key);

@@ -152,7 +152,7 @@ Reply TokenService::byApiKey(const Form& form, bool isCli)
         if (secret.isEmpty() || !(Secret(secret.toUtf8()) == given)) {
             continue;
         }
-        if (key.value(u"disabled").toBool() || key.value(u"locked").toBool()) {
+        if (key.value(u"disabled").toBool()) { // a locked one works: it cannot be changed or deleted
             return unknownKey();
         }
         return issue(key.value(u"iam_id").toString(), account, QStringLiteral("apikey"), isCli);

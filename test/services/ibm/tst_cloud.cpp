@@ -236,6 +236,45 @@ private Q_SLOTS:
         QCOMPARE(codeOf(refused), Errc::Unauthorized);
         QVERIFY(!(refused.error().detail + refused.error().message).contains(QString::fromUtf8(secret.reveal())));
     }
+    // A lock keeps a key from being changed or deleted; whoever holds it goes on logging in.
+    void aLockedKeyWorksAndStays()
+    {
+        World world;
+        const auto key = wait(world.cloud->createApiKey(s("peer-pods"), {}));
+        QVERIFY(key);
+        const QString id = key->value(u"id").toString();
+        const QString iam = world.sim->endpoints().value(u"iam").toString();
+        const auto send = [&](const QByteArray& method, const QString& url, const QByteArray& body, const QByteArray& type, const Secret& token) {
+            net::Request request;
+            request.method = method;
+            request.url = QUrl(url);
+            request.body = body;
+            request.headers.add("Content-Type", type);
+            request.headers.add("If-Match", "*");
+            if (!token.isEmpty()) {
+                request.authorization = Secret("Bearer " + token.reveal());
+            }
+            return wait(world.transport->send(request)).value_or(net::Response());
+        };
+        const auto login = send("POST", iam + s("/identity/token"), "grant_type=urn:ibm:params:oauth:grant-type:apikey&apikey=canary-key", "application/x-www-form-urlencoded", {});
+        const Secret token(parseJsonObject(login.body).value_or(QJsonObject()).value(u"access_token").toString().toUtf8());
+        QVERIFY(!token.isEmpty());
+        const auto onKey = [&](const QByteArray& method, const QString& verb, const QByteArray& body = {}) {
+            return send(method, iam + s("/v1/apikeys/") + id + verb, body, "application/json", token).status;
+        };
+        const Secret secret(key->value(u"apikey").toString().toUtf8());
+        QCOMPARE(onKey("POST", s("/lock")), 204);
+        QVERIFY(wait(world.cloud->probeApiKey(secret)));
+        QCOMPARE(onKey("PUT", {}, R"({"name":"other"})"), 409);
+        QCOMPARE(onKey("POST", s("/disable")), 409);
+        QCOMPARE(codeOf(wait(world.cloud->deleteApiKey(id))), Errc::Conflict);
+        QVERIFY(wait(world.cloud->probeApiKey(secret)));
+        QCOMPARE(onKey("DELETE", s("/lock")), 204);
+        QCOMPARE(onKey("PUT", {}, R"({"name":"other"})"), 200);
+        QCOMPARE(onKey("POST", s("/disable")), 204);
+        QCOMPARE(codeOf(wait(world.cloud->probeApiKey(secret))), Errc::Unauthorized);
+        QVERIFY(wait(world.cloud->deleteApiKey(id)));
+    }
     void aTrustedProfileHasTheRightsItWasGiven()
     {
         World world;

@@ -92,8 +92,8 @@ void Reboot::begin(const QJsonObject& node, const QString& waitsFor)
     cordon.waitsFor = waitsFor;
     cordon.gate = u"reboot-queue"_s; // a paused queue begins no further worker; one that was begun is brought to its end
     m_report.change(cordon);
-    restart(node, bootIdOf(node), waitsFor.isEmpty() ? tr("after the worker is drained") : waitsFor);
-    finish(node, { { u"cordonedBy"_s, at(node, { u"spec", u"unschedulable" }).toBool() ? u"human"_s : u"cocoon"_s } }, waitsFor.isEmpty() ? tr("after the reboot") : waitsFor);
+    restart(node, bootIdOf(node), tr("after the worker is drained"));
+    finish(node, { { u"cordonedBy"_s, at(node, { u"spec", u"unschedulable" }).toBool() ? u"human"_s : u"cocoon"_s } }, tr("after the reboot"));
 }
 
 void Reboot::restart(const QJsonObject& node, const QString& bootId, const QString& waitsFor)

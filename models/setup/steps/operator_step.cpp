@@ -83,7 +83,8 @@ Assessment OperatorStep::assess(const world::World& world, const Intent& intent)
     }
 
     if (installed.isEmpty()) {
-        report.info(u"G1-operator-pinned"_s, tr("Version %1 will be installed, not the head of the channel").arg(wanted), wantedCsv, {});
+        const bool isKept = subscription.isEmpty() ? intent.op.approval == "Manual"_L1 : str(subscription, { u"spec", u"installPlanApproval" }) == "Manual"_L1;
+        report.info(u"G1-operator-pinned"_s, isKept ? tr("Version %1 will be installed and kept, whatever the head of the channel is").arg(wanted) : tr("Version %1 will be installed, then whatever becomes the head of the channel").arg(wanted), wantedCsv, {});
         QJsonObject plan;
         for (const QJsonObject& candidate : plans) {
             const QJsonArray names = at(candidate, { u"spec", u"clusterServiceVersionNames" }).toArray();

@@ -59,8 +59,11 @@ bool Approvals::hasPlan() const
 
 bool Approvals::isInPlan(const Change& change) const
 {
-    return m_planDigests.contains(change.digest())
-        || std::any_of(m_plan.begin(), m_plan.end(), [&change](const Change& saved) { return change.isCoveredBy(saved); });
+    // Of a group not everything can be shown beforehand: which pods a drain evicts, the uid of a pod that is still to be made.
+    const auto isMeant = [&change](const Change& saved) {
+        return change.isCoveredBy(saved) || (!change.approvalGroup.isEmpty() && change.approvalGroup == saved.approvalGroup);
+    };
+    return m_planDigests.contains(change.digest()) || std::any_of(m_plan.begin(), m_plan.end(), isMeant);
 }
 
 } // namespace cocoon::plan

@@ -30,8 +30,8 @@ public:
         QStringList only;
         milliseconds timeout { 0 }; ///< bound of every wait and every change; 0 = the wait's own limit, ten minutes for a change
         QSet<QString> approvedDigests; ///< a saved plan: exactly these may be sent
-        /// The same plan as changes: also covers what was a reference when the plan was saved (Change::isCoveredBy). With a
-        /// saved plan nothing at all is sent when the first complete assessment proposes something else.
+        /// The same plan as changes: also covers what was a reference when the plan was saved (Change::isCoveredBy), and what
+        /// belongs to an approval group of the plan. With a saved plan nothing at all is sent when the first complete assessment proposes something else.
         QList<Change> approvedPlan {};
         /// Somebody answers approvalWanted with approve() or cancel(): wait for it. Else the run ends with NeedsApproval.
         bool interactive = false;

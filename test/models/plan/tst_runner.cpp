@@ -383,6 +383,35 @@ private Q_SLOTS:
         QCOMPARE(b.report->end, End::Done);
     }
 
+    // Which pods have to leave a worker shows only after it is cordoned; a plan that reboots it covers them, but not another's.
+    void aSavedPlanCoversWhatBelongsToItsGroups()
+    {
+        const auto inGroup = [](const QString& key, const QString& group) {
+            Change change = makeChange(key);
+            change.approvalGroup = group;
+            return change;
+        };
+        for (const QString& group : { u"reboot:n1"_s, u"reboot:n2"_s }) {
+            Bench b;
+            b.add(u"a"_s, {}, [&](const QString& answer, Assessment& a) {
+                a.changes = { answer == u"missing" ? inGroup(u"cordon"_s, u"reboot:n1"_s) : inGroup(u"evict"_s, group) };
+            });
+            b.source.set(u"a"_s, u"missing"_s);
+            Runner::Options options;
+            options.approvedPlan = { inGroup(u"cordon"_s, u"reboot:n1"_s) };
+            b.start(options);
+            b.source.set(u"a"_s, u"cordoned"_s);
+            b.succeed(u"cordon"_s);
+            if (group == u"reboot:n1") {
+                QCOMPARE(b.executor.sent, QStringList({ u"cordon"_s, u"evict"_s }));
+            } else {
+                QVERIFY(b.passUntilEnd(60s));
+                QCOMPARE(b.report->end, End::NeedsApproval);
+                QCOMPARE(b.executor.sent, QStringList(u"cordon"_s));
+            }
+        }
+    }
+
     void aSavedPlanThatDoesNotFitIsRefusedBeforeAnythingIsSent()
     {
         Bench b;

@@ -323,7 +323,7 @@ void Runner::Private::landed(const Change& change, const Result<Outcome>& result
 
 milliseconds Runner::Private::flightLimit() const
 {
-    return clock.deadline(options.timeout.count() > 0 ? options.timeout : milliseconds(kFlightLimit));
+    return options.timeout.count() > 0 ? options.timeout : clock.deadline(kFlightLimit);
 }
 
 void Runner::Private::limitFlights()

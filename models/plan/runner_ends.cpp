@@ -317,7 +317,7 @@ void Runner::Private::decideAssessOnly()
         return isRelevant(assessment.step) && assessment.state == StepState::Unknown;
     });
     const QStringList open = openQuestions(Of::AllSteps);
-    const milliseconds limit = clock.deadline(options.timeout.count() > 0 ? options.timeout : milliseconds(kQuestionLimit));
+    const milliseconds limit = options.timeout.count() > 0 ? options.timeout : clock.deadline(kQuestionLimit);
     const bool isLate = clock.monotonic() - startedAt >= limit || !questions.expired().isEmpty();
     if (!isLate) {
         if (!open.isEmpty()) {

@@ -26,7 +26,7 @@ QStringList WaitWatch::expired() const
     const milliseconds now = m_clock.monotonic();
     QStringList names;
     for (const Running& running : m_running) {
-        if (now - running.since >= m_clock.deadline(running.item.limit)) {
+        if (now - running.since >= (running.item.fixed ? running.item.limit : m_clock.deadline(running.item.limit))) {
             names.append(running.item.what);
         }
     }

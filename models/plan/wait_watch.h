@@ -13,7 +13,8 @@
 namespace cocoon::plan {
 
 /// Stop-watches for everything a run waits for. Each has a limit; it starts again when its progress text changes, unless
-/// the limit is fixed (the user's own --timeout). Limits are world time through Clock::deadline().
+/// the limit is fixed (the user's own --timeout). A limit is world time, through Clock::deadline() unless it is the
+/// user's own.
 class WaitWatch {
 public:
     struct Item {

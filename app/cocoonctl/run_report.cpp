@@ -29,6 +29,21 @@ bool RunReport::hasFailed() const
     return m_report.end == Runner::End::Failed || m_report.end == Runner::End::TimedOut;
 }
 
+bool RunReport::isPlanRefused() const
+{
+    return m_report.end == Runner::End::NeedsApproval && !m_options.file.isEmpty();
+}
+
+words::Explanation RunReport::explanation() const
+{
+    words::Explanation said = setup::explainEnd(m_report);
+    if (isPlanRefused()) {
+        said.cameBack = m_report.error.message;
+        said.doNext = u"Make a new plan (cocoonctl plan --out FILE), look at it and apply that one."_s;
+    }
+    return said;
+}
+
 int RunReport::exitCode() const
 {
     if (isCommand(u"check")) {
@@ -68,8 +83,8 @@ QJsonObject RunReport::json() const
         }
         json.insert(u"needsApproval"_s, wanted);
     }
-    if (m_refusal || hasFailed()) {
-        json.insert(u"error"_s, m_refusal ? errorJson(*m_refusal, setup::explainRefusal(*m_refusal)) : errorJson(m_report.error, setup::explainEnd(m_report)));
+    if (m_refusal || hasFailed() || isPlanRefused()) {
+        json.insert(u"error"_s, m_refusal ? errorJson(*m_refusal, setup::explainRefusal(*m_refusal)) : errorJson(m_report.error, explanation()));
     }
     if (isCommand(u"check")) {
         QJsonArray findings;
@@ -77,6 +92,11 @@ QJsonObject RunReport::json() const
             findings.append(findingJson(finding));
         }
         json.insert(u"findings"_s, findings);
+    }
+    if (isCommand(u"export") && m_options.format == u"yaml") {
+        json.insert(u"manifests"_s, setup::exportManifests(m_report.assessments));
+    } else if (isCommand(u"export")) {
+        json.insert(u"script"_s, QString::fromUtf8(setup::exportCommands(m_cluster, m_report.assessments)));
     }
     return json;
 }
@@ -113,9 +133,19 @@ void RunReport::print() const
     if (m_refusal) {
         printError(setup::explainRefusal(*m_refusal));
     } else if (hasFailed()) {
-        printError(setup::explainEnd(m_report));
+        printError(explanation());
+    } else if (isPlanRefused()) {
+        printError(explanation());
+        printPending();
     } else {
         printWhatIsLeft();
+    }
+}
+
+void RunReport::printPending() const
+{
+    for (const plan::Change& change : m_report.pending) {
+        printNote(u"  %1%2"_s.arg(change.title, change.allow.isEmpty() ? QString() : u"  (--allow %1)"_s.arg(change.allow)));
     }
 }
 
@@ -123,9 +153,7 @@ void RunReport::printWhatIsLeft() const
 {
     if (m_report.end == Runner::End::NeedsApproval && !isCommand(u"status")) {
         printNote(u"%1 change(s) need your approval: --yes approves the plan; these need --allow as well:"_s.arg(m_report.pending.size()));
-        for (const plan::Change& change : m_report.pending) {
-            printNote(u"  %1%2"_s.arg(change.title, change.allow.isEmpty() ? QString() : u"  (--allow %1)"_s.arg(change.allow)));
-        }
+        printPending();
     } else if (m_report.end == Runner::End::Blocked && !isCommand(u"status") && !isCommand(u"check")) {
         printNote(u"Blocked by:"_s);
         for (const plan::Finding& finding : setup::preflight(m_report.assessments)) {

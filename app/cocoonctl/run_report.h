@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cocoonctl/options.h"
+#include "models/words/words.h"
 
 namespace cocoon::ctl {
 
@@ -19,6 +20,9 @@ private:
     bool hasFailed() const;
     QJsonObject json() const;
     QString checkText() const;
+    bool isPlanRefused() const; ///< a saved plan that no longer fits, or is not enough
+    words::Explanation explanation() const;
+    void printPending() const;
     void printWhatIsLeft() const;
 
     const Options& m_options;

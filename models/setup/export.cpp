@@ -3,6 +3,7 @@
 #include "models/setup/export.h"
 
 #include "models/setup/changes.h"
+#include "services/base/yaml.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -106,17 +107,93 @@ QByteArray exportCommands(const QString& cluster, const QList<plan::Assessment>&
     return (head + body).toUtf8();
 }
 
-QByteArray exportYaml(const QList<plan::Assessment>& assessments)
+namespace {
+    bool isManifest(const plan::Change& change)
+    {
+        return change.target.side == u"kube" && (change.verb == plan::Verb::Apply || change.verb == plan::Verb::Create);
+    }
+
+    /// What is only known later, or secret, as text that envsubst understands.
+    QJsonValue named(const QJsonValue& value)
+    {
+        if (value.isArray()) {
+            QJsonArray out;
+            for (const QJsonValue& item : value.toArray()) {
+                out.append(named(item));
+            }
+            return out;
+        }
+        if (!value.isObject()) {
+            return value;
+        }
+        const QJsonObject object = value.toObject();
+        const QString reference = object.value(u"$ref"_s).toString();
+        const QString secret = object.value(u"$secret"_s).toString();
+        if (object.size() == 1 && !reference.isEmpty()) {
+            return shellVariable(reference);
+        }
+        if (object.size() == 1 && !secret.isEmpty()) {
+            return QString(u'$' + secret);
+        }
+        QJsonObject out;
+        for (auto it = object.begin(); it != object.end(); ++it) {
+            out.insert(it.key(), named(*it));
+        }
+        return out;
+    }
+
+    QJsonObject manifestOf(const plan::Change& change)
+    {
+        QJsonObject object = change.body.toObject();
+        QJsonObject data = object.value(u"data"_s).toObject();
+        QJsonObject text = object.value(u"stringData"_s).toObject();
+        for (const QString& key : data.keys()) {
+            if (object.value(u"kind"_s).toString() != u"Secret" || !data.value(key).isObject()) {
+                continue;
+            }
+            // data is base64, and a name is not
+            QJsonObject value = data.take(key).toObject();
+            if (QString reference = value.value(u"$ref"_s).toString(); reference.endsWith(u"Base64"_s)) {
+                reference.chop(6);
+                value = plan::ref(reference);
+            }
+            text.insert(key, value);
+        }
+        if (!text.isEmpty()) {
+            object.insert(u"stringData"_s, text);
+            object.remove(u"data"_s);
+            if (!data.isEmpty()) {
+                object.insert(u"data"_s, data);
+            }
+        }
+        return named(object).toObject();
+    }
+}
+
+QJsonArray exportManifests(const QList<plan::Assessment>& assessments)
 {
-    QString text;
+    QJsonArray manifests;
     for (const plan::Assessment& assessment : assessments) {
         for (const plan::Change& change : assessment.changes) {
-            if (change.target.side == u"kube" && (change.verb == plan::Verb::Apply || change.verb == plan::Verb::Create)) {
-                text += u"---\n# %1\n"_s.arg(change.title) + yamlForShell(change.body);
+            if (isManifest(change)) {
+                manifests.append(manifestOf(change));
             }
         }
     }
-    return text.toUtf8();
+    return manifests;
+}
+
+QByteArray exportYaml(const QList<plan::Assessment>& assessments)
+{
+    QByteArray text;
+    for (const plan::Assessment& assessment : assessments) {
+        for (const plan::Change& change : assessment.changes) {
+            if (isManifest(change)) {
+                text += "---\n# " + change.title.toUtf8() + '\n' + toYaml(manifestOf(change));
+            }
+        }
+    }
+    return text;
 }
 
 QByteArray exportJournal(const QList<QJsonObject>& entries)

@@ -4,6 +4,8 @@
 #include "app/cocoonctl/saved_plan.h"
 #include "models/plan/difference.h"
 #include "models/setup/export.h"
+#include "services/base/json.h"
+#include "services/base/yaml.h"
 #include "test/support/test_main.h"
 
 #include <QFile>
@@ -99,6 +101,29 @@ private Q_SLOTS:
         QVERIFY2(script.contains("${THE_KEY:?"), script.constData());
         QVERIFY(script.contains("oc apply -f -"));
         QVERIFY(script.contains("# Apply ConfigMap peer-pods-cm"));
+    }
+
+    // Manifests are YAML and nothing else: no line of a shell in them, and what is not known yet stands as a name.
+    void manifestsNameWhatTheyDoNotHold()
+    {
+        plan::Change secret = sampleChange();
+        secret.title = QStringLiteral("Create Secret s");
+        secret.body = QJsonObject { { QStringLiteral("kind"), QStringLiteral("Secret") },
+            { QStringLiteral("data"), QJsonObject { { QStringLiteral("KEY"), plan::secretRef(QStringLiteral("THE_KEY")) }, { QStringLiteral("PROFILE"), plan::ref(QStringLiteral("profile.idBase64")) }, { QStringLiteral("PLAIN"), QStringLiteral("YQ==") } } } };
+        plan::Assessment assessment = sampleAssessment();
+        assessment.changes[0].body = with(assessment.changes[0].body.toObject(), { QStringLiteral("cost") }, QStringLiteral("5 $ `or` \\"));
+        assessment.changes.append(secret);
+        const QJsonArray manifests = setup::exportManifests({ assessment });
+        QCOMPARE(manifests.size(), 2);
+        QCOMPARE(manifests.at(0)[QStringLiteral("image")].toString(), QStringLiteral("$IMAGE_ID"));
+        QCOMPARE(manifests.at(1).toObject(),
+            (QJsonObject { { QStringLiteral("kind"), QStringLiteral("Secret") }, { QStringLiteral("data"), QJsonObject { { QStringLiteral("PLAIN"), QStringLiteral("YQ==") } } },
+                { QStringLiteral("stringData"), QJsonObject { { QStringLiteral("KEY"), QStringLiteral("$THE_KEY") }, { QStringLiteral("PROFILE"), QStringLiteral("$PROFILE_ID") } } } }));
+        const auto documents = parseYamlDocuments(setup::exportYaml({ assessment }));
+        QVERIFY2(documents.has_value(), documents ? "" : qPrintable(documents.error().message));
+        QCOMPARE(documents->size(), 2);
+        QCOMPARE(documents->at(0).value, manifests.at(0));
+        QCOMPARE(documents->at(1).value, manifests.at(1));
     }
 };
 

@@ -90,8 +90,9 @@ void checkAdaptorLogs(Look& look, Report& out)
             }
         }
         if (!trouble.reason.isEmpty() || !kube::isReady(pod)) {
-            const QString log = logOf(look, out, pod, u"caa-pod"_s, trouble.reason == "CrashLoopBackOff"_L1);
-            for (const Symptom& symptom : recogniseAll(log, u"caa"_s)) {
+            // What it said last may stand in either: between two tries, and before the first repetition, the run that failed is the current one.
+            const QString before = trouble.reason == "CrashLoopBackOff"_L1 ? logOf(look, out, pod, u"caa-pod"_s, true) + u'\n' : QString();
+            for (const Symptom& symptom : recogniseAll(before + logOf(look, out, pod, u"caa-pod"_s, false), u"caa"_s)) {
                 report(symptom, object, out);
             }
         }

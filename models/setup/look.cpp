@@ -339,6 +339,15 @@ QString kubeconfigNotYet(const world::World& world)
     return isNotYet ? answer.error.message : QString();
 }
 
+QStringList zonesOfImage(const QJsonObject& image)
+{
+    QStringList zones;
+    for (const QJsonValue& zone : image.value("zones"_L1).toArray()) {
+        zones.append(zone.isObject() ? str(zone, { u"name" }) : zone.toString());
+    }
+    return zones;
+}
+
 bool isUsableImage(const QJsonObject& image, const QStringList& zones)
 {
     const QString status = str(image, { u"status" });
@@ -348,10 +357,7 @@ bool isUsableImage(const QJsonObject& image, const QStringList& zones)
     if (status != "partially_available"_L1) {
         return false;
     }
-    QStringList there;
-    for (const QJsonValue& zone : image.value("zones"_L1).toArray()) {
-        there.append(zone.isObject() ? str(zone, { u"name" }) : zone.toString());
-    }
+    const QStringList there = zonesOfImage(image);
     return std::all_of(zones.begin(), zones.end(), [&there](const QString& zone) { return there.contains(zone); });
 }
 

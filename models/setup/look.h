@@ -59,6 +59,8 @@ private:
 
 /// What the service says when a cluster that exists does not hand out its kubeconfig yet (it was made a moment ago); "" else.
 QString kubeconfigNotYet(const world::World& world);
+/// Where an image is that is not available everywhere.
+QStringList zonesOfImage(const QJsonObject& image);
 /// Image states a VM can be made from.
 bool isUsableImage(const QJsonObject& image, const QStringList& zones);
 /// Latest time at which somebody changed `data` (or only data[key]) of an object, from managedFields.

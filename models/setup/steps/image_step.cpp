@@ -69,6 +69,10 @@ Assessment ImageStep::assess(const world::World& world, const Intent& intent) co
                 report.warning(u"image-deprecated"_s, tr("The image is deprecated"), found, tr("It may be made obsolete soon."), tr("Import the current build and name it in the Intent."));
             }
         } else if (status == "pending"_L1 || status == "partially_available"_L1) {
+            if (status == "partially_available"_L1) {
+                report.warning(u"image-partial"_s, tr("Image %1 is not in every zone of the workers").arg(found), tr("in: %1; workers: %2").arg(zonesOfImage(image).join(u", "_s), look.zones().join(u", "_s)),
+                    tr("A VM starts in the zone of its worker."), tr("It may still arrive. If it does not, delete the image and import it again."));
+            }
             report.wait(tr("image %1 to become available").arg(found), u"images/"_s + found, 4min, 30min, status + reasons);
         } else {
             report.blocker(u"image-usable"_s, tr("No VM can be made from image %1").arg(found), tr("%1: %2").arg(status, reasons),

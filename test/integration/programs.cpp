@@ -164,6 +164,21 @@ QJsonArray SandboxProcess::apiKeys() const
     return ask([](ibm::Cloud& cloud, const QString&) { return cloud.apiKeys(); });
 }
 
+bool SandboxProcess::deleteApiKey(const QString& name) const
+{
+    const QJsonArray deleted = ask([&name](ibm::Cloud& cloud, const QString&) {
+        return chainJob<QJsonArray, QJsonArray>(cloud.apiKeys(), &cloud, [&cloud, name](const QJsonArray& keys) {
+            QString id;
+            for (const QJsonValue& key : keys) {
+                id = key[QLatin1String("name")].toString() == name ? key[QLatin1String("id")].toString() : id;
+            }
+            return mapJob<QJsonArray, Done>(cloud.deleteApiKey(id), &cloud,
+                [id](const Result<Done>& r) -> Result<QJsonArray> { return r ? Result<QJsonArray>(QJsonArray { id }) : tl::unexpected(r.error()); });
+        });
+    });
+    return !deleted.isEmpty();
+}
+
 QJsonArray SandboxProcess::images() const
 {
     return ask([](ibm::Cloud& cloud, const QString&) { return cloud.images(); });

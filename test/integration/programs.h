@@ -56,6 +56,7 @@ public:
     QJsonArray podInstances() const;
     QJsonArray apiKeys() const;
     QJsonArray images() const;
+    bool deleteApiKey(const QString& name) const; ///< as somebody would in the console of IBM Cloud
 
 private:
     QJsonArray ask(const std::function<Job<QJsonArray>*(ibm::Cloud& cloud, const QString& vpc)>& question) const;

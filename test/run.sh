@@ -7,7 +7,7 @@
 # test/run.sh PATTERN runs the tests whose name matches.
 set -uo pipefail
 . "$(dirname "$0")/../app/setup.sh"
-install_packages "${debian_packages[@]}" gnome-keyring libsecret-1-0
+install_packages "${debian_packages[@]}" gnome-keyring libsecret-1-0 curl
 command -v kubectl >/dev/null || install_packages kubernetes-client
 
 # Node clients for tst_node_strangers: pinned in test/strangers, kept in build/strangers, never in the tree. Without them

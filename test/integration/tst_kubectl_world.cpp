@@ -85,9 +85,22 @@ private Q_SLOTS:
         follow.start(u"kubectl"_s, { u"--kubeconfig"_s, m_sandbox->value("kubeconfig"), u"logs"_s, u"-f"_s, u"-n"_s, kOperator, pod });
         QVERIFY(follow.waitForReadyRead(20000)); // what is there comes at once, the stream stays open
         QVERIFY(follow.state() == QProcess::Running);
+        QByteArray said = follow.readAllStandardOutput();
+        QVERIFY2(!said.contains("for pod written-later"), said.constData());
+        // The adaptor of a node says so when a peer pod is made there.
+        const QString node = QString::fromUtf8(ok(u"get pod %1 -n %2 -o jsonpath={.spec.nodeName}"_s.arg(pod, kOperator)).out);
+        const Finished made = m_sandbox->kubectl({ u"run"_s, u"written-later"_s, u"--image=docker.io/library/nginx"_s, u"--restart=Never"_s, u"--overrides"_s,
+            u"{\"spec\":{\"runtimeClassName\":\"kata-remote\",\"nodeName\":\"%1\"}}"_s.arg(node) });
+        QVERIFY2(made.exitCode == 0, describe(made).constData());
+        while (!said.contains("for pod written-later") && follow.waitForReadyRead(20000)) {
+            said += follow.readAllStandardOutput();
+        }
+        QVERIFY2(said.contains("for pod written-later"), said.constData());
+        QVERIFY(follow.state() == QProcess::Running);
+        ok(u"delete pod written-later"_s);
         ok(u"delete pod "_s + pod + u" -n "_s + kOperator);
         QVERIFY2(follow.waitForFinished(20000), "the log of a pod that is gone must end");
-        QVERIFY(follow.readAllStandardOutput().contains("server started"));
+        QVERIFY((said + follow.readAllStandardOutput()).contains("server started"));
         ok(u"rollout status ds/osc-caa-ds --timeout=30s -n "_s + kOperator);
     }
 

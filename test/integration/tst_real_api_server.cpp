@@ -103,6 +103,68 @@ private Q_SLOTS:
         QCOMPARE(kubectl(server, words("get nodes -o name").split(u' ')).out, QByteArray());
     }
 
+    // A server whose controller manager is alive has its part left to it; the user may insist on the one or the other.
+    void whatTheServersOwnControllersDoIsLeftToThem()
+    {
+        if (const QString why = RealApiServer::missing(); !why.isEmpty()) {
+            QSKIP(qPrintable(why));
+        }
+        if (QStandardPaths::findExecutable(QStringLiteral("kubectl")).isEmpty()) {
+            QSKIP("kubectl is not installed; test/run.sh installs it");
+        }
+        RealApiServer server;
+        QVERIFY2(server.start(), server.said().constData());
+        const auto apply = [&server](const QByteArray& object) {
+            QFile file(scratchDir() + QStringLiteral("/object.json"));
+            return file.open(QIODevice::WriteOnly) && file.write(object) == object.size() && file.flush()
+                && kubectl(server, { QStringLiteral("apply"), QStringLiteral("-f"), file.fileName() }).exitCode == 0;
+        };
+        // As a controller manager keeps it, but for the renewing: alive now, dead in 15 seconds.
+        const auto renew = [&apply] {
+            return apply("{\"apiVersion\":\"coordination.k8s.io/v1\",\"kind\":\"Lease\",\"metadata\":{\"namespace\":\"kube-system\",\"name\":\"kube-controller-manager\"},"
+                         "\"spec\":{\"holderIdentity\":\"master-0_5c\",\"leaseDurationSeconds\":15,\"renewTime\":\""
+                + QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzz000Z")).toLatin1() + "\"}}");
+        };
+        // Three pods: one that needs a scheduler, one that needs none, and those of a Deployment, which need a manager.
+        const auto make = [&](const QByteArray& mode, const QByteArray& node) {
+            const QByteArray spec = "\"tolerations\":[{\"operator\":\"Exists\"}],\"containers\":[{\"name\":\"c\",\"image\":\"docker.io/library/nginx\"}]";
+            const QByteArray pod = "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"namespace\":\"default\",\"name\":\"";
+            return apply(pod + "free-" + mode + "\"},\"spec\":{" + spec + "}}") && apply(pod + "bound-" + mode + "\"},\"spec\":{\"nodeName\":\"" + node + "\"," + spec + "}}")
+                && apply("{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"namespace\":\"default\",\"name\":\"deploy-" + mode
+                    + "\"},\"spec\":{\"selector\":{\"matchLabels\":{\"app\":\"" + mode + "\"}},\"template\":{\"metadata\":{\"labels\":{\"app\":\"" + mode + "\"}},\"spec\":{" + spec + "}}}}");
+        };
+        const auto phase = [&server](const QString& pod) {
+            return kubectl(server, words("get pod -n default -o jsonpath={.status.phase}").split(u' ') + QStringList(pod)).out;
+        };
+        const auto sets = [&server](const QString& mode) {
+            return kubectl(server, words("get replicasets -n default -o name -l").split(u' ') + QStringList(QStringLiteral("app=") + mode)).out;
+        };
+        struct Row {
+            const char* mode;
+            bool schedules;
+            bool manages;
+        };
+        for (const Row& row : { Row { "off", false, false }, Row { "auto", true, false }, Row { "on", true, true } }) {
+            const QString mode = words(row.mode);
+            QVERIFY(renew());
+            SandboxProcess sandbox({ QStringLiteral("--api-server"), server.kubeconfig(), QStringLiteral("--controllers"), mode, QStringLiteral("--speed"), QStringLiteral("600") });
+            QVERIFY2(sandbox.start(), row.mode);
+            const QByteArray node = kubectl(server, words("get nodes -o jsonpath={.items[0].metadata.name}").split(u' ')).out;
+            QVERIFY(make(row.mode, node));
+            if (row.schedules) {
+                QTRY_VERIFY2_WITH_TIMEOUT(phase(QStringLiteral("free-") + mode) == "Running", row.mode, 30000);
+            }
+            if (row.manages) {
+                QTRY_VERIFY2_WITH_TIMEOUT(!sets(mode).isEmpty(), row.mode, 30000);
+            }
+            // The kubelet plays in any case; by the time it has run a pod, a controller would have acted as well.
+            QTRY_VERIFY2_WITH_TIMEOUT(phase(QStringLiteral("bound-") + mode) == "Running", row.mode, 30000);
+            QCOMPARE(phase(QStringLiteral("free-") + mode) == "Running", row.schedules);
+            QCOMPARE(!sets(mode).isEmpty(), row.manages);
+            kubectl(server, words("delete deployments,replicasets,pods -n default --all --force --grace-period=0 --wait=false").split(u' '));
+        }
+    }
+
 private:
     /// Names of everything with the sandbox's label, of all kinds.
     static QByteArray labelled(const RealApiServer& server)

@@ -49,6 +49,9 @@ namespace {
             { "reboot-refused", u"reboot-refused"_s, {}, 4, { u"warning reboot-by-hand"_s }, { u"Cordon worker"_s }, { u"Uncordon worker"_s, u"Reboot from inside"_s } },
             { "reboot-refused, from inside", u"reboot-refused"_s, {}, 0, { u"ok attested"_s }, { u"Cordon worker"_s, u"Reboot from inside"_s, u"Delete Pod cocoon-reboot"_s, u"Uncordon worker"_s },
                 { u"Reboot worker"_s }, { u"--allow"_s, u"reboot-from-inside"_s } },
+            { "guest-unreachable", u"guest-unreachable"_s, {}, 1, { u"warning TS-50-agent-timeout"_s }, { u"Create Pod"_s } },
+            { "image-partial", u"image-partial"_s, {}, 1, { u"warning image-partial"_s }, { u"Import image"_s }, { u"Create ConfigMap peer-pods-cm"_s, u"Create KataConfig"_s, u"Create Pod"_s }, { u"--timeout"_s, u"2h"_s } },
+            { "slow-policies, trusted profile", u"slow-policies"_s, at + "credential: { kind: trusted-profile }\n", 1, { u"ok G20-profile-vpc"_s, u"warning adaptor-pod-fails"_s, u"warning TS-34-no-rights"_s }, { u"Create trusted profile"_s }, { u"Create Pod"_s } },
             { "new-cluster", u"new-cluster"_s, {}, 0, { u"ok attested"_s }, {}, {}, {}, "which is not handed out yet" },
             { "stuck-node", u"stuck-node"_s, {}, 1, { u"warning TS-17-install-pod"_s }, { u"Uncordon worker"_s }, { u"Create Pod"_s } },
             // Blocked: said before anything is made.
@@ -65,6 +68,8 @@ namespace {
             { "webhook-down", u"webhook-down"_s, {}, 1, { u"warning TS-28-webhook-down"_s }, {}, { u"Create Pod"_s } },
             { "wrong-region-endpoint", u"wrong-region-endpoint"_s, {}, 4, { u"warning G2-endpoint-region"_s, u"warning field-owned-by-other-peer-pods-cm"_s }, {}, { u"Change ConfigMap peer-pods-cm"_s, u"Create KataConfig"_s } },
             { "wrong-region-endpoint overwritten", u"wrong-region-endpoint"_s, {}, 0, { u"ok G2-endpoint-region"_s, u"ok attested"_s }, { u"Change ConfigMap peer-pods-cm"_s }, {}, { u"--allow"_s, u"overwrite"_s } },
+            // Said at the end: what runs is not what was asked for.
+            { "vm-not-confidential", u"vm-not-confidential"_s, {}, 4, { u"blocker G7-vm-confidential"_s }, { u"Create Pod"_s } },
             // Nothing that stops it.
             { "operatorhub-disabled", u"operatorhub-disabled"_s, {}, 0, { u"ok attested"_s }, { u"Enable"_s } },
             { "orphaned-vsi", u"orphaned-vsi"_s, {}, 0, { u"warning TS-79-orphans"_s, u"ok attested"_s } },

@@ -15,6 +15,13 @@ struct CheckLine {
     bool isSkipped = false;
 };
 
+/// What is wrong and what to do about it.
+struct FlawWords {
+    QString what;
+    QString remedy;
+};
+FlawWords flawWords(net::Flaw flaw);
+
 CheckLine explain(const net::ProbeStep& step);
 /// One sentence over all of it.
 QString summary(const net::ProbeSteps& steps);

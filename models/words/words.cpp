@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/words/words.h"
 
+#include "models/words/check_words.h"
+
 namespace cocoon::words {
 
 using namespace Qt::StringLiterals;
@@ -17,7 +19,7 @@ namespace {
         case Errc::Network:
             return tr("The other side could not be reached.");
         case Errc::Tls:
-            return tr("The other side's certificate is not trusted.");
+            return flawWords(net::tlsFlaw(error)).what;
         case Errc::Unauthorized:
             return tr("The credential was not accepted.");
         case Errc::Forbidden:
@@ -55,7 +57,7 @@ namespace {
         case Errc::Network:
             return tr("Check the network, VPN and proxy; then try again.");
         case Errc::Tls:
-            return tr("Give the right certificate authority in the profile or kubeconfig. Cocoon does not ignore certificate errors.");
+            return flawWords(net::tlsFlaw(error)).remedy;
         case Errc::Unauthorized:
             return tr("Give a valid API key, log in again, or use a fresh kubeconfig.");
         case Errc::Forbidden:

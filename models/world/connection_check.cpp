@@ -24,7 +24,7 @@ namespace {
         case Errc::Forbidden: return Flaw::NotAllowed;
         case Errc::Timeout: return Flaw::Silent;
         case Errc::Network: return Flaw::Cut;
-        case Errc::Tls: return Flaw::TlsOther; // a client certificate that the server does not take ends the handshake late
+        case Errc::Tls: return net::tlsFlaw(error); // a client certificate that the server does not take ends the handshake late
         default: return Flaw::WrongAnswer;
         }
     }

@@ -185,6 +185,13 @@ Result<Identity> makeAuthority(const QString& commonName, const QDateTime& from,
     return make(nullptr, request, true);
 }
 
+Result<Identity> issueAuthority(const Identity& authority, const QString& commonName)
+{
+    CertificateRequest request;
+    request.commonName = commonName;
+    return make(&authority, request, true);
+}
+
 Result<Identity> issueCertificate(const Identity& authority, const CertificateRequest& request)
 {
     return make(&authority, request, false);

@@ -32,6 +32,8 @@ struct CertificateRequest {
 
 /// A self-signed authority. `from` and `to` as above.
 Result<Identity> makeAuthority(const QString& commonName, const QDateTime& from = {}, const QDateTime& to = {});
+/// One between an authority and what it issues.
+Result<Identity> issueAuthority(const Identity& authority, const QString& commonName);
 /// A certificate issued by `authority`.
 Result<Identity> issueCertificate(const Identity& authority, const CertificateRequest& request);
 /// A server certificate that nobody but itself vouches for.

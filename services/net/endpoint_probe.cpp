@@ -15,24 +15,6 @@ using namespace Qt::StringLiterals;
 using Stage = ProbeStep::Stage;
 
 namespace {
-    Flaw flawOf(const QList<QSslError>& errors)
-    {
-        const auto has = [&errors](std::initializer_list<QSslError::SslError> kinds) {
-            return std::any_of(errors.begin(), errors.end(), [&](const QSslError& error) { return std::find(kinds.begin(), kinds.end(), error.error()) != kinds.end(); });
-        };
-        if (has({ QSslError::CertificateExpired })) {
-            return Flaw::TlsExpired;
-        }
-        if (has({ QSslError::CertificateNotYetValid })) {
-            return Flaw::TlsNotYet;
-        }
-        if (has({ QSslError::SelfSignedCertificate, QSslError::SelfSignedCertificateInChain, QSslError::UnableToGetLocalIssuerCertificate,
-                QSslError::UnableToGetIssuerCertificate, QSslError::UnableToVerifyFirstCertificate, QSslError::CertificateUntrusted })) {
-            return Flaw::TlsAuthority;
-        }
-        return has({ QSslError::HostNameMismatch }) ? Flaw::TlsName : Flaw::TlsOther;
-    }
-
     int portOf(const QUrl& url)
     {
         return url.port(url.scheme() == "https"_L1 ? 443 : 80);
@@ -44,6 +26,21 @@ namespace {
         return u"%1, certificate \"%2\" of \"%3\", valid until %4"_s.arg(socket.sessionCipher().protocolString(),
             certificate.subjectDisplayName(), certificate.issuerDisplayName(), certificate.expiryDate().toUTC().toString(Qt::ISODate));
     }
+}
+
+Flaw tlsFlaw(const Error& error)
+{
+    switch (tlsCause(error)) {
+    case TlsCause::Expired: return Flaw::TlsExpired;
+    case TlsCause::NotYetValid: return Flaw::TlsNotYet;
+    case TlsCause::WrongName: return Flaw::TlsName;
+    case TlsCause::Authority: return Flaw::TlsAuthority;
+    case TlsCause::OldProtocol: return Flaw::TlsProtocol;
+    case TlsCause::NotTls: return Flaw::NotTls;
+    case TlsCause::Client: return Flaw::TlsClient;
+    case TlsCause::Unknown: break;
+    }
+    return Flaw::TlsOther;
 }
 
 bool hasFailed(const ProbeSteps& steps)
@@ -146,14 +143,13 @@ void EndpointProbe::onError(QAbstractSocket::SocketError error)
     const QString came = m_socket.errorString();
     const Stage stage = m_stages.value(0, Stage::Tls);
     if (stage == Stage::Tls) {
-        if (!m_tlsErrors.isEmpty()) {
-            const Error tls = tlsError(m_tlsErrors, m_url.host());
-            failed(flawOf(m_tlsErrors), tls.message);
-        } else if (error == QAbstractSocket::RemoteHostClosedError) {
+        const QString name = m_wire.tls.serverName.isEmpty() ? m_url.host() : m_wire.tls.serverName;
+        if (m_tlsErrors.isEmpty() && error == QAbstractSocket::RemoteHostClosedError) {
             failed(Flaw::Cut, came);
         } else {
-            // "wrong version number" is how a service answers that speaks plain HTTP.
-            failed(came.contains("wrong version number"_L1) || came.contains("packet length"_L1) ? Flaw::NotTls : Flaw::TlsOther, came);
+            const Error tls = m_tlsErrors.isEmpty() ? handshakeError(came, u"%1:%2"_s.arg(m_url.host()).arg(portOf(m_url)), m_socket.sslConfiguration())
+                                                    : tlsError(m_tlsErrors, name);
+            failed(tlsFlaw(tls), tls.message);
         }
         return;
     }

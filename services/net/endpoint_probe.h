@@ -28,6 +28,8 @@ enum class Flaw {
     TlsAuthority,
     TlsExpired,
     TlsNotYet,
+    TlsProtocol, ///< nothing newer than TLS 1.1
+    TlsClient, ///< it is our certificate that is not accepted
     TlsOther,
     PluginMissing,
     PluginFailed,
@@ -49,6 +51,8 @@ struct ProbeStep {
 using ProbeSteps = QList<ProbeStep>;
 
 bool hasFailed(const ProbeSteps& steps);
+/// Of an error with Errc::Tls.
+Flaw tlsFlaw(const Error& error);
 
 /// Walks to an endpoint without asking it anything: name, proxy, TCP, TLS. The job's value is the steps, also of a way that
 /// ends early; steps that could not be taken any more are Skipped. Owned by its job's parent; thread: GUI thread.

@@ -465,4 +465,14 @@ bool headerHasToken(const Headers& headers, const QByteArray& name, const QByteA
     return false;
 }
 
+bool isWebPage(const Headers& headers)
+{
+    return headers.value("Content-Type").trimmed().toLower().startsWith("text/html");
+}
+
+Error webPageError(const QString& expected)
+{
+    return fail(Errc::Protocol, QStringLiteral("A web page came back, not the answer of %1: a login portal or a proxy stands between.").arg(expected)).value();
+}
+
 } // namespace cocoon::net

@@ -84,6 +84,10 @@ QByteArray encodeChunk(const QByteArray& bytes);
 QByteArray reasonPhrase(int status);
 /// What a failed status means: 404 is NotFound, 503 is Server …
 Errc errcForStatus(int status);
+/// A page for people: what a login portal or a proxy puts in the place of an answer, often with status 200. No service that
+/// we ask has one, so it must not be taken for "done".
+bool isWebPage(const Headers& headers);
+Error webPageError(const QString& expected);
 /// Does a comma-separated header hold the token (without case)?
 bool headerHasToken(const Headers& headers, const QByteArray& name, const QByteArray& token);
 

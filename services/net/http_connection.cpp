@@ -9,6 +9,9 @@ namespace cocoon::net {
 namespace {
     constexpr milliseconds kKeepIdle { 55000 }; // shorter than the idle limits of usual servers and load balancers
     constexpr qsizetype kJoinBelow = 64 * 1024; // head and body go out in one write
+    // An answer has this many times the patience for its first byte, so that nobody keeps us with a byte now and then. A
+    // stream has it until it is open, or to the end of its refusal.
+    constexpr int kTotal = 10;
     constexpr qint64 kReserveAtMost = 512LL * 1024 * 1024;
 
     bool isGzip(const Headers& headers)
@@ -43,6 +46,8 @@ HttpConnection::HttpConnection(Target target, QObject* parent)
     });
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, &HttpConnection::onDeadline);
+    m_total.setSingleShot(true);
+    connect(&m_total, &QTimer::timeout, this, &HttpConnection::onTotal);
 }
 
 HttpConnection::~HttpConnection()
@@ -102,6 +107,7 @@ void HttpConnection::sendNow()
         return;
     }
     enter(Phase::Waiting);
+    m_total.start(m_request.deadlines.firstByte * kTotal);
     if (body.size() < kJoinBelow) {
         m_socket->write(*head + body);
     } else {
@@ -161,6 +167,9 @@ bool HttpConnection::handleEvents()
         case HttpParser::EventKind::Head:
             // Whoever hears of an upgrade may write at once.
             enter(m_isStream && event->head.status == 101 ? Phase::Raw : Phase::Reading);
+            if (m_isStream && (event->head.status == 101 || event->head.status / 100 == 2)) {
+                m_total.stop();
+            }
             if (isGzip(event->head.headers) && m_request.method != "HEAD") {
                 m_inflater = std::make_unique<Inflater>();
                 event->head.headers.remove("Content-Encoding");
@@ -348,19 +357,15 @@ Error HttpConnection::socketError() const
     case QAbstractSocket::SslHandshakeFailedError:
     case QAbstractSocket::SslInternalError:
     case QAbstractSocket::SslInvalidUserDataError: {
-        const QString name = m_target.serverName.isEmpty() ? m_target.url.host() : m_target.serverName;
-        if (!m_tlsErrors.isEmpty()) {
-            return tlsError(m_tlsErrors, name);
+        if (m_tlsErrors.isEmpty()) {
+            return handshakeError(text, host, m_target.tls);
         }
-        if (text.contains(QLatin1String("wrong version number")) || text.contains(QLatin1String("packet length"))) {
-            return error(Errc::Tls, QStringLiteral("%1 does not speak TLS.").arg(host));
-        }
-        if (text.contains(QLatin1String("alert")) && text.contains(QLatin1String("certificate"))) {
-            return error(Errc::Tls, QStringLiteral("%1 did not accept our client certificate.").arg(host));
-        }
-        return error(Errc::Tls, QStringLiteral("No secure connection to %1 could be made.").arg(host));
+        return tlsError(m_tlsErrors, m_target.serverName.isEmpty() ? m_target.url.host() : m_target.serverName);
     }
     case QAbstractSocket::RemoteHostClosedError:
+        if (m_tls != nullptr && hasExpired(m_target.tls.localCertificate())) {
+            return handshakeError(text, host, m_target.tls); // not every server says why it hangs up
+        }
         return error(Errc::Network, QStringLiteral("%1 closed the connection before it answered.").arg(host));
     default:
         return error(Errc::Network, QStringLiteral("The connection to %1 failed.").arg(host));
@@ -389,12 +394,21 @@ void HttpConnection::enter(Phase phase)
 {
     m_phase = phase;
     m_lastActivity.start();
+    if (phase == Phase::Idle || phase == Phase::Dead) {
+        m_total.stop();
+    }
     const milliseconds wait = limit();
     if (wait.count() > 0) {
         m_deadline.start(wait);
     } else {
         m_deadline.stop();
     }
+}
+
+void HttpConnection::onTotal()
+{
+    const QString seconds = QString::number(static_cast<double>(m_total.interval()) / 1000.0);
+    failRequest(fail(Errc::Timeout, QStringLiteral("%1 did not end its answer within %2 s.").arg(hostName(), seconds)).value());
 }
 
 void HttpConnection::onDeadline()

@@ -61,6 +61,7 @@ private:
     void onDisconnected();
     void onSocketError(QAbstractSocket::SocketError code);
     void onDeadline();
+    void onTotal();
     void handle(const QByteArray& bytes);
     bool handleEvents();
     bool deliver(const QByteArray& piece);
@@ -84,6 +85,7 @@ private:
     Headers m_headers;
     Phase m_phase = Phase::Idle;
     QTimer m_deadline;
+    QTimer m_total;
     QElapsedTimer m_lastActivity;
     bool m_isStream = false;
     bool m_reusable = true;

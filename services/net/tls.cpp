@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/net/tls.h"
 
+#include <QDateTime>
 #include <QStringList>
 
 #include <openssl/err.h>
@@ -60,6 +61,27 @@ namespace {
         return common.isEmpty() ? certificate.issuerDisplayName() : common;
     }
 
+    TlsCause causeOf(QSslError::SslError error)
+    {
+        switch (error) {
+        case QSslError::CertificateExpired:
+            return TlsCause::Expired;
+        case QSslError::CertificateNotYetValid:
+            return TlsCause::NotYetValid;
+        case QSslError::SelfSignedCertificate:
+        case QSslError::SelfSignedCertificateInChain:
+        case QSslError::UnableToGetLocalIssuerCertificate:
+        case QSslError::UnableToGetIssuerCertificate:
+        case QSslError::UnableToVerifyFirstCertificate:
+        case QSslError::CertificateUntrusted:
+            return TlsCause::Authority;
+        case QSslError::HostNameMismatch:
+            return TlsCause::WrongName;
+        default:
+            return TlsCause::Unknown;
+        }
+    }
+
     /// Several errors arrive together; the one that says most comes first.
     int rank(QSslError::SslError error)
     {
@@ -82,6 +104,21 @@ namespace {
         default:
             return 5;
         }
+    }
+
+    constexpr std::pair<TlsCause, const char*> kMarks[] { { TlsCause::Expired, "expired" }, { TlsCause::NotYetValid, "not-yet-valid" },
+        { TlsCause::WrongName, "wrong-name" }, { TlsCause::Authority, "authority" }, { TlsCause::OldProtocol, "old-protocol" },
+        { TlsCause::NotTls, "not-tls" }, { TlsCause::Client, "client-certificate" }, { TlsCause::Unknown, "other" } };
+
+    /// The detail begins with the cause, as the body of an API server's answer holds its reason.
+    QString marked(TlsCause cause, const QString& text)
+    {
+        for (const auto& [known, mark] : kMarks) {
+            if (known == cause) {
+                return QLatin1String(mark) + QLatin1String(": ") + text;
+            }
+        }
+        return text;
     }
 
     QString sentence(const QSslError& error, const QString& host)
@@ -119,6 +156,16 @@ namespace {
             return QStringLiteral("The certificate \"%1\" of %2 was refused: %3.").arg(name, host, error.errorString());
         }
     }
+}
+
+TlsCause tlsCause(const Error& error)
+{
+    for (const auto& [cause, mark] : kMarks) {
+        if (error.code == Errc::Tls && error.detail.section(u':', 0, 0) == QLatin1String(mark)) {
+            return cause;
+        }
+    }
+    return TlsCause::Unknown;
 }
 
 QList<QSslCertificate> certificatesFromPem(const QByteArray& pem)
@@ -167,7 +214,43 @@ Error tlsError(const QList<QSslError>& errors, const QString& host)
     details.removeDuplicates();
     error.message = worst != nullptr ? sentence(*worst, host)
                                      : QStringLiteral("No secure connection to %1 could be made.").arg(host);
-    error.detail = details.join(QLatin1String("; "));
+    error.detail = marked(worst != nullptr ? causeOf(worst->error()) : TlsCause::Unknown, details.join(QLatin1String("; ")));
+    return error;
+}
+
+bool hasExpired(const QSslCertificate& certificate)
+{
+    return !certificate.isNull() && certificate.expiryDate() < QDateTime::currentDateTimeUtc();
+}
+
+Error handshakeError(const QString& text, const QString& host, const QSslConfiguration& ours)
+{
+    const auto has = [&text](const char* part) { return text.contains(QLatin1String(part)); };
+    const QSslCertificate certificate = ours.localCertificate();
+    Error error;
+    error.code = Errc::Tls;
+    TlsCause cause = TlsCause::Unknown;
+    if (has("wrong version number") || has("packet length")) {
+        cause = TlsCause::NotTls;
+        error.message = QStringLiteral("%1 does not speak TLS.").arg(host);
+    } else if (has("protocol version") || has("unsupported protocol")) {
+        cause = TlsCause::OldProtocol;
+        error.message = QStringLiteral("%1 speaks no TLS newer than 1.1.").arg(host);
+    } else if ((has("alert") && (has("certificate") || has("unknown ca"))) || hasExpired(certificate)) {
+        cause = TlsCause::Client;
+        const QString name = nameOf(certificate);
+        if (certificate.isNull()) {
+            error.message = QStringLiteral("%1 asks for a client certificate, and we have none.").arg(host);
+        } else if (hasExpired(certificate)) {
+            error.message = QStringLiteral("%1 did not accept our client certificate \"%2\": it expired on %3.")
+                                .arg(host, name, certificate.expiryDate().toUTC().toString(Qt::ISODate));
+        } else {
+            error.message = QStringLiteral("%1 did not accept our client certificate \"%2\".").arg(host, name);
+        }
+    } else {
+        error.message = QStringLiteral("No secure connection to %1 could be made.").arg(host);
+    }
+    error.detail = marked(cause, text);
     return error;
 }
 

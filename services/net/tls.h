@@ -19,7 +19,25 @@ QSslConfiguration clientConfiguration(const Tls& tls);
 QList<QSslCertificate> certificatesFromPem(const QByteArray& pem);
 QSslKey privateKeyFromPem(const QByteArray& pem);
 
+/// What a failed secure connection is about; it decides what to do next.
+enum class TlsCause {
+    Unknown,
+    Expired,
+    NotYetValid,
+    WrongName,
+    Authority, ///< nobody we trust vouches for it, or the chain does not reach who does
+    OldProtocol, ///< nothing newer than TLS 1.1
+    NotTls,
+    Client ///< it is our certificate that was not accepted, or one is missing
+};
+/// Of an error that tlsError() or handshakeError() made.
+TlsCause tlsCause(const Error& error);
+
 /// One sentence for what is wrong with the server's certificate, naming the certificate; the rest goes to `detail`.
 Error tlsError(const QList<QSslError>& errors, const QString& host);
+bool hasExpired(const QSslCertificate& certificate);
+/// The same for a handshake that ended although the server's certificate is in order; `text` is what the socket says,
+/// `ours` what we showed.
+Error handshakeError(const QString& text, const QString& host, const QSslConfiguration& ours);
 
 } // namespace cocoon::net

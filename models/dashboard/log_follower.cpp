@@ -39,7 +39,9 @@ void LogFollower::open(kube::Client& client, const QString& ns, const QString& p
             net::Response response;
             response.status = m_status;
             response.body = error.detail.toUtf8();
-            fail(kube::errorFromResponse(response).during(words::tr("read the log of %1").arg(pod)));
+            Error refused = kube::errorFromResponse(response);
+            refused.trail = error.trail;
+            fail(refused.during(words::tr("read the log of %1").arg(pod)));
             return;
         }
         if (!m_rest.isEmpty()) {

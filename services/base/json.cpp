@@ -185,11 +185,13 @@ Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey,
         }
         const dom::object fields = root.get_object().value_unsafe();
         QJsonObject rest;
+        bool isList = false;
         for (const auto& [key, value] : fields) {
             if (key != std::string_view(wanted.constData(), static_cast<std::size_t>(wanted.size()))) {
                 rest.insert(text(key), toValue(value));
                 continue;
             }
+            isList = true;
             if (value.is_null()) { // Go writes an empty list as null
                 continue;
             }
@@ -203,6 +205,9 @@ Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey,
                 }
                 item(toValue(element).toObject());
             }
+        }
+        if (!isList) { // some other answer must not pass for "there is nothing"
+            return fail(Errc::Parse, QStringLiteral("The list has no array named \"%1\".").arg(arrayKey));
         }
         return rest;
     });

@@ -4,6 +4,7 @@
 
 #include "services/base/json.h"
 #include "services/ibm/api_error.h"
+#include "services/net/http_codec.h"
 
 #include <QUrlQuery>
 #include <QUuid>
@@ -28,6 +29,11 @@ namespace {
     Error unreadable()
     {
         return { Errc::Protocol, QStringLiteral("The service answered with something that is not the expected JSON."), {}, 0, {}, {} };
+    }
+
+    Error endless()
+    {
+        return { Errc::Protocol, QStringLiteral("The service's pages have no end."), {}, 0, {}, {} };
     }
 
     QString action(const net::Request& request)
@@ -143,7 +149,11 @@ void ApiClient::transmit(ResponseJob* job, const net::Request& request, const Se
             return;
         }
         if (r->status >= 200 && r->status < 300) {
-            job->resolve(*r);
+            if (net::isWebPage(r->headers)) {
+                job->resolve(tl::unexpected(net::webPageError(QStringLiteral("this service")).during(action(request))));
+            } else {
+                job->resolve(*r);
+            }
             return;
         }
         const Error error = errorFrom(*r);
@@ -181,7 +191,7 @@ Job<QJsonObject>* ApiClient::withETag(Job<net::Response>* response)
         }
         auto parsed = parseJsonObject(r->body);
         if (!parsed) {
-            return tl::unexpected(unreadable());
+            return tl::unexpected(unreadable().during(QStringLiteral("read an object of the VPC")));
         }
         const QByteArray etag = r->headers.value("ETag");
         if (!etag.isEmpty()) {
@@ -254,7 +264,7 @@ void ApiClient::nextPage(Job<QJsonArray>* job, const net::Request& request, cons
         net::Request next = request;
         next.url = withQueryItem(request.url, paging.tokenParameter, token);
         if (next.url == request.url || page + 1 >= kMaxPages) {
-            job->resolve(fail(Errc::Protocol, QStringLiteral("The service's pages have no end.")));
+            job->resolve(tl::unexpected(endless().during(action(request))));
             return;
         }
         nextPage(job, next, paging, all, page + 1);
@@ -288,7 +298,7 @@ void ApiClient::nextSearchPage(Job<QJsonArray>* job, const QUrl& url, const QJso
             return;
         }
         if (cursor == body.value(u"search_cursor").toString() || page + 1 >= kMaxPages) {
-            job->resolve(fail(Errc::Protocol, QStringLiteral("The service's pages have no end.")));
+            job->resolve(tl::unexpected(endless().during(QStringLiteral("search %1").arg(url.path()))));
             return;
         }
         QJsonObject next = body;

@@ -80,11 +80,12 @@ Job<Secret>* Cloud::kubeconfig(const QString& cluster, bool admin, const QString
         request.headers.add("X-Auth-Refresh-Token", refresh.reveal());
     }
     auto* answer = askedTwice<net::Response>(d->clock, this, [this, request] { return d->api.send(request); });
-    return mapJob<Secret, net::Response>(answer, this, [](const Result<net::Response>& r) -> Result<Secret> {
+    return mapJob<Secret, net::Response>(answer, this, [cluster](const Result<net::Response>& r) -> Result<Secret> {
         if (!r) {
             return tl::unexpected(r.error());
         }
-        return readKubeconfigAnswer(r->body);
+        const Result<Secret> read = readKubeconfigAnswer(r->body);
+        return read ? read : tl::unexpected(read.error().during(QStringLiteral("fetch the kubeconfig of %1").arg(cluster)));
     });
 }
 

@@ -251,7 +251,8 @@ Job<Tokens>* TokenManager::grant(const Form& form, bool asCli)
         if (r->status != 200) {
             return tl::unexpected(errorFrom(*r).during(QStringLiteral("log in to IBM Cloud")));
         }
-        return parseTokens(r->body, m_clock.now());
+        const Result<Tokens> tokens = parseTokens(r->body, m_clock.now());
+        return tokens ? tokens : tl::unexpected(tokens.error().during(QStringLiteral("log in to IBM Cloud")));
     });
 }
 

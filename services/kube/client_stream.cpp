@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/kube/client_stream.h"
 
+#include "services/kube/requester.h"
+#include "services/net/http_codec.h"
+
 namespace cocoon::kube {
 
 ClientStream::ClientStream(
@@ -27,7 +30,7 @@ void ClientStream::open()
         }
         if (!authorization) {
             // May be known at once, but nobody listens yet while we are being made.
-            const Error error = authorization.error().during(QStringLiteral("get credentials"));
+            const Error error = authorization.error().during(QStringLiteral("get credentials")).during(actionOf(m_request));
             QMetaObject::invokeMethod(
                 this, [this, error] { if (!m_closed) { m_closed = true; Q_EMIT ended(error); } },
                 Qt::QueuedConnection);
@@ -48,14 +51,21 @@ void ClientStream::attach(net::Stream* inner)
             open();
             return;
         }
+        if (status >= 200 && status < 300 && net::isWebPage(headers)) {
+            end(net::webPageError(QStringLiteral("an API server")));
+            return;
+        }
         Q_EMIT opened(status, headers);
     });
     connect(inner, &net::Stream::data, this, &net::Stream::data);
-    connect(inner, &net::Stream::ended, this, [this](const Error& error) {
-        dropInner();
-        m_closed = true;
-        Q_EMIT ended(error);
-    });
+    connect(inner, &net::Stream::ended, this, &ClientStream::end);
+}
+
+void ClientStream::end(const Error& error)
+{
+    dropInner();
+    m_closed = true;
+    Q_EMIT ended(error.during(actionOf(m_request)));
 }
 
 void ClientStream::dropInner()

@@ -23,6 +23,7 @@ private:
     void open();
     void attach(net::Stream* inner);
     void dropInner();
+    void end(const Error& error);
 
     net::Transport& m_transport;
     Credentials& m_credentials;

@@ -172,6 +172,10 @@ void ExecSession::opened(int status, const net::Headers& headers)
 {
     m_status = status;
     m_headers = headers;
+    if (status >= 200 && status < 300) {
+        conclude(fail(Errc::Protocol, QStringLiteral("The server answered %1 where it should have opened a WebSocket.").arg(status)));
+        return;
+    }
     if (status != 101) {
         return; // `ended` brings the body
     }
@@ -235,7 +239,9 @@ void ExecSession::ended(const Error& error)
         response.status = m_status;
         response.headers = m_headers;
         response.body = error.detail.toUtf8();
-        conclude(tl::unexpected(errorFromResponse(response)));
+        Error refused = errorFromResponse(response);
+        refused.trail = error.trail;
+        conclude(tl::unexpected(refused));
     } else if (m_frames.hasStatus() || error.code == Errc::Cancelled) {
         conclude(m_frames.outcome());
     } else {
@@ -255,7 +261,7 @@ void ExecSession::conclude(const Result<ExecResult>& result)
     if (result) {
         m_job->resolve(result);
     } else {
-        m_job->resolve(tl::unexpected(result.error().during(m_action)));
+        m_job->resolve(tl::unexpected(result.error().trail.isEmpty() ? result.error().during(m_action) : result.error()));
     }
 }
 

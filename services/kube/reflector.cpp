@@ -7,12 +7,14 @@
 
 #include <QPointer>
 #include <QRandomGenerator>
+#include <QTimer>
 
 namespace cocoon::kube {
 
 namespace {
     // Reopening after the server's time limit takes a round trip; only then it is worth telling.
     constexpr milliseconds kLateOpen { 1500 };
+    constexpr milliseconds kOverdue { 1100 }; // for each second that a watch may take
 }
 
 struct Reflector::Private {
@@ -36,6 +38,7 @@ struct Reflector::Private {
     void publish(); ///< always last: a receiver may delete the reflector
     ListOptions listOptions() const;
     void later(milliseconds delay, std::function<void()> fn);
+    QString watching() const { return QStringLiteral("watch %1").arg(resource.qualified()); }
 
     Reflector* q;
     Client& client;
@@ -202,6 +205,13 @@ void Reflector::Private::watch()
         [this](int status, const net::Headers& headers) { opened(status, headers); });
     connect(stream, &net::Stream::data, q, [this](const QByteArray& bytes) { data(bytes); });
     connect(stream, &net::Stream::ended, q, [this](const Error& error) { ended(error); });
+    // The server ends a watch by itself, in real time. One that only drips looks alive for ever.
+    QTimer::singleShot(options.watchTimeoutSeconds * kOverdue, q, [this, due = generation] {
+        if (due == generation) {
+            act(state.watchEnded(fail(Errc::Timeout, QStringLiteral("The watch did not end when it should have.")).value().during(watching()), clock.monotonic()));
+            publish();
+        }
+    });
     later(kLateOpen, [this] {
         if (streamStatus == 0) {
             state.watchIsLate();
@@ -229,12 +239,14 @@ void Reflector::Private::data(const QByteArray& bytes)
     lastHeard = clock.now();
     Result<QList<WatchEvent>> events = decoder.feed(bytes);
     if (!events) {
-        act(state.watchEnded(events.error(), clock.monotonic()));
+        act(state.watchEnded(events.error().during(watching()), clock.monotonic()));
         publish();
         return;
     }
     for (WatchEvent& event : *events) {
-        const ReflectorState::Action action = state.watchEvent(std::move(event), clock.monotonic());
+        const ReflectorState::Action action = event.type == WatchEvent::Type::Error
+            ? state.watchEnded(errorFromStatus(event.object).during(watching()), clock.monotonic())
+            : state.watchEvent(std::move(event), clock.monotonic());
         if (action.next != ReflectorState::Next::Nothing) {
             act(action);
             break; // nothing counts after an ERROR
@@ -252,6 +264,7 @@ void Reflector::Private::ended(const Error& error)
         response.headers = streamHeaders;
         response.body = error.detail.toUtf8();
         reason = errorFromResponse(response);
+        reason.trail = error.trail;
     }
     act(state.watchEnded(reason, clock.monotonic()));
     publish();

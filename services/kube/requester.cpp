@@ -3,6 +3,7 @@
 #include "services/kube/requester.h"
 
 #include "services/base/json.h"
+#include "services/net/http_codec.h"
 
 namespace cocoon::kube {
 
@@ -104,6 +105,9 @@ Job<net::Response>* Requester::sendChecked(const net::Request& request)
         send(request), m_owner, [action](const Result<net::Response>& r) -> Result<net::Response> {
             if (r && r->status >= 300) {
                 return tl::unexpected(errorFromResponse(*r).during(action));
+            }
+            if (r && net::isWebPage(r->headers)) {
+                return tl::unexpected(net::webPageError(QStringLiteral("an API server")).during(action));
             }
             return r;
         });

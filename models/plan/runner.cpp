@@ -230,11 +230,11 @@ void Runner::Private::sendWhatCanBeSent()
             const SendMemory::Ruling ruling = memory.rule(change);
             if (ruling == SendMemory::Ruling::GiveUp) {
                 const QString failure = failures.value(change.key);
-                stop(End::Failed,
-                    { Errc::Timeout,
-                        failure.isEmpty() ? Words::tr("“%1” was made several times, but its effect does not stay or does not show.").arg(change.title)
-                                          : Words::tr("“%1” was tried several times and failed each time: %2.").arg(change.title, failure),
-                        {} });
+                const Error error { Errc::Timeout,
+                    failure.isEmpty() ? Words::tr("“%1” was made several times, but its effect does not stay or does not show.").arg(change.title)
+                                      : Words::tr("“%1” was tried several times and failed each time: %2.").arg(change.title, failure),
+                    {} };
+                stop(End::Failed, error.during(change.title));
                 act();
                 return;
             }

@@ -3,6 +3,7 @@
 #include "app/cocoonctl/credentials.h"
 
 #include "app/cocoonctl/output.h"
+#include "services/base/small_file.h"
 
 #include <QFile>
 
@@ -16,6 +17,10 @@
 namespace cocoon::ctl {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+    constexpr qint64 kMaxKeyFile = 64 * 1024;
+}
 
 bool hasTerminal()
 {
@@ -80,14 +85,14 @@ Result<ibm::Login> readLogin(const Options& options)
         return login;
     }
     if (!options.apiKeyFile.isEmpty()) {
-        QFile file(options.apiKeyFile);
-        if (!file.open(QIODevice::ReadOnly)) {
-            return fail(Errc::Io, u"The API key file %1 cannot be read: %2."_s.arg(options.apiKeyFile, file.errorString()));
+        const Result<QByteArray> key = readSmallFile(u"API key file"_s, options.apiKeyFile, kMaxKeyFile);
+        if (!key) {
+            return tl::unexpected(key.error());
         }
-        if (file.permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther)) {
+        if (QFile::permissions(options.apiKeyFile) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther)) {
             printNote(u"! %1 holds a key and is open to other users of this machine: chmod 600 it."_s.arg(options.apiKeyFile));
         }
-        login.apiKey = Secret(file.readAll().trimmed());
+        login.apiKey = Secret(key->trimmed());
         if (login.apiKey.isEmpty()) {
             return fail(Errc::Invalid, u"The API key file %1 is empty."_s.arg(options.apiKeyFile));
         }

@@ -7,9 +7,9 @@
 #include "app/cocoonctl/run_report.h"
 #include "app/cocoonctl/saved_plan.h"
 #include "services/base/json.h"
+#include "services/base/small_file.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QFileInfo>
 #include <QTimer>
 
@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 using plan::Runner;
 
 namespace {
+    constexpr qint64 kMaxIntent = 16 * 1024 * 1024; // its reader is stricter and says more
     constexpr milliseconds kKeyringLimit { 5000 }; // a keyring that wants its password must not hold the program
 }
 
@@ -161,11 +162,11 @@ Result<Done> RunCommand::prepare()
         m_intentYaml = saved->intentYaml;
         folder = QFileInfo(m_options.file).absolutePath();
     } else if (!m_options.intentFile.isEmpty()) {
-        QFile file(m_options.intentFile);
-        if (!file.open(QIODevice::ReadOnly)) {
-            return fail(Errc::Io, u"The intent %1 cannot be read: %2."_s.arg(m_options.intentFile, file.errorString()));
+        const Result<QByteArray> text = readSmallFile(u"Intent"_s, m_options.intentFile, kMaxIntent);
+        if (!text) {
+            return tl::unexpected(text.error());
         }
-        m_intentYaml = file.readAll();
+        m_intentYaml = *text;
         folder = QFileInfo(m_options.intentFile).absolutePath();
     }
     if (!m_intentYaml.isEmpty()) {

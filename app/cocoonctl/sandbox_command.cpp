@@ -4,14 +4,18 @@
 
 #include "app/cocoonctl/output.h"
 #include "services/base/json.h"
+#include "services/base/small_file.h"
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QFile>
 
 namespace cocoon::ctl {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+    constexpr qint64 kMaxScenario = 16 * 1024 * 1024;
+}
 
 SandboxCommand::SandboxCommand(Options options, QObject* parent)
     : QObject(parent)
@@ -23,11 +27,11 @@ Result<sandbox::Scenario> SandboxCommand::scenario() const
 {
     sandbox::Scenario story;
     if (!m_options.scenarioFile.isEmpty()) {
-        QFile file(m_options.scenarioFile);
-        if (!file.open(QIODevice::ReadOnly)) {
-            return fail(Errc::Io, u"The scenario %1 cannot be read: %2."_s.arg(m_options.scenarioFile, file.errorString()));
+        const Result<QByteArray> text = readSmallFile(u"scenario"_s, m_options.scenarioFile, kMaxScenario);
+        if (!text) {
+            return tl::unexpected(text.error());
         }
-        Result<sandbox::Scenario> read = sandbox::Scenario::fromYaml(file.readAll(), m_options.scenarioFile);
+        Result<sandbox::Scenario> read = sandbox::Scenario::fromYaml(*text, m_options.scenarioFile);
         if (!read) {
             return read;
         }

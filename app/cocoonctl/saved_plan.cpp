@@ -3,13 +3,17 @@
 #include "app/cocoonctl/saved_plan.h"
 
 #include "services/base/json.h"
+#include "services/base/small_file.h"
 
-#include <QFile>
 #include <QSaveFile>
 
 namespace cocoon::ctl {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+    constexpr qint64 kMaxPlan = 16 * 1024 * 1024;
+}
 
 SavedPlan SavedPlan::of(const QString& cluster, const QByteArray& intentYaml, const QList<plan::Assessment>& assessments)
 {
@@ -22,23 +26,31 @@ SavedPlan SavedPlan::of(const QString& cluster, const QByteArray& intentYaml, co
 
 Result<SavedPlan> SavedPlan::load(const QString& file)
 {
-    QFile in(file);
-    if (!in.open(QIODevice::ReadOnly)) {
-        return fail(Errc::Io, u"The plan %1 cannot be read: %2."_s.arg(file, in.errorString()));
+    const Result<QByteArray> text = readSmallFile(u"plan"_s, file, kMaxPlan);
+    if (!text) {
+        return tl::unexpected(text.error());
     }
-    const Result<QJsonObject> json = parseJsonObject(in.readAll());
+    const Result<QJsonObject> json = parseJsonObject(*text);
     if (!json) {
         return fail(Errc::Parse, u"%1 is not a plan: %2"_s.arg(file, json.error().message));
     }
     if (json->value(u"cocoonPlan"_s).toInt() != 1) {
         return fail(Errc::Invalid, u"%1 is not a plan of this version of Cocoon (field cocoonPlan is not 1)."_s.arg(file));
     }
+    for (const QString& key : { u"cluster"_s, u"intent"_s }) {
+        if (!json->value(key).isString()) {
+            return fail(Errc::Invalid, u"%1: field %2 is not a text."_s.arg(file, key));
+        }
+    }
+    if (!json->value(u"changes"_s).isArray()) {
+        return fail(Errc::Invalid, u"%1: field changes is not a list."_s.arg(file));
+    }
     SavedPlan saved { json->value(u"cluster"_s).toString(), json->value(u"intent"_s).toString().toUtf8(), {} };
     const QJsonArray changes = json->value(u"changes"_s).toArray();
     for (qsizetype i = 0; i < changes.size(); ++i) {
         const std::optional<plan::Change> change = plan::Change::fromJson(changes.at(i).toObject());
         if (!change) {
-            return fail(Errc::Invalid, u"%1: changes[%2] is not a change."_s.arg(file).arg(i));
+            return fail(Errc::Invalid, u"%1: changes[%2] is not a change, or not the one that was saved."_s.arg(file).arg(i));
         }
         saved.changes.append(*change);
     }

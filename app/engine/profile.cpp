@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/profile.h"
 
+#include "services/base/small_file.h"
 #include "services/base/yaml.h"
 #include "services/net/tls.h"
 
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QJsonObject>
 
@@ -15,6 +15,9 @@ namespace cocoon::app {
 using namespace Qt::StringLiterals;
 
 namespace {
+    constexpr qint64 kMaxProfile = 256 * 1024;
+    constexpr qint64 kMaxPem = 16 * 1024 * 1024;
+
     tl::unexpected<Error> wrong(const QString& fileName, const YamlDocument& document, const QString& path, const QString& text)
     {
         const int line = document.lines.value(path, 1);
@@ -43,11 +46,11 @@ Result<net::HttpTransport::Options> Profile::cloudWire() const
     net::HttpTransport::Options wire;
     wire.proxy = proxy;
     if (!caFile.isEmpty()) {
-        QFile file(caFile);
-        if (!file.open(QIODevice::ReadOnly)) {
-            return fail(Errc::Io, u"The CA file %1 cannot be read: %2."_s.arg(caFile, file.errorString()));
+        const Result<QByteArray> pem = readSmallFile(u"CA file"_s, caFile, kMaxPem);
+        if (!pem) {
+            return tl::unexpected(pem.error());
         }
-        wire.tls.roots = net::certificatesFromPem(file.readAll());
+        wire.tls.roots = net::certificatesFromPem(*pem);
         if (wire.tls.roots.isEmpty()) {
             return fail(Errc::Invalid, u"The CA file %1 holds no certificate in PEM form."_s.arg(caFile));
         }
@@ -57,11 +60,8 @@ Result<net::HttpTransport::Options> Profile::cloudWire() const
 
 Result<Profile> Profile::load(const QString& file)
 {
-    QFile in(file);
-    if (!in.open(QIODevice::ReadOnly)) {
-        return fail(Errc::Io, u"The profile %1 cannot be read: %2."_s.arg(file, in.errorString()));
-    }
-    return fromYaml(in.readAll(), file, QFileInfo(file).absolutePath());
+    const Result<QByteArray> text = readSmallFile(u"profile"_s, file, kMaxProfile);
+    return text ? fromYaml(*text, file, QFileInfo(file).absolutePath()) : tl::unexpected(text.error());
 }
 
 Result<Profile> Profile::fromYaml(const QByteArray& text, const QString& fileName, const QString& baseDir)
@@ -85,14 +85,20 @@ Result<Profile> Profile::fromYaml(const QByteArray& text, const QString& fileNam
                 return wrong(fileName, *document, it.key(), u"a text is expected"_s);
             }
             *texts.value(it.key()) = it->toString();
-        } else if (flags.contains(it.key()) && it->isBool()) {
+        } else if (flags.contains(it.key())) {
+            if (!it->isBool()) {
+                return wrong(fileName, *document, it.key(), u"true or false is expected"_s);
+            }
             *flags.value(it.key()) = it->toBool();
         } else if (it.key() == u"timeScale") {
             if (!it->isDouble() || it->toDouble() < 0) {
                 return wrong(fileName, *document, it.key(), u"a number from 0 is expected"_s);
             }
             profile.timeScale = it->toDouble();
-        } else if (it.key() == u"endpoints" && it->isObject()) {
+        } else if (it.key() == u"endpoints") {
+            if (!it->isObject()) {
+                return wrong(fileName, *document, it.key(), u"a map of services and their URLs is expected"_s);
+            }
             const QJsonObject hosts = it->toObject();
             for (auto host = hosts.begin(); host != hosts.end(); ++host) {
                 if (!endpoints.contains(host.key()) || !host->isString()) {
@@ -101,7 +107,7 @@ Result<Profile> Profile::fromYaml(const QByteArray& text, const QString& fileNam
                 *endpoints.value(host.key()) = host->toString();
             }
         } else {
-            return wrong(fileName, *document, it.key(), u"unknown key, or not of the right type"_s);
+            return wrong(fileName, *document, it.key(), u"not a key of a profile"_s);
         }
     }
     if (!QStringList { QString(), u"private"_s, u"vpe"_s }.contains(profile.network)) {

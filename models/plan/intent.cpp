@@ -5,10 +5,10 @@
 #include "models/plan/intent_fields.h"
 #include "models/plan/intent_text.h"
 #include "services/base/json.h"
+#include "services/base/small_file.h"
 #include "services/base/yaml.h"
 
 #include <QDir>
-#include <QFile>
 #include <QJsonArray>
 #include <QSet>
 
@@ -95,11 +95,11 @@ namespace {
 
     Result<QString> readText(const QString& folder, const QString& fileName)
     {
-        QFile file(QDir(folder).absoluteFilePath(fileName));
-        if (!file.open(QIODevice::ReadOnly)) {
-            return fail(Errc::Io, u"The Intent names the file %1, which cannot be read: %2"_s.arg(fileName, file.errorString()));
+        const Result<QByteArray> text = readSmallFile(u"file"_s, QDir(folder).absoluteFilePath(fileName), kIntentCap);
+        if (!text) {
+            return tl::unexpected(text.error().during(u"read what the Intent names"_s));
         }
-        return QString::fromUtf8(file.read(kIntentCap));
+        return QString::fromUtf8(*text);
     }
 }
 

@@ -14,6 +14,7 @@ namespace cocoon::setup {
 using namespace Qt::StringLiterals;
 
 namespace {
+    constexpr qint64 kEnough = 1024 * 1024;
     constexpr std::chrono::seconds kProposeLimit { 60 };
 }
 
@@ -53,7 +54,7 @@ Job<IntentFinder::Found>* IntentFinder::find(bool keeps)
         found->resolve(fail(Errc::Io, tr("%1 cannot be read: %2.").arg(path(), file.errorString())));
         return found;
     }
-    const QByteArray text = file.readAll();
+    const QByteArray text = file.read(kEnough); // what is longer is refused as an Intent
     const Result<plan::Intent> intent = read(text);
     found->resolve(intent ? Result<Found>(Found { *intent, text, false, true }) : tl::unexpected(intent.error()));
     return found;

@@ -24,6 +24,7 @@ namespace cocoon {
 namespace {
     constexpr int kMaxNodes = 100000;
     constexpr std::size_t kMaxDepth = 100;
+    constexpr qsizetype kMaxText = 16 * 1024 * 1024;
     const std::string kCoreTag = "tag:yaml.org,2002:";
 
     /// Leaves the yaml-cpp call; never leaves this file.
@@ -302,12 +303,32 @@ namespace {
 namespace {
     enum class Take { All, First };
 
+    qsizetype firstBadLine(const QByteArray& text)
+    {
+        qsizetype number = 0;
+        for (const QByteArray& line : text.split('\n')) {
+            ++number;
+            QStringDecoder utf8(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+            (void)QString(utf8(line));
+            if (utf8.hasError()) {
+                break;
+            }
+        }
+        return number;
+    }
+
     Result<QList<YamlDocument>> parse(const QByteArray& text, Take take, RepeatedKeys repeated)
     {
+        if (text.size() > kMaxText) {
+            return fail(Errc::Parse, QStringLiteral("The text has %1 bytes; more than 16 MiB are not read.").arg(text.size()));
+        }
+        if (const qsizetype zero = text.indexOf('\0'); zero >= 0) { // the parser would take it for the end
+            return fail(Errc::Parse, QStringLiteral("The text holds a zero byte (line %1): it is not UTF-8 text.").arg(text.left(zero).count('\n') + 1));
+        }
         QStringDecoder utf8(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
         (void)QString(utf8(text));
         if (utf8.hasError()) {
-            return fail(Errc::Parse, QStringLiteral("The text is not UTF-8."));
+            return fail(Errc::Parse, QStringLiteral("The text is not UTF-8 (line %1).").arg(firstBadLine(text)));
         }
         QList<YamlDocument> documents;
         const QByteArrayList lines = text.split('\n');

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/kube/config.h"
 
+#include "services/base/small_file.h"
 #include "services/kube/kubeconfig_schema.h"
 
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QMap>
@@ -13,19 +13,7 @@
 namespace cocoon::kube {
 
 namespace {
-    constexpr qint64 kMaxFile = 64 * 1024 * 1024;
-
-    Result<QByteArray> readFile(const QString& path)
-    {
-        QFile file(path);
-        if (!file.open(QIODevice::ReadOnly)) {
-            return fail(Errc::Io, QStringLiteral("The kubeconfig %1 cannot be read: %2.").arg(path, file.errorString()));
-        }
-        if (file.size() > kMaxFile) {
-            return fail(Errc::Io, QStringLiteral("The kubeconfig %1 is larger than 64 MiB.").arg(path));
-        }
-        return file.readAll();
-    }
+    constexpr qint64 kMaxFile = 16 * 1024 * 1024;
 }
 
 Result<Config> Config::load(const QString& explicitFile, const QString& kubeconfigVariable, const QString& home)
@@ -48,7 +36,7 @@ Result<Config> Config::load(const QString& explicitFile, const QString& kubeconf
         if (mayBeMissing && !info.exists()) {
             continue;
         }
-        const Result<QByteArray> text = readFile(file);
+        const Result<QByteArray> text = readSmallFile(QStringLiteral("kubeconfig"), file, kMaxFile);
         if (!text) {
             return tl::unexpected(text.error());
         }

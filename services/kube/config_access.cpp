@@ -3,6 +3,7 @@
 #include "services/kube/config.h"
 
 #include "services/base/json.h"
+#include "services/base/small_file.h"
 #include "services/kube/kubeconfig_schema.h"
 #include "services/net/tls.h"
 
@@ -14,6 +15,7 @@
 namespace cocoon::kube {
 
 namespace {
+    constexpr qint64 kMaxPem = 16 * 1024 * 1024;
 
     QString resolved(const QString& path, const QString& dir)
     {
@@ -29,12 +31,7 @@ namespace {
         if (file.isEmpty()) {
             return QByteArray();
         }
-        QFile source(file);
-        if (!source.open(QIODevice::ReadOnly)) {
-            return fail(Errc::Io,
-                QStringLiteral("The %1 %2 of %3 cannot be read: %4.").arg(what, file, owner, source.errorString()));
-        }
-        return source.readAll();
+        return readSmallFile(QStringLiteral("%1 of %2").arg(what, owner), file, kMaxPem);
     }
 
     bool isOpenToOthers(const QString& file)

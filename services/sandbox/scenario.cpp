@@ -91,7 +91,7 @@ Result<Scenario> Scenario::fromYaml(const QByteArray& text, const QString& fileN
 {
     const auto document = parseYaml(text);
     if (!document) {
-        return tl::unexpected(document.error().during(fileName));
+        return fail(Errc::Parse, fileName + u": "_s + document.error().message, document.error().detail);
     }
     if (!document->value.isObject()) {
         return fail(Errc::Invalid, u"%1:1: a scenario is a map with name, about, world, faults, objects"_s.arg(fileName));

@@ -69,8 +69,10 @@ private Q_SLOTS:
         bomb += "all: [*a8, *a8, *a8]\n";
         QCOMPARE(parseYaml(bomb).error().code, Errc::Parse);
         QCOMPARE(parseYaml(QByteArray(5000, '[')).error().code, Errc::Parse);
-        QCOMPARE(parseYaml("a: \xe4\n").error().message, QStringLiteral("The text is not UTF-8."));
-        QCOMPARE(parseYaml("a: b # \xc3").error().message, QStringLiteral("The text is not UTF-8."));
+        QCOMPARE(parseYaml("a: \xe4\n").error().message, QStringLiteral("The text is not UTF-8 (line 1)."));
+        QCOMPARE(parseYaml("x: y\na: b # \xc3").error().message, QStringLiteral("The text is not UTF-8 (line 2)."));
+        // The parser would take a zero byte for the end, and what follows it for nothing.
+        QVERIFY(parseYaml(QByteArray("a: b\nc: d\0e\n", 12)).error().message.contains(QStringLiteral("zero byte (line 2)")));
     }
 
     void survivesWritingAndReading_data()

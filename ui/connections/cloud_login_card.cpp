@@ -27,7 +27,7 @@ CloudLoginCard::CloudLoginCard(Program& program, QWidget* parent)
     auto* row = new QHBoxLayout;
     m_kind->addItems({ tr("API key"), tr("One-time passcode") });
     m_kind->setObjectName(u"login.kind"_s);
-    m_kind->setAccessibleName(tr("Kind of login"));
+    setSpokenPurpose(m_kind, tr("Kind of login"));
     m_key->setEchoMode(QLineEdit::Password);
     m_key->setObjectName(u"login.key"_s);
     m_key->setAccessibleName(tr("API key or passcode"));

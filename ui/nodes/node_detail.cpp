@@ -66,7 +66,7 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     content()->addWidget(m_bar);
     m_table->setModel(&m_model);
     m_table->setObjectName(u"nodes.history"_s);
-    m_table->setAccessibleName(tr("States of the worker over time"));
+    setSpokenName(m_table, tr("States of the worker over time"));
     m_table->setShares({ 0, 0, 1, 0 });
     m_table->fitRows(1, 6);
     m_table->setEmptyText(tr("Nothing was seen yet."));
@@ -74,7 +74,7 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     auto* then = new QHBoxLayout;
     then->addWidget(makeLabel(tr("What was it at"), "muted"));
     m_when->setObjectName(u"nodes.when"_s);
-    m_when->setAccessibleName(tr("Moment to look up"));
+    setSpokenName(m_when, tr("Moment to look up"));
     m_when->setDisplayFormat(u"yyyy-MM-dd HH:mm:ss"_s);
     m_when->setDateTime(QDateTime::currentDateTime().addDays(-1));
     then->addWidget(m_when);
@@ -145,7 +145,7 @@ void NodeDetail::refreshActions()
         const QString why = dashboard::whyNot(action.kind, m_node, m_board.scene(), m_board.desk().world(), m_board.desk().isRunning());
         action.button->setEnabled(why.isEmpty());
         action.button->setToolTip(why.isEmpty() ? tr("Shows first what it would do.") : why);
-        action.button->setAccessibleDescription(why);
+        setSpokenDescription(action.button, why);
         // Of the pair that excludes each other only one is worth room.
         const bool isPair = action.kind == NodeTask::Kind::Cordon || action.kind == NodeTask::Kind::Uncordon;
         const bool isOther = isPair && (action.kind == NodeTask::Kind::Cordon) == m_node.isCordoned;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/nodes/state_strip.h"
 
+#include "ui/widgets/labels.h"
+
 #include <QPainter>
 
 namespace cocoon::ui {
@@ -29,7 +31,7 @@ void StateStrip::show(const dashboard::NodeView& node)
         m_stops.append({ words.at(i), i < now ? Stop::Mark::Done : i == now ? Stop::Mark::Now
                                                                              : Stop::Mark::Ahead });
     }
-    setAccessibleName(now < 0 ? tr("No install state") : tr("Install state %1, %2 of %3").arg(node.label).arg(now + 1).arg(words.size()));
+    setSpokenName(this, now < 0 ? tr("No install state") : tr("Install state %1, %2 of %3").arg(node.label).arg(now + 1).arg(words.size()));
     setFixedHeight(heightForWidth(width()));
     update();
 }

@@ -33,7 +33,7 @@ ChartCard::ChartCard(const Theme& theme, const QString& id, const QString& title
     m_turn->setObjectName(u"chart.%1.turn"_s.arg(id));
     m_export->setObjectName(u"chart.%1.export"_s.arg(id));
     setThemedIcon(m_export, theme, u"download"_s);
-    m_export->setAccessibleName(tr("Export %1").arg(title));
+    setSpokenName(m_export, tr("Export %1").arg(title));
     m_export->setToolTip(tr("Export as CSV or PNG"));
     auto* menu = new QMenu(m_export);
     menu->addAction(tr("Table as CSV …"), this, [this] { save(u"csv"_s, tr("Comma-separated values (*.csv)"), csv()); });
@@ -44,7 +44,7 @@ ChartCard::ChartCard(const Theme& theme, const QString& id, const QString& title
     addAction(m_export);
     m_table->setModel(&m_model);
     m_table->setObjectName(u"chart.%1.table"_s.arg(id));
-    m_table->setAccessibleName(tr("%1, as a table").arg(title));
+    setSpokenName(m_table, tr("%1, as a table").arg(title));
     m_table->setEmptyText(tr("There is nothing in it yet."));
     m_silence->setAlignment(Qt::AlignCenter);
     m_sides->addWidget(m_canvas);
@@ -65,7 +65,7 @@ void ChartCard::showSheet(const items::Sheet& sheet)
             said.append(sheet.headers.at(i) + u' ' + sheet.rows.constFirst().value(i));
         }
     }
-    m_canvas->setAccessibleDescription(said.join(u", "_s));
+    setSpokenDescription(m_canvas, said.join(u", "_s));
 }
 
 void ChartCard::setSilence(const QString& why)
@@ -75,7 +75,7 @@ void ChartCard::setSilence(const QString& why)
     m_turn->setVisible(!isSilent);
     m_export->setVisible(!isSilent);
     m_turn->setText(m_wantsTable ? tr("Chart") : tr("Table"));
-    m_turn->setAccessibleName(m_wantsTable ? tr("Show the chart") : tr("Show the table behind the chart"));
+    setSpokenName(m_turn, m_wantsTable ? tr("Show the chart") : tr("Show the table behind the chart"));
     m_sides->setCurrentWidget(isSilent ? static_cast<QWidget*>(m_silence) : m_wantsTable ? static_cast<QWidget*>(m_table)
                                                                                          : m_canvas);
 }

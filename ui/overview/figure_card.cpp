@@ -23,7 +23,7 @@ FigureCard::FigureCard(const Theme& theme, const QString& title, QWidget* parent
     , m_remark(new ElidedLabel("small"))
 {
     setObjectName(u"card"_s);
-    setAccessibleName(title);
+    setSpokenName(this, title);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 14);
     column->setSpacing(4);
@@ -54,7 +54,7 @@ void FigureCard::show(const QString& figure, const QString& unit, Mark mark, con
     m_chip->show(mark, word);
     m_remark->setFullText(remark);
     m_remark->setVisible(!remark.isEmpty());
-    setAccessibleDescription(QStringList { figure, unit, word, remark }.join(u' '));
+    setSpokenDescription(this, QStringList { figure, unit, word, remark }.join(u' '));
 }
 
 bool FigureCard::showPart(const Part& part, const QDateTime& now)

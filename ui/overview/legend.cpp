@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/legend.h"
 
+#include "ui/widgets/labels.h"
+
 #include <QPainter>
 
 namespace cocoon::ui {
@@ -23,7 +25,7 @@ void Legend::show(const QList<Entry>& entries)
     for (const Entry& entry : entries) {
         said.append(entry.name + u' ' + entry.value);
     }
-    setAccessibleName(said.join(u", "_s));
+    setSpokenName(this, said.join(u", "_s));
     setVisible(!entries.isEmpty());
     setFixedHeight(heightForWidth(width()));
     update();

@@ -104,7 +104,7 @@ OverviewPlace::OverviewPlace(const Theme& theme, dashboard::Board& board, std::f
     words->addWidget(m_remark);
     head->addLayout(words, 1);
     m_range->setObjectName(u"overview.range"_s);
-    m_range->setAccessibleName(tr("How far back the charts go"));
+    setSpokenPurpose(m_range, tr("How far back the charts go"));
     for (const auto& [name, seconds] : { std::pair { tr("Last hour"), 3600 }, std::pair { tr("Last 24 hours"), 86400 }, std::pair { tr("Last 7 days"), 7 * 86400 }, std::pair { tr("Everything kept"), 0 } }) {
         m_range->addItem(name, seconds);
     }

@@ -34,7 +34,7 @@ LogView::LogView(const Theme& theme, dashboard::ClusterReader& reader, QWidget* 
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
     auto* bar = new QHBoxLayout;
-    m_container->setAccessibleName(tr("Container"));
+    setSpokenPurpose(m_container, tr("Container"));
     m_search->setPlaceholderText(tr("Find in the log"));
     m_search->setAccessibleName(tr("Find in the log"));
     bar->addWidget(m_container);

@@ -152,7 +152,7 @@ QLayout* PodsPlace::makeHead()
     m_kindButton->setMenu(new QMenu(m_kindButton));
     connect(m_kindButton->menu(), &QMenu::aboutToShow, this, &PodsPlace::fillKinds);
     m_namespaces->setObjectName(u"pods.namespace"_s);
-    m_namespaces->setAccessibleName(tr("Namespace"));
+    setSpokenPurpose(m_namespaces, tr("Namespace"));
     m_namespaces->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_namespaces->setMaximumWidth(m_theme.px(240));
     m_namespaces->addItem(tr("All namespaces"), QString());

@@ -3,6 +3,7 @@
 #include "ui/pods/start_view.h"
 
 #include "ui/widgets/durations.h"
+#include "ui/widgets/labels.h"
 
 #include <QDateTime>
 #include <QHelpEvent>
@@ -38,8 +39,8 @@ void StartView::show(const QList<dashboard::StartPhase>& phases)
     for (const dashboard::StartPhase& phase : phases) {
         said.append(phase.end == 0 ? tr("%1: under way").arg(phase.name) : u"%1: %2"_s.arg(phase.name, durationText(std::chrono::milliseconds(phase.end - phase.begin))));
     }
-    setAccessibleName(tr("Start of the pod"));
-    setAccessibleDescription(said.join(u"; "_s));
+    setSpokenName(this, tr("Start of the pod"));
+    setSpokenDescription(this, said.join(u"; "_s));
     setVisible(!phases.isEmpty());
     updateGeometry();
     update();

@@ -70,7 +70,7 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& keyring, QWidget
     themes->setCurrentIndex(themes->findData(static_cast<int>(settings.theme())));
     // The palette changes it too.
     connect(&settings, &Settings::changed, themes, [&settings, themes] { themes->setCurrentIndex(themes->findData(static_cast<int>(settings.theme()))); });
-    themes->setAccessibleName(tr("Theme"));
+    setSpokenPurpose(themes, tr("Theme"));
     connect(themes, &QComboBox::activated, this, [&settings, themes] { settings.setTheme(static_cast<Theme::Choice>(themes->currentData().toInt())); });
     form->addRow(makeLabel(tr("Theme"), ""), themes);
     auto* size = new QComboBox;
@@ -80,12 +80,12 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& keyring, QWidget
     }
     size->setCurrentIndex(qMax(0, size->findData(settings.textPercent())));
     connect(&settings, &Settings::changed, size, [&settings, size] { size->setCurrentIndex(size->findData(settings.textPercent())); });
-    size->setAccessibleName(tr("Text size"));
+    setSpokenPurpose(size, tr("Text size"));
     connect(size, &QComboBox::activated, this, [&settings, size] { settings.setTextPercent(size->currentData().toInt()); });
     form->addRow(makeLabel(tr("Text size"), ""), size);
     auto* language = new QComboBox;
     language->setObjectName(u"settings.language"_s);
-    language->setAccessibleName(tr("Language"));
+    setSpokenPurpose(language, tr("Language"));
     language->addItem(tr("As the desktop"), QString());
     for (const QString& code : words::Language::available()) {
         QString name = QLocale(code).nativeLanguageName();
@@ -166,7 +166,7 @@ void SettingsPlace::addNetwork(QVBoxLayout& column)
     form->addRow(makeLabel(tr("Proxy"), ""), proxy);
     auto* reach = new QComboBox;
     reach->setObjectName(u"settings.network"_s);
-    reach->setAccessibleName(tr("Endpoints of IBM Cloud"));
+    setSpokenPurpose(reach, tr("Endpoints of IBM Cloud"));
     reach->addItem(tr("Public"), QString());
     reach->addItem(tr("Private network"), u"private"_s);
     reach->addItem(tr("Virtual private endpoint (VPE)"), u"vpe"_s);
@@ -174,7 +174,7 @@ void SettingsPlace::addNetwork(QVBoxLayout& column)
     form->addRow(makeLabel(tr("Endpoints"), ""), reach);
     auto* region = new QComboBox;
     region->setObjectName(u"settings.region"_s);
-    region->setAccessibleName(tr("Region of the private network"));
+    setSpokenPurpose(region, tr("Region of the private network"));
     for (const char* name : { "us-south", "us-east", "eu-de", "eu-gb", "jp-tok", "jp-osa", "au-syd", "ca-tor" }) {
         region->addItem(QString::fromLatin1(name));
     }

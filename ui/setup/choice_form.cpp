@@ -52,14 +52,13 @@ void ChoiceForm::add(Field field, const QString& label, QWidget* row)
     field.editor->setAccessibleDescription(field.hintText);
     auto* name = makeLabel(label, "");
     name->setBuddy(field.editor);
-    auto* box = new QWidget;
-    auto* column = new QVBoxLayout(box);
+    auto* column = new QVBoxLayout; // no widget of its own: a screen reader finds a label only beside its field
     column->setContentsMargins(0, 0, 0, 4);
     column->setSpacing(2);
     column->addWidget(row != nullptr ? row : field.editor);
     field.hint = makeText(field.hintText, "small");
     column->addWidget(field.hint);
-    m_form->addRow(name, box);
+    m_form->addRow(name, column);
     m_fields.append(field);
 }
 

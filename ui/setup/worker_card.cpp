@@ -72,12 +72,12 @@ void WorkerCard::show(const WorkerView& worker, bool hasOthers)
     const bool isAhead = worker.stage == WorkerView::Stage::Untouched || worker.stage == WorkerView::Stage::Installing || worker.stage == WorkerView::Stage::WaitingForReboot;
     m_skip->setVisible(isAhead && (hasOthers || worker.isLast));
     m_skip->setText(worker.isLast ? tr("Back in line") : tr("Skip, reboot last"));
-    m_skip->setAccessibleName(worker.isLast ? tr("Put worker %1 back in line").arg(worker.name) : tr("Reboot worker %1 after all others").arg(worker.name));
+    setSpokenName(m_skip, worker.isLast ? tr("Put worker %1 back in line").arg(worker.name) : tr("Reboot worker %1 after all others").arg(worker.name));
     const Look look = lookOf(worker);
     m_name->setFullText(worker.name);
     m_chip->show(look.mark, look.word);
     m_bar->setValue(look.percent);
-    m_bar->setAccessibleName(tr("Progress of worker %1").arg(worker.name));
+    setSpokenName(m_bar, tr("Progress of worker %1").arg(worker.name));
     setStyled(m_bar, "tone", look.mark == items::Mark::Ok ? u"ok"_s : QString());
     m_says->setText(worker.says);
     QStringList more;
@@ -100,7 +100,7 @@ void WorkerCard::show(const WorkerView& worker, bool hasOthers)
         more.append(tr("cordoned"));
     }
     m_more->setText(more.join(u" · "_s));
-    setAccessibleName(tr("Worker %1: %2. %3").arg(worker.name, look.word, worker.says));
+    setSpokenName(this, tr("Worker %1: %2. %3").arg(worker.name, look.word, worker.says));
 }
 
 } // namespace cocoon::ui

@@ -81,7 +81,7 @@ void AlertBar::showFirst()
     m_more->setText(m_alerts.size() > 1 ? tr("1 of %1").arg(m_alerts.size()) : QString());
     m_action->setText(attention.action);
     m_action->setVisible(m_alerts.first().canOpen && !attention.action.isEmpty());
-    setAccessibleName(tr("Alert: %1").arg(attention.title));
+    setSpokenName(this, tr("Alert: %1").arg(attention.title));
 }
 
 } // namespace cocoon::ui

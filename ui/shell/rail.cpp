@@ -20,7 +20,7 @@ Rail::Rail(const Theme& theme, QWidget* parent)
 {
     setObjectName(u"rail"_s);
     setAttribute(Qt::WA_StyledBackground);
-    setAccessibleName(tr("Places"));
+    setSpokenName(this, tr("Places"));
     m_column->setContentsMargins(8, 12, 8, 12);
     m_column->setSpacing(3);
     auto* head = new QHBoxLayout;
@@ -49,7 +49,7 @@ void Rail::addPlace(const QString& id, const QString& name, const QString& icon,
     button->setProperty("kind", u"rail"_s);
     button->setCheckable(true);
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    button->setAccessibleName(name);
+    setSpokenName(button, name);
     m_group.addButton(button);
     m_column->insertWidget(m_column->count() - 1, button);
     m_places.append({ id, name, icon, button, 0 });
@@ -82,7 +82,7 @@ void Rail::setBadge(const QString& id, int count, const QString& what)
     for (Place& place : m_places) {
         if (place.id == id && place.badge != count) {
             place.badge = count;
-            place.button->setAccessibleDescription(count == 0 ? QString() : what);
+            setSpokenDescription(place.button, count == 0 ? QString() : what);
             restyle();
         }
     }

@@ -62,7 +62,7 @@ void StatusLine::note(const QString& text)
 {
     m_note = text;
     m_noteEnds.start(kNoteMs);
-    setAccessibleDescription(text);
+    setSpokenDescription(this, text);
     refresh();
 }
 

@@ -14,7 +14,7 @@ Card::Card(const QString& title, QWidget* parent)
     , m_content(new QVBoxLayout)
 {
     setObjectName(QStringLiteral("card"));
-    setAccessibleName(title);
+    setSpokenName(this, title);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(16, 14, 16, 14);
     all->setSpacing(8);
@@ -32,7 +32,7 @@ void Card::setTitle(const QString& title)
 {
     m_title->setText(title);
     m_title->setVisible(!title.isEmpty());
-    setAccessibleName(title);
+    setSpokenName(this, title);
 }
 
 void Card::setRemark(const QString& remark)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/chip.h"
 
+#include "ui/widgets/labels.h"
 #include "ui/widgets/mark.h"
 
 #include <QPainter>
@@ -9,7 +10,7 @@
 namespace cocoon::ui {
 
 Chip::Chip(const Theme& theme, QWidget* parent)
-    : QWidget(parent)
+    : QLabel(parent)
     , m_theme(theme)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
@@ -21,10 +22,13 @@ Chip::Chip(const Theme& theme, QWidget* parent)
 
 void Chip::show(items::Mark mark, const QString& word)
 {
+    setVisible(!word.isEmpty());
+    if (m_mark == mark && m_word == word) {
+        return;
+    }
     m_mark = mark;
     m_word = word;
-    setAccessibleName(word);
-    setVisible(!word.isEmpty());
+    setSpokenName(this, word);
     updateGeometry();
     update();
 }

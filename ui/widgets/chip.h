@@ -5,12 +5,12 @@
 #include "models/items/roles.h"
 #include "ui/theme/theme.h"
 
-#include <QWidget>
+#include <QLabel>
 
 namespace cocoon::ui {
 
 /// A state: icon, word and colour in a rounded field.
-class Chip : public QWidget {
+class Chip : public QLabel { // of which it has the role for a screen reader
     Q_OBJECT
 public:
     explicit Chip(const Theme& theme, QWidget* parent = nullptr);

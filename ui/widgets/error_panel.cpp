@@ -26,7 +26,6 @@ ErrorPanel::ErrorPanel(const Theme& theme, QWidget* parent)
     int row = 0;
     for (const auto& [name, label] : parts) {
         grid->addWidget(makeLabel(name, "section"), row, 0, Qt::AlignTop);
-        label->setAccessibleName(name);
         grid->addWidget(label, row++, 1);
     }
     content()->addLayout(grid);
@@ -60,7 +59,7 @@ void ErrorPanel::show(const words::Explanation& explanation, const QString& raw)
     m_rawView->hide();
     m_fold->setVisible(!raw.isEmpty());
     m_fold->setText(tr("Show what came back"));
-    setAccessibleName(tr("Error: %1").arg(explanation.cameBack));
+    setSpokenName(this, tr("Error: %1").arg(explanation.cameBack));
     setVisible(true);
 }
 

@@ -36,7 +36,7 @@ void FactsGrid::show(const QList<Fact>& facts)
         const auto& [name, value] = m_lines.at(used++);
         name->setText(fact.name);
         value->setText(fact.value);
-        value->setAccessibleName(fact.name + QStringLiteral(": ") + fact.value);
+        setSpokenName(value, fact.name + QStringLiteral(": ") + fact.value);
         setStyled(value, "role", fact.isMono ? QStringLiteral("mono") : QString());
     }
     for (qsizetype i = 0; i < m_lines.size(); ++i) {

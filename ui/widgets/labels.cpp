@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QPainter>
 #include <QStyle>
 #include <QTimer>
@@ -50,6 +51,26 @@ void setStyled(QWidget* widget, const char* property, const QString& value)
         widget->style()->unpolish(widget);
         widget->style()->polish(widget);
     }
+}
+
+void setSpokenName(QWidget* widget, const QString& name)
+{
+    if (widget->accessibleName() != name) {
+        widget->setAccessibleName(name);
+    }
+}
+
+void setSpokenDescription(QWidget* widget, const QString& description)
+{
+    if (widget->accessibleDescription() != description) {
+        widget->setAccessibleDescription(description);
+    }
+}
+
+void setSpokenPurpose(QComboBox* combo, const QString& name)
+{
+    setSpokenName(combo, name);
+    setSpokenDescription(combo, name);
 }
 
 void copyWithWord(QPushButton* button, const QString& text)

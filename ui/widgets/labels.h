@@ -5,6 +5,8 @@
 #include <QLabel>
 #include <QPushButton>
 
+class QComboBox;
+
 namespace cocoon::ui {
 
 class Theme;
@@ -19,6 +21,11 @@ QPushButton* makeButton(const QString& text, const char* kind, QWidget* parent =
 void setThemedIcon(QAbstractButton* button, const Theme& theme, const QString& icon, const QString& token = QStringLiteral("text2"));
 /// Changes a property that the style sheet looks at.
 void setStyled(QWidget* widget, const char* property, const QString& value);
+/// What a screen reader says of the widget. Qt announces a name that is set again, changed or not: only a new one is set here.
+void setSpokenName(QWidget* widget, const QString& name);
+void setSpokenDescription(QWidget* widget, const QString& description);
+/// A combo box is read as what it shows; what it is for comes from a label beside it or, as here, from its description.
+void setSpokenPurpose(QComboBox* combo, const QString& name);
 /// Puts text on the clipboard and says so for a moment in the button's own words.
 void copyWithWord(QPushButton* button, const QString& text);
 

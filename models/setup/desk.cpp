@@ -154,6 +154,7 @@ Desk::Truth Desk::truth() const
     const world::Answer version = world.answer(world::ask::serverVersion());
     bool isLive = false;
     bool isCut = false;
+    QDateTime heardLast; // from what is cut: what else may still come in does not make this younger
     const QStringList keys = world.keys();
     for (const QString& key : keys) {
         const world::Query query = world::Query::fromKey(key);
@@ -167,6 +168,7 @@ Desk::Truth Desk::truth() const
             const bool isBroken = answer.state == world::Answer::State::Failed || (answer.state == world::Answer::State::Known && !answer.live);
             if (isBroken && !answer.error.message.isEmpty() && isLostConnection(answer.error.code)) {
                 isCut = true;
+                heardLast = heardLast.isValid() ? qMax(heardLast, answer.observedAt) : answer.observedAt;
                 truth.error = truth.error.message.isEmpty() ? answer.error : truth.error;
             }
         } else if (answer.state == world::Answer::State::Failed && isRetryable(answer.error.code) && truth.error.message.isEmpty()) {
@@ -180,6 +182,7 @@ Desk::Truth Desk::truth() const
         truth.state = Truth::State::Live;
     } else if (isCut) {
         truth.state = Truth::State::Stale;
+        truth.since = heardLast.isValid() ? heardLast : truth.since;
     }
     return truth;
 }

@@ -15,6 +15,7 @@ namespace {
     // Together they stay below the ten seconds within which a silent connection must be told.
     constexpr milliseconds kPause = seconds(4);
     constexpr milliseconds kPatience = seconds(4);
+    constexpr milliseconds kSlice { 500 };
     constexpr milliseconds kPauseWhileSilent = seconds(2);
     constexpr milliseconds kSlept = seconds(30);
 
@@ -92,11 +93,22 @@ void Heartbeat::beat()
             answered(status);
         }
     });
-    m_clock.after(kPatience, this, [this, round] {
-        if (round == m_round && m_isActive) {
-            fail({ Errc::Timeout, u"The API server has not answered for %1 s."_s.arg(kPatience.count() / 1000), {} });
-            beat();
+    wait(kPatience, round);
+}
+
+/// Counts only time in which an answer could have been heard: a window that was held up itself must not blame the server.
+void Heartbeat::wait(milliseconds left, int round)
+{
+    m_clock.after(kSlice, this, [this, left, round] {
+        if (round != m_round || !m_isActive) {
+            return;
         }
+        if (left > kSlice) {
+            wait(left - kSlice, round);
+            return;
+        }
+        fail({ Errc::Timeout, u"The API server has not answered for %1 s."_s.arg(kPatience.count() / 1000), {} });
+        beat();
     });
 }
 

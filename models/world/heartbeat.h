@@ -38,6 +38,7 @@ Q_SIGNALS:
 private:
     void beat();
     void schedule(milliseconds delay);
+    void wait(milliseconds left, int round);
     void answered(const Result<int>& status);
     void fail(const Error& error);
     bool hasSlept();

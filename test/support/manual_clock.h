@@ -21,6 +21,8 @@ public:
     void advance(milliseconds by);
     /// The wall clock goes on without anything having run: the machine slept.
     void sleepFor(milliseconds time) { m_start = m_start.addMSecs(time.count()); }
+    /// Time passes in which nothing of ours could run; what became due meanwhile comes with the next advance().
+    void holdUp(milliseconds time) { m_now += time; }
     /// Jumps to the next due call, if any; false when nothing is scheduled.
     bool advanceToNext();
     qsizetype pending() const { return static_cast<qsizetype>(m_calls.size()); }

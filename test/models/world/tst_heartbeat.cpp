@@ -22,10 +22,11 @@ namespace {
             void close() override { }
             void write(const QByteArray&) override { }
         };
-        enum class Mode { Answers, Silent, Gone, Refuses };
+        enum class Mode { Answers, Silent, Slow, Gone, Refuses };
         Mode mode = Mode::Answers;
         int lists = 0;
         int beats = 0;
+        QPointer<Job<net::Response>> slow;
         QList<QPointer<Watch>> watches;
 
         Job<net::Response>* send(const net::Request& request) override
@@ -34,7 +35,11 @@ namespace {
             beats += isBeat ? 1 : 0;
             lists += isBeat ? 0 : 1;
             auto* job = new Job<net::Response>(this);
-            if (mode == Mode::Silent) {
+            if (mode == Mode::Silent || (mode == Mode::Slow && isBeat && slow)) {
+                return job;
+            }
+            if (mode == Mode::Slow && isBeat) {
+                slow = job; // answered by hand
                 return job;
             }
             if (mode == Mode::Gone) {
@@ -132,6 +137,27 @@ private Q_SLOTS:
         QVERIFY2(healed >= 0 && healed <= 10, qPrintable(QString::number(healed)));
         QVERIFY(b.wire.lists > lists); // what was missed meanwhile was read
         QVERIFY(b.answer().error.message.isEmpty());
+    }
+
+    void whoWasHeldUpHimselfBlamesNobody()
+    {
+        Bench b;
+        b.wire.mode = Wire::Mode::Slow;
+        b.pass(5s); // the question is out
+        QVERIFY(b.wire.slow);
+        int told = 0;
+        QObject::connect(b.observer.get(), &Observer::worldChanged, b.observer.get(), [&] { told += b.answer().live ? 0 : 1; });
+        b.clock.holdUp(30s); // the answer lies in the socket by now, and so does every timer of the window
+        b.clock.advance(0s);
+        QVERIFY(b.wire.slow);
+        net::Response version;
+        version.status = 200;
+        version.body = R"({"major":"1","minor":"31"})";
+        b.wire.slow->resolve(version);
+        b.wire.mode = Wire::Mode::Answers;
+        b.pass(20s);
+        QCOMPARE(told, 0);
+        QVERIFY(b.answer().live);
     }
 
     void anExpiredTokenIsNoLiveConnection()

@@ -154,6 +154,10 @@ Job<net::ProbeSteps>* WindowProgram::checkKnown(const QString& id)
 {
     Result<Session::Options> options = m_connections.optionsFor(id);
     if (id == u"sandbox") {
+        if (!m_sandbox.isRunning()) {
+            using Step = net::ProbeStep;
+            return settledJob<net::ProbeSteps>(this, net::ProbeSteps { { Step::Stage::Setting, Step::State::Failed, net::Flaw::NotStarted, {}, {} } });
+        }
         options = m_sandbox.options();
     }
     if (options && m_logins.contains(id)) {

@@ -16,6 +16,7 @@ namespace cocoon::net {
 enum class Flaw {
     None,
     BadSetting, ///< a file, a context, a proxy setting
+    NotStarted, ///< it runs on this machine, and does not run now
     NoSuchHost,
     Refused, ///< nobody listens
     Silent, ///< no answer in time

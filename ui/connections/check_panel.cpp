@@ -9,6 +9,8 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 
+#include <algorithm>
+
 namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
@@ -20,6 +22,7 @@ CheckPanel::CheckPanel(const Theme& theme, const QString& connection, QWidget* p
     , m_summary(makeText({}, "section"))
     , m_grid(new QGridLayout)
     , m_copy(nullptr)
+    , m_start(nullptr)
 {
     setObjectName(u"notice"_s);
     auto* column = new QVBoxLayout(this);
@@ -29,8 +32,13 @@ CheckPanel::CheckPanel(const Theme& theme, const QString& connection, QWidget* p
     head->addWidget(m_summary, 1);
     QPushButton* copy = makeButton(tr("Copy for a ticket"), "small");
     connect(copy, &QPushButton::clicked, this, [this, copy] { copyWithWord(copy, forTicket()); });
+    QPushButton* start = makeButton(tr("Start the sandbox"), "small");
+    start->setObjectName(u"check.start"_s);
+    connect(start, &QPushButton::clicked, this, &CheckPanel::startWanted);
+    head->addWidget(start, 0, Qt::AlignTop);
     head->addWidget(copy, 0, Qt::AlignTop);
     m_copy = copy;
+    m_start = start;
     column->addLayout(head);
     m_grid->setHorizontalSpacing(10);
     m_grid->setVerticalSpacing(4);
@@ -52,6 +60,7 @@ void CheckPanel::showRunning()
     clear();
     m_summary->setText(tr("Testing …"));
     m_copy->hide();
+    m_start->hide();
 }
 
 void CheckPanel::show(const net::ProbeSteps& steps)
@@ -59,15 +68,16 @@ void CheckPanel::show(const net::ProbeSteps& steps)
     clear();
     m_steps = steps;
     m_summary->setText(words::summary(steps));
-    setAccessibleName(m_summary->text());
+    setSpokenName(this, m_summary->text());
     m_copy->show();
+    m_start->setVisible(std::any_of(steps.begin(), steps.end(), [](const net::ProbeStep& step) { return step.flaw == net::Flaw::NotStarted; }));
     int row = 0;
     for (const net::ProbeStep& step : steps) {
         const words::CheckLine line = words::explain(step);
         const items::Mark mark = line.isSkipped ? items::Mark::Skipped : line.isOk ? items::Mark::Ok : items::Mark::Error;
         auto* icon = new QLabel;
         icon->setPixmap(m_theme.pixmap(iconOf(mark), m_theme.color(toneOf(mark)), 16));
-        icon->setAccessibleName(line.isSkipped ? tr("not tried") : line.isOk ? tr("works") : tr("fails"));
+        setSpokenName(icon, line.isSkipped ? tr("not tried") : line.isOk ? tr("works") : tr("fails"));
         m_grid->addWidget(icon, row, 0, Qt::AlignTop);
         m_grid->addWidget(makeLabel(line.name, line.isSkipped ? "faint" : "strong"), row, 1, Qt::AlignTop);
         QLabel* says = makeText(line.says, line.isSkipped ? "faint" : line.isOk ? "small" : "");

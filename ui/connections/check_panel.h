@@ -20,6 +20,9 @@ public:
     void showRunning();
     void show(const net::ProbeSteps& steps);
 
+Q_SIGNALS:
+    void startWanted(); ///< what was tested does not run, and somebody wants it to
+
 private:
     void clear();
     QString forTicket() const;
@@ -29,6 +32,7 @@ private:
     QLabel* m_summary;
     QGridLayout* m_grid;
     QWidget* m_copy;
+    QWidget* m_start;
 };
 
 } // namespace cocoon::ui

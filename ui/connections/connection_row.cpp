@@ -118,6 +118,7 @@ void ConnectionRow::follow(Job<net::ProbeSteps>* check)
 {
     if (m_check == nullptr) {
         m_check = new CheckPanel(m_theme, m_connection.name);
+        connect(m_check, &CheckPanel::startWanted, this, [this] { Q_EMIT openWanted(m_connection.id); });
         m_below->layout()->addWidget(m_check);
     }
     m_check->showRunning();

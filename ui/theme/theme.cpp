@@ -179,7 +179,7 @@ QPixmap Theme::pixmap(const QString& name, const QColor& color, int designPixels
 QIcon Theme::icon(const QString& name, const QString& token) const
 {
     QIcon icon(pixmap(name, color(token)));
-    icon.addPixmap(pixmap(name, color(u"text3"_s)), QIcon::Disabled);
+    icon.addPixmap(pixmap(name, color(u"faded"_s)), QIcon::Disabled);
     return icon;
 }
 

@@ -110,6 +110,7 @@ struct HttpTransport::Private {
     };
 
     Options options;
+    const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment(); // to read it is not cheap, and it stays
     QSslConfiguration tls;
     QHash<QString, Pool> pools;
     QObject context; // parent of connections and of what is being sent
@@ -121,7 +122,7 @@ struct HttpTransport::Private {
             return fail(Errc::Invalid, QStringLiteral("An http:// or https:// address is needed."));
         }
         const Result<QNetworkProxy> proxy
-            = proxyFor(request.url, options.proxy, QProcessEnvironment::systemEnvironment());
+            = proxyFor(request.url, options.proxy, environment);
         if (!proxy) {
             return tl::unexpected(proxy.error());
         }

@@ -92,10 +92,6 @@ SetupPlace::SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
 
     m_stack->addWidget(m_review);
     for (const PageSpec& spec : std::as_const(m_specs)) {
-        auto* page = new StepPage(theme, desk, spec);
-        connect(page, &StepPage::kubeconfigWanted, this, &SetupPlace::kubeconfigWanted);
-        m_pages.insert(spec.id, page);
-        m_stack->addWidget(page);
         QAction* entry = m_picker->menu()->addAction(spec.name);
         connect(entry, &QAction::triggered, this, [this, id = spec.id] { openPage(id); });
     }
@@ -169,14 +165,29 @@ void SetupPlace::openFirstOpen()
     openPage(u"done"_s);
 }
 
+/// A page is made when it is first opened: all of them at once took longer than everything else when a connection opens.
+StepPage* SetupPlace::makePage(const QString& id)
+{
+    const auto spec = std::find_if(m_specs.constBegin(), m_specs.constEnd(), [&id](const PageSpec& one) { return one.id == id; });
+    if (spec == m_specs.constEnd() || m_pages.contains(id)) {
+        return m_pages.value(id);
+    }
+    auto* page = new StepPage(m_theme, m_desk, *spec);
+    connect(page, &StepPage::kubeconfigWanted, this, &SetupPlace::kubeconfigWanted);
+    m_pages.insert(id, page);
+    m_stack->addWidget(page);
+    return page;
+}
+
 void SetupPlace::openPage(const QString& id)
 {
-    if (m_page == id || (id != u"done" && id != u"review" && !m_pages.contains(id))) {
+    QWidget* page = id == u"done" ? static_cast<QWidget*>(m_done) : id == u"review" ? static_cast<QWidget*>(m_review) : makePage(id);
+    if (m_page == id || page == nullptr) {
         return;
     }
     m_page = id;
     m_list->setOpen(id);
-    m_stack->setCurrentWidget(id == u"done" ? static_cast<QWidget*>(m_done) : id == u"review" ? static_cast<QWidget*>(m_review) : m_pages.value(id));
+    m_stack->setCurrentWidget(page);
     refresh();
     Q_EMIT pageOpened(id);
 }

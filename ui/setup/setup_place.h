@@ -47,6 +47,7 @@ protected:
 
 private:
     void refresh();
+    StepPage* makePage(const QString& id);
     void refreshList();
     void refreshBar();
     void refreshApproval();
@@ -63,7 +64,7 @@ private:
     QWidget* m_listCard;
     QToolButton* m_picker; ///< instead of the list where there is no room
     QStackedWidget* m_stack;
-    QHash<QString, StepPage*> m_pages;
+    QHash<QString, StepPage*> m_pages; ///< those that were opened
     ReviewPage* m_review;
     DonePage* m_done;
     Card* m_approval;

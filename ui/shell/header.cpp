@@ -54,7 +54,7 @@ Header::Header(const Theme& theme, QWidget* parent)
     m_search->setObjectName(u"header.search"_s);
     m_search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_search->setText(tr("Search or run …   Ctrl+K"));
-    m_search->setAccessibleName(tr("Search or run a command"));
+    setSpokenName(m_search, tr("Search or run a command"));
     connect(m_search, &QToolButton::clicked, this, &Header::paletteWanted);
     row->addWidget(m_search);
     row->addStretch(1);
@@ -63,7 +63,7 @@ Header::Header(const Theme& theme, QWidget* parent)
     connect(m_truth, &QToolButton::clicked, this, &Header::lookAgainWanted);
     row->addWidget(m_truth);
     m_second.setInterval(1000);
-    connect(&m_second, &QTimer::timeout, this, &Header::refresh);
+    connect(&m_second, &QTimer::timeout, this, &Header::refreshTruth); // nothing else changes by time alone
     connect(&theme, &Theme::changed, this, &Header::restyle);
     restyle();
 }
@@ -115,7 +115,7 @@ void Header::refresh()
 {
     const bool isOpen = m_desk != nullptr;
     m_cluster->setText((isOpen ? m_facts.name : tr("Not connected")) + u"  ▾"_s);
-    m_cluster->setAccessibleName(isOpen ? tr("Cluster %1, connections").arg(m_facts.name) : tr("Connections"));
+    setSpokenName(m_cluster, isOpen ? tr("Cluster %1, connections").arg(m_facts.name) : tr("Connections"));
     m_kind->show(m_facts.isInsecure ? items::Mark::Warning : items::Mark::Info, !isOpen ? QString() : m_facts.isInsecure ? tr("TLS not checked") : m_facts.isSandbox ? tr("Sandbox") : QString());
     m_guard->show(items::Mark::Error, isOpen && m_facts.isProtected ? tr("Protected") : QString());
     m_guard->setToolTip(tr("What disturbs running things asks for the cluster's name first."));
@@ -142,6 +142,15 @@ void Header::refresh()
     const QString email = str(me, { u"email" });
     m_user.value->setFullText(email.isEmpty() ? str(connection, { u"user" }).section(u'/', 0, 0) : email);
 
+    refreshTruth();
+    fit();
+}
+
+void Header::refreshTruth()
+{
+    if (m_desk == nullptr) {
+        return;
+    }
     const setup::Desk::Truth truth = m_desk->truth();
     using State = setup::Desk::Truth::State;
     QString says;
@@ -169,12 +178,20 @@ void Header::refresh()
         tip = words::explain(truth.error).text();
         break;
     }
-    m_truth->setText(says);
-    m_truth->setToolTip(tip);
-    m_truth->setAccessibleName(says);
-    m_truth->setIcon(QIcon(m_theme.pixmap(tone, m_theme.color(tone), 14)));
-    m_truth->setStyleSheet(u"color: %1; font-size: %2px; font-weight: 500;"_s.arg(m_theme.color(tone).name()).arg(m_theme.px(12)));
-    fit();
+    if (m_truth->toolTip() != tip) {
+        m_truth->setToolTip(tip);
+    }
+    // A style sheet that is set again, new or not, makes Qt work out the whole widget anew.
+    const QString style = u"color: %1; font-size: %2px; font-weight: 500;"_s.arg(m_theme.color(tone).name()).arg(m_theme.px(12));
+    if (m_truth->styleSheet() != style) {
+        m_truth->setStyleSheet(style);
+        m_truth->setIcon(QIcon(m_theme.pixmap(tone, m_theme.color(tone), 14)));
+    }
+    if (m_truth->text() != says) {
+        m_truth->setText(says);
+        setSpokenName(m_truth, says);
+        fit();
+    }
 }
 
 void Header::fit()

@@ -24,6 +24,7 @@ public:
     explicit Header(const Theme& theme, QWidget* parent = nullptr);
     void setDesk(setup::Desk* desk, const ConnectionFacts& facts); ///< nullptr: not connected
     void refresh();
+    void refreshTruth();
     void setProtected(bool isProtected);
     QMenu* connectionMenu() { return m_menu; }
 

@@ -47,7 +47,6 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     , m_status(new StatusLine(theme))
     , m_stack(new QStackedWidget)
     , m_welcome(new WelcomePage(theme, program))
-    , m_settingsPlace(new SettingsPlace(settings, program.keyringState()))
     , m_palette(nullptr)
 {
     setWindowTitle(u"Cocoon"_s);
@@ -76,7 +75,6 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     m_rail->addPlace(u"welcome"_s, tr("Connections"), u"plug"_s, true);
     m_rail->addPlace(u"settings"_s, tr("Settings"), u"settings"_s);
     m_stack->addWidget(m_welcome);
-    m_stack->addWidget(m_settingsPlace);
     addCommands();
     m_palette = new Palette(theme, *m_commands, body);
     m_palette->setSearch([this](const QString& typed) {
@@ -201,7 +199,7 @@ void MainWindow::useDesk(setup::Desk* desk, const ConnectionFacts& facts)
     tellVisible();
     protect(facts.isProtected);
     m_status->setDesk(desk);
-    m_settingsPlace->setKeyringNote(facts.keyring);
+    setKeyringNote(facts.keyring);
     setWindowTitle(tr("%1 – Cocoon").arg(facts.name));
     for (const QString& id : m_setup->pageIds() + QStringList { u"review"_s }) {
         m_commands->add(u"page."_s + id, tr("Steps of the set-up"), tr("Open step %1").arg(m_setup->pageName(id)), {}, [this, id] {
@@ -244,13 +242,14 @@ void MainWindow::useDesk(setup::Desk* desk, const ConnectionFacts& facts)
 
 void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
 {
-    const auto add = [this](const QString& id, QWidget* place) {
-        m_places.insert(id, place);
-        m_stack->addWidget(place);
-        m_rail->setPlaceEnabled(id, true);
-    };
-    m_overview = new OverviewPlace(m_theme, board, [this](const QString& link) { return hasPlace(link); });
-    connect(m_overview, &OverviewPlace::opened, this, &MainWindow::openLink);
+    // What nobody has opened yet is not made: places are the most of what opening a connection costs.
+    m_makers.insert(u"overview"_s, [this, &board] {
+        m_overview = new OverviewPlace(m_theme, board, [this](const QString& link) { return hasPlace(link); });
+        connect(m_overview, &OverviewPlace::opened, this, &MainWindow::openLink);
+        return m_overview.data();
+    });
+    m_makers.insert(u"nodes"_s, [this, &board] { return m_nodes = new NodesPlace(m_theme, board); });
+    m_makers.insert(u"activity"_s, [this, &desk] { return m_activity = new ActivityPlace(m_theme, desk); });
     connect(&board, &dashboard::Board::alerted, this, [this](const dashboard::Alert& alert) {
         const QString& place = alert.attention.place;
         m_alerts->add(alert, hasPlace(place) || place.startsWith(u"remove/"));
@@ -258,28 +257,48 @@ void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
             Q_EMIT alerted(alert.attention.title, alert.attention.evidence);
         }
     });
-    m_setup = new SetupPlace(m_theme, desk);
-    m_nodes = new NodesPlace(m_theme, board);
-    m_activity = new ActivityPlace(m_theme, desk);
-    add(u"overview"_s, m_overview);
-    add(u"setup"_s, m_setup);
-    add(u"nodes"_s, m_nodes);
-    m_pods = new PodsPlace(m_theme, desk);
-    connect(m_pods, &PodsPlace::lostCounted, this, [this](int count) { m_rail->setBadge(u"pods"_s, count, tr("%1 VSIs nobody owns").arg(count)); });
-    add(u"pods"_s, m_pods);
-    add(u"activity"_s, m_activity);
+    m_makers.insert(u"setup"_s, [this, &desk] { return m_setup = new SetupPlace(m_theme, desk); });
+    m_makers.insert(u"pods"_s, [this, &desk] {
+        m_pods = new PodsPlace(m_theme, desk);
+        connect(m_pods, &PodsPlace::lostCounted, this, [this](int count) { m_rail->setBadge(u"pods"_s, count, tr("%1 VSIs nobody owns").arg(count)); });
+        return m_pods.data();
+    });
+    const QStringList all = m_makers.keys();
+    for (const QString& id : all) {
+        m_rail->setPlaceEnabled(id, true);
+    }
+    makePlace(u"setup"_s);
+    makePlace(u"pods"_s); // its rail entry counts what nobody owns
+}
+
+QWidget* MainWindow::makePlace(const QString& id)
+{
+    if (!m_places.value(id) && m_makers.contains(id)) {
+        QWidget* place = m_makers.value(id)();
+        m_places.insert(id, place);
+        m_stack->addWidget(place);
+    }
+    return m_places.value(id);
+}
+
+void MainWindow::setKeyringNote(const QString& note)
+{
+    m_keyringNote = note;
+    if (m_settingsPlace != nullptr) {
+        m_settingsPlace->setKeyringNote(note);
+    }
 }
 
 bool MainWindow::hasPlace(const QString& link) const
 {
-    return m_places.contains(link.section(u'/', 0, 0));
+    return m_makers.contains(link.section(u'/', 0, 0));
 }
 
 void MainWindow::openLink(const QString& link)
 {
     const QString id = link.section(u'/', 0, 0);
     const QString what = link.section(u'/', 1);
-    if (id == u"remove" && m_overview) {
+    if (id == u"remove" && hasPlace(u"overview"_s)) {
         openPlace(u"overview"_s);
         m_overview->open(link);
         return;
@@ -307,12 +326,16 @@ void MainWindow::dropDesk()
     m_header->setDesk(nullptr, {});
     protect(false);
     m_status->setDesk(nullptr);
-    m_settingsPlace->setKeyringNote({});
+    setKeyringNote({});
     const QStringList places = m_places.keys();
     for (const QString& id : places) {
         delete m_places.take(id);
+    }
+    const QStringList offered = m_makers.keys();
+    for (const QString& id : offered) {
         m_rail->setPlaceEnabled(id, false);
     }
+    m_makers.clear();
     m_rail->setBadge(u"pods"_s, 0, {});
     m_history.clear();
     m_at = -1;
@@ -332,8 +355,13 @@ void MainWindow::protect(bool isProtected)
 
 void MainWindow::openPlace(const QString& id)
 {
-    QWidget* widget = m_places.value(id);
+    QWidget* widget = makePlace(id);
     if (id == u"settings") {
+        if (m_settingsPlace == nullptr) {
+            m_settingsPlace = new SettingsPlace(m_settings, m_program.keyringState());
+            m_settingsPlace->setKeyringNote(m_keyringNote);
+            m_stack->addWidget(m_settingsPlace);
+        }
         widget = m_settingsPlace;
     } else if (id == u"welcome") {
         widget = m_welcome;

@@ -14,6 +14,8 @@
 #include <QMainWindow>
 #include <QPointer>
 
+#include <functional>
+
 class QStackedWidget;
 
 namespace cocoon::ui {
@@ -40,8 +42,8 @@ public:
     bool hasPlace(const QString& link) const;
     QString place() const { return m_place; }
     SetupPlace* setupPlace() { return m_setup; }
-    OverviewPlace* overviewPlace() { return m_overview; }
-    NodesPlace* nodesPlace() { return m_nodes; }
+    OverviewPlace* overviewPlace() { return qobject_cast<OverviewPlace*>(makePlace(QStringLiteral("overview"))); }
+    NodesPlace* nodesPlace() { return qobject_cast<NodesPlace*>(makePlace(QStringLiteral("nodes"))); }
     PodsPlace* podsPlace() { return m_pods; }
     Commands& commands() { return *m_commands; }
 
@@ -63,6 +65,8 @@ private:
     void useDesk(setup::Desk* desk, const ConnectionFacts& facts);
     void addPlaces(setup::Desk& desk, dashboard::Board& board);
     void dropDesk();
+    QWidget* makePlace(const QString& id); ///< the place of the open connection; none when there is none of that name
+    void setKeyringNote(const QString& note);
     void addCommands();
     void remember(); ///< where we are, for Back
     void go(int by);
@@ -81,7 +85,7 @@ private:
     StatusLine* m_status;
     QStackedWidget* m_stack;
     WelcomePage* m_welcome;
-    SettingsPlace* m_settingsPlace;
+    SettingsPlace* m_settingsPlace = nullptr; ///< when it was opened once
     QPointer<OverviewPlace> m_overview;
     QPointer<SetupPlace> m_setup;
     QPointer<NodesPlace> m_nodes;
@@ -89,10 +93,12 @@ private:
     QPointer<ActivityPlace> m_activity;
     Palette* m_palette;
     setup::Desk* m_desk = nullptr;
-    QHash<QString, QPointer<QWidget>> m_places; ///< of the open connection, by id
+    QHash<QString, std::function<QWidget*()>> m_makers; ///< of the open connection's places, by id
+    QHash<QString, QPointer<QWidget>> m_places; ///< those that were opened
     QString m_place;
     QString m_left; ///< where the user stood when the connection ended
     QString m_name; ///< of the open connection
+    QString m_keyringNote;
     QStringList m_history; ///< "setup/operator"
     qsizetype m_at = -1;
     bool m_isGoing = false;

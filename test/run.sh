@@ -8,6 +8,7 @@
 set -uo pipefail
 . "$(dirname "$0")/../app/setup.sh"
 install_packages "${debian_packages[@]}" gnome-keyring libsecret-1-0 curl
+install_packages xvfb openbox at-spi2-core python3-gi gir1.2-atspi-2.0 # test/gui/access: the window as a screen reader meets it
 command -v kubectl >/dev/null || install_packages kubernetes-client
 
 # Node clients for tst_node_strangers: pinned in test/strangers, kept in build/strangers, never in the tree. Without them

@@ -187,8 +187,7 @@ QSslConfiguration clientConfiguration(const Tls& tls)
     if (!tls.systemRoots) {
         configuration.setCaCertificates(tls.roots);
     } else if (!tls.roots.isEmpty()) {
-        static const QList<QSslCertificate> system = QSslConfiguration::systemCaCertificates(); // reading them takes a tenth of a second
-        configuration.setCaCertificates(system + tls.roots);
+        configuration.setCaCertificates(QSslConfiguration::systemCaCertificates() + tls.roots);
     }
     if (!tls.clientChain.isEmpty() && !tls.clientKey.isNull()) {
         configuration.setLocalCertificateChain(tls.clientChain);

@@ -31,11 +31,6 @@ class SetupPlace:
     def is_running(self):
         return self.seat.find("push button", "Stop at a clean point", self.place) is not None
 
-    def choose(self, step):
-        for role, name, item in self.seat.children(self.steps):
-            if name.rsplit(", ", 1)[0] == step and not item.get_state_set().contains(Atspi.StateType.SELECTED):
-                self.steps.select_child(item.get_index_in_parent())
-
     def offered(self):
         """The button that leads on from here; None while there is only to wait."""
         parts = {name: what for role, name, what in self.seat.children(self.place) if name}

@@ -28,24 +28,6 @@ spec:
   containers: [ { name: main, image: registry.sandbox.invalid/bank/ledger:1 } ]
 )";
 
-    bool openBench(WindowBench& bench, const test::SandboxProcess& sandbox, const char* kubeconfig = "kubeconfig")
-    {
-        bench.open();
-        Result<app::Profile> profile = app::Profile::load(sandbox.value("profile"));
-        if (!profile) {
-            return false;
-        }
-        profile->kubeconfig = sandbox.value(kubeconfig);
-        QFile key(sandbox.value("apiKeyFile"));
-        ibm::Login login;
-        if (!key.open(QIODevice::ReadOnly)) {
-            return false;
-        }
-        login.apiKey = Secret(key.readAll().trimmed());
-        bench.program->openProfile(*profile, login, sandbox.value("cluster"));
-        return bench.until([&bench] { return bench.desk() != nullptr && bench.window->podsPlace() != nullptr; }, 60);
-    }
-
     QStringList column(const ui::PodsPlace& place, int column)
     {
         QStringList all;
@@ -73,7 +55,8 @@ private Q_SLOTS:
         WindowBench bench;
 
         // Nothing runs yet: the table says why.
-        QVERIFY(openBench(bench, sandbox));
+        bench.open();
+        QVERIFY(bench.enter(sandbox));
         bench.key(Qt::Key_4, Qt::ControlModifier);
         ui::PodsPlace* place = bench.window->podsPlace();
         QCOMPARE(bench.window->place(), u"pods"_s);
@@ -157,7 +140,8 @@ private Q_SLOTS:
         test::SandboxProcess sandbox({ u"--speed"_s, u"0"_s });
         QVERIFY2(sandbox.start(), sandbox.said().constData());
         WindowBench bench;
-        QVERIFY(openBench(bench, sandbox, "kubeconfigNamespace"));
+        bench.open();
+        QVERIFY(bench.enter(sandbox, sandbox.value("kubeconfigNamespace")));
         bench.window->openPlace(u"pods"_s);
         ui::PodsPlace* place = bench.window->podsPlace();
         QVERIFY(bench.until([&] { return place->store().state() == dashboard::PodStore::State::Forbidden; }, 60));
@@ -172,7 +156,8 @@ private Q_SLOTS:
         test::SandboxProcess sandbox({ u"--speed"_s, u"0"_s, u"--pods"_s, u"1500"_s });
         QVERIFY2(sandbox.start(), sandbox.said().constData());
         WindowBench bench;
-        QVERIFY(openBench(bench, sandbox));
+        bench.open();
+        QVERIFY(bench.enter(sandbox));
         bench.window->openPlace(u"pods"_s);
         ui::PodsPlace* place = bench.window->podsPlace();
         place->showKind(u"pods"_s);

@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QDeadlineTimer>
 #include <QDir>
+#include <QFile>
 #include <QLabel>
 #include <QTest>
 
@@ -51,6 +52,20 @@ bool WindowBench::enterSandbox()
 {
     press(button(u"door.sandbox"_s));
     return until([this] { return m_desk != nullptr && m_desk->assessor().isComplete(); }, 90);
+}
+
+bool WindowBench::enter(const SandboxProcess& sandbox, const QString& kubeconfig)
+{
+    Result<app::Profile> profile = app::Profile::load(sandbox.value("profile"));
+    QFile key(sandbox.value("apiKeyFile"));
+    if (!profile || !key.open(QIODevice::ReadOnly)) {
+        return false;
+    }
+    profile->kubeconfig = kubeconfig.isEmpty() ? sandbox.value("kubeconfig") : kubeconfig;
+    ibm::Login login;
+    login.apiKey = Secret(key.readAll().trimmed());
+    program->openProfile(*profile, login, sandbox.value("cluster"));
+    return until([this] { return m_desk != nullptr && window->podsPlace() != nullptr; }, 60);
 }
 
 QPushButton* WindowBench::button(const QString& objectName) const

@@ -4,6 +4,7 @@
 
 #include "app/cocoon/window_program.h"
 #include "models/words/language.h"
+#include "test/integration/programs.h"
 #include "ui/shell/main_window.h"
 
 #include <QPushButton>
@@ -30,6 +31,8 @@ public:
     void close(); ///< as the process ending; the sandbox goes on
     /// Opens the sandbox through the welcome page's door and waits until every step is known.
     bool enterSandbox();
+    /// Opens a sandbox of the test's own, with another kubeconfig when that is given, and waits until its places stand.
+    bool enter(const SandboxProcess& sandbox, const QString& kubeconfig = {});
     setup::Desk* desk() const { return m_desk; }
 
     QPushButton* button(const QString& objectName) const;

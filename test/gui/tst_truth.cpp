@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "test/gui/relay.h"
+#include "test/gui/window_bench.h"
+#include "test/support/test_main.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QRegularExpression>
+#include <QTest>
+#include <QToolButton>
+
+#include <cstdio>
+
+using namespace cocoon;
+using namespace Qt::StringLiterals;
+using test::WindowBench;
+
+/// What the header says of the connection while the network does what networks do.
+class TstTruth : public QObject {
+    Q_OBJECT
+
+    static QString truth(const WindowBench& bench)
+    {
+        return bench.window->findChild<QToolButton*>(u"header.truth"_s)->text();
+    }
+    static double age(const WindowBench& bench)
+    {
+        static const QRegularExpression seconds(u"([\\d.]+) s old"_s);
+        return seconds.match(truth(bench)).captured(1).toDouble();
+    }
+
+private Q_SLOTS:
+    void aBrokenConnectionIsToldAndHeals_data()
+    {
+        QTest::addColumn<QString>("fault");
+        QTest::addColumn<int>("limitMs");
+        QTest::newRow("closed") << u"close"_s << 2000;
+        QTest::newRow("reset") << u"reset"_s << 2000;
+        QTest::newRow("silent") << u"hush"_s << 10000;
+    }
+    void aBrokenConnectionIsToldAndHeals()
+    {
+        QFETCH(QString, fault);
+        QFETCH(int, limitMs);
+        test::SandboxProcess sandbox({ u"--speed"_s, u"60"_s });
+        QVERIFY2(sandbox.start(), sandbox.said().constData());
+
+        // The same kubeconfig, but the way leads through the relay.
+        QFile file(sandbox.value("kubeconfig"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QString text = QString::fromUtf8(file.readAll());
+        static const QRegularExpression server(u"https://127\\.0\\.0\\.1:(\\d+)"_s);
+        const quint16 port = server.match(text).captured(1).toUShort();
+        QVERIFY(port != 0);
+        test::Relay relay(port);
+        QFile detour(sandbox.path(u"detour"_s));
+        QVERIFY(detour.open(QIODevice::WriteOnly));
+        detour.write(text.replace(server, u"https://127.0.0.1:%1"_s.arg(relay.port())).toUtf8());
+        detour.close();
+
+        WindowBench bench;
+        bench.open();
+        QVERIFY(bench.enter(sandbox, detour.fileName()));
+        QVERIFY2(bench.until([&] { return bench.desk()->assessor().isComplete() && truth(bench) == u"Live"; }, 90), qPrintable(truth(bench)));
+
+        QElapsedTimer since;
+        since.start();
+        fault == u"close" ? relay.close() : fault == u"reset" ? relay.reset() : relay.hush();
+        QVERIFY(bench.until([&] { return truth(bench) != u"Live"; }, 20));
+        const qint64 told = since.elapsed();
+        QVERIFY2(told <= limitMs, qPrintable(u"told after %1 ms"_s.arg(told)));
+        QVERIFY2(truth(bench).startsWith(u"Stale"), qPrintable(truth(bench)));
+
+        // It grows older with every second, whatever the cloud, which is reached another way, still says.
+        QVERIFY(bench.until([&] { return age(bench) >= 4; }, 15));
+        QVERIFY(bench.until([&] { return age(bench) >= 7; }, 15));
+        QVERIFY(!bench.window->findChild<QToolButton*>(u"header.truth"_s)->toolTip().isEmpty());
+
+        since.start();
+        relay.pass();
+        QVERIFY2(bench.until([&] { return truth(bench) == u"Live"; }, 60), qPrintable(truth(bench)));
+        std::printf("%s: told after %lld ms, live again %lld ms after it was over\n", qPrintable(fault), static_cast<long long>(told), static_cast<long long>(since.elapsed()));
+    }
+};
+
+COCOON_TEST(TstTruth)
+#include "tst_truth.moc"

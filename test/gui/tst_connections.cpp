@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/connection_book.h"
+#include "test/gui/window_bench.h"
+#include "test/support/test_main.h"
+#include "ui/connections/connection_row.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QFile>
+#include <QFileInfo>
+#include <QLineEdit>
+#include <QMenu>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+using namespace cocoon;
+using namespace Qt::StringLiterals;
+using test::SandboxProcess;
+using test::WindowBench;
+
+/// The list of connections and what guards the one that is open, with the real program.
+class TstConnections : public QObject {
+    Q_OBJECT
+
+    static ui::ConnectionRow* row(const WindowBench& bench, const QString& name)
+    {
+        for (ui::ConnectionRow* one : bench.window->findChildren<ui::ConnectionRow*>()) {
+            if (one->connection().name == name && !one->isHidden()) {
+                return one;
+            }
+        }
+        return nullptr;
+    }
+    static void choose(const ui::ConnectionRow* row, const QString& entry)
+    {
+        for (QAction* action : row->findChild<QToolButton*>(u"connection.more"_s)->menu()->actions()) {
+            if (action->text() == entry && action->isEnabled()) {
+                action->trigger();
+                return;
+            }
+        }
+        QTest::qFail(qPrintable(u"nothing to choose: "_s + entry), __FILE__, __LINE__);
+    }
+    static QByteArray read(const QString& path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    static void write(const QString& path, const QByteArray& text)
+    {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
+    }
+    static QString onlyContext(const WindowBench& bench, const QString& file)
+    {
+        for (const ui::KnownConnection& one : bench.program->known()) {
+            if (one.id.contains(file)) {
+                return one.name;
+            }
+        }
+        return {};
+    }
+
+private Q_SLOTS:
+    void aConnectionIsRenamedAndTakenOffTheList()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"team.yaml"_s);
+        write(file, "apiVersion: v1\nkind: Config\nclusters: [ { name: c, cluster: { server: https://127.0.0.1:1 } } ]\n"
+                    "users: [ { name: u, user: { token: t } } ]\ncontexts: [ { name: team/blue, context: { cluster: c, user: u } } ]\ncurrent-context: team/blue\n");
+        const QByteArray before = read(file);
+        WindowBench bench;
+        bench.open();
+        QVERIFY(bench.program->addKubeconfig(file));
+        QVERIFY(row(bench, u"team/blue"_s) != nullptr);
+
+        choose(row(bench, u"team/blue"_s), u"Rename"_s);
+        auto* name = row(bench, u"team/blue"_s)->findChild<QLineEdit*>(u"connection.newName"_s);
+        QCOMPARE(QApplication::focusWidget(), name);
+        QTest::keyClicks(name, u"Blue"_s); // over what stood there
+        bench.key(Qt::Key_Escape);
+        QVERIFY(row(bench, u"team/blue"_s) != nullptr);
+        choose(row(bench, u"team/blue"_s), u"Rename"_s);
+        QTest::keyClicks(name, u"Blue"_s);
+        bench.key(Qt::Key_Return);
+        QVERIFY(bench.until([&] { return row(bench, u"Blue"_s) != nullptr && row(bench, u"team/blue"_s) == nullptr; }, 5));
+
+        bench.open(); // the next start
+        QVERIFY(row(bench, u"Blue"_s) != nullptr);
+        choose(row(bench, u"Blue"_s), u"Remove from the list"_s);
+        auto* remove = row(bench, u"Blue"_s)->findChild<QPushButton*>(u"connection.remove"_s);
+        QVERIFY(remove != nullptr && !remove->hasFocus()); // a key too many must not do it
+        bench.press(remove);
+        QVERIFY(bench.until([&] { return row(bench, u"Blue"_s) == nullptr; }, 5));
+        // Its name and protection went; the file that it came from is still on the list, and is taken off the same way.
+        QVERIFY(row(bench, u"team/blue"_s) != nullptr);
+        choose(row(bench, u"team/blue"_s), u"Take this file off the list"_s);
+        bench.press(row(bench, u"team/blue"_s)->findChild<QPushButton*>(u"connection.remove"_s));
+        QVERIFY(bench.until([&] { return row(bench, u"team/blue"_s) == nullptr; }, 5));
+        QCOMPARE(read(file), before);
+    }
+
+    void theTestOfASandboxThatDoesNotRunOpensTheDoor()
+    {
+        WindowBench bench;
+        bench.open();
+        bench.press(row(bench, u"Sandbox"_s)->findChild<QPushButton*>(u"connection.test"_s));
+        QVERIFY2(bench.until([&] { return bench.said().contains(u"The sandbox does not run."); }, 10), qPrintable(bench.said()));
+        QVERIFY2(bench.said().contains(u"Do next: Start it"), qPrintable(bench.said()));
+        QVERIFY(!bench.said().contains(u"kubeconfig, its context"));
+        bench.shoot(u"connections-1-sandbox-not-running"_s);
+        bench.press(bench.button(u"check.start"_s));
+        QVERIFY(bench.until([&] { return bench.desk() != nullptr; }, 90));
+        QCOMPARE(bench.window->place(), u"setup"_s);
+    }
+
+    void aPasscodeThatFailsSaysWhyAndMayBeTriedAgain()
+    {
+        SandboxProcess sandbox({ u"--speed"_s, u"60"_s });
+        QVERIFY2(sandbox.start(), sandbox.said().constData());
+        WindowBench bench;
+        Result<app::Profile> profile = app::Profile::load(sandbox.value("profile"));
+        QVERIFY(profile);
+        profile->name = u"At work"_s;
+        profile->cluster = sandbox.value("cluster");
+        profile->kubeconfig.clear();
+        profile->context.clear();
+        profile->isSandbox = false;
+        app::ConnectionBook book(QFileInfo(bench.settings.file()).absolutePath() + u"/connections"_s);
+        const Result<QString> id = book.add(*profile);
+        QVERIFY(id);
+        bench.open();
+        bench.press(row(bench, u"At work"_s)->findChild<QPushButton*>(u"connection.open"_s));
+        auto* key = bench.window->findChild<QLineEdit*>(u"login.key"_s);
+        QVERIFY(bench.until([&] { return key->isVisible() && key->hasFocus(); }, 10));
+        QCOMPARE(key->echoMode(), QLineEdit::Password);
+        bench.window->findChild<QComboBox*>(u"login.kind"_s)->setCurrentIndex(1);
+        QTest::keyClicks(key, u"typo"_s);
+        bench.key(Qt::Key_Return);
+        QVERIFY2(bench.until([&] { return bench.said().contains(u"Do next"); }, 30), qPrintable(bench.said()));
+        const QString said = bench.said();
+        QVERIFY2(said.contains(u"passcode", Qt::CaseInsensitive), qPrintable(said));
+        QVERIFY(!said.contains(u"typo"));
+        bench.shoot(u"connections-2-passcode"_s);
+
+        key->clear();
+        key->setFocus();
+        QTest::keyClicks(key, u"code-0042"_s);
+        bench.key(Qt::Key_Return);
+        QVERIFY2(bench.until([&] { return bench.desk() != nullptr; }, 60), qPrintable(bench.said()));
+        QVERIFY(key->text().isEmpty());
+        bench.close();
+        QVERIFY(book.remove(*id));
+    }
+
+    void aProtectedConnectionAsksForItsName()
+    {
+        WindowBench bench;
+        bench.settings.setSandboxSpeed(600);
+        bench.open();
+        choose(row(bench, u"Sandbox"_s), u"Mark as protected"_s);
+        QVERIFY(bench.enterSandbox());
+        QVERIFY2(bench.window->centralWidget()->property("protected").toString() == u"true", "no frame");
+        ui::SetupPlace* setup = bench.window->setupPlace();
+        setup->openPage(u"review"_s);
+        QPushButton* go = bench.button(u"go.primary"_s);
+        QVERIFY(bench.until([&] { return go->isVisible() && go->isEnabled(); }, 30));
+        bench.press(go);
+        auto* typed = bench.window->findChild<QLineEdit*>(u"guard.name"_s);
+        QVERIFY(bench.until([&] { return typed->isVisible() && typed->hasFocus(); }, 5));
+        QVERIFY(!bench.desk()->isRunning());
+        bench.shoot(u"connections-3-protected"_s);
+        QTest::keyClicks(typed, u"dem"_s);
+        bench.key(Qt::Key_Return);
+        QVERIFY(!bench.button(u"guard.go"_s)->isEnabled());
+        QVERIFY(!bench.desk()->isRunning());
+        for (const QJsonObject& entry : bench.desk()->journal().entries()) {
+            QVERIFY(entry.value(u"kind"_s).toString() != u"sent");
+        }
+        // What disturbs nothing needs no name.
+        bench.press(bench.button(u"guard.cancel"_s));
+        setup->openPage(u"operator"_s);
+        QVERIFY(bench.until([&] { return go->isVisible() && go->isEnabled() && go->text().startsWith(u"Make"); }, 30));
+        bench.press(go);
+        QVERIFY(bench.until([&] { return bench.desk()->isRunning(); }, 5));
+        QVERIFY(!typed->isVisible());
+        QVERIFY(bench.untilDone(u"operator"_s, 240));
+
+        setup->openPage(u"review"_s);
+        QVERIFY(bench.until([&] { return go->isVisible() && go->isEnabled(); }, 30));
+        bench.press(go);
+        QVERIFY(bench.until([&] { return typed->isVisible(); }, 5));
+        QTest::keyClicks(typed, u"demo"_s);
+        bench.key(Qt::Key_Return);
+        QVERIFY(bench.until([&] { return bench.desk()->isRunning(); }, 5));
+        bench.desk()->stop();
+        bench.desk()->stop(); // and do not wait for it
+        QVERIFY(bench.until([&] { return !bench.desk()->isRunning(); }, 60));
+    }
+
+    void aKubeconfigThatChangedOnDiskIsUsed()
+    {
+        SandboxProcess sandbox({ u"--speed"_s, u"60"_s });
+        QVERIFY2(sandbox.start(), sandbox.said().constData());
+        const QString file = sandbox.path(u"mine.yaml"_s);
+        write(file, read(sandbox.value("kubeconfig")));
+        WindowBench bench;
+        bench.open();
+        QVERIFY(bench.program->addKubeconfig(file));
+        const QString name = onlyContext(bench, file);
+        bench.press(row(bench, name)->findChild<QPushButton*>(u"connection.open"_s));
+        QVERIFY(bench.until([&] { return bench.desk() != nullptr; }, 60));
+        setup::Desk* first = bench.desk();
+
+        // Half of a file, as an editor leaves it for a moment: the connection stays as it was, and the window says so.
+        write(file, read(sandbox.value("kubeconfig")).left(60) + "\n\t{");
+        QVERIFY2(bench.until([&] { return bench.window->findChild<QWidget*>(u"statusLine"_s)->accessibleDescription().contains(u"cannot be used"); }, 15), qPrintable(bench.said()));
+        QCOMPARE(bench.desk(), first);
+
+        write(file, read(sandbox.value("kubeconfigViewer")));
+        QVERIFY(bench.until([&] { return bench.desk() != nullptr && bench.window->findChild<QWidget*>(u"statusLine"_s)->accessibleDescription().contains(u"connected anew"); }, 30));
+        // The new one may only look, and the window says so without having been told.
+        QVERIFY2(bench.until([&] { return bench.desk() != nullptr && bench.said().contains(u"Everything can be looked at"); }, 90), qPrintable(bench.said()));
+    }
+};
+
+COCOON_TEST(TstConnections)
+#include "tst_connections.moc"

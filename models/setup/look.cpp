@@ -6,6 +6,8 @@
 #include "services/coco/manifests.h"
 #include "services/kube/object.h"
 
+#include <QMap>
+
 #include <algorithm>
 
 namespace cocoon::setup {
@@ -158,6 +160,25 @@ QList<QJsonObject> Look::nodes()
     return m_asker.objects(ask::list(res::nodes));
 }
 
+namespace {
+    /// Sorts 10.243.64.4 before 10.243.128.4, as people and the node table do.
+    QString numbersPadded(const QString& name)
+    {
+        QString key;
+        QString number;
+        for (const QChar c : name + u'\0') {
+            if (c.isDigit()) {
+                number += c;
+                continue;
+            }
+            key += number.isEmpty() ? number : number.rightJustified(10, u'0');
+            number.clear();
+            key += c;
+        }
+        return key;
+    }
+}
+
 QList<QJsonObject> Look::poolNodes()
 {
     QJsonObject selector = m_intent.configuration.poolSelector;
@@ -165,7 +186,7 @@ QList<QJsonObject> Look::poolNodes()
     if (live.isObject()) {
         selector = live.toObject();
     }
-    QList<QJsonObject> pool;
+    QMultiMap<QString, QJsonObject> pool;
     for (const QJsonObject& node : nodes()) {
         const QJsonObject labels = at(node, { u"metadata", u"labels" }).toObject();
         bool chosen = labels.contains(coco::kPoolLabel) || labels.contains(coco::kWorkerLabel);
@@ -173,12 +194,10 @@ QList<QJsonObject> Look::poolNodes()
             chosen = chosen && labels.value(it.key()) == it.value();
         }
         if (chosen) {
-            pool.append(node);
+            pool.insert(numbersPadded(kube::nameOf(node)), node);
         }
     }
-    std::sort(pool.begin(), pool.end(),
-        [](const QJsonObject& a, const QJsonObject& b) { return kube::nameOf(a) < kube::nameOf(b); });
-    return pool;
+    return pool.values();
 }
 
 QJsonObject Look::subscription()

@@ -6,6 +6,7 @@
 #include "services/base/json.h"
 #include "services/coco/kbs.h"
 
+#include <QHostAddress>
 #include <QUrl>
 
 namespace cocoon::setup {
@@ -51,6 +52,27 @@ namespace {
         } else {
             report.check(spoken.contains(wanted), u"trustee-protocol"_s, tr("It speaks the protocol of operator %1 (%2)").arg(look.plannedVersion(), wanted), spoken.join(u", "_s), Severity::Warning,
                 tr("Guest and trustee must agree exactly, or every request is refused."), tr("Use trustee %1.").arg(coco::trusteeReleasesFor(look.facts(), wanted)));
+        }
+    }
+
+    bool isThisMachine(const QUrl& url)
+    {
+        return url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
+    }
+
+    /// An address that only counts here, or a way on which nobody knows who answers.
+    void checkWay(Look& look, Report& report, const QString& url)
+    {
+        if (isThisMachine(QUrl(url))) {
+            const QUrl server(str(look.asker().world().answer(ask::connection()).value, { u"server" }));
+            if (isThisMachine(server)) {
+                report.info(u"trustee-this-machine"_s, tr("The trustee is on this machine: for a sandbox only"), url, tr("Anywhere else give an address that the VMs reach."));
+            } else {
+                report.warning(u"trustee-this-machine"_s, tr("The trustee's address is this machine's"), url, tr("In a VM the same address is the VM itself: nothing could attest."), tr("Give an address that the VMs reach."));
+            }
+        } else if (QUrl(url).scheme() == "http"_L1) {
+            report.warning(u"trustee-plain-http"_s, tr("The way to the trustee is plain http"), url, tr("Whoever stands between can answer in its place: a VM would take secrets from a stranger."),
+                tr("Give the trustee a certificate and write https into trust.url; plain http is for tests."));
         }
     }
 
@@ -100,6 +122,7 @@ QJsonObject checkTrustee(Look& look, Report& report, const QString& url, const Q
             tr("Set trust.url to %1.").arg(other + url.mid(scheme.size())));
         return {};
     }
+    checkWay(look, report, url);
     const QJsonObject served = found.value("certificate"_L1).toObject();
     if (isUnusable(look, report, served)) {
         return {};

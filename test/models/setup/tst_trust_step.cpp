@@ -7,6 +7,8 @@
 #include "test/models/setup/site.h"
 #include "test/support/test_main.h"
 
+#include <QUrl>
+
 using namespace cocoon;
 using namespace cocoon::plan;
 using namespace cocoon::test;
@@ -44,6 +46,40 @@ private Q_SLOTS:
         QCOMPARE(initdata->trusteeUrl(), write.intent.trust.url);
         write.trusted();
         QCOMPARE(write.assess(u"trust"_s).state, StepState::Done);
+    }
+
+    void theWayToTheTrustee_data()
+    {
+        QTest::addColumn<QString>("url");
+        QTest::addColumn<QString>("server");
+        QTest::addColumn<QString>("finding"); // "" = nothing to say
+        QTest::addColumn<int>("severity");
+        const QString here = u"https://127.0.0.1:6443"_s;
+        const QString elsewhere = u"https://api.demo.example:6443"_s;
+        QTest::newRow("https") << u"https://192.0.2.10:8443"_s << elsewhere << QString() << 0;
+        QTest::newRow("plain http") << u"http://192.0.2.10:8080"_s << elsewhere << u"trustee-plain-http"_s << int(Severity::Warning);
+        QTest::newRow("this machine, a sandbox") << u"http://127.0.0.1:8080"_s << here << u"trustee-this-machine"_s << int(Severity::Info);
+        QTest::newRow("this machine, a cluster elsewhere") << u"http://localhost:8080"_s << elsewhere << u"trustee-this-machine"_s << int(Severity::Warning);
+        QTest::newRow("https to this machine, a cluster elsewhere") << u"https://[::1]:8080"_s << elsewhere << u"trustee-this-machine"_s << int(Severity::Warning);
+    }
+    void theWayToTheTrustee()
+    {
+        QFETCH(QString, url);
+        QFETCH(QString, server);
+        QFETCH(QString, finding);
+        QFETCH(int, severity);
+        Site site = ready();
+        site.intent.trust.url = url;
+        site.world.set(ask::connection(), QJsonObject { { u"server"_s, server } });
+        site.world.set(ask::trustee(url), QJsonObject { { u"reachable"_s, true }, { u"scheme"_s, QUrl(url).scheme() }, { u"kbsProtocols"_s, QJsonArray { u"0.2.0"_s } } });
+        const Assessment assessment = site.assess(u"trust"_s);
+        for (const QString& id : { u"trustee-plain-http"_s, u"trustee-this-machine"_s }) {
+            QCOMPARE(cocoon::test::finding(assessment, id).id, id == finding ? id : QString());
+        }
+        if (!finding.isEmpty()) {
+            QCOMPARE(int(cocoon::test::finding(assessment, finding).severity), severity);
+        }
+        QCOMPARE(changeKeys(assessment), QStringList({ u"patch initdata"_s })); // it is the user's decision
     }
 
     // What a guide user has made by hand names the same trustee: it is left alone, sha256 and all.

@@ -29,23 +29,53 @@ void ChangesModel::show(const QList<plan::Change>& changes)
     sync(wanted, [](const ChangeRow& row) { return row.change.key; });
 }
 
+namespace {
+    /// Its DaemonSet makes a new one at once: for whoever looks it is a restart.
+    bool isRestart(const plan::Change& change)
+    {
+        return change.verb == Verb::Delete && change.exclusive == "adaptor-restart"_L1;
+    }
+
+    bool isNew(const plan::Change& change)
+    {
+        return change.verb == Verb::Create || (change.verb == Verb::Apply && (change.before.isNull() || change.before.isUndefined()));
+    }
+}
+
 QString ChangesModel::effect(const plan::Change& change)
 {
     if (change.risk == Risk::Breaking) {
         return tr("breaks running pods");
     }
+    if (change.verb == Verb::Evict) {
+        return tr("evicts a pod");
+    }
     if (change.risk == Risk::Disruptive) {
         return tr("moves or restarts things");
     }
     switch (change.verb) {
-    case Verb::Create: return tr("creates");
-    case Verb::Apply: return change.before.isNull() || change.before.isUndefined() ? tr("creates") : tr("changes");
-    case Verb::Patch: return tr("changes");
-    case Verb::Delete: return tr("deletes");
-    case Verb::Evict: return tr("moves a pod");
+    case Verb::Create:
+    case Verb::Apply:
+    case Verb::Patch: return isNew(change) ? tr("creates") : tr("changes");
+    case Verb::Delete: return isRestart(change) ? tr("restarts") : tr("deletes");
+    case Verb::Evict:
     case Verb::Act: break;
     }
     return tr("does");
+}
+
+Mark ChangesModel::mark(const plan::Change& change)
+{
+    if (change.risk == Risk::Breaking) {
+        return Mark::Error;
+    }
+    if (change.verb == Verb::Evict || change.risk == Risk::Disruptive) {
+        return Mark::Warning;
+    }
+    if (change.verb == Verb::Delete) {
+        return isRestart(change) ? Mark::Restart : Mark::Delete;
+    }
+    return isNew(change) || change.verb == Verb::Act ? Mark::Ready : Mark::Change;
 }
 
 QString ChangesModel::price(const plan::Change& change)
@@ -60,7 +90,11 @@ QString ChangesModel::summary(const QList<plan::Change>& changes)
 {
     int now = 0;
     double usd = 0;
+    QSet<QString> reboots;
     for (const plan::Change& change : changes) {
+        if (change.approvalGroup.startsWith("reboot:"_L1)) {
+            reboots.insert(change.approvalGroup);
+        }
         now += change.waitsFor.isEmpty() ? 1 : 0;
         usd += change.price ? change.price->usdPerHour : 0;
     }
@@ -71,6 +105,9 @@ QString ChangesModel::summary(const QList<plan::Change>& changes)
     }
     if (later > 0) {
         parts.append(tr("%n later", nullptr, later));
+    }
+    if (!reboots.isEmpty()) {
+        parts.append(tr("%n reboot(s)", nullptr, static_cast<int>(reboots.size())));
     }
     if (!changes.isEmpty()) {
         parts.append(usd > 0 ? tr("%1 USD per hour more").arg(QLocale().toString(usd, 'f', 3)) : tr("no hourly cost"));
@@ -95,8 +132,7 @@ QVariant ChangesModel::data(const QModelIndex& index, int role) const
         return role == Qt::DisplayRole ? change.title : role == Qt::ToolTipRole ? change.why : QVariant();
     case Effect:
         if (role == MarkRole) {
-            const bool isTrouble = change.risk == Risk::Breaking;
-            return static_cast<int>(isTrouble ? Mark::Error : change.risk == Risk::Disruptive ? Mark::Warning : Mark::Ready);
+            return static_cast<int>(mark(change));
         }
         return role == Qt::DisplayRole ? effect(change) : QVariant();
     case When:

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/findings_model.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace cocoon::items {
+
+using namespace Qt::StringLiterals;
 
 namespace {
     int weight(plan::Severity severity)
@@ -26,20 +30,78 @@ bool FindingRow::operator==(const FindingRow& o) const
         && finding.why == o.finding.why && finding.remedy == o.finding.remedy;
 }
 
-void FindingsModel::show(const QList<plan::Finding>& findings)
+namespace {
+    QString identityOf(const plan::Finding& finding)
+    {
+        return finding.id + u'\n' + finding.object;
+    }
+
+    /// What two steps both looked at is one row.
+    QList<FindingRow> distinct(const QList<plan::Finding>& findings)
+    {
+        QList<FindingRow> rows;
+        QSet<QString> seen;
+        for (const plan::Finding& finding : findings) {
+            const QString identity = identityOf(finding);
+            if (!seen.contains(identity)) {
+                seen.insert(identity);
+                rows.append({ finding });
+            }
+        }
+        return rows;
+    }
+
+    /// "v1.10.3" is one, "2 replicas" is a sentence of ours.
+    bool isIdentifier(const QString& evidence)
+    {
+        static const QRegularExpression name(u"^(?=\\S*[0-9/:._-])\\S+$"_s);
+        return name.match(evidence).hasMatch();
+    }
+}
+
+QString FindingsModel::summary(const QList<plan::Finding>& findings)
 {
-    QList<FindingRow> wanted;
-    QSet<QString> seen;
-    for (const plan::Finding& finding : findings) {
-        const QString identity = finding.id + u'\n' + finding.object;
-        if (!seen.contains(identity)) {
-            seen.insert(identity);
-            wanted.append({ finding });
+    int met = 0;
+    int toKnow = 0;
+    int trouble = 0;
+    int unknown = 0;
+    for (const FindingRow& row : distinct(findings)) {
+        switch (row.finding.severity) {
+        case plan::Severity::Ok: ++met; break;
+        case plan::Severity::Info: ++toKnow; break;
+        case plan::Severity::Unknown: ++unknown; break;
+        case plan::Severity::Warning:
+        case plan::Severity::Blocker: ++trouble; break;
         }
     }
+    QStringList parts;
+    if (trouble > 0) {
+        parts.append(tr("%n to look at", nullptr, trouble));
+    }
+    if (unknown > 0) {
+        parts.append(tr("%n not known", nullptr, unknown));
+    }
+    if (met > 0) {
+        parts.append(tr("%n met", nullptr, met));
+    }
+    if (toKnow > 0) {
+        parts.append(tr("%n to know", nullptr, toKnow));
+    }
+    return parts.join(u" · "_s);
+}
+
+int FindingsModel::countMet(const QList<plan::Finding>& findings)
+{
+    const QList<FindingRow> rows = distinct(findings);
+    return static_cast<int>(std::count_if(rows.begin(), rows.end(), [](const FindingRow& row) { return row.finding.severity == plan::Severity::Ok; }));
+}
+
+void FindingsModel::show(const QList<plan::Finding>& findings)
+{
+    QList<FindingRow> wanted = distinct(findings);
     std::stable_sort(wanted.begin(), wanted.end(),
         [](const FindingRow& a, const FindingRow& b) { return weight(a.finding.severity) < weight(b.finding.severity); });
-    sync(wanted, [](const FindingRow& row) { return QString(row.finding.id + u'\n' + row.finding.object); });
+    sync(wanted, [](const FindingRow& row) { return identityOf(row.finding); });
 }
 
 QString FindingsModel::stateWord(plan::Severity severity)
@@ -73,7 +135,7 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const
     }
     const plan::Finding& finding = m_rows.at(index.row()).finding;
     if (role == IdentityRole) {
-        return QString(finding.id + u'\n' + finding.object);
+        return identityOf(finding);
     }
     if (role == Qt::AccessibleTextRole && index.column() == Requirement) {
         return tr("%1: %2").arg(finding.title, stateWord(finding.severity));
@@ -84,7 +146,7 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const
     case State:
         return role == Qt::DisplayRole ? stateWord(finding.severity) : role == MarkRole ? QVariant(static_cast<int>(mark(finding.severity))) : QVariant();
     case Evidence:
-        return role == Qt::DisplayRole || role == Qt::ToolTipRole ? finding.evidence : role == MonoRole ? QVariant(true) : QVariant();
+        return role == Qt::DisplayRole || role == Qt::ToolTipRole ? finding.evidence : role == MonoRole ? QVariant(isIdentifier(finding.evidence)) : QVariant();
     case Why:
         return role == Qt::DisplayRole || role == Qt::ToolTipRole ? finding.why : QVariant();
     }

@@ -7,7 +7,7 @@
 namespace cocoon::items {
 
 /// How a state stands; the window gives it an icon and a colour, beside the word in the display role.
-enum class Mark { None, Ok, Info, Warning, Error, Progress, Idle, Skipped, Question, Ready, Drifted, Money };
+enum class Mark { None, Ok, Info, Warning, Error, Progress, Idle, Skipped, Question, Ready, Drifted, Money, Change, Restart, Delete };
 
 enum Role {
     MarkRole = Qt::UserRole + 1, ///< Mark as int, only for cells that show a state

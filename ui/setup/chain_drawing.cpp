@@ -31,7 +31,7 @@ ChainDrawing::ChainDrawing(const Theme& theme, QList<ChainLink> links, QWidget* 
 
 QSize ChainDrawing::sizeHint() const
 {
-    return { neededWidth(), m_theme.px(64) };
+    return { neededWidth(), m_theme.px(72) };
 }
 
 int ChainDrawing::neededWidth() const
@@ -52,6 +52,7 @@ void ChainDrawing::paintEvent(QPaintEvent*)
     }
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
+    painter.translate(0, m_theme.px(8));
     painter.setFont(m_theme.font(u"label"_s));
     const QFontMetrics metrics(painter.font());
     const int disc = m_theme.px(36);

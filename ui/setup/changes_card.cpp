@@ -23,6 +23,7 @@ ChangesCard::ChangesCard(const Theme& theme, QWidget* parent)
     : Card(tr("What will change"), parent)
     , m_table(new DataTable(theme))
     , m_detail(new QWidget)
+    , m_none(makeText({}, "muted"))
     , m_why(makeText({}, "muted"))
     , m_tabs(new QTabBar)
     , m_code(new CodeView(theme))
@@ -36,7 +37,7 @@ ChangesCard::ChangesCard(const Theme& theme, QWidget* parent)
     m_table->setAccessibleName(tr("What will change"));
     m_table->setShares({ 50, 0, 28, 22 });
     m_table->fitRows(1, 7);
-    m_table->setEmptyText(tr("Nothing: what is wanted is there already."));
+    content()->addWidget(m_none);
     content()->addWidget(m_table);
     auto* detail = new QVBoxLayout(m_detail);
     detail->setContentsMargins(0, 0, 0, 0);
@@ -84,6 +85,10 @@ void ChangesCard::show(const QList<plan::Assessment>& assessments, const QString
     m_model.show(changes);
     m_table->setColumnHidden(items::ChangesModel::Price, std::none_of(changes.begin(), changes.end(), [](const plan::Change& change) { return change.price.has_value(); }));
     setRemark(items::ChangesModel::summary(changes));
+    const bool isKnown = std::none_of(assessments.begin(), assessments.end(), [](const plan::Assessment& one) { return one.state == plan::StepState::Unknown; });
+    m_none->setText(isKnown && !assessments.isEmpty() ? tr("Nothing is to be changed.") : tr("Looking …"));
+    m_none->setVisible(changes.isEmpty());
+    m_table->setVisible(!changes.isEmpty());
     m_copyAll->setVisible(!changes.isEmpty());
     m_copyYaml->setVisible(!changes.isEmpty());
     if (!m_table->currentIndex().isValid() && m_model.rowCount() > 0) {

@@ -35,6 +35,7 @@ private:
     QString m_cluster;
     DataTable* m_table;
     QWidget* m_detail;
+    QLabel* m_none; ///< instead of an empty table
     QLabel* m_why;
     QTabBar* m_tabs;
     CodeView* m_code;

@@ -59,6 +59,7 @@ void ChoiceForm::add(Field field, const QString& label, QWidget* row)
     field.hint = makeText(field.hintText, "small");
     column->addWidget(field.hint);
     m_form->addRow(name, column);
+    field.row = m_form->rowCount() - 1;
     m_fields.append(field);
 }
 
@@ -135,10 +136,19 @@ void ChoiceForm::addNumber(const QString& path, const QString& label, const QStr
     add({ path, number, nullptr, hint, {} }, label);
 }
 
+void ChoiceForm::onlyWhen(const QString& path, std::function<bool(const plan::Intent&)> counts, bool vanishes)
+{
+    Field* ruled = field(path);
+    ruled->counts = std::move(counts);
+    ruled->vanishes = vanishes;
+}
+
 void ChoiceForm::refresh()
 {
     for (const Field& field : std::as_const(m_fields)) {
-        field.editor->setEnabled(!m_desk.isRunning());
+        const bool counts = !field.counts || field.counts(m_desk.intent());
+        field.editor->setEnabled(counts && !m_desk.isRunning());
+        m_form->setRowVisible(field.row, counts || !field.vanishes);
         const QJsonValue value = wanted(field.path);
         const QSignalBlocker quiet(field.editor);
         if (auto* combo = qobject_cast<QComboBox*>(field.editor)) {

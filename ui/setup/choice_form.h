@@ -32,6 +32,8 @@ public:
     void addFile(const QString& path, const QString& label, const QString& hint);
     void addCheck(const QString& path, const QString& label, const QString& hint);
     void addNumber(const QString& path, const QString& label, const QString& hint, int least, int most);
+    /// The field counts only then. Else it is switched off, or, when it `vanishes`, not shown (a choice above it rules it).
+    void onlyWhen(const QString& path, std::function<bool(const plan::Intent&)> counts, bool vanishes);
     /// What the options need to be asked for while the page is on screen.
     void setNeeds(std::function<QList<world::Query>(const world::World&, const plan::Intent&)> needs) { m_needs = std::move(needs); }
     QList<world::Query> needs() const { return m_needs ? m_needs(m_desk.world(), m_desk.intent()) : QList<world::Query>(); }
@@ -45,6 +47,9 @@ private:
         QLabel* hint = nullptr;
         QString hintText;
         Options options;
+        int row = 0;
+        std::function<bool(const plan::Intent&)> counts {};
+        bool vanishes = false;
     };
     QJsonValue wanted(const QString& path) const;
     void add(Field field, const QString& label, QWidget* row = nullptr);

@@ -80,12 +80,16 @@ namespace {
         return needs;
     }
 
+    const QString kOwnKey = u"cocoon-debug"_s;
+
     QList<Option> sshKeys(const world::World& world, const plan::Intent& intent)
     {
-        QList<Option> options { { QString(), Words::tr("None: the VM stays closed") } };
+        // A name that is not there yet is how a key of one's own comes in.
+        QList<Option> options { { QString(), Words::tr("None: the VM stays closed") }, { kOwnKey, Words::tr("Import one of your own as %1").arg(kOwnKey) } };
         const QJsonArray found = world.answer(ask::sshKeys(regionOf(world, intent))).value.toArray();
         for (const QJsonValue& value : found) {
             const QString name = str(value.toObject(), { u"name" });
+            options.removeIf([&name](const Option& option) { return option.value == name; });
             options.append({ name, Words::tr("%1 (%2)").arg(name, str(value.toObject(), { u"type" })) });
         }
         return options;
@@ -116,9 +120,13 @@ void addChoices(const QString& page, ChoiceForm& form)
         form.addCombo(u"credential.kind"_s, Words::tr("Kind"), Words::tr("The key's value is seen once and goes into the cluster's secret and your keyring only."), credentialKinds);
         form.addCombo(u"credential.scope"_s, Words::tr("May act in"), Words::tr("Counts for a trusted profile; an API key can do what you can do."), scopes);
         form.addCheck(u"credential.bindToCluster"_s, Words::tr("Only this cluster may use the profile"), Words::tr("Adds a condition on the cluster to the profile's rule."));
+        const auto isProfile = [](const plan::Intent& intent) { return intent.credential.kind != "api-key"_L1; };
+        form.onlyWhen(u"credential.scope"_s, isProfile, true);
+        form.onlyWhen(u"credential.bindToCluster"_s, isProfile, true);
     } else if (page == u"ssh-key") {
         form.addCombo(u"sshKey.name"_s, Words::tr("SSH key"), Words::tr("One that the region has already."), sshKeys);
         form.addFile(u"sshKey.publicKeyFile"_s, Words::tr("Public key to import"), Words::tr("Only needed when no key of that name is there yet."));
+        form.onlyWhen(u"sshKey.publicKeyFile"_s, [](const plan::Intent& intent) { return !intent.sshKey.name.isEmpty(); }, true);
         form.setNeeds([](const world::World& world, const plan::Intent& intent) {
             const QString region = regionOf(world, intent);
             return region.isEmpty() ? QList<world::Query>() : QList<world::Query> { ask::sshKeys(region) };
@@ -131,11 +139,17 @@ void addChoices(const QString& page, ChoiceForm& form)
         form.addText(u"trust.url"_s, Words::tr("Trustee"), Words::tr("URL of your trustee (KBS), reachable from the VMs."), u"https://trustee.example.com:8080"_s);
         form.addFile(u"trust.certificateFile"_s, Words::tr("Its certificate"), Words::tr("PEM; only when it is not signed by a public authority."));
         form.addCheck(u"trust.skip"_s, Words::tr("Go on without a trust authority"), Words::tr("Pods run in TDX VMs, but nothing proves it to you."));
+        const auto isWanted = [](const plan::Intent& intent) { return !intent.trust.skip; };
+        form.onlyWhen(u"trust.url"_s, isWanted, false);
+        form.onlyWhen(u"trust.certificateFile"_s, isWanted, false);
     } else if (page == u"workload") {
         form.addText(u"workload.name"_s, Words::tr("Pod"), Words::tr("Its name."));
         form.addText(u"workload.namespace"_s, Words::tr("Namespace"), Words::tr("Where it runs."));
         form.addText(u"workload.image"_s, Words::tr("Container image"), Words::tr("Pulled inside the VM; the worker never sees it."));
         form.addCheck(u"workload.skip"_s, Words::tr("No first workload"), Words::tr("The set-up ends without a pod."));
+        for (const QString& path : { u"workload.name"_s, u"workload.namespace"_s, u"workload.image"_s }) {
+            form.onlyWhen(path, [](const plan::Intent& intent) { return !intent.workload.skip; }, false);
+        }
     }
 }
 

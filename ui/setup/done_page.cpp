@@ -9,8 +9,11 @@
 #include "ui/setup/page_spec.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/scroll_page.h"
 
 #include <QLocale>
+
+#include <tuple>
 
 namespace cocoon::ui {
 
@@ -25,11 +28,22 @@ DonePage::DonePage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     , m_cost(makeText({}, ""))
 {
     setObjectName(u"page.done"_s);
-    auto* column = new QVBoxLayout(this);
+    QWidget* page = makeScrollPage(this);
+    auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 6, 0);
     column->setSpacing(14);
     column->addWidget(m_title);
     column->addWidget(m_sentence);
+    auto* ways = new QHBoxLayout;
+    for (const auto& [link, name, icon] : { std::tuple { u"pods"_s, tr("Show the pods"), u"pods"_s }, { u"overview"_s, tr("Open the overview"), u"overview"_s } }) {
+        QPushButton* way = makeButton(name, "");
+        way->setObjectName(u"done."_s + link);
+        setThemedIcon(way, theme, icon);
+        connect(way, &QPushButton::clicked, this, [this, link = link] { Q_EMIT placeWanted(link); });
+        ways->addWidget(way);
+    }
+    ways->addStretch();
+    column->addLayout(ways);
     auto* exists = new Card(tr("What exists now"));
     exists->content()->addWidget(m_exists);
     column->addWidget(exists);

@@ -19,6 +19,9 @@ public:
     DonePage(const Theme& theme, setup::Desk& desk, QWidget* parent = nullptr);
     void refresh();
 
+Q_SIGNALS:
+    void placeWanted(const QString& link);
+
 private:
     setup::Desk& m_desk;
     QLabel* m_title;

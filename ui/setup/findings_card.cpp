@@ -13,6 +13,8 @@ namespace cocoon::ui {
 
 FindingsCard::FindingsCard(const Theme& theme, QWidget* parent)
     : Card(tr("What was found"), parent)
+    , m_unfold(makeButton({}, "small"))
+    , m_none(makeText({}, "muted"))
     , m_table(new DataTable(theme))
     , m_detail(new QWidget)
     , m_evidence(makeText({}, "mono"))
@@ -26,6 +28,13 @@ FindingsCard::FindingsCard(const Theme& theme, QWidget* parent)
     m_table->setAccessibleName(tr("What was found"));
     m_table->setShares({ 44, 0, 32, 24 });
     m_table->fitRows(1, 9);
+    m_unfold->setObjectName(QStringLiteral("findings.unfold"));
+    addAction(m_unfold);
+    connect(m_unfold, &QPushButton::clicked, this, [this] {
+        m_isUnfolded = !m_isUnfolded;
+        refresh();
+    });
+    content()->addWidget(m_none);
     content()->addWidget(m_table);
     auto* grid = new QGridLayout(m_detail);
     grid->setContentsMargins(8, 4, 8, 0);
@@ -44,19 +53,35 @@ FindingsCard::FindingsCard(const Theme& theme, QWidget* parent)
 
 void FindingsCard::show(const QList<plan::Finding>& findings, bool isComplete)
 {
-    m_model.show(findings);
+    m_findings = findings;
+    m_isComplete = isComplete;
+    refresh();
+}
+
+void FindingsCard::setFolded(bool isFolded)
+{
+    if (m_isFolded != isFolded) {
+        m_isFolded = isFolded;
+        refresh();
+    }
+}
+
+void FindingsCard::refresh()
+{
+    const int met = items::FindingsModel::countMet(m_findings);
+    QList<plan::Finding> shown = m_findings;
+    if (m_isFolded && !m_isUnfolded) {
+        shown.removeIf([](const plan::Finding& finding) { return finding.severity == plan::Severity::Ok; });
+    }
+    m_model.show(shown);
+    m_unfold->setVisible(m_isFolded && met > 0);
+    m_unfold->setText(m_isUnfolded ? tr("Hide what is met") : tr("Show what is met"));
+    m_none->setText(m_isComplete ? tr("Nothing to check here.") : tr("Looking …"));
+    m_none->setVisible(m_findings.isEmpty());
+    m_table->setVisible(!shown.isEmpty());
     const auto hasWhy = [](const items::FindingRow& row) { return !row.finding.why.isEmpty(); };
     m_table->setColumnHidden(items::FindingsModel::Why, std::none_of(m_model.rows().begin(), m_model.rows().end(), hasWhy));
-    int met = 0;
-    int trouble = 0;
-    for (const items::FindingRow& row : m_model.rows()) {
-        met += row.finding.severity == plan::Severity::Ok ? 1 : 0;
-        trouble += row.finding.severity == plan::Severity::Blocker || row.finding.severity == plan::Severity::Warning ? 1 : 0;
-    }
-    m_table->setEmptyText(isComplete ? tr("Nothing to check here.") : tr("Looking …"));
-    setRemark(findings.isEmpty() ? QString()
-            : trouble > 0        ? tr("%1 of %2 met, %3 to look at").arg(met).arg(m_model.rowCount()).arg(trouble)
-                                 : tr("%1 of %2 met").arg(met).arg(m_model.rowCount()));
+    setRemark(items::FindingsModel::summary(m_findings));
     // The first trouble opens by itself: nobody should have to look for it.
     if (m_model.rowCount() > 0) {
         const plan::Finding& first = m_model.finding(0);

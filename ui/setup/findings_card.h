@@ -6,6 +6,8 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 
+#include <QPushButton>
+
 namespace cocoon::ui {
 
 class DataTable;
@@ -17,10 +19,16 @@ class FindingsCard : public Card {
 public:
     explicit FindingsCard(const Theme& theme, QWidget* parent = nullptr);
     void show(const QList<plan::Finding>& findings, bool isComplete);
+    /// Where there is little room, what is met is one line until somebody wants to see it.
+    void setFolded(bool isFolded);
 
 private:
+    void refresh();
     void showDetail();
     items::FindingsModel m_model;
+    QList<plan::Finding> m_findings;
+    QPushButton* m_unfold;
+    QLabel* m_none; ///< instead of an empty table
     DataTable* m_table;
     QWidget* m_detail;
     QLabel* m_evidence;
@@ -29,6 +37,9 @@ private:
     QLabel* m_evidenceName;
     QLabel* m_whyName;
     QLabel* m_remedyName;
+    bool m_isComplete = false;
+    bool m_isFolded = false;
+    bool m_isUnfolded = false; ///< by the user
     QString m_touched; ///< the first trouble was opened by us already
 };
 

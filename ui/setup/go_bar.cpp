@@ -4,9 +4,12 @@
 
 #include "ui/widgets/labels.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 
 namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
 
 GoBar::GoBar(QWidget* parent)
     : QWidget(parent)
@@ -29,16 +32,40 @@ GoBar::GoBar(QWidget* parent)
     m_next->setObjectName(QStringLiteral("go.next"));
     m_primary->setObjectName(QStringLiteral("go.primary"));
     m_second->setObjectName(QStringLiteral("go.second"));
+    connect(m_says, &QLabel::linkActivated, this, &GoBar::changesWanted);
     connect(m_back, &QPushButton::clicked, this, &GoBar::back);
     connect(m_next, &QPushButton::clicked, this, &GoBar::next);
     connect(m_second, &QPushButton::clicked, this, &GoBar::second);
     connect(m_primary, &QPushButton::clicked, this, &GoBar::primary);
 }
 
+void GoBar::say(const Offer& offer)
+{
+    // What a button changes may stand below the fold: the bar sums it up and leads to it.
+    const bool hasLink = !offer.changes.isEmpty();
+    const QString link = u"<a href=\"#changes\">%1</a>"_s.arg(offer.changes.toHtmlEscaped());
+    const QString says = hasLink ? QString(offer.says.toHtmlEscaped() + u' ' + link).trimmed() : offer.says;
+    if (m_says->text() != says) {
+        m_says->setTextFormat(hasLink ? Qt::RichText : Qt::PlainText);
+        m_says->setTextInteractionFlags(hasLink ? Qt::TextBrowserInteraction : Qt::TextSelectableByMouse);
+        m_says->setText(says);
+    }
+}
+
+void GoBar::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::StyleChange && m_says->textFormat() == Qt::RichText) {
+        const QString says = m_says->text(); // a link takes its colour when the text is set
+        m_says->clear();
+        m_says->setText(says);
+    }
+}
+
 void GoBar::offer(const Offer& offer)
 {
     const bool hadFocus = m_primary->hasFocus() || m_second->hasFocus() || m_next->hasFocus() || m_back->hasFocus();
-    m_says->setText(offer.says);
+    say(offer);
     m_back->setVisible(offer.hasBack);
     m_next->setVisible(offer.hasNext);
     m_second->setText(offer.second);

@@ -15,9 +15,10 @@ class GoBar : public QWidget {
 public:
     struct Offer {
         QString says; ///< beside the buttons; always says why a disabled button is disabled
+        QString changes; ///< what the primary button changes, as a link to the list of it
         QString primary; ///< "" = no button
         bool isEnabled = true;
-        QString second; ///< a further way: "Look again", "Stop at a clean point"
+        QString second; ///< a further way: "Refresh", "Stop at a clean point"
         bool hasBack = true;
         bool hasNext = true; ///< a plain "Next" beside the primary one
     };
@@ -29,8 +30,13 @@ Q_SIGNALS:
     void next();
     void primary();
     void second();
+    void changesWanted();
+
+protected:
+    void changeEvent(QEvent* event) override;
 
 private:
+    void say(const Offer& offer);
     QPushButton* m_back;
     QLabel* m_says;
     QPushButton* m_second;

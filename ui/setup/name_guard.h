@@ -22,10 +22,10 @@ public:
     bool isNeeded(const QList<plan::Change>& changes) const;
     /// Runs `go` at once when nothing has to be asked, else when the name has been typed.
     void ask(const QList<plan::Change>& changes, bool disturbsLater, std::function<void()> go);
+    void leave(); ///< what was asked for is not wanted any more
 
 private:
     void give();
-    void leave();
     QString m_name;
     QLabel* m_says;
     QLineEdit* m_typed;

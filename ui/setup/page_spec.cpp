@@ -41,7 +41,7 @@ QList<PageSpec> setupPages()
         { u"access"_s, tr("2 · Command-line access"), tr("Command-line access: nothing to set up here"),
             tr("The guide's second step installs five command-line tools and logs in with each. Cocoon talks to the same interfaces itself. "
                "If you want to look around with your own oc or kubectl, take the kubeconfig with you."),
-            tr("Step 2: Setting up the CLI"), { u"access"_s }, { { u"nodes"_s, tr("Cordon"), tr("pods move") }, { u"pods"_s, tr("Drain"), tr("one at a time") }, { u"refresh"_s, tr("Reboot"), tr("new boot id") }, { u"ok"_s, tr("Installed"), {} } } },
+            tr("Step 2: Setting up the CLI"), { u"access"_s } },
         { u"image"_s, tr("3 · Peer pod image"), tr("Peer pod image: what a confidential VM starts from"),
             tr("Each confidential pod runs in a VM of its own, made from an image in your region. IBM publishes one in object storage; it is "
                "imported once and then serves every pod."),
@@ -57,7 +57,7 @@ QList<PageSpec> setupPages()
         { u"nodes"_s, tr("6 · Configuration, nodes"), tr("Nodes: install Kata and reboot, one worker at a time"),
             tr("Cocoon writes the settings the adaptor needs, then the operator puts Kata on each worker, which then waits for a reboot. One "
                "worker at a time is cordoned, drained and rebooted; the boot id proves it, then the next one follows."),
-            tr("Step 6: Configuring confidential containers"), { u"configuration"_s, u"nodes"_s } },
+            tr("Step 6: Configuring confidential containers"), { u"configuration"_s, u"nodes"_s }, { { u"nodes"_s, tr("Cordon"), tr("pods move") }, { u"pods"_s, tr("Drain"), tr("one at a time") }, { u"refresh"_s, tr("Reboot"), tr("new boot id") }, { u"ok"_s, tr("Installed"), {} } } },
         { u"trust"_s, tr("7 · Trust authority"), tr("Trust authority: who decides whether a VM is genuine"),
             tr("A VM shows evidence of what it runs, and the trustee hands out secrets only to VMs that convince it. Its address travels into "
                "every VM as INITDATA, whose digest is part of the evidence."),

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/setup/setup_place.h"
 
+#include "models/items/changes_model.h"
 #include "models/setup/left_behind.h"
 #include "models/setup/rights.h"
 #include "models/setup/worker_view.h"
 #include "services/base/json.h"
 #include "services/coco/facts.h"
-#include "ui/setup/changes_card.h"
+#include "ui/setup/approval_pane.h"
 #include "ui/setup/done_page.h"
 #include "ui/setup/go_bar.h"
 #include "ui/setup/name_guard.h"
@@ -40,8 +41,7 @@ SetupPlace::SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     , m_stack(new QStackedWidget)
     , m_review(new ReviewPage(theme, desk))
     , m_done(new DonePage(theme, desk))
-    , m_approval(new Card(tr("Something new needs your word")))
-    , m_wanted(new ChangesCard(theme))
+    , m_approval(new ApprovalPane(theme, m_stack))
     , m_guard(new NameGuard)
     , m_rights(new LookingCard(theme))
     , m_bar(new GoBar)
@@ -67,26 +67,13 @@ SetupPlace::SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     m_picker->setMenu(new QMenu(m_picker));
     m_picker->setAccessibleName(tr("Steps of the set-up"));
     column->addWidget(m_picker, 0, Qt::AlignLeft);
-    m_approval->setTone(u"accent"_s);
-    m_approval->content()->addWidget(makeText(tr("It was not on the page when you said go. Nothing of it is sent until you agree."), "muted"));
-    m_approval->content()->addWidget(m_wanted);
-    auto* answers = new QHBoxLayout;
-    answers->addStretch();
-    QPushButton* refuse = makeButton(tr("Stop here"), "");
-    QPushButton* agree = makeButton(tr("Agree and go on"), "primary");
-    refuse->setObjectName(u"approval.stop"_s);
-    agree->setObjectName(u"approval.agree"_s);
-    answers->addWidget(refuse);
-    answers->addWidget(agree);
-    m_approval->content()->addLayout(answers);
-    connect(refuse, &QPushButton::clicked, &desk, &setup::Desk::stop);
-    connect(agree, &QPushButton::clicked, this, [this] {
+    connect(m_approval, &ApprovalPane::refused, &desk, &setup::Desk::stop);
+    connect(m_approval, &ApprovalPane::agreed, this, [this] {
         m_guard->ask(m_desk.wanted(), false, [this] { m_desk.approve(m_desk.wanted(), true); });
     });
     column->addWidget(m_rights);
     column->addWidget(m_guard);
-    column->addWidget(m_approval);
-    column->addWidget(m_stack, 1);
+    column->addWidget(m_approval, 1);
     column->addWidget(m_bar);
     row->addLayout(column, 1);
 
@@ -96,7 +83,7 @@ SetupPlace::SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
         connect(entry, &QAction::triggered, this, [this, id = spec.id] { openPage(id); });
     }
     m_stack->addWidget(m_done);
-    for (const auto& [id, name] : { std::pair { u"done"_s, tr("Done") }, std::pair { u"review"_s, tr("Review") } }) {
+    for (const auto& [id, name] : { std::pair { u"review"_s, tr("Review") }, std::pair { u"done"_s, tr("Done") } }) {
         connect(m_picker->menu()->addAction(name), &QAction::triggered, this, [this, id = id] { openPage(id); });
     }
     connect(m_list, &StepList::chosen, this, &SetupPlace::openPage);
@@ -104,6 +91,12 @@ SetupPlace::SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     connect(m_bar, &GoBar::next, this, [this] { step(1); });
     connect(m_bar, &GoBar::primary, this, &SetupPlace::primary);
     connect(m_bar, &GoBar::second, this, &SetupPlace::second);
+    connect(m_bar, &GoBar::changesWanted, this, [this] {
+        if (StepPage* page = m_pages.value(m_page)) {
+            page->showChanges();
+        }
+    });
+    connect(m_done, &DonePage::placeWanted, this, &SetupPlace::placeWanted);
     connect(&desk, &setup::Desk::assessed, this, &SetupPlace::refresh);
     connect(&desk, &setup::Desk::runChanged, this, &SetupPlace::refresh);
     connect(&desk, &setup::Desk::intentChanged, this, &SetupPlace::refresh);
@@ -236,9 +229,10 @@ void SetupPlace::refreshList()
     bool isAllDone = true;
     for (const PageSpec& spec : std::as_const(m_specs)) {
         const StepState state = stateOf(spec);
-        StepRow row { spec.id, spec.name, {}, markOf(state), wordOf(state) };
+        StepRow row { spec.id, spec.name, {}, {}, markOf(state), wordOf(state) };
         isAllDone = isAllDone && (state == StepState::Done || state == StepState::Skipped);
         qsizetype changes = 0;
+        bool isAsked = false;
         int installed = 0;
         qsizetype workers = 0;
         for (const QString& id : spec.steps) {
@@ -247,6 +241,7 @@ void SetupPlace::refreshList()
                 continue;
             }
             changes += assessment->changes.size();
+            isAsked = isAsked || (isAsking() && std::any_of(m_desk.wanted().begin(), m_desk.wanted().end(), [&id](const plan::Change& change) { return change.step == id; }));
             if (id == u"nodes") {
                 for (const setup::WorkerView& worker : setup::workerViews(m_desk.world(), m_desk.intent(), coco::Facts::builtIn(), *assessment)) {
                     ++workers;
@@ -254,7 +249,11 @@ void SetupPlace::refreshList()
                 }
             }
         }
-        if (state == StepState::Skipped) {
+        if (isAsked) {
+            row.mark = items::Mark::Warning;
+            row.word = tr("waits for your approval");
+            row.remark = tr("approve");
+        } else if (state == StepState::Skipped) {
             row.remark = tr("skipped");
         } else if (workers > 0 && state != StepState::Ready) {
             row.remark = tr("%1 of %2").arg(installed).arg(workers);
@@ -262,14 +261,16 @@ void SetupPlace::refreshList()
             row.remark = tr("blocked");
         } else if (state == StepState::Ready || state == StepState::Drifted) {
             row.remark = tr("%n change(s)", nullptr, static_cast<int>(changes));
+            row.brief = changes > 0 ? u"+%1"_s.arg(changes) : QString();
         } else if (state == StepState::InProgress) {
             row.remark = tr("waiting");
         }
         rows.append(row);
     }
     const bool knows = !m_desk.assessments().isEmpty();
-    rows.append({ u"done"_s, tr("Done"), {}, isAllDone && knows ? items::Mark::Ok : items::Mark::Idle, isAllDone ? tr("done") : tr("not done yet") });
-    rows.append({ u"review"_s, tr("Review and do it all"), {}, items::Mark::Info, tr("everything at once") });
+    const bool isDone = isAllDone && knows;
+    rows.append({ u"review"_s, tr("Review and do it all"), {}, {}, isDone ? items::Mark::Ok : items::Mark::Ready, tr("everything at once") });
+    rows.append({ u"done"_s, tr("Done"), {}, {}, isDone ? items::Mark::Ok : items::Mark::Idle, isDone ? tr("done") : tr("not done yet") });
     m_list->show(rows);
     m_list->setOpen(m_page);
     m_picker->setText(pageName(m_page) + u"  ▾"_s);
@@ -277,18 +278,7 @@ void SetupPlace::refreshList()
 
 void SetupPlace::refreshApproval()
 {
-    const bool asks = m_desk.isRunning() && !m_desk.wanted().isEmpty();
-    const bool isNew = asks && m_approval->isHidden();
-    m_approval->setVisible(asks);
-    if (asks) {
-        plan::Assessment all;
-        all.step = u"approval"_s;
-        all.changes = m_desk.wanted();
-        m_wanted->show({ all }, m_desk.intent().cluster);
-        if (isNew) {
-            m_wanted->takeFocus(); // to what is asked, not to the answer: a key pressed twice must not agree
-        }
-    }
+    m_approval->ask(isAsking() ? m_desk.wanted() : QList<plan::Change>(), m_desk.intent().cluster);
 }
 
 void SetupPlace::protect(const QString& name)
@@ -332,6 +322,11 @@ void SetupPlace::refreshBar()
             go.says = looking;
         }
     };
+    if (isAsking()) {
+        offer.says = tr("Waiting for your approval."); // the way to stop stands beside the question
+        m_bar->offer(offer);
+        return;
+    }
     if (m_desk.isRunning()) {
         QStringList waits;
         for (const plan::Assessment& assessment : m_desk.assessments()) {
@@ -347,7 +342,7 @@ void SetupPlace::refreshBar()
         m_bar->offer(offer);
         return;
     }
-    offer.second = tr("Look again");
+    offer.second = tr("Refresh");
     m_second = Action::Refresh;
     if (m_page == u"review") {
         offer.primary = tr("Do it all");
@@ -365,10 +360,10 @@ void SetupPlace::refreshBar()
     const auto spec = std::find_if(m_specs.begin(), m_specs.end(), [this](const PageSpec& s) { return s.id == m_page; });
     const StepState state = stateOf(*spec);
     const QList<plan::Assessment> mine = m_pages.value(m_page)->assessments();
-    qsizetype changes = 0;
+    QList<plan::Change> all;
     QString blocker;
     for (const plan::Assessment& assessment : mine) {
-        changes += assessment.changes.size();
+        all += assessment.changes;
         for (const plan::Finding& finding : assessment.findings) {
             if (finding.severity == plan::Severity::Blocker && blocker.isEmpty()) {
                 blocker = finding.title;
@@ -409,9 +404,10 @@ void SetupPlace::refreshBar()
             offer.says = tr("%1 comes first.").arg(before);
             offer.primary = tr("Go there");
             m_primary = Action::GoFirst;
-        } else if (changes > 0) {
-            offer.says = state == StepState::Drifted ? tr("Something differs from what is wanted.") : tr("Ready.");
-            offer.primary = tr("Make %n change(s)", nullptr, static_cast<int>(changes));
+        } else if (!all.isEmpty()) {
+            offer.says = state == StepState::Drifted ? tr("Something differs from what is wanted.") : QString();
+            offer.changes = items::ChangesModel::summary(all);
+            offer.primary = tr("Make %n change(s)", nullptr, static_cast<int>(all.size()));
             m_primary = Action::Run;
             offerChanges(offer);
         } else {
@@ -464,7 +460,7 @@ void SetupPlace::resizeEvent(QResizeEvent* event)
     QWidget::resizeEvent(event);
     const bool hasRoom = width() >= m_theme.px(760);
     m_listCard->setVisible(hasRoom);
-    m_listCard->setFixedWidth(m_theme.px(width() >= m_theme.px(1000) ? 280 : 232));
+    m_listCard->setFixedWidth(m_theme.px(width() >= m_theme.px(1000) ? 280 : 244));
     m_picker->setVisible(!hasRoom);
 }
 

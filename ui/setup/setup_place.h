@@ -13,8 +13,7 @@ class QToolButton;
 
 namespace cocoon::ui {
 
-class Card;
-class ChangesCard;
+class ApprovalPane;
 class DonePage;
 class GoBar;
 class NameGuard;
@@ -39,6 +38,7 @@ public:
     void openFirstOpen(); ///< the first page that is not done: where the user stands
 
 Q_SIGNALS:
+    void placeWanted(const QString& link);
     void pageOpened(const QString& id);
     void kubeconfigWanted();
 
@@ -51,6 +51,7 @@ private:
     void refreshList();
     void refreshBar();
     void refreshApproval();
+    bool isAsking() const { return m_desk.isRunning() && !m_desk.isStopping() && !m_desk.wanted().isEmpty(); }
     QString lookingBecause() const; ///< "" = changes are allowed
     void step(int by);
     void primary();
@@ -67,8 +68,7 @@ private:
     QHash<QString, StepPage*> m_pages; ///< those that were opened
     ReviewPage* m_review;
     DonePage* m_done;
-    Card* m_approval;
-    ChangesCard* m_wanted;
+    ApprovalPane* m_approval;
     NameGuard* m_guard;
     LookingCard* m_rights;
     GoBar* m_bar;

@@ -29,6 +29,7 @@ QVariant StepModel::data(const QModelIndex& index, int role) const
     case items::IdentityRole: return row.id;
     case items::MarkRole: return static_cast<int>(row.mark);
     case RemarkRole: return row.remark;
+    case BriefRole: return row.brief;
     default: return {};
     }
 }
@@ -57,13 +58,18 @@ namespace {
             const int icon = m_theme.px(18);
             painter->drawPixmap(field.left() + m_theme.px(10), field.center().y() - icon / 2, m_theme.pixmap(iconOf(mark), m_theme.color(toneOf(mark)), 18));
             QRect text = field.adjusted(m_theme.px(38), 0, -m_theme.px(10), 0);
-            const QString remark = index.data(StepModel::RemarkRole).toString();
             painter->setFont(m_theme.font(u"label"_s));
             const QString name = index.data(Qt::DisplayRole).toString();
             const QFont nameFont = m_theme.font(u"body"_s, isOpen ? QFont::DemiBold : QFont::Normal);
-            const int remarkWidth = painter->fontMetrics().horizontalAdvance(remark) + m_theme.px(6);
+            const auto widthOf = [this, painter](const QString& remark) { return painter->fontMetrics().horizontalAdvance(remark) + m_theme.px(6); };
             // The name is what one looks for; the remark gives way to it (the mark and the tool tip say the same).
-            if (!remark.isEmpty() && QFontMetrics(nameFont).horizontalAdvance(name) + remarkWidth <= text.width()) {
+            const int room = text.width() - QFontMetrics(nameFont).horizontalAdvance(name);
+            QString remark = index.data(StepModel::RemarkRole).toString();
+            if (const QString brief = index.data(StepModel::BriefRole).toString(); !brief.isEmpty() && (widthOf(remark) > room || option.rect.width() < m_theme.px(240))) {
+                remark = brief;
+            }
+            const int remarkWidth = widthOf(remark);
+            if (!remark.isEmpty() && remarkWidth <= room) {
                 painter->setPen(m_theme.color(u"text3"_s));
                 painter->drawText(text, Qt::AlignRight | Qt::AlignVCenter, remark);
                 text.setRight(text.right() - remarkWidth);

@@ -14,10 +14,11 @@ namespace cocoon::ui {
 struct StepRow {
     QString id;
     QString name;
-    QString remark; ///< quiet, on the right: "1.10.3", "1/3"
+    QString remark; ///< quiet, on the right: "4 changes", "1 of 3"
+    QString brief; ///< the same where there is little room: "+4"
     items::Mark mark = items::Mark::Idle;
     QString word; ///< of the mark, for those who cannot see it
-    bool operator==(const StepRow& o) const { return id == o.id && name == o.name && remark == o.remark && mark == o.mark && word == o.word; }
+    bool operator==(const StepRow& o) const { return id == o.id && name == o.name && remark == o.remark && brief == o.brief && mark == o.mark && word == o.word; }
 };
 
 class StepModel : public items::Table<StepRow> {
@@ -26,7 +27,7 @@ public:
     void show(const QList<StepRow>& rows);
     int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : 1; }
     QVariant data(const QModelIndex& index, int role) const override;
-    enum { RemarkRole = Qt::UserRole + 20 };
+    enum { RemarkRole = Qt::UserRole + 20, BriefRole };
 };
 
 /// The list of the set-up's pages with their state marks; one is open, all can be.

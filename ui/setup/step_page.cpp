@@ -16,11 +16,17 @@
 #include "ui/widgets/scroll_page.h"
 
 #include <QDesktopServices>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QUrl>
 
 namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+    constexpr int kLowPage = 560;
+}
 
 StepPage::StepPage(const Theme& theme, setup::Desk& desk, PageSpec spec, QWidget* parent)
     : QWidget(parent)
@@ -36,6 +42,7 @@ StepPage::StepPage(const Theme& theme, setup::Desk& desk, PageSpec spec, QWidget
     setObjectName(u"page."_s + m_spec.id);
     setAccessibleName(m_spec.title);
     QWidget* page = makeScrollPage(this);
+    m_scroll = findChild<QScrollArea*>();
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 6, 0);
     column->setSpacing(14);
@@ -51,8 +58,8 @@ StepPage::StepPage(const Theme& theme, setup::Desk& desk, PageSpec spec, QWidget
     connect(guide, &QPushButton::clicked, this, [] { QDesktopServices::openUrl(QUrl(guideUrl())); });
     head->addWidget(guide, 0, Qt::AlignLeft);
     if (!m_spec.drawing.isEmpty()) {
-        head->addSpacing(8);
-        head->addWidget(new ChainDrawing(theme, m_spec.drawing));
+        m_drawing = new ChainDrawing(theme, m_spec.drawing);
+        head->addWidget(m_drawing);
     }
     column->addLayout(head);
 
@@ -136,6 +143,23 @@ QList<plan::Assessment> StepPage::assessments() const
 QList<world::Query> StepPage::needs() const
 {
     return m_choices->needs();
+}
+
+void StepPage::showChanges()
+{
+    m_scroll->verticalScrollBar()->setValue(m_changes->y());
+    m_changes->takeFocus();
+}
+
+void StepPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    // Where there is little room, what is to be agreed to comes before what is nice to see.
+    const bool isLow = height() < m_theme.px(kLowPage);
+    if (m_drawing != nullptr) {
+        m_drawing->setVisible(!isLow);
+    }
+    m_findings->setFolded(isLow);
 }
 
 void StepPage::refresh()

@@ -11,6 +11,7 @@
 
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace cocoon::ui {
@@ -32,10 +33,14 @@ public:
     const PageSpec& spec() const { return m_spec; }
     QList<plan::Assessment> assessments() const; ///< of its steps
     QList<world::Query> needs() const;
+    void showChanges(); ///< scrolls to what will change
 
 Q_SIGNALS:
     void approvalGiven();
     void kubeconfigWanted();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void addQueue(QVBoxLayout& column);
@@ -43,6 +48,8 @@ private:
     const Theme& m_theme;
     setup::Desk& m_desk;
     PageSpec m_spec;
+    QScrollArea* m_scroll;
+    QWidget* m_drawing = nullptr;
     ErrorPanel* m_error;
     WorkerCards* m_workers = nullptr;
     QWidget* m_queue = nullptr; ///< says how the reboot queue stands, and pauses it

@@ -23,7 +23,7 @@ namespace {
     Look lookOf(const WorkerView& worker)
     {
         switch (worker.stage) {
-        case WorkerView::Stage::Untouched: return { items::Mark::Idle, WorkerCard::tr("untouched"), 0 };
+        case WorkerView::Stage::Untouched: return { items::Mark::Idle, WorkerCard::tr("not installed"), 0 };
         case WorkerView::Stage::Installing: return { items::Mark::Progress, worker.label.isEmpty() ? WorkerCard::tr("installing") : worker.label, 25 };
         case WorkerView::Stage::WaitingForReboot: return { items::Mark::Idle, worker.label, 40 };
         case WorkerView::Stage::Draining: return { items::Mark::Progress, WorkerCard::tr("draining"), 55 };
@@ -58,8 +58,10 @@ WorkerCard::WorkerCard(const Theme& theme, QWidget* parent)
     m_bar->setRange(0, 100);
     all->addWidget(m_bar);
     all->addWidget(m_says);
-    all->addWidget(m_more);
-    all->addWidget(m_skip, 0, Qt::AlignLeft);
+    auto* foot = new QHBoxLayout;
+    foot->addWidget(m_more, 1);
+    foot->addWidget(m_skip, 0, Qt::AlignTop);
+    all->addLayout(foot);
     all->addStretch();
     m_skip->setObjectName(u"worker.skip"_s);
     connect(m_skip, &QPushButton::clicked, this, [this] { Q_EMIT lastWanted(m_worker, !m_isLast); });
@@ -71,7 +73,7 @@ void WorkerCard::show(const WorkerView& worker, bool hasOthers)
     m_isLast = worker.isLast;
     const bool isAhead = worker.stage == WorkerView::Stage::Untouched || worker.stage == WorkerView::Stage::Installing || worker.stage == WorkerView::Stage::WaitingForReboot;
     m_skip->setVisible(isAhead && (hasOthers || worker.isLast));
-    m_skip->setText(worker.isLast ? tr("Back in line") : tr("Skip, reboot last"));
+    m_skip->setText(worker.isLast ? tr("Back in line") : tr("Reboot last"));
     setSpokenName(m_skip, worker.isLast ? tr("Put worker %1 back in line").arg(worker.name) : tr("Reboot worker %1 after all others").arg(worker.name));
     const Look look = lookOf(worker);
     m_name->setFullText(worker.name);
@@ -80,6 +82,9 @@ void WorkerCard::show(const WorkerView& worker, bool hasOthers)
     setSpokenName(m_bar, tr("Progress of worker %1").arg(worker.name));
     setStyled(m_bar, "tone", look.mark == items::Mark::Ok ? u"ok"_s : QString());
     m_says->setText(worker.says);
+    const bool hasBegun = worker.stage != WorkerView::Stage::Untouched; // before that the chip says it all
+    m_bar->setVisible(hasBegun);
+    m_says->setVisible(hasBegun);
     QStringList more;
     if (!worker.zone.isEmpty()) {
         more.append(worker.zone);

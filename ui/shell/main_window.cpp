@@ -17,6 +17,7 @@
 #include "ui/shell/rail.h"
 #include "ui/shell/status_line.h"
 #include "ui/shell/welcome_page.h"
+#include "ui/task/task_panel.h"
 #include "ui/widgets/durations.h"
 #include "ui/widgets/labels.h"
 
@@ -208,6 +209,7 @@ void MainWindow::useDesk(setup::Desk* desk, const ConnectionFacts& facts)
         });
     }
     connect(m_setup, &SetupPlace::pageOpened, this, &MainWindow::remember);
+    connect(m_setup, &SetupPlace::placeWanted, this, &MainWindow::openLink);
     connect(m_setup, &SetupPlace::kubeconfigWanted, this, &MainWindow::saveKubeconfig);
     connect(desk, &setup::Desk::assessed, this, [this] {
         // Where the user stands is read from the world, once, as soon as everything is known.
@@ -349,6 +351,11 @@ void MainWindow::protect(bool isProtected)
     setStyled(centralWidget(), "protected", isProtected ? u"true"_s : QString());
     if (m_setup) {
         m_setup->protect(isProtected ? m_name : QString());
+    }
+    for (TaskPanel* task : { m_nodes ? m_nodes->task() : nullptr, m_overview ? m_overview->task() : nullptr }) {
+        if (task != nullptr) {
+            task->protect(isProtected ? m_name : QString());
+        }
     }
     m_header->setProtected(isProtected);
 }

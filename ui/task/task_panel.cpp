@@ -5,6 +5,7 @@
 #include "models/setup/end.h"
 #include "ui/setup/changes_card.h"
 #include "ui/setup/findings_card.h"
+#include "ui/setup/name_guard.h"
 #include "ui/widgets/durations.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/labels.h"
@@ -20,8 +21,9 @@ TaskPanel::TaskPanel(const Theme& theme, setup::Desk& desk, QWidget* parent)
     , m_says(makeText({}, "muted"))
     , m_findings(new FindingsCard(theme))
     , m_changes(new ChangesCard(theme))
+    , m_guard(new NameGuard)
     , m_error(new ErrorPanel(theme))
-    , m_go(makeButton(tr("Do it"), "primary"))
+    , m_go(makeButton({}, "primary"))
     , m_stop(makeButton(tr("Stop at a clean point"), ""))
     , m_close(makeButton(tr("Close"), ""))
 {
@@ -32,6 +34,7 @@ TaskPanel::TaskPanel(const Theme& theme, setup::Desk& desk, QWidget* parent)
     m_says->setObjectName(u"task.says"_s);
     m_changes->setMostRows(5);
     content()->addWidget(m_says);
+    content()->addWidget(m_guard);
     content()->addWidget(m_error);
     content()->addWidget(m_findings);
     content()->addWidget(m_changes);
@@ -41,15 +44,7 @@ TaskPanel::TaskPanel(const Theme& theme, setup::Desk& desk, QWidget* parent)
     row->addWidget(m_stop);
     row->addWidget(m_go);
     content()->addLayout(row);
-    connect(m_go, &QPushButton::clicked, this, [this] {
-        if (isMine() && m_desk.isRunning()) {
-            m_desk.approve(m_desk.wanted(), true);
-            return;
-        }
-        setup::Desk::Order order;
-        order.shown = m_assessor->assessments().value(0).changes;
-        m_desk.start(m_task, order);
-    });
+    connect(m_go, &QPushButton::clicked, this, &TaskPanel::go);
     connect(m_stop, &QPushButton::clicked, &desk, &setup::Desk::stop);
     connect(m_close, &QPushButton::clicked, this, &TaskPanel::close);
     connect(&desk, &setup::Desk::runChanged, this, &TaskPanel::refresh);
@@ -57,11 +52,30 @@ TaskPanel::TaskPanel(const Theme& theme, setup::Desk& desk, QWidget* parent)
     hide();
 }
 
+void TaskPanel::protect(const QString& name)
+{
+    m_guard->setName(name);
+}
+
+void TaskPanel::go()
+{
+    if (isMine() && m_desk.isRunning()) {
+        const QList<plan::Change> wanted = m_desk.wanted();
+        m_guard->ask(wanted, false, [this, wanted] { m_desk.approve(wanted, true); });
+        return;
+    }
+    setup::Desk::Order order;
+    order.shown = m_assessor->assessments().value(0).changes;
+    m_guard->ask(order.shown, false, [this, order, task = m_task] { m_desk.start(task, order); });
+}
+
 void TaskPanel::open(const setup::Desk::Task& task)
 {
     m_task = task;
     m_asked = false;
-    setTitle(task->front()->title());
+    m_guard->leave();
+    // Which cluster it is about stands where the word is given, not in the header only.
+    setTitle(task->front()->title() + u" · "_s + m_desk.intent().cluster);
     m_assessor = m_desk.assess(task);
     connect(m_assessor.get(), &plan::Assessor::assessed, this, &TaskPanel::refresh);
     show();
@@ -73,6 +87,7 @@ void TaskPanel::close()
 {
     m_assessor.reset();
     m_task.reset();
+    m_guard->leave();
     hide();
     Q_EMIT closed();
 }
@@ -132,7 +147,7 @@ void TaskPanel::refresh()
     }
     const bool canGo = !runs && !m_desk.isRunning() && !assessment.changes.isEmpty() && !assessment.isBlocked() && assessment.state != StepState::Unknown;
     m_go->setText(asks ? tr("Agree and go on") : hasFailed ? tr("Try again")
-                                                           : tr("Do it"));
+                                                           : m_task->front()->title());
     m_go->setVisible(!runs || asks);
     m_go->setEnabled(canGo || asks);
     m_stop->setVisible(runs);

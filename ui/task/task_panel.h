@@ -13,6 +13,7 @@ namespace cocoon::ui {
 class ChangesCard;
 class ErrorPanel;
 class FindingsCard;
+class NameGuard;
 
 /// One thing a person asked for beside the set-up (drain a worker, remove a server): what was found, what will change, and the
 /// word to go. Then what it waits for, what else needs a word, and how it ended. Nothing is sent before the word is given.
@@ -22,6 +23,8 @@ public:
     TaskPanel(const Theme& theme, setup::Desk& desk, QWidget* parent = nullptr);
     void open(const setup::Desk::Task& task);
     void close();
+    /// What disturbs running things goes on only when this name is typed; "" = not protected.
+    void protect(const QString& name);
     bool isOpen() const { return m_task != nullptr; }
 
 Q_SIGNALS:
@@ -29,6 +32,7 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void go();
     void refreshWords(const plan::Assessment& assessment);
     bool isMine() const { return m_task && m_desk.task() == m_task; }
     setup::Desk& m_desk;
@@ -37,6 +41,7 @@ private:
     QLabel* m_says;
     FindingsCard* m_findings;
     ChangesCard* m_changes;
+    NameGuard* m_guard;
     ErrorPanel* m_error;
     QPushButton* m_go;
     QPushButton* m_stop;

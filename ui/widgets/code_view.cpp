@@ -79,10 +79,12 @@ void CodeView::setMostLines(int lines)
 
 void CodeView::layOut()
 {
-    const QFontMetrics metrics(m_theme.mono());
     // The document's height counts lines, wrapped ones too.
-    const int lines = qBound(2, static_cast<int>(document()->size().height()), m_mostLines);
-    setFixedHeight(lines * metrics.lineSpacing() + m_theme.px(20));
+    const int all = static_cast<int>(document()->size().height());
+    const int lines = qBound(2, all, m_mostLines);
+    const int margins = static_cast<int>(2 * document()->documentMargin()) + m_theme.px(16);
+    setVerticalScrollBarPolicy(all > m_mostLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+    setFixedHeight(lines * QFontMetrics(font()).lineSpacing() + margins);
 }
 
 } // namespace cocoon::ui

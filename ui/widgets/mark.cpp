@@ -20,6 +20,9 @@ QString iconOf(Mark mark)
     case Mark::Ready: return u"ready"_s;
     case Mark::Drifted: return u"drifted"_s;
     case Mark::Money: return u"money"_s;
+    case Mark::Change: return u"edit"_s;
+    case Mark::Restart: return u"refresh"_s;
+    case Mark::Delete: return u"delete"_s;
     case Mark::None:
     case Mark::Idle: break;
     }
@@ -31,9 +34,12 @@ Tone toneOf(Mark mark)
     switch (mark) {
     case Mark::Ok: return Tone::Ok;
     case Mark::Warning:
+    case Mark::Restart:
+    case Mark::Delete:
     case Mark::Drifted: return Tone::Warn;
     case Mark::Error: return Tone::Error;
     case Mark::Progress:
+    case Mark::Change:
     case Mark::Ready: return Tone::Progress;
     case Mark::Money: return Tone::Money;
     case Mark::None:

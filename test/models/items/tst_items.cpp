@@ -188,6 +188,67 @@ private Q_SLOTS:
         QCOMPARE(model.index(0, ChangesModel::Effect).data().toString(), u"breaks running pods"_s);
     }
 
+    void anEffectHasItsWordAndItsMark_data()
+    {
+        QTest::addColumn<int>("verb");
+        QTest::addColumn<bool>("existed");
+        QTest::addColumn<bool>("isRestart");
+        QTest::addColumn<QString>("word");
+        QTest::addColumn<int>("mark");
+        using plan::Verb;
+        QTest::newRow("create") << int(Verb::Create) << false << false << u"creates"_s << int(Mark::Ready);
+        QTest::newRow("apply, new") << int(Verb::Apply) << false << false << u"creates"_s << int(Mark::Ready);
+        QTest::newRow("apply, there") << int(Verb::Apply) << true << false << u"changes"_s << int(Mark::Change);
+        QTest::newRow("patch") << int(Verb::Patch) << true << false << u"changes"_s << int(Mark::Change);
+        QTest::newRow("delete") << int(Verb::Delete) << true << false << u"deletes"_s << int(Mark::Delete);
+        QTest::newRow("restart") << int(Verb::Delete) << true << true << u"restarts"_s << int(Mark::Restart);
+        QTest::newRow("evict") << int(Verb::Evict) << true << false << u"evicts a pod"_s << int(Mark::Warning);
+    }
+    void anEffectHasItsWordAndItsMark()
+    {
+        QFETCH(int, verb);
+        QFETCH(bool, existed);
+        QFETCH(bool, isRestart);
+        plan::Change one = change(u"a"_s, static_cast<plan::Verb>(verb));
+        if (existed) {
+            one.before = QJsonObject { { u"a"_s, 1 } };
+        }
+        if (isRestart) {
+            one.exclusive = u"adaptor-restart"_s;
+        }
+        if (one.verb == plan::Verb::Evict) {
+            one.risk = plan::Risk::Disruptive;
+        }
+        ChangesModel model;
+        model.show({ one });
+        QTEST(model.index(0, ChangesModel::Effect).data().toString(), "word");
+        QTEST(model.index(0, ChangesModel::Effect).data(MarkRole).toInt(), "mark");
+    }
+
+    void whatIsToKnowIsNeitherMetNorUnmet()
+    {
+        const QList<plan::Finding> fine { finding(u"a"_s, plan::Severity::Ok), finding(u"a"_s, plan::Severity::Ok), finding(u"b"_s, plan::Severity::Info) };
+        QCOMPARE(FindingsModel::summary(fine), u"1 met · 1 to know"_s); // found twice, counted once
+        QCOMPARE(FindingsModel::countMet(fine), 1);
+        QCOMPARE(FindingsModel::summary(fine + QList { finding(u"c"_s, plan::Severity::Warning), finding(u"d"_s, plan::Severity::Unknown) }), u"1 to look at · 1 not known · 1 met · 1 to know"_s);
+        QCOMPARE(FindingsModel::summary({}), QString());
+    }
+
+    void onlyIdentifiersAreSetInMono()
+    {
+        FindingsModel model;
+        plan::Finding name = finding(u"a"_s, plan::Severity::Info);
+        name.evidence = u"sandboxed-containers-operator.v1.10.3"_s;
+        plan::Finding sentence = finding(u"b"_s, plan::Severity::Info);
+        sentence.evidence = u"2 replicas"_s;
+        plan::Finding word = finding(u"c"_s, plan::Severity::Info);
+        word.evidence = u"Ready"_s;
+        model.show({ name, sentence, word });
+        QCOMPARE(model.index(0, FindingsModel::Evidence).data(MonoRole).toBool(), true);
+        QCOMPARE(model.index(1, FindingsModel::Evidence).data(MonoRole).toBool(), false);
+        QCOMPARE(model.index(2, FindingsModel::Evidence).data(MonoRole).toBool(), false);
+    }
+
     void theJournalJoinsWhatWasSentWithWhatCameBack()
     {
         JournalModel model;

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/setup/approval_pane.h"
+
+#include "ui/setup/changes_card.h"
+#include "ui/widgets/labels.h"
+
+#include <QEvent>
+#include <QScrollArea>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+    constexpr int kLeastPage = 180; ///< of a page that is still worth showing
+}
+
+ApprovalPane::ApprovalPane(const Theme& theme, QWidget* page, QWidget* parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_page(page)
+    , m_scroll(new QScrollArea)
+    , m_card(new Card(tr("Something new waits for your approval")))
+    , m_changes(new ChangesCard(theme))
+{
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(12);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setWidget(m_card);
+    m_scroll->hide();
+    column->addWidget(m_scroll);
+    column->addWidget(page, 1);
+
+    m_card->setTone(u"accent"_s);
+    m_card->content()->addWidget(makeText(tr("It was not on the page when you said go. Nothing of it is sent until you agree."), "muted"));
+    m_card->content()->addWidget(m_changes);
+    auto* answers = new QHBoxLayout;
+    QPushButton* refuse = makeButton(tr("Stop here"), "");
+    QPushButton* agree = makeButton(tr("Agree and go on"), "primary");
+    refuse->setObjectName(u"approval.stop"_s);
+    agree->setObjectName(u"approval.agree"_s);
+    answers->addStretch();
+    answers->addWidget(refuse);
+    answers->addWidget(agree);
+    m_card->content()->addLayout(answers);
+    m_card->installEventFilter(this);
+    connect(refuse, &QPushButton::clicked, this, &ApprovalPane::refused);
+    connect(agree, &QPushButton::clicked, this, &ApprovalPane::agreed);
+}
+
+void ApprovalPane::ask(const QList<plan::Change>& changes, const QString& cluster)
+{
+    const bool isNew = !m_asks && !changes.isEmpty();
+    m_asks = !changes.isEmpty();
+    if (m_asks) {
+        plan::Assessment all;
+        all.step = u"approval"_s;
+        all.changes = changes;
+        m_changes->show({ all }, cluster);
+    }
+    m_scroll->setVisible(m_asks);
+    fit();
+    if (isNew) {
+        m_changes->takeFocus(); // to what is asked, not to the answer: a key pressed twice must not agree
+    }
+}
+
+void ApprovalPane::fit()
+{
+    if (!m_asks) {
+        m_page->show();
+        return;
+    }
+    const int wanted = m_card->hasHeightForWidth() ? m_card->heightForWidth(width()) : m_card->sizeHint().height();
+    m_scroll->setFixedHeight(qMin(wanted, height()));
+    m_page->setVisible(height() - wanted >= m_theme.px(kLeastPage));
+}
+
+void ApprovalPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+bool ApprovalPane::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_card && event->type() == QEvent::LayoutRequest) {
+        fit(); // another tab, another height
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace cocoon::ui

@@ -13,7 +13,9 @@ enum Role {
     MarkRole = Qt::UserRole + 1, ///< Mark as int, only for cells that show a state
     IdentityRole, ///< stable text, for selections that survive
     MonoRole, ///< true: an identifier
-    SortRole
+    SortRole,
+    EmphasisRole, ///< true: what the row is called; without an answer the first column is
+    WidestRole ///< a text as wide as the cell gets while it is looked at
 };
 
 } // namespace cocoon::items

@@ -20,7 +20,8 @@ Card::Card(const QString& title, QWidget* parent)
     all->setSpacing(8);
     m_head->setSpacing(8);
     m_head->addWidget(m_title);
-    m_head->addWidget(m_remark, 1);
+    m_head->addWidget(m_remark, 100);
+    m_head->addStretch(1); // a button stays as wide as its words while there is no remark
     all->addLayout(m_head);
     m_content->setSpacing(8);
     all->addLayout(m_content, 1);

@@ -29,11 +29,13 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     if (mark.isValid()) {
         const QSize wanted = Chip::sizeFor(m_theme, text);
         const QRect chip(inner.left() - m_theme.px(4), inner.center().y() - wanted.height() / 2, qMin(wanted.width(), inner.width() + m_theme.px(8)), wanted.height());
-        Chip::paint(*painter, chip, m_theme, static_cast<items::Mark>(mark.toInt()), text);
+        Chip::paint(*painter, chip, m_theme, static_cast<items::Mark>(mark.toInt()), text, isSelected);
     } else {
         const bool isMono = index.data(items::MonoRole).toBool();
-        painter->setFont(isMono ? m_theme.mono() : m_theme.font(QStringLiteral("body"), index.column() == 0 ? QFont::Medium : QFont::Normal));
-        painter->setPen(m_theme.color(index.column() == 0 ? QStringLiteral("text") : QStringLiteral("text2")));
+        const QVariant emphasis = index.data(items::EmphasisRole);
+        const bool isName = emphasis.isValid() ? emphasis.toBool() : index.column() == 0;
+        painter->setFont(isMono ? m_theme.mono() : m_theme.font(QStringLiteral("body"), isName ? QFont::Medium : QFont::Normal));
+        painter->setPen(m_theme.color(isName ? QStringLiteral("text") : QStringLiteral("text2")));
         QString line = text;
         line.replace(u'\n', u' ');
         const QVariant wanted = index.data(Qt::TextAlignmentRole);
@@ -51,7 +53,8 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
         return { Chip::sizeFor(m_theme, text).width() + m_theme.px(12), m_theme.px(32) };
     }
     const QFontMetrics metrics(index.data(items::MonoRole).toBool() ? m_theme.mono() : m_theme.font(QStringLiteral("body"), QFont::Medium));
-    return { metrics.horizontalAdvance(text.section(u'\n', 0, 0)) + m_theme.px(18), m_theme.px(32) };
+    const int widest = qMax(metrics.horizontalAdvance(text.section(u'\n', 0, 0)), metrics.horizontalAdvance(index.data(items::WidestRole).toString()));
+    return { widest + m_theme.px(18), m_theme.px(32) };
 }
 
 } // namespace cocoon::ui

@@ -44,13 +44,14 @@ QSize Chip::sizeHint() const
     return sizeFor(m_theme, m_word);
 }
 
-void Chip::paint(QPainter& painter, const QRect& rect, const Theme& theme, items::Mark mark, const QString& word)
+void Chip::paint(QPainter& painter, const QRect& rect, const Theme& theme, items::Mark mark, const QString& word, bool isOnSelection)
 {
     const Tone tone = toneOf(mark);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
+    // On a selected row the weak ground of some tones is the row's own.
     painter.setPen(Qt::NoPen);
-    painter.setBrush(theme.weak(tone));
+    painter.setBrush(isOnSelection ? theme.color(QStringLiteral("surface")) : theme.weak(tone));
     painter.drawRoundedRect(rect, rect.height() / 2.0, rect.height() / 2.0);
     const int size = theme.px(13);
     painter.drawPixmap(rect.left() + theme.px(7), rect.center().y() - size / 2, theme.pixmap(iconOf(mark), theme.color(tone), 13));

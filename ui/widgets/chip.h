@@ -19,7 +19,7 @@ public:
     QSize sizeHint() const override;
 
     static QSize sizeFor(const Theme& theme, const QString& word);
-    static void paint(QPainter& painter, const QRect& rect, const Theme& theme, items::Mark mark, const QString& word);
+    static void paint(QPainter& painter, const QRect& rect, const Theme& theme, items::Mark mark, const QString& word, bool isOnSelection = false);
 
 protected:
     void paintEvent(QPaintEvent* event) override;

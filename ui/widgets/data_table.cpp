@@ -39,6 +39,7 @@ DataTable::DataTable(const Theme& theme, QWidget* parent)
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setMinimumSectionSize(theme.px(40));
+    connect(horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &DataTable::layOutSoon);
     connect(&theme, &Theme::changed, this, &DataTable::layOut);
     layOut();
 }
@@ -49,6 +50,10 @@ void DataTable::setModel(QAbstractItemModel* model)
         this->model()->disconnect(this);
     }
     QTableView::setModel(model);
+    m_hidden.clear();
+    for (int column = 0; column < model->columnCount(); ++column) {
+        QTableView::setColumnHidden(column, false);
+    }
     connect(model, &QAbstractItemModel::rowsInserted, this, &DataTable::layOutSoon);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &DataTable::layOutSoon);
     connect(model, &QAbstractItemModel::modelReset, this, &DataTable::layOutSoon);
@@ -161,9 +166,49 @@ void DataTable::setEmptyText(const QString& text)
 
 void DataTable::setColumnHidden(int column, bool isHidden)
 {
-    if (isColumnHidden(column) != isHidden) {
-        QTableView::setColumnHidden(column, isHidden);
-        layOut();
+    const bool isAsBefore = isColumnHidden(column) == isHidden;
+    if (isAsBefore && (QTableView::isColumnHidden(column) == isHidden || m_needs.contains(column))) {
+        return;
+    }
+    if (isHidden) {
+        m_hidden.insert(column);
+    } else {
+        m_hidden.remove(column);
+    }
+    QTableView::setColumnHidden(column, isHidden);
+    layOut();
+}
+
+void DataTable::setNeeds(const QList<int>& columns)
+{
+    for (const int column : std::as_const(m_needs)) {
+        QTableView::setColumnHidden(column, isColumnHidden(column));
+    }
+    m_needs = columns;
+    layOut();
+}
+
+int DataTable::widthOf(int column) const
+{
+    return qMin(neededWidth(column), m_mostWidths.contains(column) ? m_theme.px(m_mostWidths.value(column)) : viewport()->width() / 3);
+}
+
+/// Shows the columns there is room for, those of the least need last.
+void DataTable::dropColumns()
+{
+    int room = viewport()->width();
+    const auto least = [this](int column) { return m_shares.value(column) > 0 ? qMax(m_theme.px(m_isLive ? 140 : 60), widthOf(column)) : widthOf(column); };
+    for (int column = 0; column < model()->columnCount(); ++column) {
+        room -= isColumnHidden(column) || m_needs.contains(column) ? 0 : least(column);
+    }
+    bool isFull = false;
+    for (const int column : std::as_const(m_needs)) {
+        if (isColumnHidden(column)) {
+            continue;
+        }
+        room -= least(column);
+        isFull = isFull || (room < 0 && column != m_needs.constFirst());
+        QTableView::setColumnHidden(column, isFull);
     }
 }
 
@@ -186,19 +231,26 @@ void DataTable::layOut()
     if (m_shares.isEmpty() || viewport()->width() <= 0) {
         return;
     }
+    if (!m_needs.isEmpty()) {
+        dropColumns();
+    }
     int left = viewport()->width();
     QList<int> shared;
     for (int column = 0; column < m_shares.size(); ++column) {
-        if (isColumnHidden(column)) {
+        if (QTableView::isColumnHidden(column)) {
             continue;
         }
         if (m_shares.at(column) > 0) {
             shared.append(column);
             continue;
         }
-        const int width = qMin(neededWidth(column), m_mostWidths.contains(column) ? m_theme.px(m_mostWidths.value(column)) : viewport()->width() / 3);
+        const int width = widthOf(column);
         setColumnWidth(column, width);
         left -= width;
+    }
+    if (shared.isEmpty() && left > 0) { // those that should grow are not there: the first one fills the row
+        const int first = horizontalHeader()->logicalIndexAt(0);
+        setColumnWidth(qMax(0, first), columnWidth(qMax(0, first)) + left);
     }
     // A column that needs less than its share leaves the rest to those that would have to cut their words.
     QHash<int, int> widths;
@@ -233,7 +285,10 @@ void DataTable::layOut()
 
 int DataTable::neededWidth(int column) const
 {
-    int width = horizontalHeader()->sectionSizeHint(column);
+    // Qt keeps room for an arrow in every header; only one has it.
+    const QFontMetrics header(m_theme.font(QStringLiteral("label"), QFont::DemiBold));
+    const bool isSorted = isSortingEnabled() && horizontalHeader()->sortIndicatorSection() == column;
+    int width = header.horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) + m_theme.px(isSorted ? 36 : 20);
     for (int row = 0; row < qMin(model()->rowCount(), kRowsLookedAt); ++row) {
         width = qMax(width, itemDelegate()->sizeHint({}, model()->index(row, column)).width());
     }
@@ -258,6 +313,17 @@ void DataTable::resizeEvent(QResizeEvent* event)
 void DataTable::paintEvent(QPaintEvent* event)
 {
     QTableView::paintEvent(event);
+    if (hasFocus() && model() != nullptr) {
+        // The keyboard is on a row; on the whole table only while it has none.
+        const bool isOnRow = currentIndex().isValid();
+        const int wide = qMin(viewport()->width(), horizontalHeader()->length() - horizontalHeader()->offset());
+        const QRect ring = isOnRow ? QRect(0, rowViewportPosition(currentIndex().row()), wide, rowHeight(currentIndex().row())) : viewport()->rect();
+        QPainter painter(viewport());
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(m_theme.color(QStringLiteral("focus")), 2));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(QRectF(ring).adjusted(1, 1, -1, -2), 4, 4);
+    }
     if (model() != nullptr && model()->rowCount() == 0 && !m_emptyText.isEmpty()) {
         QPainter painter(viewport());
         painter.setPen(m_theme.color(QStringLiteral("text2")));

@@ -4,6 +4,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <QSet>
 #include <QTableView>
 #include <QTimer>
 
@@ -23,6 +24,10 @@ public:
     /// What is said instead of rows.
     void setEmptyText(const QString& text);
     void setColumnHidden(int column, bool isHidden);
+    /// By choice; not those that only lack room.
+    bool isColumnHidden(int column) const { return m_hidden.contains(column); }
+    /// Columns that give way when there is no room, the most needed first.
+    void setNeeds(const QList<int>& columns);
     /// A model that resets and changes many times a second: the row stays current by its identity, widths are measured now and
     /// then only, several rows can be selected, a click on a header sorts and columns can be moved.
     void setLive();
@@ -41,6 +46,8 @@ protected:
 
 private:
     void layOut();
+    void dropColumns();
+    int widthOf(int column) const;
     int neededWidth(int column) const;
     void layOutSoon();
     void remember();
@@ -52,6 +59,8 @@ private:
     int m_most = 0;
     bool m_isLive = false;
     QHash<int, int> m_mostWidths;
+    QSet<int> m_hidden; ///< by choice
+    QList<int> m_needs;
     bool m_wasInView = false;
     QString m_identity; ///< of the current row, over a reset
     QTimer m_layOutSoon;

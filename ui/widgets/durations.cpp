@@ -24,4 +24,13 @@ QString durationText(std::chrono::milliseconds time)
     return tr("%1 h %2 min").arg(seconds / 3600).arg((seconds / 60) % 60, 2, 10, QLatin1Char('0'));
 }
 
+QString secondsText(std::chrono::milliseconds time)
+{
+    const qint64 seconds = time.count() / 1000;
+    if (seconds < 1) {
+        return QCoreApplication::translate("cocoon::ui", "under 1 s");
+    }
+    return seconds < 60 ? QCoreApplication::translate("cocoon::ui", "%1 s").arg(seconds) : durationText(time);
+}
+
 } // namespace cocoon::ui

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/items/sheet_model.h"
+#include "test/support/test_main.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/durations.h"
+
+#include <QApplication>
+#include <QHeaderView>
+#include <QTest>
+
+using namespace cocoon;
+using namespace Qt::StringLiterals;
+
+/// Tables in little room.
+class TstDataTable : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theLeastNeededColumnGivesWay()
+    {
+        const ui::Theme theme(*qApp);
+        items::SheetModel model;
+        model.show({ { u"NAME"_s, u"STATUS"_s, u"ZONE"_s, u"ADAPTOR"_s }, { { u"10.243.128.4"_s, u"SchedulingDisabled"_s, u"eu-de-1"_s, u"ready"_s } } });
+        ui::DataTable table(theme);
+        table.setModel(&model);
+        table.setShares({ 0, 0, 1, 0 });
+        table.setNeeds({ 0, 1, 3, 2 });
+        const auto shown = [&table] {
+            QList<int> columns;
+            for (int column = 0; column < 4; ++column) {
+                if (!table.horizontalHeader()->isSectionHidden(column)) {
+                    columns.append(column);
+                }
+            }
+            return columns;
+        };
+        const auto resize = [&table](int width) {
+            table.resize(width, 200);
+            table.show();
+            QCoreApplication::processEvents();
+        };
+        resize(900);
+        QCOMPARE(shown(), (QList<int> { 0, 1, 2, 3 }));
+        const int all = table.columnWidth(0) + table.columnWidth(1) + table.columnWidth(3);
+        resize(all + 20);
+        QCOMPARE(shown(), (QList<int> { 0, 1, 3 }));
+        QVERIFY(!table.isColumnHidden(2)); // nobody chose that
+        QCOMPARE(table.horizontalHeader()->length(), table.viewport()->width()); // no empty strip on the right
+        table.setColumnHidden(3, true);
+        QCOMPARE(shown(), (QList<int> { 0, 1, 2 })); // there is room again
+        table.setColumnHidden(3, false);
+        resize(900);
+        QCOMPARE(shown(), (QList<int> { 0, 1, 2, 3 }));
+    }
+
+    void wholeSecondsAreNotSaidFiner()
+    {
+        QCOMPARE(ui::secondsText(milliseconds(0)), u"under 1 s"_s);
+        QCOMPARE(ui::secondsText(milliseconds(3000)), u"3 s"_s);
+        QCOMPARE(ui::secondsText(milliseconds(125000)), u"2 min 05 s"_s);
+    }
+};
+
+COCOON_TEST(TstDataTable)
+#include "tst_data_table.moc"

@@ -147,13 +147,22 @@ QString usd(double amount, int digits)
     return QLocale().toString(amount, 'f', digits);
 }
 
-QList<Attention> attentionOf(const Scene& scene, const QList<plan::Assessment>& assessments, double spendLimit)
+QList<Attention> attentionOf(const Scene& scene, const QList<plan::Assessment>& assessments, double spendLimit, const setup::Rights& lacks, const QString& user)
 {
     QList<Attention> found;
     if (spendLimit > 0 && scene.money.isKnown && scene.money.usdPerHour > spendLimit) {
         found.append({ u"spend"_s, Weight::Money, Words::tr("Peer pods cost more than your limit"), Words::tr("%1 USD/h now, the limit is %2 USD/h.").arg(usd(scene.money.usdPerHour), usd(spendLimit)), Words::tr("See what runs"), u"pods"_s });
     }
-    if (!scene.isInstalled && scene.nodesPart.isKnown() && scene.installedWorkers() == 0) {
+    const bool isBare = !scene.isInstalled && scene.nodesPart.isKnown() && scene.installedWorkers() == 0;
+    if (isBare && lacks.isLookingOnly && !lacks.missing.isEmpty()) {
+        QStringList first;
+        for (const setup::Right& right : lacks.missing.mid(0, 3)) {
+            first.append(right.text());
+        }
+        found.append({ u"not-installed"_s, Weight::Info, Words::tr("You cannot set up confidential containers here"),
+            lacks.missing.size() > first.size() ? Words::tr("Missing: %1 and more.").arg(first.join(u", "_s)) : Words::tr("Missing: %1.").arg(first.join(u", "_s)), Words::tr("Copy what would help"), {},
+            QString::fromUtf8(setup::roleFor(lacks.missing, user)) });
+    } else if (isBare) {
         found.append({ u"not-installed"_s, Weight::Info, Words::tr("Confidential containers can be set up here"), Words::tr("The guided set-up looks first and shows every change before it is made."), Words::tr("Open the set-up"), u"setup"_s });
     }
     onMachines(scene, found);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/dashboard/scene.h"
+#include "models/setup/rights.h"
 
 namespace cocoon::dashboard {
 
@@ -15,11 +16,13 @@ struct Attention {
     QString evidence;
     QString action; ///< the button's words, "" = none
     QString place; ///< "setup/image", "nodes/10.240.0.4", "pods/<id or uid>", "remove/<id of a server>"
+    QString copied {}; ///< what the button copies instead of leading somewhere
     bool operator==(const Attention& o) const = default;
 };
 
 /// Everything that needs somebody, the heaviest first. `spendLimit` in USD per hour, 0 = none.
-QList<Attention> attentionOf(const Scene& scene, const QList<plan::Assessment>& assessments, double spendLimit);
+/// `lacks` are the rights the set-up misses when nothing may be changed; `user` is who would get them.
+QList<Attention> attentionOf(const Scene& scene, const QList<plan::Assessment>& assessments, double spendLimit, const setup::Rights& lacks = {}, const QString& user = {});
 
 /// "3 h 12 min", "5 d 3 h": how long something has been going on.
 QString howLong(const QDateTime& since, const QDateTime& now);

@@ -4,6 +4,7 @@
 
 #include "models/dashboard/sentence.h"
 #include "models/dashboard/sighting.h"
+#include "services/base/json.h"
 #include "services/base/log.h"
 
 namespace cocoon::dashboard {
@@ -52,7 +53,8 @@ void Board::look()
 {
     const world::World world = m_desk.world();
     m_scene = sceneOf(world, m_desk.intent(), coco::Facts::builtIn(), m_desk.assessment(u"nodes"_s).value_or(plan::Assessment()));
-    m_attention = attentionOf(m_scene, m_desk.assessments(), m_spendLimit);
+    const QString user = str(world.answer(world::ask::connection()).value, { u"user" }).section(u'/', 0, 0);
+    m_attention = attentionOf(m_scene, m_desk.assessments(), m_spendLimit, setup::rightsOf(world), user);
     m_rights = missingRights(world, m_scene.needs);
     if (m_needs != m_scene.needs) {
         m_needs = m_scene.needs;

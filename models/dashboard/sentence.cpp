@@ -32,7 +32,7 @@ namespace {
         const QList<MachineView> orphans = scene.orphans();
         const QString all = usd(scene.money.usdPerHour);
         if (orphans.isEmpty()) {
-            return scene.machines.isEmpty() ? Words::tr("No VSI runs, nothing is charged for peer pods.") : Words::tr("No VSI that nobody owns: %1 USD/h.").arg(all);
+            return scene.machines.isEmpty() ? Words::tr("No VSI runs, nothing is charged for peer pods.") : Words::tr("Peer pods cost %1 USD/h; every VSI has an owner.").arg(all);
         }
         return Words::tr("%n VSI(s) belong to nobody and cost %1 USD/h of %2.", nullptr, static_cast<int>(orphans.size())).arg(usd(scene.money.orphansPerHour), all);
     }

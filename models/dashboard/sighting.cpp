@@ -131,6 +131,35 @@ QString pileOf(const MachineView& machine)
     return machine.status == "deleting"_L1 || machine.status == "stopping"_L1 ? u"leaving"_s : u"failed"_s;
 }
 
+Stack stackNow(const Scene& scene, const QString& prefix, const QStringList& piles)
+{
+    QHash<QString, double> figures;
+    if (prefix == "nodes"_L1 && scene.nodesPart.isKnown()) {
+        for (const NodeView& node : scene.nodes) {
+            figures[pileOf(node)] += node.isWorker ? 1 : 0;
+        }
+    } else if (prefix == "machines"_L1 && scene.machinesPart.isKnown()) {
+        for (const MachineView& machine : scene.machines) {
+            figures[pileOf(machine)] += 1;
+        }
+    } else if (prefix == "usd"_L1 && scene.moneyPart.isKnown()) {
+        figures.insert(u"hour"_s, scene.money.usdPerHour);
+    }
+    Stack stack { scene.now, scene.now, {}, {}, 0 };
+    Stack::Step step { scene.now, {} };
+    for (const QString& pile : piles) {
+        if (figures.value(pile) > 0) {
+            stack.piles.append(pile);
+            step.values.append(figures.value(pile));
+            stack.highest += figures.value(pile);
+        }
+    }
+    if (!step.values.isEmpty()) {
+        stack.steps.append(step);
+    }
+    return stack;
+}
+
 history::Sighting sightingOf(const Scene& scene, history::History& history, const QList<Alert>& standing)
 {
     Sighting sighting;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/dashboard/alerts.h"
+#include "models/dashboard/timeline.h"
 
 namespace cocoon::dashboard {
 
@@ -11,6 +12,9 @@ QString pileOf(const NodeView& node);
 QString pileOf(const MachineView& machine);
 QStringList nodePiles();
 QStringList machinePiles();
+
+/// One step, now: what is there to draw before anything was recorded. `prefix` as in stackOf; empty while it is not known.
+Stack stackNow(const Scene& scene, const QString& prefix, const QStringList& piles);
 
 /// What the history keeps of a scene: counts by pile, money and capacity, the state of each node and server, the times of each
 /// start, and the alerts that stand. Parts that are not known are left out.

@@ -82,11 +82,17 @@ QWidget* AttentionCard::makeRow(const Attention& one)
         words->addWidget(evidence);
     }
     line->addLayout(words, 1);
-    if (!one.action.isEmpty() && m_canOpen(one.place)) {
+    if (!one.action.isEmpty() && (!one.copied.isEmpty() || m_canOpen(one.place))) {
         QPushButton* button = makeButton(one.action, "small");
         button->setObjectName(u"attention."_s + one.id);
         button->setAccessibleName(u"%1: %2"_s.arg(one.action, one.title));
-        connect(button, &QPushButton::clicked, this, [this, place = one.place] { Q_EMIT opened(place); });
+        connect(button, &QPushButton::clicked, this, [this, button, one] {
+            if (one.copied.isEmpty()) {
+                Q_EMIT opened(one.place);
+            } else {
+                copyWithWord(button, one.copied);
+            }
+        });
         line->addWidget(button, 0, Qt::AlignVCenter);
     }
     return row;

@@ -54,7 +54,7 @@ void CapacityView::paintEvent(QPaintEvent*)
             const ChartInk ink { meter.isTight ? u"warn"_s : u"accent"_s, meter.isTight ? Qt::BDiagPattern : Qt::SolidPattern };
             painter.setBrush(ink.brush(m_theme));
             const double filled = qMin(1.0, meter.filled) * track.width();
-            if (filled > 0) {
+            if (meter.filled >= 0.01) { // less would be drawn as more than it is
                 painter.drawRoundedRect(QRectF(track.left(), track.top(), qMax(filled, 6.0), track.height()), 3, 3);
             }
         }

@@ -20,7 +20,7 @@ FigureCard::FigureCard(const Theme& theme, const QString& title, QWidget* parent
     , m_unit(makeLabel({}, "unit"))
     , m_chip(new Chip(theme))
     , m_age(new Chip(theme))
-    , m_remark(new ElidedLabel("small"))
+    , m_remark(makeText({}, "small"))
 {
     setObjectName(u"card"_s);
     setSpokenName(this, title);
@@ -40,9 +40,9 @@ FigureCard::FigureCard(const Theme& theme, const QString& title, QWidget* parent
     foot->setSpacing(6);
     foot->addWidget(m_chip);
     foot->addWidget(m_age);
-    foot->addWidget(m_remark, 100);
     foot->addStretch(1);
     column->addLayout(foot);
+    column->addWidget(m_remark);
     column->addStretch(1);
     m_age->hide();
 }
@@ -52,7 +52,7 @@ void FigureCard::show(const QString& figure, const QString& unit, Mark mark, con
     m_figure->setText(figure);
     m_unit->setText(unit);
     m_chip->show(mark, word);
-    m_remark->setFullText(remark);
+    m_remark->setText(remark);
     m_remark->setVisible(!remark.isEmpty());
     setSpokenDescription(this, QStringList { figure, unit, word, remark }.join(u' '));
 }

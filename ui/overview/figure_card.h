@@ -27,7 +27,7 @@ private:
     QLabel* m_unit;
     Chip* m_chip;
     Chip* m_age;
-    ElidedLabel* m_remark;
+    QLabel* m_remark;
 };
 
 } // namespace cocoon::ui

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <numeric>
 
 namespace cocoon::ui {
 
@@ -16,6 +17,7 @@ using dashboard::Histogram;
 
 namespace {
     const ChartInk kUsual { u"accent"_s, Qt::SolidPattern };
+    constexpr int kLeastStarts = 3; ///< fewer are no distribution
     const ChartInk kSlow { u"warn"_s, Qt::BDiagPattern };
 
     QString clock(qint64 ms)
@@ -72,6 +74,14 @@ void HistogramChart::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(m_theme.font(u"label"_s));
     const int label = m_theme.px(18);
+    const int starts = std::accumulate(m_histogram.counts.begin(), m_histogram.counts.end(), 0);
+    if (starts < kLeastStarts) {
+        painter.setFont(m_theme.font(u"body"_s));
+        painter.setPen(m_theme.color(u"text2"_s));
+        painter.drawText(QRect(0, m_theme.px(12), width(), m_legend->y() - m_theme.px(16)), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+            tr("Too few starts to draw how they spread: %1. A kubelet waits %2 for one before it tries again.").arg(starts).arg(clock(m_limitMs)));
+        return;
+    }
     const QRect plot(m_theme.px(22), m_theme.px(6), width() - m_theme.px(28), m_legend->y() - label - m_theme.px(12));
     if (plot.height() < m_theme.px(20)) {
         return;
@@ -107,15 +117,19 @@ void HistogramChart::paintEvent(QPaintEvent*)
             painter.drawText(QRectF(xOf(ms) - m_theme.px(24), plot.bottom() + m_theme.px(4), m_theme.px(48), label), Qt::AlignHCenter | Qt::AlignTop, clock(ms));
         }
     }
-    const double limit = xOf(m_limitMs);
-    if (limit > plot.left() && limit < plot.right()) {
-        painter.setPen(QPen(m_theme.color(u"warn"_s), 1.5, Qt::DashLine));
-        painter.drawLine(QPointF(limit, plot.top()), QPointF(limit, plot.bottom()));
-        const QString words = tr("time-out");
+    const auto drawLine = [&](qint64 ms, const QString& token, Qt::PenStyle style, const QString& words) {
+        const double at = xOf(ms);
+        if (at <= plot.left() || at >= plot.right()) {
+            return;
+        }
+        painter.setPen(QPen(m_theme.color(token), 1.5, style));
+        painter.drawLine(QPointF(at, plot.top()), QPointF(at, plot.bottom()));
         const int wideWords = painter.fontMetrics().horizontalAdvance(words);
-        const double x = limit + wideWords + m_theme.px(6) > plot.right() ? limit - wideWords - m_theme.px(6) : limit + m_theme.px(6);
+        const double x = at + wideWords + m_theme.px(6) > plot.right() ? at - wideWords - m_theme.px(6) : at + m_theme.px(6);
         painter.drawText(QPointF(x, plot.top() + m_theme.px(10)), words);
-    }
+    };
+    drawLine(m_histogram.medianMs, u"text2"_s, Qt::SolidLine, tr("median"));
+    drawLine(m_limitMs, u"warn"_s, Qt::DashLine, tr("time-out"));
 }
 
 } // namespace cocoon::ui

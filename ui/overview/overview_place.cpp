@@ -35,6 +35,8 @@ namespace {
     /// The kubelet of the validated operator waits this long for a sandbox before it tries again.
     constexpr qint64 kStartLimitMs = 15 * 60 * 1000;
     constexpr qint64 kShortestRangeSeconds = 60;
+    constexpr qint64 kYoungSeconds = 2 * 3600; ///< a history younger than this is looked at by the hour
+    constexpr int kLeastShare = 20; ///< what fills less than this part of the range is no line yet
 
     QHash<QString, StackChart::Pile> nodePiles()
     {
@@ -109,6 +111,7 @@ OverviewPlace::OverviewPlace(const Theme& theme, dashboard::Board& board, std::f
         m_range->addItem(name, seconds);
     }
     m_range->setCurrentIndex(1);
+    connect(m_range, &QComboBox::activated, this, [this] { m_isRangeOurs = false; });
     connect(m_range, &QComboBox::currentIndexChanged, this, &OverviewPlace::refreshCharts);
     head->addWidget(m_range, 0, Qt::AlignTop);
     column->addLayout(head);
@@ -304,13 +307,23 @@ void OverviewPlace::refreshStack(ChartCard& card, StackChart& chart, const QStri
     const int seconds = m_range->currentData().toInt();
     const QDateTime from = seconds > 0 ? now.addSecs(-seconds) : QDateTime::fromMSecsSinceEpoch(0, Qt::UTC);
     dashboard::Stack stack = dashboard::stackOf(m_board.history(), prefix, piles, from, now);
-    const QString silence = stack.isEmpty() ? ChartCard::silenceOf(part) : QString();
-    card.setSilence(!silence.isEmpty() ? silence : stack.isEmpty() ? tr("Nothing yet.")
-                                                                   : QString());
+    const dashboard::Stack present = dashboard::stackNow(m_board.scene(), prefix, piles);
+    const bool isEmpty = stack.isEmpty() && present.isEmpty();
+    const QString silence = isEmpty ? ChartCard::silenceOf(part) : QString();
+    card.setSilence(!silence.isEmpty() ? silence : isEmpty ? tr("Nothing yet.")
+                                                           : QString());
     card.setRemark(stack.isEmpty() ? QString() : stack.from.secsTo(now) + 60 < seconds || seconds == 0 ? tr("seen since %1").arg(QLocale().toString(stack.from.toLocalTime(), stack.from.secsTo(now) < 86400 ? u"HH:mm"_s : u"d MMM HH:mm"_s)) : QString());
-    card.showSheet(stackSheet(stack, [&chart](const QString& pile) { return chart.nameOf(pile); }));
-    // A few seconds of history as a full chart would look like days.
-    stack.from = qMin(stack.from, now.addSecs(-kShortestRangeSeconds));
+    card.showSheet(stackSheet(stack.isEmpty() ? present : stack, [&chart](const QString& pile) { return chart.nameOf(pile); }));
+    const qint64 seen = stack.isEmpty() ? 0 : stack.from.secsTo(now);
+    if (seen * kLeastShare < qMax<qint64>(seconds, kShortestRangeSeconds)) {
+        chart.showNow(present.isEmpty() ? stack : present,
+            stack.isEmpty() ? tr("As it is now. The first look that is recorded is on its way.") : tr("As it is now. Recorded since %1: too short a time for a line.").arg(QLocale().toString(stack.from.toLocalTime(), u"HH:mm"_s)));
+        return;
+    }
+    if (seconds > 0 && stack.from > from) { // the range is what was chosen; before the history nobody looked
+        stack.from = from;
+        stack.steps.prepend({ from, {} });
+    }
     chart.show(stack);
 }
 
@@ -341,8 +354,20 @@ void OverviewPlace::refreshCapacity()
     m_capacityCard->setRemark(tr("places, addresses, processors"));
 }
 
+void OverviewPlace::chooseRange()
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const QList<history::Watched> watched = m_board.history().watched(now.addSecs(-kYoungSeconds - 1), now);
+    const bool isYoung = watched.isEmpty() || watched.constFirst().since.secsTo(now) < kYoungSeconds;
+    const QSignalBlocker quiet(m_range);
+    m_range->setCurrentIndex(isYoung ? 0 : 1);
+}
+
 void OverviewPlace::refreshCharts()
 {
+    if (m_isRangeOurs) {
+        chooseRange();
+    }
     const Scene& scene = m_board.scene();
     refreshStack(*m_nodesCard, *m_nodesChart, u"nodes"_s, dashboard::nodePiles(), scene.nodesPart);
     refreshStack(*m_machinesCard, *m_machinesChart, u"machines"_s, dashboard::machinePiles(), scene.machinesPart);

@@ -46,6 +46,7 @@ private:
     void refresh();
     void refreshFigures();
     void refreshCharts();
+    void chooseRange();
     void refreshStack(ChartCard& card, StackChart& chart, const QString& prefix, const QStringList& piles, const dashboard::Part& part);
     void refreshStarts();
     void refreshCapacity();
@@ -77,6 +78,7 @@ private:
     TaskPanel* m_task;
     QTimer m_tick;
     QTimer m_soon;
+    bool m_isRangeOurs = true; ///< nobody has chosen one
     int m_columns = 0;
     QList<QWidget*> m_arranged;
     int m_chartsInRow = 0;

@@ -49,7 +49,7 @@ void RightsCard::show(const QList<MissingRight>& rights)
         auto* column = new QVBoxLayout(row);
         column->setContentsMargins(0, 0, 0, 0);
         column->setSpacing(2);
-        column->addWidget(makeText(tr("Missing: %1").arg(right.what), "section"));
+        column->addWidget(makeText(tr("Missing: %1").arg(right.what), ""));
         column->addWidget(makeText(right.shows, "muted"));
         row->setToolTip(right.grant);
         m_rows->addWidget(row);

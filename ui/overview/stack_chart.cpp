@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/stack_chart.h"
 
+#include "ui/overview/present_bar.h"
+
 #include <QAreaSeries>
 #include <QChart>
 #include <QChartView>
@@ -28,14 +30,22 @@ namespace {
                                                                    : u"d MMM HH:mm"_s;
     }
 
-    /// A round number above the highest value, in whole steps when things are counted.
-    double roofOf(double highest, bool isCount)
+    /// A step people count in (1, 2 or 5 of a power of ten) that reaches the highest value in four; whole when things are counted.
+    double stepOf(double highest, bool isCount)
     {
-        if (isCount) {
-            const int step = qMax(1, static_cast<int>(std::ceil(highest * 1.05 / 4)));
-            return qMax(1, step * static_cast<int>(std::ceil(qMax(1.0, highest) / step)));
+        const double wanted = qMax(highest, isCount ? 1.0 : 0.04) / 4;
+        const double power = std::pow(10.0, std::floor(std::log10(wanted)));
+        for (const int times : { 1, 2, 5 }) {
+            if (times * power >= wanted * 0.999) {
+                return isCount ? qMax(1.0, times * power) : times * power;
+            }
         }
-        return highest <= 0 ? 1 : highest * 1.2;
+        return isCount ? qMax(1.0, 10 * power) : 10 * power;
+    }
+
+    double roofOf(double highest, double step)
+    {
+        return step * qMax(1.0, std::ceil(highest / step - 0.001));
     }
 
     void append(QLineSeries& line, const QDateTime& time, double value)
@@ -50,6 +60,7 @@ StackChart::StackChart(const Theme& theme, const QHash<QString, Pile>& piles, co
     , m_piles(piles)
     , m_valueFormat(valueFormat)
     , m_view(new QChartView(new QChart))
+    , m_present(new PresentBar(theme))
     , m_legend(new Legend(theme))
 {
     auto* column = new QVBoxLayout(this);
@@ -63,8 +74,14 @@ StackChart::StackChart(const Theme& theme, const QHash<QString, Pile>& piles, co
     m_view->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     m_view->setMinimumSize(10, 10);
     column->addWidget(m_view, 1);
+    column->addWidget(m_present, 1);
+    m_present->hide();
     column->addWidget(m_legend);
-    connect(&theme, &Theme::changed, this, &StackChart::draw);
+    connect(&theme, &Theme::changed, this, [this] {
+        if (m_present->isHidden()) {
+            draw();
+        }
+    });
 }
 
 QSize StackChart::minimumSizeHint() const
@@ -75,7 +92,29 @@ QSize StackChart::minimumSizeHint() const
 void StackChart::show(const Stack& stack)
 {
     m_stack = dashboard::thinned(stack, kMostSteps);
+    m_present->hide();
+    m_view->show();
     draw();
+}
+
+void StackChart::showNow(const Stack& stack, const QString& why)
+{
+    m_stack = stack;
+    QList<PresentBar::Part> parts;
+    QList<Legend::Entry> entries;
+    const bool isCount = m_valueFormat == "%d"_L1;
+    const QList<double> values = stack.steps.isEmpty() ? QList<double>() : stack.steps.constLast().values;
+    for (qsizetype pile = 0; pile < values.size(); ++pile) {
+        const Pile look = m_piles.value(stack.piles.at(pile));
+        parts.append({ look.ink, values.at(pile) });
+        if (values.at(pile) > 0) {
+            entries.append({ look.ink, look.name, isCount ? QLocale().toString(qRound(values.at(pile))) : QLocale().toString(values.at(pile), 'f', 2) });
+        }
+    }
+    m_present->show(parts, why);
+    m_view->hide();
+    m_present->setVisible(true);
+    m_legend->show(entries);
 }
 
 void StackChart::draw()
@@ -84,7 +123,8 @@ void StackChart::draw()
     styleChart(*chart, m_theme);
     chart->legend()->hide();
     const bool isCount = m_valueFormat == "%d"_L1;
-    const double roof = roofOf(m_stack.highest, isCount);
+    const double tick = stepOf(m_stack.highest, isCount);
+    const double roof = roofOf(m_stack.highest, tick);
     auto* xAxis = new QDateTimeAxis;
     xAxis->setFormat(timeFormat(m_stack.from, m_stack.to));
     xAxis->setTickCount(qBound(2, width() / m_theme.px(110), 6));
@@ -92,12 +132,7 @@ void StackChart::draw()
     auto* yAxis = new QValueAxis;
     yAxis->setRange(0, roof);
     yAxis->setLabelFormat(m_valueFormat);
-    const int lines = isCount ? static_cast<int>(roof) : 4;
-    yAxis->setTickCount(isCount && lines <= 4 ? lines + 1 : 5);
-    if (isCount && lines > 4) {
-        yAxis->setTickType(QValueAxis::TicksDynamic);
-        yAxis->setTickInterval(qMax(1.0, std::ceil(roof / 4)));
-    }
+    yAxis->setTickCount(qRound(roof / tick) + 1);
     styleAxis(*xAxis, m_theme, false);
     styleAxis(*yAxis, m_theme, true);
     yAxis->setLineVisible(false);

@@ -13,6 +13,8 @@ class QChartView;
 
 namespace cocoon::ui {
 
+class PresentBar;
+
 /// Counts over time, stacked; each holds until it changes. Hatched where nobody looked.
 class StackChart : public QWidget {
     Q_OBJECT
@@ -23,6 +25,8 @@ public:
     };
     StackChart(const Theme& theme, const QHash<QString, Pile>& piles, const QString& valueFormat, QWidget* parent = nullptr);
     void show(const dashboard::Stack& stack);
+    /// Seen for too short a time to make a line: what is now, and `why` there is no more.
+    void showNow(const dashboard::Stack& stack, const QString& why);
     QString nameOf(const QString& pile) const { return m_piles.value(pile).name; }
     QSize minimumSizeHint() const override;
 
@@ -33,6 +37,7 @@ private:
     QString m_valueFormat; ///< of the axis: "%d", "%.2f"
     dashboard::Stack m_stack;
     QChartView* m_view;
+    PresentBar* m_present;
     Legend* m_legend;
 };
 

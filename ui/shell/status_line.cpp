@@ -82,8 +82,12 @@ void StatusLine::refresh()
     if (!openshift.isEmpty()) {
         parts.append(tr("OpenShift %1").arg(openshift));
     }
-    const QString version = look.installedVersion();
-    parts.append(version.isEmpty() ? tr("Sandboxed containers not installed") : tr("Sandboxed containers %1").arg(version));
+    // What may not be read, or is being read, is not known: an empty answer alone says that nothing is installed.
+    world::Asker csv(m_desk->world());
+    const QString version = setup::Look(csv, m_desk->intent(), coco::Facts::builtIn()).installedVersion();
+    const bool isAbsent = version.isEmpty() && !csv.isMissing() && csv.failed().isEmpty();
+    parts.append(isAbsent ? tr("Sandboxed containers not installed") : version.isEmpty() ? tr("Sandboxed containers: not known")
+                                                                                         : tr("Sandboxed containers %1").arg(version));
     const QString image = str(look.image(), { u"name" });
     if (!image.isEmpty()) {
         parts.append(tr("Image %1").arg(image));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/dashboard/attention.h"
 #include "models/dashboard/sentence.h"
+#include "models/dashboard/sighting.h"
 #include "test/models/dashboard/scenes.h"
 #include "test/support/test_main.h"
 
@@ -52,7 +53,7 @@ private Q_SLOTS:
         QCOMPARE(qRound(scene.money.usdPerHour * 1000), 113);
         const QString sentence = sentenceOf(scene);
         QVERIFY2(sentence.startsWith(u"3 of 3 worker"), qPrintable(sentence));
-        QVERIFY2(sentence.contains(u"No VSI that nobody owns: 0.11 USD/h."), qPrintable(sentence));
+        QVERIFY2(sentence.contains(u"Peer pods cost 0.11 USD/h; every VSI has an owner."), qPrintable(sentence));
         QVERIFY2(attentionOf(scene, {}, 0).isEmpty(), qPrintable(ids(attentionOf(scene, {}, 0)).join(u' ')));
     }
 
@@ -146,6 +147,30 @@ private Q_SLOTS:
         QVERIFY(test::sceneOf(site).orphans().isEmpty());
         site.world.fail(ask::list(res::peerPods), kForbidden);
         QVERIFY(test::sceneOf(site).orphans().isEmpty());
+    }
+
+    void whoMayOnlyLookIsNotInvitedToSetUp()
+    {
+        Scene scene;
+        scene.nodesPart.state = Part::State::Known;
+        const setup::Rights lacks { { { u"create"_s, u"operators.coreos.com"_s, u"subscriptions"_s, {}, {} } }, true };
+        QCOMPARE(attentionOf(scene, {}, 0).first().place, u"setup"_s);
+        const Attention one = attentionOf(scene, {}, 0, lacks, u"viewer"_s).first();
+        QVERIFY2(one.title.startsWith(u"You cannot set up") && one.evidence.contains(u"create subscriptions.operators.coreos.com"), qPrintable(one.title + one.evidence));
+        QVERIFY(one.place.isEmpty());
+        QVERIFY2(one.copied.contains(u"kind: ClusterRole") && one.copied.contains(u"name: viewer"), qPrintable(one.copied));
+    }
+
+    void whatIsNowCanBeDrawnBeforeAnythingIsRecorded()
+    {
+        Scene scene = test::sceneOf(test::runningSite());
+        const Stack nodes = stackNow(scene, u"nodes"_s, nodePiles());
+        QCOMPARE(nodes.piles, QStringList { u"installed"_s });
+        QCOMPARE(nodes.steps.size(), 1);
+        QCOMPARE(nodes.steps.first().values, QList<double> { 3 });
+        QCOMPARE(stackNow(scene, u"usd"_s, { u"hour"_s }).highest, scene.money.usdPerHour);
+        scene.nodesPart.state = Part::State::Forbidden;
+        QVERIFY(stackNow(scene, u"nodes"_s, nodePiles()).isEmpty());
     }
 
     void theHeaviestComesFirst()

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/overview/chart_style.h"
+
+#include <QWidget>
+
+namespace cocoon::ui {
+
+/// How things are divided now, as one bar, and a sentence below: for what was seen too short a time to be a line.
+class PresentBar : public QWidget {
+    Q_OBJECT
+public:
+    struct Part {
+        ChartInk ink;
+        double value = 0;
+    };
+    explicit PresentBar(const Theme& theme, QWidget* parent = nullptr);
+    void show(const QList<Part>& parts, const QString& why);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    const Theme& m_theme;
+    QList<Part> m_parts;
+    QString m_why;
+};
+
+} // namespace cocoon::ui

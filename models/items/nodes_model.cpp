@@ -60,6 +60,17 @@ QString NodesModel::stateWord(const NodeView& node)
     return node.label; // the label's own words: what `oc get nodes -L` shows
 }
 
+QString NodesModel::historyWord(const QString& state)
+{
+    QStringList words = state.split(u',');
+    for (QString& word : words) {
+        word = word == "not-installed"_L1 ? tr("not installed") : word == "not-ready"_L1 ? u"NotReady"_s
+            : word == "cordoned"_L1                                                      ? tr("cordoned")
+                                                                                         : word;
+    }
+    return words.join(u", "_s);
+}
+
 Mark NodesModel::stateMark(const NodeView& node)
 {
     switch (node.stage) {
@@ -130,7 +141,8 @@ QVariant NodesModel::display(const NodeRow& row, int column) const
     switch (column) {
     case Name: return node.name;
     case State: return stateWord(node);
-    case InState: return row.isSinceAtLeast && row.stateSince.isValid() ? u"≥ "_s + age(row.stateSince, m_now) : age(row.stateSince, m_now);
+    case InState: return !row.stateSince.isValid() ? u"–"_s : row.isSinceAtLeast ? u"≥ "_s + age(row.stateSince, m_now)
+                                                                                     : age(row.stateSince, m_now);
     case Health: return healthWord(node);
     case Cloud: return node.cloudHealth.isEmpty() ? tr("not known") : node.cloudHealth;
     case Zone: return node.zone;
@@ -165,10 +177,11 @@ QVariant NodesModel::data(const QModelIndex& index, int role) const
     case SortRole: return sortKey(row, index.column());
     case IdentityRole: return row.node.name;
     case MonoRole: return index.column() == Name;
+    case WidestRole: return index.column() == InState ? u"≥ 9m59s"_s : QVariant();
     case Qt::ToolTipRole:
         switch (index.column()) {
         case State: return row.node.says;
-        case InState: return row.stateSince.isValid() ? row.stateSince.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss t"_s) : QString();
+        case InState: return row.stateSince.isValid() ? row.stateSince.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss t"_s) : tr("The first look that is recorded is on its way.");
         case Cloud: return row.node.cloudMessage;
         case Adaptor: return row.node.adaptor;
         case Age: return row.node.created.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss t"_s);

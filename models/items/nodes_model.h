@@ -32,6 +32,8 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     static QString stateWord(const dashboard::NodeView& node);
+    /// What the history keeps, in words: "installed, cordoned".
+    static QString historyWord(const QString& state);
     static Mark stateMark(const dashboard::NodeView& node);
     static QString healthWord(const dashboard::NodeView& node);
     static Mark healthMark(const dashboard::NodeView& node);

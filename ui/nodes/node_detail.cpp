@@ -7,11 +7,10 @@
 #include "ui/nodes/state_strip.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/facts_grid.h"
 #include "ui/widgets/labels.h"
 
 #include <QDateTimeEdit>
-#include <QGridLayout>
-#include <QLocale>
 
 namespace cocoon::ui {
 
@@ -20,8 +19,13 @@ using dashboard::NodeTask;
 using items::NodesModel;
 
 namespace {
-    enum Fact { Worker, Flavor, Zone, System, Version, Adaptor, Places, Boot, FactCount };
     constexpr int kBarDays = 7;
+    const QString kStamp = u"yyyy-MM-dd HH:mm:ss"_s;
+
+    QString stamp(const QDateTime& time)
+    {
+        return time.toLocalTime().toString(kStamp);
+    }
 }
 
 NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* parent)
@@ -34,9 +38,11 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     , m_says(makeText({}, "muted"))
     , m_whyNot(makeText({}, "small"))
     , m_buttons(new QHBoxLayout)
-    , m_facts(new QGridLayout)
+    , m_facts(new FactsGrid)
     , m_bar(new SpanBar(theme))
     , m_table(new DataTable(theme))
+    , m_past(new QWidget)
+    , m_noPast(makeText(tr("Nothing is recorded yet: it begins with the first look that is complete."), "muted"))
     , m_when(new QDateTimeEdit)
     , m_then(makeText({}, "muted"))
 {
@@ -55,44 +61,32 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     m_buttons->addStretch(1);
     content()->addLayout(m_buttons);
     content()->addWidget(m_whyNot);
-    m_facts->setHorizontalSpacing(16);
-    m_facts->setVerticalSpacing(4);
-    m_facts->setColumnStretch(1, 1);
-    for (const QString& name : { tr("Worker id"), tr("Flavor"), tr("Zone"), tr("System"), tr("Kubelet"), tr("Adaptor"), tr("Confidential pods"), tr("Boot id") }) {
-        m_values.append(addFact(name));
-    }
-    content()->addLayout(m_facts);
+    content()->addWidget(m_facts);
     content()->addWidget(makeLabel(tr("States over time"), "section"));
-    content()->addWidget(m_bar);
+    content()->addWidget(m_noPast);
+    auto* past = new QVBoxLayout(m_past);
+    past->setContentsMargins(0, 0, 0, 0);
+    past->setSpacing(8);
+    past->addWidget(m_bar);
     m_table->setModel(&m_model);
     m_table->setObjectName(u"nodes.history"_s);
     setSpokenName(m_table, tr("States of the worker over time"));
-    m_table->setShares({ 0, 0, 1, 0 });
+    m_table->setShares({ 0, 1, 0 });
     m_table->fitRows(1, 6);
-    m_table->setEmptyText(tr("Nothing was seen yet."));
-    content()->addWidget(m_table);
+    past->addWidget(m_table);
     auto* then = new QHBoxLayout;
     then->addWidget(makeLabel(tr("What was it at"), "muted"));
     m_when->setObjectName(u"nodes.when"_s);
     setSpokenName(m_when, tr("Moment to look up"));
-    m_when->setDisplayFormat(u"yyyy-MM-dd HH:mm:ss"_s);
-    m_when->setDateTime(QDateTime::currentDateTime().addDays(-1));
+    m_when->setDisplayFormat(kStamp);
     then->addWidget(m_when);
     then->addStretch(1);
     m_then->setObjectName(u"nodes.then"_s);
-    content()->addLayout(then);
-    content()->addWidget(m_then);
+    past->addLayout(then);
+    past->addWidget(m_then);
+    content()->addWidget(m_past);
     content()->addStretch(1);
     connect(m_when, &QDateTimeEdit::dateTimeChanged, this, &NodeDetail::lookUp);
-}
-
-QLabel* NodeDetail::addFact(const QString& name)
-{
-    const int row = m_facts->rowCount();
-    m_facts->addWidget(makeLabel(name, "label"), row, 0, Qt::AlignTop);
-    QLabel* value = makeText({}, "small");
-    m_facts->addWidget(value, row, 1);
-    return value;
 }
 
 void NodeDetail::addAction(NodeTask::Kind kind, const QString& id, const QString& words)
@@ -121,21 +115,23 @@ void NodeDetail::show(const dashboard::NodeView& node)
     refreshFacts();
     refreshActions();
     refreshHistory();
+    if (m_lookedUp != node.name && !m_model.sheet().rows.isEmpty()) { // the last change is what one asks about first
+        m_lookedUp = node.name;
+        m_when->setDateTime(QDateTime::fromString(m_model.sheet().rows.constFirst().constFirst(), kStamp));
+    }
     lookUp();
 }
 
 void NodeDetail::refreshFacts()
 {
-    const auto put = [this](Fact fact, const QString& text) { m_values.at(fact)->setText(text.isEmpty() ? tr("not known") : text); };
-    put(Worker, m_node.workerId);
-    put(Flavor, m_node.flavor);
-    put(Zone, m_node.zone);
-    put(System, m_node.os);
-    put(Version, m_node.version);
-    put(Boot, m_node.bootId);
-    put(Adaptor, m_node.adaptor.isEmpty() ? tr("none") : m_node.isAdaptorReady ? tr("%1, ready, restarted %2 times").arg(m_node.adaptor).arg(m_node.adaptorRestarts)
-                                                                                 : tr("%1, not ready, restarted %2 times").arg(m_node.adaptor).arg(m_node.adaptorRestarts));
-    put(Places, m_node.places < 0 ? tr("%1; it offers no places").arg(m_node.used) : tr("%1 of %2 places (kata.peerpods.io/vm)").arg(m_node.used).arg(m_node.places));
+    const auto known = [](const QString& text) { return text.isEmpty() ? tr("not known") : text; };
+    const auto fact = [&known](const QString& name, const QString& id) { return FactsGrid::Fact { name, known(id), !id.isEmpty() }; };
+    const QString restarts = m_node.adaptor.isEmpty() ? QString() : m_node.isAdaptorReady ? tr("ready, restarted %1 times").arg(m_node.adaptorRestarts)
+                                                                                            : tr("not ready, restarted %1 times").arg(m_node.adaptorRestarts);
+    m_facts->show({ fact(tr("Worker id"), m_node.workerId), fact(tr("Flavor"), m_node.flavor), fact(tr("Zone"), m_node.zone), { tr("System"), known(m_node.os) }, { tr("Kubelet"), known(m_node.version) },
+        { tr("Adaptor"), m_node.adaptor.isEmpty() ? tr("none") : m_node.adaptor, !m_node.adaptor.isEmpty() }, { QString(), restarts },
+        { tr("Confidential pods"), m_node.places < 0 ? tr("%1; it offers no places").arg(m_node.used) : tr("%1 of %2 places (kata.peerpods.io/vm)").arg(m_node.used).arg(m_node.places) },
+        fact(tr("Boot id"), m_node.bootId) });
 }
 
 void NodeDetail::refreshActions()
@@ -167,27 +163,28 @@ void NodeDetail::refreshHistory()
     const QList<history::Watched> watched = history.watched(from, now);
     const QDateTime first = watched.isEmpty() ? from : qMax(from, watched.first().since);
     m_bar->show(spans, watched, first, now);
-    m_bar->setVisible(!spans.isEmpty());
-    const auto stamp = [](const QDateTime& time) { return time.isValid() ? time.toLocalTime().toString(u"MM-dd HH:mm:ss"_s) : QString(); };
+    m_past->setVisible(!spans.isEmpty());
+    m_noPast->setVisible(spans.isEmpty());
     items::Sheet sheet;
-    sheet.headers = { tr("FROM"), tr("UNTIL"), tr("STATE"), tr("FOR") };
+    sheet.headers = { tr("FROM") + u" ("_s + now.toLocalTime().timeZoneAbbreviation() + u')', tr("STATE"), tr("FOR") };
     for (auto it = spans.crbegin(); it != spans.crend(); ++it) {
         const QDateTime end = it->until.isValid() ? it->until : now;
-        sheet.rows.append({ stamp(it->since), it->until.isValid() ? stamp(it->until) : tr("now"), it->state, NodesModel::age(it->since, end) });
+        sheet.rows.append({ stamp(it->since), NodesModel::historyWord(it->state), NodesModel::age(it->since, end) });
     }
     m_model.show(sheet);
 }
 
 void NodeDetail::lookUp()
 {
-    const QDateTime when = m_when->dateTime();
-    const auto then = m_board.history().stateAt(u"node"_s, m_node.name, when.toUTC());
+    // The field has whole seconds: the end of that second is meant.
+    const QDateTime when = qMin(m_when->dateTime().toUTC().addMSecs(999), QDateTime::currentDateTimeUtc());
+    const auto then = m_board.history().stateAt(u"node"_s, m_node.name, when);
     if (!then) {
         m_then->setText(tr("Nobody had seen this worker yet, or it was gone."));
     } else if (then->wasWatched) {
-        m_then->setText(tr("It was %1, since %2.").arg(then->span.state, QLocale().toString(then->span.since.toLocalTime(), QLocale::ShortFormat)));
+        m_then->setText(tr("It was %1, since %2.").arg(NodesModel::historyWord(then->span.state), stamp(then->span.since)));
     } else {
-        m_then->setText(tr("Nobody looked then. Last seen before it, %1: %2.").arg(QLocale().toString(then->lastSeen.toLocalTime(), QLocale::ShortFormat), then->span.state));
+        m_then->setText(tr("Nobody looked then. Last seen before it, %1: %2.").arg(stamp(then->lastSeen), NodesModel::historyWord(then->span.state)));
     }
 }
 

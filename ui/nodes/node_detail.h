@@ -11,12 +11,12 @@
 #include <QPushButton>
 
 class QDateTimeEdit;
-class QGridLayout;
 
 namespace cocoon::ui {
 
 class Chip;
 class DataTable;
+class FactsGrid;
 class SpanBar;
 class StateStrip;
 
@@ -37,7 +37,6 @@ private:
     void refreshActions();
     void refreshHistory();
     void lookUp();
-    QLabel* addFact(const QString& name);
     void addAction(dashboard::NodeTask::Kind kind, const QString& id, const QString& words);
     struct Action {
         dashboard::NodeTask::Kind kind;
@@ -53,11 +52,13 @@ private:
     QLabel* m_whyNot;
     QList<Action> m_actions;
     QHBoxLayout* m_buttons;
-    QGridLayout* m_facts;
-    QList<QLabel*> m_values;
+    FactsGrid* m_facts;
     SpanBar* m_bar;
     items::SheetModel m_model;
     DataTable* m_table;
+    QString m_lookedUp; ///< the node that the moment below is of
+    QWidget* m_past; ///< all that needs a history
+    QLabel* m_noPast;
     QDateTimeEdit* m_when;
     QLabel* m_then;
 };

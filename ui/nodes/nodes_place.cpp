@@ -8,10 +8,10 @@
 #include "ui/nodes/node_detail.h"
 #include "ui/task/task_panel.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/filter_dress.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/scroll_page.h"
 
-#include <QHeaderView>
 #include <QLineEdit>
 #include <QListView>
 #include <QLocale>
@@ -54,7 +54,8 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     head->addWidget(m_count);
     head->addStretch(1);
     m_filter->setObjectName(u"nodes.filter"_s);
-    m_filter->setPlaceholderText(tr("Filter   /"));
+    m_filter->setPlaceholderText(tr("Filter"));
+    dressFilter(m_filter, theme);
     m_filter->setAccessibleName(tr("Filter the nodes"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(theme.px(260));
@@ -74,6 +75,8 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(NodesModel::Name, Qt::AscendingOrder);
     m_table->setShares({ 0, 0, 0, 0, 0, 1, 0, 0, 0, 0 });
+    // What does not fit goes, first what the detail repeats.
+    m_table->setNeeds({ NodesModel::Name, NodesModel::State, NodesModel::Health, NodesModel::Places, NodesModel::InState, NodesModel::Cloud, NodesModel::Zone, NodesModel::Age, NodesModel::Version, NodesModel::Adaptor });
     m_cards->setModel(&m_sorted);
     m_cards->setSelectionModel(m_table->selectionModel());
     m_cards->setItemDelegate(new NodeCardDelegate(theme, m_cards));
@@ -189,19 +192,6 @@ void NodesPlace::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     m_side->setFixedWidth(qBound(m_theme.px(300), width() * 2 / 5, m_theme.px(440)));
-    fitColumns();
-}
-
-void NodesPlace::fitColumns()
-{
-    // What does not fit goes, first what the detail repeats.
-    static const QList<std::pair<int, int>> byNeed { { NodesModel::Name, 130 }, { NodesModel::State, 146 }, { NodesModel::Health, 96 }, { NodesModel::Places, 66 }, { NodesModel::Zone, 78 },
-        { NodesModel::InState, 90 }, { NodesModel::Cloud, 104 }, { NodesModel::Age, 70 }, { NodesModel::Version, 86 }, { NodesModel::Adaptor, 106 } };
-    int room = width() - 40 - (m_side->isHidden() ? 0 : m_side->width() + 16) - 14;
-    for (const auto& [column, wide] : byNeed) {
-        room -= m_theme.px(wide);
-        m_table->setColumnHidden(column, room < 0);
-    }
 }
 
 QList<items::NodeRow> NodesPlace::rows() const
@@ -278,7 +268,6 @@ void NodesPlace::refreshDetail()
     }
     if (m_side->isHidden() != (found == nullptr)) {
         m_side->setVisible(found != nullptr);
-        fitColumns();
     }
     if (found != nullptr) {
         m_detail->show(*found);

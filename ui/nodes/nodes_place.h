@@ -43,7 +43,6 @@ protected:
 private:
     void refresh();
     void refreshDetail();
-    void fitColumns();
     void choseRow(int row);
     QList<items::NodeRow> rows() const;
     QString emptyText() const;

@@ -101,7 +101,7 @@ void SpanBar::show(const QList<StateSpan>& spans, const QList<Watched>& watched,
     }
     QList<Legend::Entry> entries;
     for (const QString& state : std::as_const(order)) {
-        entries.append({ inkOf(state), state, items::NodesModel::age(to.addMSecs(-seen.value(state)), to) });
+        entries.append({ inkOf(state), items::NodesModel::historyWord(state), items::NodesModel::age(to.addMSecs(-seen.value(state)), to) });
     }
     m_legend->show(entries);
     m_bar->update();

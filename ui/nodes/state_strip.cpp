@@ -47,7 +47,7 @@ QList<QRect> StateStrip::places(int width) const
     for (const Stop& stop : m_stops) {
         const int wide = metrics.horizontalAdvance(stop.word) + m_theme.px(30);
         if (x > 0 && x + wide > width) {
-            x = 0;
+            x = gap; // the arrow that leads here
             y += high + m_theme.px(6);
         }
         rects.append({ x, y, wide, high });
@@ -95,11 +95,11 @@ void StateStrip::paintEvent(QPaintEvent*)
         painter.setFont(m_theme.font(u"small"_s, isNow ? QFont::DemiBold : QFont::Normal));
         painter.setPen(isNow ? m_theme.color(tone) : m_theme.color(u"text2"_s));
         painter.drawText(rects.at(i).adjusted(m_theme.px(24), 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, stop.word);
-        if (!isLast && rects.at(i + 1).top() == rects.at(i).top()) {
+        if (i > 0) {
             painter.setPen(QPen(m_theme.color(u"edge"_s), 1.2));
             const int y = rects.at(i).center().y();
-            const int x = rects.at(i).right() + m_theme.px(4);
-            const int end = rects.at(i + 1).left() - m_theme.px(4);
+            const int end = rects.at(i).left() - m_theme.px(4);
+            const int x = end - m_theme.px(12);
             painter.drawLine(x, y, end, y);
             painter.drawLine(end - 4, y - 3, end, y);
             painter.drawLine(end - 4, y + 3, end, y);

@@ -79,6 +79,8 @@ private Q_SLOTS:
         QCOMPARE(texts(model, NodesModel::State), (QStringList { u"installed"_s, u"installed"_s }));
         QCOMPARE(texts(model, NodesModel::Places), (QStringList { u"3/10"_s, u"3/10"_s }));
         QCOMPARE(texts(model, NodesModel::InState), (QStringList { u"3d"_s, u"≥ 3d"_s }));
+        QCOMPARE(NodesModel::historyWord(u"not-installed,cordoned"_s), u"not installed, cordoned"_s);
+        QCOMPARE(NodesModel::historyWord(u"waiting_for_reboot"_s), u"waiting_for_reboot"_s); // the label's own word
         QCOMPARE(model.index(1, NodesModel::Health).data(MarkRole).toInt(), static_cast<int>(Mark::Warning));
         QVERIFY(model.index(0, NodesModel::Name).data(SortRole).toString() > model.index(1, NodesModel::Name).data(SortRole).toString()); // 10 after 9
         const QPersistentModelIndex kept = model.index(1, 0);

@@ -212,12 +212,12 @@ Job<QStringList>* ClusterReader::namespaces()
     });
 }
 
-LogFollower* ClusterReader::followLog(const QString& ns, const QString& pod, const QString& container, bool previous, QObject* owner)
+LogFollower* ClusterReader::followLog(const QString& ns, const QString& pod, const kube::LogOptions& options, QObject* owner)
 {
     auto* follower = new LogFollower(owner);
-    m_connect()->then(follower, [follower, ns, pod, container, previous](const Result<kube::Client*>& client) {
+    m_connect()->then(follower, [follower, ns, pod, options](const Result<kube::Client*>& client) {
         if (client) {
-            follower->open(**client, ns, pod, container, previous);
+            follower->open(**client, ns, pod, options);
         } else {
             follower->fail(client.error());
         }

@@ -71,8 +71,8 @@ public:
     Job<QList<EventRow>>* events(const QString& ns, const QString& uid);
     Job<KindPage>* page(const KindInfo& kind, const QString& ns, const QString& continueToken);
     Job<QStringList>* namespaces();
-    /// The follower belongs to `owner`.
-    LogFollower* followLog(const QString& ns, const QString& pod, const QString& container, bool previous, QObject* owner);
+    /// The follower belongs to `owner`; of `options` container, previous and sinceTime count.
+    LogFollower* followLog(const QString& ns, const QString& pod, const kube::LogOptions& options, QObject* owner);
 
     static KindInfo pods();
     static KindInfo peerPods();

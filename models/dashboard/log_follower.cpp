@@ -19,16 +19,18 @@ LogFollower::~LogFollower()
     }
 }
 
-void LogFollower::open(kube::Client& client, const QString& ns, const QString& pod, const QString& container, bool previous)
+void LogFollower::open(kube::Client& client, const QString& ns, const QString& pod, kube::LogOptions options)
 {
-    kube::LogOptions options;
-    options.container = container;
-    options.follow = !previous;
-    options.previous = previous;
+    options.follow = !options.previous;
     options.tailLines = kTail;
     net::Stream* stream = client.followLogs(ns, pod, options);
     m_stream = stream;
-    connect(stream, &net::Stream::opened, this, [this](int status) { m_status = status; });
+    connect(stream, &net::Stream::opened, this, [this](int status) {
+        m_status = status;
+        if (status < 300) {
+            Q_EMIT opened();
+        }
+    });
     connect(stream, &net::Stream::data, this, [this](const QByteArray& bytes) {
         if (m_status < 300) {
             take(bytes);

@@ -16,10 +16,11 @@ public:
 
     using QObject::QObject;
     ~LogFollower() override;
-    void open(kube::Client& client, const QString& ns, const QString& pod, const QString& container, bool previous);
+    void open(kube::Client& client, const QString& ns, const QString& pod, kube::LogOptions options);
     void fail(const Error& error);
 
 Q_SIGNALS:
+    void opened(); ///< what is written comes from now on
     void lines(const QStringList& lines);
     /// The last signal. Errc::Cancelled: the container has ended.
     void ended(const cocoon::Error& error);

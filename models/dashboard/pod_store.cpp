@@ -250,7 +250,11 @@ void PodStore::readState()
         case kube::Reflector::State::Watching: state = State::Live; break;
         case kube::Reflector::State::Forbidden: state = State::Forbidden; break;
         case kube::Reflector::State::Empty:
-        case kube::Reflector::State::Listing: state = m_reflector->isReady() ? State::Live : State::Loading; break;
+        case kube::Reflector::State::Listing:
+            // A refused list is asked for again from time to time; until that is answered it is refused.
+            state = m_reflector->isReady() ? State::Live : m_error.code == Errc::Forbidden && !m_error.message.isEmpty() ? State::Forbidden
+                                                                                                                        : State::Loading;
+            break;
         case kube::Reflector::State::Waiting:
         case kube::Reflector::State::Failed: state = m_reflector->isReady() ? State::Stale : State::Failed; break;
         }

@@ -51,20 +51,6 @@ namespace {
         return QString::fromUtf8(toYaml(role)) + u"# "_s + bind + u'\n';
     }
 
-    MissingRight inCluster(const world::Query& query)
-    {
-        const QString qualified = query.args.value(0);
-        const QString ns = query.args.value(1);
-        const kube::Resource* known = kube::res::byQualifiedName(qualified);
-        const kube::Resource resource = known != nullptr ? *known : kube::Resource { qualified.section(u'.', 1), u"v1"_s, qualified.section(u'.', 0, 0), {}, true };
-        MissingRight right;
-        right.id = u"list "_s + qualified + u' ' + ns;
-        right.what = ns.isEmpty() ? Words::tr("list and watch %1 in the whole cluster").arg(qualified) : Words::tr("list and watch %1 in namespace %2").arg(qualified, ns);
-        right.shows = shownBy(resource.plural);
-        right.grant = roleFor(resource, ns);
-        return right;
-    }
-
     MissingRight inCloud(const world::Query& query)
     {
         const bool isContainers = query.kind == "ibm.clusters"_L1 || query.kind == "ibm.cluster"_L1 || query.kind == "ibm.workers"_L1 || query.kind == "ibm.clusterSecurityGroups"_L1;
@@ -75,6 +61,18 @@ namespace {
         right.grant = isContainers ? u"ibmcloud iam user-policy-create <user> --roles Viewer --service-name containers-kubernetes\n"_s : u"ibmcloud iam user-policy-create <user> --roles Viewer --service-name is\n"_s;
         return right;
     }
+}
+
+MissingRight missingList(const QString& qualified, const QString& ns)
+{
+    const kube::Resource* known = kube::res::byQualifiedName(qualified);
+    const kube::Resource resource = known != nullptr ? *known : kube::Resource { qualified.section(u'.', 1), u"v1"_s, qualified.section(u'.', 0, 0), {}, true };
+    MissingRight right;
+    right.id = u"list "_s + qualified + u' ' + ns;
+    right.what = ns.isEmpty() ? Words::tr("list and watch %1 in the whole cluster").arg(qualified) : Words::tr("list and watch %1 in namespace %2").arg(qualified, ns);
+    right.shows = shownBy(resource.plural);
+    right.grant = roleFor(resource, ns);
+    return right;
 }
 
 QList<MissingRight> missingRights(const world::World& world, const QList<world::Query>& needs)
@@ -96,7 +94,7 @@ QList<MissingRight> missingRights(const world::World& world, const QList<world::
         } else if (isCloud && answer.state == Answer::State::Forbidden) {
             name(inCloud(query));
         } else if ((query.kind == "kube.list"_L1 || query.kind == "kube.object"_L1) && answer.state == Answer::State::Forbidden) {
-            name(inCluster(query));
+            name(missingList(query.args.value(0), query.args.value(1)));
         }
     }
     if (needsLogin) {

@@ -15,6 +15,8 @@ struct MissingRight {
     bool operator==(const MissingRight& o) const = default;
 };
 
+/// The right to list `qualified` ("pods", "deployments.apps"), `ns` "" = in the whole cluster.
+MissingRight missingList(const QString& qualified, const QString& ns);
 /// The refused questions among `needs`, and the missing login. Each right once, however many questions it stopped.
 QList<MissingRight> missingRights(const world::World& world, const QList<world::Query>& needs);
 

@@ -117,6 +117,13 @@ QVariant KindTable::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: return text(slot, index.column());
     case Qt::ToolTipRole:
         return isAge(index.column()) && row.created.isValid() ? QLocale().toString(row.created.toLocalTime(), QLocale::LongFormat) : text(slot, index.column());
+    case EmphasisRole: return index.column() == shift();
+    case MonoRole: return index.column() == shift() && m_kind.group.isEmpty() && m_kind.plural == u"nodes"; // they are called by their addresses
+    case WidestRole: return isAge(index.column()) ? u"9m59s"_s : QVariant();
+    case MarkRole: {
+        const QString header = columnId(index.column());
+        return header == u"Status" || header == u"Phase" ? mark(text(slot, index.column())) : QVariant();
+    }
     case IdentityRole: return row.uid.isEmpty() ? row.ns + u'/' + row.name : row.uid;
     default: return {};
     }
@@ -128,6 +135,20 @@ QVariant KindTable::headerData(int section, Qt::Orientation orientation, int rol
         return {};
     }
     return columnId(section).toUpper();
+}
+
+/// Of the server's words for a state those that say by themselves how it stands.
+QVariant KindTable::mark(const QString& state) const
+{
+    static const QHash<QString, Mark> marks { { u"Ready"_s, Mark::Ok }, { u"Running"_s, Mark::Ok }, { u"Active"_s, Mark::Ok }, { u"Bound"_s, Mark::Ok }, { u"Complete"_s, Mark::Ok }, { u"Completed"_s, Mark::Ok },
+        { u"Available"_s, Mark::Ok }, { u"Succeeded"_s, Mark::Ok }, { u"NotReady"_s, Mark::Error }, { u"Failed"_s, Mark::Error }, { u"Error"_s, Mark::Error }, { u"Lost"_s, Mark::Error }, { u"CrashLoopBackOff"_s, Mark::Error },
+        { u"ImagePullBackOff"_s, Mark::Error }, { u"ErrImagePull"_s, Mark::Error }, { u"Pending"_s, Mark::Progress }, { u"ContainerCreating"_s, Mark::Progress }, { u"Terminating"_s, Mark::Idle } };
+    const auto known = marks.constFind(state.section(u',', 0, 0));
+    if (known == marks.constEnd()) {
+        return {};
+    }
+    const bool isHeldBack = *known == Mark::Ok && state.contains(u",SchedulingDisabled");
+    return static_cast<int>(isHeldBack ? Mark::Warning : *known);
 }
 
 std::string KindTable::searchText(int slot) const

@@ -42,6 +42,7 @@ private:
     };
     int shift() const { return m_showsNamespaces ? 1 : 0; } ///< NAMESPACE stands in front of the server's columns
     bool isAge(int column) const;
+    QVariant mark(const QString& state) const;
     QString text(int slot, int column) const;
 
     dashboard::KindInfo m_kind;

@@ -315,6 +315,7 @@ QVariant PodTable::data(const QModelIndex& index, int role) const
     }
     case MonoRole: return index.column() == VsiId || index.column() == Tee || index.column() == Worker || index.column() == Ip || index.column() == Profile || index.column() == Price;
     case Qt::TextAlignmentRole: return index.column() == Price || index.column() == Restarts ? QVariant(static_cast<int>(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+    case WidestRole: return index.column() == Age ? u"9m59s"_s : QVariant();
     case IdentityRole: return identityOf({ slotAtIndex(slot).uid, slotAtIndex(slot).vsi });
     default: return {};
     }

@@ -8,9 +8,11 @@
 #include "ui/overview/overview_place.h"
 #include "ui/task/task_panel.h"
 
+#include <QClipboard>
 #include <QDateTimeEdit>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTableView>
@@ -149,11 +151,12 @@ private Q_SLOTS:
         QVERIFY(bench.until([&] { return history->model()->rowCount() >= 3; }, 30));
         QStringList states;
         for (int row = 0; row < history->model()->rowCount(); ++row) {
-            states.append(history->model()->index(row, 2).data().toString());
+            states.append(history->model()->index(row, 1).data().toString());
         }
-        QVERIFY2(states.contains(u"installed,cordoned"_s) && states.contains(u"installed"_s), qPrintable(states.join(u' ')));
+        QVERIFY2(states.contains(u"installed, cordoned"_s) && states.contains(u"installed"_s), qPrintable(states.join(u' ')));
         auto* when = bench.window->findChild<QDateTimeEdit*>(u"nodes.when"_s);
         auto* says = bench.window->findChild<QLabel*>(u"nodes.then"_s);
+        QVERIFY2(says->text().contains(u"since "_s + when->dateTime().toString(u"yyyy-MM-dd HH:mm:ss"_s)) || says->text().startsWith(u"Nobody looked"), qPrintable(says->text())); // the last change
         when->setDateTime(then.addDays(-1));
         QVERIFY2(says->text().startsWith(u"Nobody had seen"), qPrintable(says->text()));
         when->setDateTime(then);
@@ -237,6 +240,12 @@ private Q_SLOTS:
             QVERIFY(bench.until([&] { return table->model()->rowCount() == 3; }, 30));
             QVERIFY(bench.until([&] { return bench.said().contains(u"“patch nodes” is missing"); }, 30));
             QVERIFY(!bench.button(u"nodes.cordon"_s)->isEnabled());
+            // Who may only look is not invited to set up.
+            bench.window->openPlace(u"overview"_s);
+            QVERIFY2(bench.until([&] { return bench.said().contains(u"You cannot set up confidential containers here"); }, 30), qPrintable(bench.said()));
+            QVERIFY(!bench.said().contains(u"can be set up here"));
+            bench.press(bench.button(u"attention.not-installed"_s));
+            QVERIFY(QGuiApplication::clipboard()->text().contains(u"kind: ClusterRole"));
         }
     }
 };

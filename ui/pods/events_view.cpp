@@ -28,6 +28,7 @@ EventsView::EventsView(const Theme& theme, QWidget* parent)
 
 void EventsView::clear()
 {
+    m_times.clear();
     while (m_column->count() > 1) {
         QLayoutItem* item = m_column->takeAt(0);
         delete item->widget();
@@ -48,7 +49,6 @@ void EventsView::show(const QList<dashboard::EventRow>& events)
         say(tr("No events. The API server keeps them for about an hour."));
         return;
     }
-    const qint64 now = QDateTime::currentMSecsSinceEpoch();
     for (qsizetype i = events.size() - 1; i >= qMax<qsizetype>(0, events.size() - kMost); --i) {
         const dashboard::EventRow& event = events.at(i);
         auto* line = new QWidget;
@@ -59,15 +59,25 @@ void EventsView::show(const QList<dashboard::EventRow>& events)
         auto* chip = new Chip(m_theme);
         chip->show(event.isWarning ? items::Mark::Warning : items::Mark::Info, event.reason);
         head->addWidget(chip);
-        QString about = dashboard::ageText(event.time.toMSecsSinceEpoch(), now);
-        about += event.count > 1 ? tr(" · %1 times").arg(event.count) : QString();
-        about += event.source.isEmpty() ? QString() : tr(" · %1").arg(event.source);
-        QLabel* when = makeLabel(about, "small");
+        QLabel* when = makeLabel({}, "small");
+        m_times.append({ when, event });
         when->setToolTip(QLocale().toString(event.time.toLocalTime(), QLocale::LongFormat));
         head->addWidget(when, 1);
         all->addLayout(head);
         all->addWidget(makeText(event.message, ""));
         m_column->insertWidget(m_column->count() - 1, line);
+    }
+    refreshAges();
+}
+
+void EventsView::refreshAges()
+{
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    for (const auto& [label, event] : std::as_const(m_times)) {
+        QString about = dashboard::ageText(event.time.toMSecsSinceEpoch(), now);
+        about += event.count > 1 ? tr(" · %1 times").arg(event.count) : QString();
+        about += event.source.isEmpty() ? QString() : tr(" · %1").arg(event.source);
+        label->setText(about);
     }
 }
 

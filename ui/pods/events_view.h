@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QVBoxLayout;
 
 namespace cocoon::ui {
@@ -18,11 +19,13 @@ public:
     explicit EventsView(const Theme& theme, QWidget* parent = nullptr);
     void show(const QList<dashboard::EventRow>& events);
     void say(const QString& text); ///< instead of events
+    void refreshAges();
 
 private:
     void clear();
     const Theme& m_theme;
     QVBoxLayout* m_column;
+    QList<std::pair<QLabel*, dashboard::EventRow>> m_times;
 };
 
 } // namespace cocoon::ui

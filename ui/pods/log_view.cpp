@@ -3,11 +3,13 @@
 #include "ui/pods/log_view.h"
 
 #include "models/words/words.h"
+#include "ui/pods/text_tools.h"
 #include "ui/widgets/labels.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QShortcut>
@@ -25,8 +27,10 @@ LogView::LogView(const Theme& theme, dashboard::ClusterReader& reader, QWidget* 
     : QWidget(parent)
     , m_reader(reader)
     , m_container(new QComboBox)
+    , m_since(new QComboBox)
     , m_previous(new QCheckBox(tr("Before the restart")))
     , m_search(new QLineEdit)
+    , m_hits(makeLabel({}, "small"))
     , m_says(makeLabel({}, "small"))
     , m_text(new QPlainTextEdit)
 {
@@ -37,10 +41,31 @@ LogView::LogView(const Theme& theme, dashboard::ClusterReader& reader, QWidget* 
     setSpokenPurpose(m_container, tr("Container"));
     m_search->setPlaceholderText(tr("Find in the log"));
     m_search->setAccessibleName(tr("Find in the log"));
-    bar->addWidget(m_container);
-    bar->addWidget(m_search, 1);
-    bar->addWidget(m_previous);
+    bar->setSpacing(8);
+    m_since->setObjectName(u"log.since"_s);
+    m_since->setAccessibleName(tr("Since when"));
+    for (const auto& [name, seconds] : { std::pair { tr("All of it"), 0 }, std::pair { tr("Last 5 minutes"), 300 }, std::pair { tr("Last hour"), 3600 }, std::pair { tr("Last 24 hours"), 86400 } }) {
+        m_since->addItem(name, seconds);
+    }
+    m_previous->setObjectName(u"log.previous"_s);
+    m_previous->hide();
+    bar->addWidget(m_container, 1);
+    bar->addWidget(m_since, 1);
     column->addLayout(bar);
+    column->addWidget(m_previous);
+    auto* finding = new QHBoxLayout;
+    finding->setSpacing(4);
+    finding->addWidget(m_search, 1);
+    finding->addWidget(m_hits);
+    for (const bool backwards : { true, false }) {
+        QPushButton* step = makeButton({}, "link");
+        setThemedIcon(step, theme, backwards ? u"chevron-left"_s : u"chevron-right"_s);
+        step->setAccessibleName(backwards ? tr("The one before") : tr("The next one"));
+        step->setToolTip(step->accessibleName());
+        finding->addWidget(step);
+        connect(step, &QPushButton::clicked, this, [this, backwards] { find(backwards); });
+    }
+    column->addLayout(finding);
     m_text->setReadOnly(true);
     m_text->setProperty("kind", u"code"_s);
     m_text->setMaximumBlockCount(kMostLines);
@@ -51,9 +76,14 @@ LogView::LogView(const Theme& theme, dashboard::ClusterReader& reader, QWidget* 
     m_text->setFont(theme.mono());
     connect(&theme, &Theme::changed, m_text, [this, &theme] { m_text->setFont(theme.mono()); });
     column->addWidget(m_text, 1);
+    m_says->setWordWrap(true);
+    m_tools = new TextTools(m_text);
     column->addWidget(m_says);
+    column->addWidget(m_tools);
     connect(m_container, &QComboBox::activated, this, &LogView::open);
+    connect(m_since, &QComboBox::activated, this, &LogView::open);
     connect(m_previous, &QCheckBox::toggled, this, &LogView::open);
+    connect(m_search, &QLineEdit::textChanged, this, &LogView::countHits);
     connect(m_search, &QLineEdit::returnPressed, this, [this] { find(false); });
     auto* back = new QShortcut(Qt::SHIFT | Qt::Key_Return, m_search, this, [this] { find(true); });
     back->setContext(Qt::WidgetShortcut);
@@ -74,6 +104,7 @@ void LogView::show(const QString& ns, const QString& pod, const QStringList& con
     m_container->clear();
     m_container->addItems(containers);
     m_container->setVisible(containers.size() > 1);
+    m_tools->setFileName(pod + u".log"_s);
     m_isOpen = false;
     delete m_follower;
     m_text->clear();
@@ -105,11 +136,19 @@ void LogView::open()
         return;
     }
     m_says->setText(tr("Reading the log …"));
-    m_follower = m_reader.followLog(m_ns, m_pod, m_container->currentText(), m_previous->isChecked(), this);
+    kube::LogOptions options;
+    options.container = m_container->currentText();
+    options.previous = m_previous->isChecked();
+    if (const int seconds = m_since->currentData().toInt(); seconds > 0) {
+        options.sinceTime = QDateTime::currentDateTimeUtc().addSecs(-seconds).toString(Qt::ISODate);
+    }
+    m_follower = m_reader.followLog(m_ns, m_pod, options, this);
+    connect(m_follower, &dashboard::LogFollower::opened, this, &LogView::sayOpen);
     connect(m_follower, &dashboard::LogFollower::lines, this, [this](const QStringList& lines) {
         const QScrollBar* bar = m_text->verticalScrollBar();
         const bool follows = bar->value() == bar->maximum();
         m_text->appendPlainText(lines.join(u'\n'));
+        countHits();
         if (follows) {
             m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
             m_says->setText(m_previous->isChecked() ? QString() : tr("Following."));
@@ -121,9 +160,31 @@ void LogView::open()
         m_says->setText(!isClean                        ? words::explain(error).text()
                 : m_text->document()->isEmpty() ? tr("The log is empty. From operator 1.11 on the guest's policy may deny reading it.")
                                                 : tr("The log has ended."));
-        m_says->setWordWrap(true);
+        m_text->setPlaceholderText({});
         m_follower = nullptr;
     });
+}
+
+void LogView::sayOpen()
+{
+    m_text->setPlaceholderText(tr("Nothing is written yet."));
+    m_says->setText(m_previous->isChecked() ? QString() : tr("Following."));
+}
+
+void LogView::setRestarts(int restarts)
+{
+    m_previous->setVisible(restarts > 0);
+    if (restarts == 0) {
+        m_previous->setChecked(false);
+    }
+}
+
+void LogView::countHits()
+{
+    const QString wanted = m_search->text();
+    const qsizetype hits = wanted.isEmpty() ? 0 : m_text->toPlainText().count(wanted, Qt::CaseInsensitive);
+    m_hits->setText(wanted.isEmpty() ? QString() : QLocale().toString(hits));
+    m_hits->setToolTip(tr("Found so often"));
 }
 
 void LogView::find(bool backwards)

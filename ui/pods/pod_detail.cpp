@@ -11,9 +11,9 @@
 #include "ui/pods/events_view.h"
 #include "ui/pods/log_view.h"
 #include "ui/pods/start_view.h"
+#include "ui/pods/text_tools.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/durations.h"
-#include "ui/widgets/facts_grid.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/scroll_page.h"
 
@@ -78,8 +78,11 @@ PodDetail::PodDetail(const Theme& theme, dashboard::PodStore& store, dashboard::
     , m_tabs(new QTabBar)
     , m_pages(new QStackedWidget)
     , m_yaml(new QPlainTextEdit)
+    , m_yamlTools(new TextTools(m_yaml))
     , m_events(new EventsView(theme))
     , m_log(new LogView(theme, reader))
+    , m_logs(makeButton(tr("Logs"), "small"))
+    , m_copy(makeButton(tr("Copy as oc"), "small"))
 {
     setObjectName(u"card"_s);
     setAccessibleName(tr("Details"));
@@ -110,10 +113,48 @@ PodDetail::PodDetail(const Theme& theme, dashboard::PodStore& store, dashboard::
     m_yaml->setAccessibleName(tr("YAML"));
     m_pages->addWidget(makeOverview());
     m_pages->addWidget(makeServer());
-    m_pages->addWidget(m_yaml);
+    auto* yaml = new QWidget;
+    auto* yamlColumn = new QVBoxLayout(yaml);
+    yamlColumn->setContentsMargins(0, 0, 0, 0);
+    yamlColumn->addWidget(m_yaml, 1);
+    yamlColumn->addWidget(m_yamlTools);
+    m_pages->addWidget(yaml);
     m_pages->addWidget(m_events);
     m_pages->addWidget(m_log);
+    column->addLayout(makeActions());
     connect(m_tabs, &QTabBar::currentChanged, this, &PodDetail::tabChanged);
+}
+
+QLayout* PodDetail::makeActions()
+{
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    m_logs->setObjectName(u"pods.logs"_s);
+    m_copy->setObjectName(u"pods.copy"_s);
+    setThemedIcon(m_copy, m_theme, u"copy"_s);
+    row->addWidget(m_logs);
+    row->addWidget(m_copy);
+    row->addStretch(1);
+    connect(m_logs, &QPushButton::clicked, this, [this] { openTab(Logs); });
+    connect(m_copy, &QPushButton::clicked, this, [this] { copyWithWord(m_copy, m_command()); });
+    return row;
+}
+
+void PodDetail::refreshActions()
+{
+    m_logs->setVisible(m_tabs->isTabVisible(Logs) && tab() != Logs);
+    const QString command = m_command ? m_command() : QString();
+    m_copy->setVisible(!command.isEmpty());
+    m_copy->setToolTip(command);
+    if (!m_copy->property("copied").toBool()) {
+        m_copy->setText(command.startsWith(u"oc ") ? tr("Copy as oc") : tr("Copy as ibmcloud"));
+    }
+}
+
+void PodDetail::tick()
+{
+    refresh();
+    m_events->refreshAges();
 }
 
 QWidget* PodDetail::makeOverview()
@@ -183,6 +224,7 @@ void PodDetail::show(const items::PodTable::Ref& ref, bool isAttested)
     m_tabs->setTabVisible(Overview, true);
     m_tabs->setTabVisible(Server, true);
     refresh();
+    refreshActions();
 }
 
 void PodDetail::refresh()
@@ -220,8 +262,8 @@ void PodDetail::fillPod(const PodRow& pod)
     QList<FactsGrid::Fact> facts;
     if (pod.isConfidential()) {
         facts = { { tr("VSI"), joined.server ? vsi.id : tr("none yet"), true }, { tr("State"), vsi.status.isEmpty() && joined.server ? tr("not known") : vsi.status },
-            { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi), true }, { tr("Zone"), vsi.zone, true },
-            { tr("INITDATA"), initdataText(joined, pod, m_store.cloud().globalInitdata), true },
+            { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi) }, { tr("Zone"), vsi.zone, true },
+            { tr("INITDATA"), initdataText(joined, pod, m_store.cloud().globalInitdata) },
             { tr("Attested"), m_isAttested ? tr("yes, proven from here") : tr("not proven from this desk") }, { tr("Cost"), costText(vsi, now) } };
     } else {
         facts.append({ tr("Runtime"), pod.runtimeClass.isEmpty() ? tr("the worker's own; no pod VM") : pod.runtimeClass, false });
@@ -260,7 +302,7 @@ void PodDetail::fillLost(const LostServer& lost)
     m_why->show();
     m_start->show({});
     m_startTitle->hide();
-    m_facts->show({ { tr("VSI"), vsi.id, true }, { tr("State"), vsi.status }, { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi), true }, { tr("Image"), vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName, true },
+    m_facts->show({ { tr("VSI"), vsi.id, true }, { tr("State"), vsi.status }, { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi) }, { tr("Image"), vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName, true },
         { tr("IP"), vsi.ip, true }, { tr("Cost"), costText(vsi, QDateTime::currentMSecsSinceEpoch()) } });
     m_evidence->setText(tr("What speaks for it:") + u"\n• "_s + lost.evidence.join(u"\n• "_s)
         + u"\n\n"_s + tr("After checking name, age and subnet:") + u"\nibmcloud is instance-delete "_s + vsi.id);
@@ -268,34 +310,30 @@ void PodDetail::fillLost(const LostServer& lost)
     showServers({ { tr("Server"), lost.server } });
 }
 
-QWidget* PodDetail::serverCard(const dashboard::Server& server, const QString& title)
+QList<FactsGrid::Fact> PodDetail::serverFacts(const dashboard::Server& server) const
 {
-    auto* card = new QWidget;
-    auto* column = new QVBoxLayout(card);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(6);
-    column->addWidget(makeLabel(title, "section"));
-    auto* facts = new FactsGrid;
     const dashboard::Vsi& vsi = server.vsi;
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     const QString link = server.link == dashboard::Link::PeerPod ? tr("the PeerPod names it") : server.link == dashboard::Link::Name ? tr("by its name alone; no PeerPod names it") : tr("nothing");
-    facts->show({ { tr("PeerPod"), server.peerPod.name.isEmpty() ? tr("none") : server.peerPod.ns + u'/' + server.peerPod.name, true },
+    return { { tr("PeerPod"), server.peerPod.name.isEmpty() ? tr("none") : server.peerPod.ns + u'/' + server.peerPod.name, true },
         { tr("Being deleted"), server.peerPod.deleting == 0 ? QString() : tr("since %1").arg(dashboard::ageText(server.peerPod.deleting, now)) },
         { tr("Joined by"), link }, { tr("VSI"), vsi.id, true }, { tr("Name"), vsi.name, true },
         { tr("State"), vsi.isKnown() ? vsi.status : m_store.cloud().areInstancesKnown ? tr("the VPC does not have it") : tr("not known: the cloud was not asked") },
-        { tr("Reasons"), vsi.reasons.join(u'\n') }, { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi), true }, { tr("Zone"), vsi.zone, true }, { tr("IP"), vsi.ip, true },
+        { tr("Reasons"), vsi.reasons.join(u'\n') }, { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi) }, { tr("Zone"), vsi.zone, true }, { tr("IP"), vsi.ip, true },
         { tr("Subnet"), vsi.subnetId, true }, { tr("Image"), vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName, true },
-        { tr("Made"), vsi.created == 0 ? QString() : tr("%1 ago").arg(dashboard::ageText(vsi.created, now)) }, { tr("Cost"), costText(vsi, now) } });
-    column->addWidget(facts);
-    return card;
+        { tr("Made"), vsi.created == 0 ? QString() : tr("%1 ago").arg(dashboard::ageText(vsi.created, now)) }, { tr("Cost"), costText(vsi, now) } };
 }
 
 void PodDetail::showServers(const QList<std::pair<QString, dashboard::Server>>& servers)
 {
     if (m_shownServers == servers && m_servers->count() > 1) {
-        return; // what somebody reads or selects is left alone
+        for (qsizetype i = 0; i < m_serverFacts.size(); ++i) { // ages and costs; what somebody reads or selects is left alone
+            m_serverFacts.at(i)->show(serverFacts(servers.at(i).second));
+        }
+        return;
     }
     m_shownServers = servers;
+    m_serverFacts.clear();
     while (m_servers->count() > 1) {
         QLayoutItem* item = m_servers->takeAt(0);
         delete item->widget();
@@ -305,7 +343,15 @@ void PodDetail::showServers(const QList<std::pair<QString, dashboard::Server>>& 
         m_servers->insertWidget(0, makeText(tr("No PeerPod and no VSI yet. The adaptor on the worker makes both when the kubelet asks for the sandbox."), "muted"));
     }
     for (qsizetype i = 0; i < servers.size(); ++i) {
-        m_servers->insertWidget(static_cast<int>(i), serverCard(servers.at(i).second, servers.at(i).first));
+        auto* card = new QWidget;
+        auto* column = new QVBoxLayout(card);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(6);
+        column->addWidget(makeLabel(servers.at(i).first, "section"));
+        m_serverFacts.append(new FactsGrid);
+        m_serverFacts.last()->show(serverFacts(servers.at(i).second));
+        column->addWidget(m_serverFacts.last());
+        m_servers->insertWidget(static_cast<int>(i), card);
     }
 }
 
@@ -328,6 +374,7 @@ void PodDetail::showObject(const dashboard::KindInfo& kind, const dashboard::Kin
     if (tab() != Events) {
         openTab(Yaml);
     }
+    refreshActions();
     if (isOther) {
         m_yaml->clear();
         m_events->say(tr("Reading the events …"));
@@ -343,6 +390,7 @@ void PodDetail::readObject()
         if (ns != m_ns || name != m_name) {
             return; // somebody looks at something else by now
         }
+        m_yamlTools->setFileName(name + u".yaml"_s);
         const int at = m_yaml->verticalScrollBar()->value();
         m_yaml->setPlainText(r ? QString::fromUtf8(toYaml(*r)) : words::explain(r.error()).text());
         m_yaml->verticalScrollBar()->setValue(at);
@@ -381,7 +429,7 @@ void PodDetail::fillStart()
     m_startTitle->setVisible(!phases.isEmpty());
     if (!phases.isEmpty()) {
         const qint64 end = phases.last().end == 0 ? QDateTime::currentMSecsSinceEpoch() : phases.last().end;
-        const QString took = durationText(std::chrono::milliseconds(end - phases.first().begin));
+        const QString took = secondsText(std::chrono::milliseconds(end - phases.first().begin));
         m_startTitle->setText(phases.last().end == 0 ? tr("Starting for %1").arg(took) : tr("Start: %1").arg(took));
     }
 }
@@ -395,12 +443,15 @@ void PodDetail::fillContainers()
         }
     }
     m_log->show(m_ns, m_name, containers);
+    const PodRow* pod = m_store.find(m_ref.uid);
+    m_log->setRestarts(pod == nullptr ? 0 : pod->restarts);
 }
 
 void PodDetail::tabChanged()
 {
     m_pages->setCurrentIndex(m_tabs->currentIndex());
     m_log->setActive(tab() == Logs);
+    refreshActions();
     if (tab() == Events && !m_uid.isEmpty()) {
         readEvents();
     }

@@ -5,11 +5,15 @@
 #include "models/dashboard/cluster_reader.h"
 #include "models/items/pod_table.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/facts_grid.h"
 
 #include <QFrame>
 
+#include <functional>
+
 class QLabel;
 class QPlainTextEdit;
+class QPushButton;
 class QStackedWidget;
 class QTabBar;
 class QVBoxLayout;
@@ -19,9 +23,9 @@ namespace cocoon::ui {
 class Chip;
 class ElidedLabel;
 class EventsView;
-class FactsGrid;
 class LogView;
 class StartView;
+class TextTools;
 
 /// What is known about the row that is selected: overview with the start, PeerPod and VSI, YAML, events, log.
 class PodDetail : public QFrame {
@@ -35,16 +39,22 @@ public:
     void refresh();
     /// An object of another kind: YAML and events only.
     void showObject(const dashboard::KindInfo& kind, const dashboard::KindPage::Row& row);
+    /// Ages and costs go on when nothing else does.
+    void tick();
     void openTab(Tab tab);
     Tab tab() const;
     QString yaml() const;
+    /// What shows the object in a shell, for the button that copies it.
+    void setCommand(std::function<QString()> command) { m_command = std::move(command); }
 
 private:
     QWidget* makeOverview();
     QWidget* makeServer();
     void fillPod(const dashboard::PodRow& pod);
     void fillLost(const dashboard::LostServer& lost);
-    QWidget* serverCard(const dashboard::Server& server, const QString& title);
+    QLayout* makeActions();
+    void refreshActions();
+    QList<FactsGrid::Fact> serverFacts(const dashboard::Server& server) const;
     void showServers(const QList<std::pair<QString, dashboard::Server>>& servers);
     void readObject();
     void readEvents();
@@ -76,9 +86,14 @@ private:
     QLabel* m_evidence = nullptr;
     QVBoxLayout* m_servers = nullptr;
     QList<std::pair<QString, dashboard::Server>> m_shownServers;
+    QList<FactsGrid*> m_serverFacts;
     QPlainTextEdit* m_yaml;
+    TextTools* m_yamlTools;
     EventsView* m_events;
     LogView* m_log;
+    QPushButton* m_logs;
+    QPushButton* m_copy;
+    std::function<QString()> m_command;
 };
 
 } // namespace cocoon::ui

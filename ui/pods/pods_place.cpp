@@ -4,12 +4,16 @@
 
 #include "models/dashboard/age.h"
 #include "models/dashboard/cloud_side.h"
+#include "models/dashboard/rights.h"
 #include "models/words/words.h"
 #include "ui/pods/columns_menu.h"
+#include "ui/pods/forbidden_view.h"
+#include "ui/pods/kind_menu.h"
 #include "ui/pods/pod_detail.h"
 #include "ui/pods/row_actions.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/error_panel.h"
+#include "ui/widgets/filter_dress.h"
 #include "ui/widgets/labels.h"
 
 #include <QComboBox>
@@ -45,11 +49,13 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     , m_count(makeLabel({}, "faint"))
     , m_age(makeLabel({}, "small"))
     , m_kindButton(new QToolButton)
+    , m_kinds(new KindMenu(m_reader, this))
     , m_namespaces(new QComboBox)
     , m_filter(new QLineEdit)
     , m_columnsButton(new QToolButton)
     , m_exportButton(new QToolButton)
     , m_error(new ErrorPanel(theme))
+    , m_refused(new ForbiddenView(theme))
     , m_view(new DataTable(theme))
     , m_columns(nullptr)
     , m_split(new QSplitter)
@@ -74,8 +80,12 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     m_split->setStretchFactor(0, 1);
     m_split->setHandleWidth(14);
     m_detail->setMinimumWidth(theme.px(300));
+    m_detail->setCommand([this] { return m_actions->command(u"oc"_s); });
     m_detail->hide();
     column->addWidget(m_split, 1);
+    m_refused->hide();
+    column->addWidget(m_refused, 1);
+    connect(m_refused, &ForbiddenView::namespaceChosen, this, &PodsPlace::setNamespace);
 
     m_view->setObjectName(u"pods.table"_s);
     m_view->setAccessibleName(tr("Pods"));
@@ -113,6 +123,9 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     m_tick.setInterval(1000);
     connect(&m_tick, &QTimer::timeout, this, [this] {
         m_view->viewport()->update(); // ages grow
+        if (m_detail->isVisible()) {
+            m_detail->tick();
+        }
         sayState();
     });
     m_linger.setSingleShot(true);
@@ -149,8 +162,9 @@ QLayout* PodsPlace::makeHead()
     m_kindButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_kindButton->setAccessibleName(tr("What is listed"));
     setThemedIcon(m_kindButton, m_theme, u"chevron-down"_s, u"text2"_s);
-    m_kindButton->setMenu(new QMenu(m_kindButton));
-    connect(m_kindButton->menu(), &QMenu::aboutToShow, this, &PodsPlace::fillKinds);
+    m_kindButton->setMenu(m_kinds);
+    connect(m_kinds, &KindMenu::chosen, this, &PodsPlace::showKind);
+    connect(m_kinds, &KindMenu::failed, m_kindButton, &QWidget::setToolTip);
     m_namespaces->setObjectName(u"pods.namespace"_s);
     setSpokenPurpose(m_namespaces, tr("Namespace"));
     m_namespaces->setSizeAdjustPolicy(QComboBox::AdjustToContents);
@@ -158,7 +172,7 @@ QLayout* PodsPlace::makeHead()
     m_namespaces->addItem(tr("All namespaces"), QString());
     connect(m_namespaces, &QComboBox::activated, this, [this](int index) { setNamespace(m_namespaces->itemData(index).toString()); });
     m_filter->setObjectName(u"pods.filter"_s);
-    m_filter->setPlaceholderText(tr("Filter by name, VSI id, IP, label …   /"));
+    dressFilter(m_filter, m_theme);
     m_filter->setToolTip(tr("All words must match. !word leaves out, /expression/ is a regular expression, app=web is a label."));
     m_filter->setAccessibleName(tr("Filter the table"));
     m_filter->setClearButtonEnabled(true);
@@ -220,6 +234,7 @@ void PodsPlace::useModel()
         m_columns->restore();
     }
     m_view->setMostWidth(PodTable::VsiId, showsPods() ? kVsiWidth : 0);
+    m_view->setNeeds(showsPods() ? QList<int> { PodTable::Name, PodTable::Status, PodTable::VsiId, PodTable::Price, PodTable::Namespace, PodTable::Attested, PodTable::Age, PodTable::Worker, PodTable::Tee } : QList<int>());
     setShares();
     m_view->sortByColumn(0, Qt::AscendingOrder);
     current().setFilter(m_filter->text());
@@ -314,39 +329,6 @@ void PodsPlace::setNamespace(const QString& ns)
     refreshHead();
 }
 
-void PodsPlace::fillKinds()
-{
-    QMenu* menu = m_kindButton->menu();
-    menu->clear();
-    menu->addAction(tr("Confidential pods"), this, [this] { showKind(u"confidential"_s); });
-    menu->addAction(tr("All pods"), this, [this] { showKind(u"pods"_s); });
-    menu->addSeparator();
-    static const QStringList common { u"nodes"_s, u"deployments.apps"_s, u"daemonsets.apps"_s, u"configmaps"_s, u"secrets"_s, u"events"_s, u"peerpods.confidentialcontainers.org"_s,
-        u"kataconfigs.kataconfiguration.openshift.io"_s };
-    QMenu* others = nullptr;
-    QString letter;
-    if (m_kinds.isEmpty()) {
-        menu->addAction(tr("Asking what the cluster serves …"))->setEnabled(false);
-        readKinds({});
-        return;
-    }
-    for (const QString& id : common) {
-        const auto found = std::find_if(m_kinds.begin(), m_kinds.end(), [&id](const dashboard::KindInfo& kind) { return kind.qualified() == id; });
-        if (found != m_kinds.end()) {
-            menu->addAction(found->kind, this, [this, id] { showKind(id); });
-        }
-    }
-    menu->addSeparator();
-    QMenu* all = menu->addMenu(tr("Every kind"));
-    for (const dashboard::KindInfo& kind : std::as_const(m_kinds)) {
-        if (letter != kind.kind.left(1)) {
-            letter = kind.kind.left(1);
-            others = all->addMenu(letter);
-        }
-        others->addAction(kind.group.isEmpty() ? kind.kind : kind.kind + u"  ·  "_s + kind.group, this, [this, id = kind.qualified()] { showKind(id); });
-    }
-}
-
 void PodsPlace::showKind(const QString& id)
 {
     if (id == u"confidential" || id == u"pods") {
@@ -354,35 +336,16 @@ void PodsPlace::showKind(const QString& id)
         useModel();
         m_table->setScope(id == u"pods" ? PodTable::Scope::All : PodTable::Scope::Confidential);
         refreshHead();
-    } else if (m_kinds.isEmpty()) {
-        readKinds(id);
+    } else if (!m_kinds->isRead()) {
+        m_kinds->read(id);
     } else {
-        for (const dashboard::KindInfo& kind : std::as_const(m_kinds)) {
-            if (kind.qualified() == id) {
-                m_feed.open(kind, m_namespaces->currentData().toString());
-                useModel();
-            }
+        if (const dashboard::KindInfo kind = m_kinds->find(id); !kind.kind.isEmpty()) {
+            m_feed.open(kind, m_namespaces->currentData().toString());
+            useModel();
         }
         refreshHead();
     }
     m_view->setFocus(Qt::OtherFocusReason);
-}
-
-/// `then` is the kind to show once it is known, "" = the menu wants to know.
-void PodsPlace::readKinds(const QString& then)
-{
-    m_reader.kinds()->then(this, [this, then](const Result<QList<dashboard::KindInfo>>& kinds) {
-        if (!kinds || kinds->isEmpty()) {
-            m_kindButton->setToolTip(kinds ? QString() : words::explain(kinds.error()).text());
-            return;
-        }
-        m_kinds = *kinds;
-        if (!then.isEmpty()) {
-            showKind(then);
-        } else if (m_kindButton->menu()->isVisible()) {
-            fillKinds();
-        }
-    });
 }
 
 void PodsPlace::focusFilter()
@@ -399,6 +362,8 @@ void PodsPlace::refreshHead()
     m_count->setText(tr("%1 of %2").arg(QLocale().toString(table.rowCount()), QLocale().toString(table.total())));
     m_count->setToolTip(table.filter().error());
     m_view->setEmptyText(emptyText());
+    m_filter->setPlaceholderText(showsPods() ? tr("Filter by name, VSI id, IP, label") : tr("Filter by name or label"));
+    m_namespaces->setVisible(showsPods() || m_feed.kind().isNamespaced);
     if (!showsPods()) {
         for (int column = 0; column < table.columnCount(); ++column) {
             m_view->setColumnHidden(column, m_feed.table().isWide(column));
@@ -422,7 +387,7 @@ QString PodsPlace::emptyText() const
     switch (m_store.state()) {
     case PodStore::State::Closed:
     case PodStore::State::Loading: return tr("Reading the pods …");
-    case PodStore::State::Forbidden: return tr("You may not list pods here. Choose a namespace of yours above.");
+    case PodStore::State::Forbidden: return {}; // said in the table's place
     case PodStore::State::Failed: return tr("The pods could not be read.");
     case PodStore::State::Live:
     case PodStore::State::Stale: break;
@@ -437,19 +402,35 @@ void PodsPlace::sayState()
 {
     const Error& error = showsPods() ? m_store.error() : m_feed.error();
     const bool isTold = !error.message.isEmpty() && error.code != Errc::Cancelled;
-    if (!isTold) {
+    const bool isRefused = isTold && error.code == Errc::Forbidden && current().total() == 0;
+    refuse(isRefused);
+    if (!isTold || isRefused) {
         m_error->clear();
     } else if (m_error->property("said").toString() != error.message || m_error->isHidden()) {
         m_error->setProperty("said", error.message);
         m_error->show(error);
     }
     const QDateTime heard = showsPods() ? m_store.heard() : m_feed.readAt();
-    const qint64 seconds = heard.isValid() ? heard.secsTo(QDateTime::currentDateTimeUtc()) : -1;
-    const bool isLive = showsPods() ? m_store.state() == PodStore::State::Live : seconds >= 0 && seconds < 30 && !isTold;
-    const QString old = seconds < 0 ? tr("not read yet") : tr("as of %1 ago").arg(dashboard::ageText(heard.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch()));
-    m_age->setText(isLive ? (showsPods() ? tr("Live") : tr("Read %1 ago").arg(dashboard::ageText(heard.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch()))) : old);
-    if (showsPods() && !m_store.cloud().areInstancesKnown && m_isOpen) {
+    const bool isLive = showsPods() && m_store.state() == PodStore::State::Live;
+    m_age->setText(isLive ? tr("Live") : heard.isValid() ? tr("Read %1 ago").arg(dashboard::ageText(heard.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch()))
+            : isTold                                     ? QString()
+                                                         : tr("Reading …"));
+    if (showsPods() && !isRefused && !m_store.cloud().areInstancesKnown && m_isOpen) {
         m_age->setText(m_age->text() + u" · "_s + tr("the cloud's side is not known"));
+    }
+}
+
+/// What would help stands where the table would be empty.
+void PodsPlace::refuse(bool isRefused)
+{
+    m_split->setVisible(!isRefused);
+    m_refused->setVisible(isRefused);
+    m_count->setVisible(!isRefused);
+    if (isRefused) {
+        const bool canChoose = showsPods() || m_feed.kind().isNamespaced;
+        const QString kind = showsPods() ? u"pods"_s : m_feed.kind().qualified();
+        m_refused->show(showsPods() ? tr("You may not list pods here. Choose a namespace of yours.") : tr("You may not list %1 here.").arg(m_feed.kind().plural),
+            dashboard::missingList(kind, canChoose ? m_namespaces->currentData().toString() : QString()), canChoose);
     }
 }
 
@@ -468,7 +449,7 @@ void PodsPlace::rowChanged()
     }
     if (m_detail->isHidden()) {
         m_detail->QWidget::show();
-        const int wide = qMin(m_theme.px(324), m_split->width() * 2 / 5);
+        const int wide = qMin(m_theme.px(300), m_split->width() * 2 / 5);
         m_split->setSizes({ m_split->width() - wide, wide });
     }
 }

@@ -24,6 +24,8 @@ namespace cocoon::ui {
 class ColumnsMenu;
 class DataTable;
 class ErrorPanel;
+class ForbiddenView;
+class KindMenu;
 class PodDetail;
 class RowActions;
 
@@ -60,14 +62,13 @@ private:
     void open();
     void readWorld();
     void readNamespaces();
-    void fillKinds();
-    void readKinds(const QString& then);
     bool showsPods() const { return m_feed.kind().kind.isEmpty(); }
     items::LiveTable& current() const;
     void refreshHead();
     void sayState();
     QString emptyText() const;
     void rowChanged();
+    void refuse(bool isRefused);
 
     const Theme& m_theme;
     setup::Desk& m_desk;
@@ -75,16 +76,17 @@ private:
     dashboard::ClusterReader m_reader;
     items::PodTable* m_table;
     KindFeed m_feed;
-    QList<dashboard::KindInfo> m_kinds;
     QLabel* m_title;
     QLabel* m_count;
     QLabel* m_age;
     QToolButton* m_kindButton;
+    KindMenu* m_kinds;
     QComboBox* m_namespaces;
     QLineEdit* m_filter;
     QToolButton* m_columnsButton;
     QToolButton* m_exportButton;
     ErrorPanel* m_error;
+    ForbiddenView* m_refused;
     DataTable* m_view;
     ColumnsMenu* m_columns;
     QSplitter* m_split;

@@ -37,7 +37,7 @@ void StartView::show(const QList<dashboard::StartPhase>& phases)
     m_phases = phases;
     QStringList said;
     for (const dashboard::StartPhase& phase : phases) {
-        said.append(phase.end == 0 ? tr("%1: under way").arg(phase.name) : u"%1: %2"_s.arg(phase.name, durationText(std::chrono::milliseconds(phase.end - phase.begin))));
+        said.append(phase.end == 0 ? tr("%1: under way").arg(phase.name) : u"%1: %2"_s.arg(phase.name, secondsText(std::chrono::milliseconds(phase.end - phase.begin))));
     }
     setSpokenName(this, tr("Start of the pod"));
     setSpokenDescription(this, said.join(u"; "_s));
@@ -73,17 +73,18 @@ void StartView::paintEvent(QPaintEvent*)
         painter.drawText(QRect(0, top, left - m_theme.px(6), line), Qt::AlignVCenter | Qt::AlignLeft, painter.fontMetrics().elidedText(phase.name, Qt::ElideRight, left - m_theme.px(6)));
         const double height = m_theme.px(6);
         const QRectF track(left, top + (line - height) / 2, width, height);
+        const bool hasBars = to - from >= 1000; // the stamps are whole seconds: less has no shape
         painter.setPen(Qt::NoPen);
-        painter.setBrush(m_theme.color(u"line2"_s));
+        painter.setBrush(hasBars ? m_theme.color(u"line2"_s) : QColor(Qt::transparent));
         painter.drawRoundedRect(track, height / 2, height / 2);
         const auto x = [&](qint64 time) { return left + width * static_cast<double>(time - from) / static_cast<double>(to - from); };
         QRectF bar(x(phase.begin), track.top(), qMax(2.0, x(end) - x(phase.begin)), height);
         bar.moveRight(qMin(bar.right(), track.right()));
-        painter.setBrush(phase.end == 0 ? m_theme.color(u"warn"_s) : m_theme.color(u"accent"_s));
+        painter.setBrush(!hasBars ? QColor(Qt::transparent) : phase.end == 0 ? m_theme.color(u"warn"_s) : m_theme.color(u"accent"_s));
         painter.drawRoundedRect(bar, height / 2, height / 2);
-        painter.setFont(m_theme.mono());
+        painter.setFont(m_theme.font(u"body"_s));
         painter.setPen(m_theme.color(u"text"_s));
-        const QString took = durationText(std::chrono::milliseconds(end - phase.begin));
+        const QString took = secondsText(std::chrono::milliseconds(end - phase.begin));
         painter.drawText(QRect(left + width, top, this->width() - left - width, line), Qt::AlignVCenter | Qt::AlignRight, phase.end == 0 ? took + u" …"_s : took);
     }
 }

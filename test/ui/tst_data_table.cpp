@@ -56,9 +56,9 @@ private Q_SLOTS:
 
     void wholeSecondsAreNotSaidFiner()
     {
-        QCOMPARE(ui::secondsText(milliseconds(0)), u"under 1 s"_s);
-        QCOMPARE(ui::secondsText(milliseconds(3000)), u"3 s"_s);
-        QCOMPARE(ui::secondsText(milliseconds(125000)), u"2 min 05 s"_s);
+        QCOMPARE(ui::secondsText(std::chrono::milliseconds(0)), u"under 1 s"_s);
+        QCOMPARE(ui::secondsText(std::chrono::milliseconds(3000)), u"3 s"_s);
+        QCOMPARE(ui::secondsText(std::chrono::milliseconds(125000)), u"2 min 05 s"_s);
     }
 };
 

@@ -116,14 +116,6 @@
         <translation>Keine Verbindung ist offen.</translation>
     </message>
     <message>
-        <source>fetch a kubeconfig</source>
-        <translation>eine kubeconfig holen</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written: %2.</source>
-        <translation>%1 lässt sich nicht schreiben: %2.</translation>
-    </message>
-    <message>
         <source>This connection is not on the list any more.</source>
         <translation>Diese Verbindung ist nicht mehr auf der Liste.</translation>
     </message>
@@ -565,10 +557,6 @@ Changes: %1</source>
         <source>No VSI runs, nothing is charged for peer pods.</source>
         <translation>Keine VSI läuft, für Peer-Pods wird nichts berechnet.</translation>
     </message>
-    <message>
-        <source>No VSI that nobody owns: %1 USD/h.</source>
-        <translation>Keine VSI ohne Besitzer: %1 USD/h.</translation>
-    </message>
     <message numerus="yes">
         <source>%n VSI(s) belong to nobody and cost %1 USD/h of %2.</source>
         <translation>
@@ -617,6 +605,26 @@ Changes: %1</source>
     <message>
         <source>OpenShift sandboxed containers %1, set up by somebody else.</source>
         <translation>OpenShift Sandboxed Containers %1, von jemand anderem eingerichtet.</translation>
+    </message>
+    <message>
+        <source>You cannot set up confidential containers here</source>
+        <translation>Hier können Sie Confidential Containers nicht einrichten</translation>
+    </message>
+    <message>
+        <source>Missing: %1 and more.</source>
+        <translation>Es fehlt: %1 und mehr.</translation>
+    </message>
+    <message>
+        <source>Missing: %1.</source>
+        <translation>Es fehlt: %1.</translation>
+    </message>
+    <message>
+        <source>Copy what would help</source>
+        <translation>Kopieren, was helfen würde</translation>
+    </message>
+    <message>
+        <source>Peer pods cost %1 USD/h; every VSI has an owner.</source>
+        <translation>Peer-Pods kosten %1 USD/h; jede VSI hat einen Besitzer.</translation>
     </message>
 </context>
 <context>
@@ -973,10 +981,6 @@ Changes: %1</source>
         <translation>löscht</translation>
     </message>
     <message>
-        <source>moves a pod</source>
-        <translation>verschiebt Pod</translation>
-    </message>
-    <message>
         <source>does</source>
         <translation>führt aus</translation>
     </message>
@@ -1030,6 +1034,18 @@ Changes: %1</source>
         <source>PRICE</source>
         <translation>PREIS</translation>
     </message>
+    <message>
+        <source>evicts a pod</source>
+        <translation>verdrängt einen Pod</translation>
+    </message>
+    <message>
+        <source>restarts</source>
+        <translation>startet neu</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reboot(s)</source>
+        <translation><numerusform>%n Neustart</numerusform><numerusform>%n Neustarts</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>cocoon::items::FindingsModel</name>
@@ -1072,6 +1088,22 @@ Changes: %1</source>
     <message>
         <source>WHY IT MATTERS</source>
         <translation>WARUM WICHTIG</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to look at</source>
+        <translation><numerusform>%n anzusehen</numerusform><numerusform>%n anzusehen</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not known</source>
+        <translation><numerusform>%n unbekannt</numerusform><numerusform>%n unbekannt</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n met</source>
+        <translation><numerusform>%n erfüllt</numerusform><numerusform>%n erfüllt</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to know</source>
+        <translation><numerusform>%n Hinweis</numerusform><numerusform>%n Hinweise</numerusform></translation>
     </message>
 </context>
 <context>
@@ -1202,6 +1234,14 @@ Changes: %1</source>
     <message>
         <source>AGE</source>
         <translation>ALTER</translation>
+    </message>
+    <message>
+        <source>cordoned</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>The first look that is recorded is on its way.</source>
+        <translation>Die erste aufgezeichnete Abfrage ist unterwegs.</translation>
     </message>
 </context>
 <context>
@@ -1713,10 +1753,6 @@ Changes: %1</source>
     <message>
         <source>Ask a cluster administrator for this right, or use an administrator's kubeconfig.</source>
         <translation>Dieses Recht bei einem Cluster-Administrator anfragen oder dessen kubeconfig verwenden.</translation>
-    </message>
-    <message>
-        <source>pods in %1</source>
-        <translation>Pods in %1</translation>
     </message>
     <message>
         <source>The last step needs it.</source>
@@ -2658,6 +2694,38 @@ Changes: %1</source>
         <source>The guest has not attested; checks that failed: %1</source>
         <translation>Der Gast ist nicht attestiert; gescheiterte Prüfungen: %1</translation>
     </message>
+    <message>
+        <source>The trustee is on this machine: for a sandbox only</source>
+        <translation>Der Trustee ist auf diesem Rechner: nur für eine Sandbox</translation>
+    </message>
+    <message>
+        <source>Anywhere else give an address that the VMs reach.</source>
+        <translation>Überall sonst eine Adresse angeben, die die VMs erreichen.</translation>
+    </message>
+    <message>
+        <source>The trustee's address is this machine's</source>
+        <translation>Die Adresse des Trustees ist die dieses Rechners</translation>
+    </message>
+    <message>
+        <source>In a VM the same address is the VM itself: nothing could attest.</source>
+        <translation>In einer VM ist dieselbe Adresse die VM selbst: Nichts könnte sich attestieren.</translation>
+    </message>
+    <message>
+        <source>Give an address that the VMs reach.</source>
+        <translation>Eine Adresse angeben, die die VMs erreichen.</translation>
+    </message>
+    <message>
+        <source>The way to the trustee is plain http</source>
+        <translation>Der Weg zum Trustee ist unverschlüsseltes http</translation>
+    </message>
+    <message>
+        <source>Whoever stands between can answer in its place: a VM would take secrets from a stranger.</source>
+        <translation>Wer dazwischen steht, kann an seiner Stelle antworten: Eine VM würde Geheimnisse von einem Fremden annehmen.</translation>
+    </message>
+    <message>
+        <source>Give the trustee a certificate and write https into trust.url; plain http is for tests.</source>
+        <translation>Dem Trustee ein Zertifikat geben und https in trust.url schreiben; unverschlüsseltes http ist für Tests.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::AccessStep</name>
@@ -2672,10 +2740,6 @@ Changes: %1</source>
     <message>
         <source>This connection comes from: %1</source>
         <translation>Diese Verbindung stammt aus: %1</translation>
-    </message>
-    <message>
-        <source>ibmcloud oc cluster config --cluster %1 --admin</source>
-        <translation>ibmcloud oc cluster config --cluster %1 --admin</translation>
     </message>
     <message>
         <source>The cluster can be reached as %1.</source>
@@ -2815,13 +2879,6 @@ Changes: %1</source>
         <source>The name means one cluster only</source>
         <translation>Der Name meint nur einen Cluster</translation>
     </message>
-    <message numerus="yes">
-        <source>%n cluster(s) found</source>
-        <translation>
-            <numerusform>%n Cluster gefunden</numerusform>
-            <numerusform>%n Cluster gefunden</numerusform>
-        </translation>
-    </message>
     <message>
         <source>A name may exist in several resource groups.</source>
         <translation>Ein Name kann in mehreren Ressourcengruppen vorkommen.</translation>
@@ -2931,14 +2988,6 @@ Changes: %1</source>
         <translation>Zu dieser Verbindung</translation>
     </message>
     <message>
-        <source>It may not be what it claims to be.</source>
-        <translation>Vielleicht ist sie nicht, was sie zu sein vorgibt.</translation>
-    </message>
-    <message>
-        <source>Correct the kubeconfig.</source>
-        <translation>Die kubeconfig korrigieren.</translation>
-    </message>
-    <message>
         <source>The connection leads to the cluster %1</source>
         <translation>Die Verbindung führt zum Cluster %1</translation>
     </message>
@@ -2961,6 +3010,14 @@ Changes: %1</source>
     <message>
         <source>the kubeconfig of cluster %1, which is not handed out yet (%2)</source>
         <translation>die kubeconfig von Cluster %1, die noch nicht ausgegeben wird (%2)</translation>
+    </message>
+    <message>
+        <source>The server may not be what it claims to be, or somebody else may act as you.</source>
+        <translation>Vielleicht ist der Server nicht, was er zu sein vorgibt, oder jemand anderes kann in Ihrem Namen handeln.</translation>
+    </message>
+    <message>
+        <source>Correct what it names: the kubeconfig, or the mode of the file.</source>
+        <translation>Korrigieren, was sie nennt: die kubeconfig oder die Zugriffsrechte der Datei.</translation>
     </message>
 </context>
 <context>
@@ -3171,6 +3228,22 @@ Changes: %1</source>
         <source>Image %1 is ready.</source>
         <translation>Image %1 ist bereit.</translation>
     </message>
+    <message>
+        <source>Image %1 is not in every zone of the workers</source>
+        <translation>Image %1 ist nicht in jeder Zone der Worker</translation>
+    </message>
+    <message>
+        <source>in: %1; workers: %2</source>
+        <translation>in: %1; Worker: %2</translation>
+    </message>
+    <message>
+        <source>A VM starts in the zone of its worker.</source>
+        <translation>Eine VM startet in der Zone ihres Workers.</translation>
+    </message>
+    <message>
+        <source>It may still arrive. If it does not, delete the image and import it again.</source>
+        <translation>Es kommt vielleicht noch an. Wenn nicht, das Image löschen und neu importieren.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::IntentFinder</name>
@@ -3363,10 +3436,6 @@ Changes: %1</source>
         <translation>OLM installiert Version %1 und bleibt dank Manual-Genehmigung dabei.</translation>
     </message>
     <message>
-        <source>Version %1 will be installed, not the head of the channel</source>
-        <translation>Version %1 wird installiert, nicht die neueste im Kanal</translation>
-    </message>
-    <message>
         <source>Approve the InstallPlan of %1</source>
         <translation>InstallPlan von %1 genehmigen</translation>
     </message>
@@ -3469,6 +3538,14 @@ Changes: %1</source>
     <message>
         <source>Operator %1 is installed.</source>
         <translation>Operator %1 ist installiert.</translation>
+    </message>
+    <message>
+        <source>Version %1 will be installed and kept, whatever the head of the channel is</source>
+        <translation>Version %1 wird installiert und beibehalten, was auch immer die neueste im Kanal ist</translation>
+    </message>
+    <message>
+        <source>Version %1 will be installed, then whatever becomes the head of the channel</source>
+        <translation>Version %1 wird installiert, danach jede, die zur neuesten im Kanal wird</translation>
     </message>
 </context>
 <context>
@@ -4259,6 +4336,10 @@ Changes: %1</source>
         <source>Stay</source>
         <translation>Bleiben</translation>
     </message>
+    <message>
+        <source>under 1 s</source>
+        <translation>unter 1 s</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ActivityPlace</name>
@@ -4358,6 +4439,25 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     </message>
 </context>
 <context>
+    <name>cocoon::ui::ApprovalPane</name>
+    <message>
+        <source>Something new waits for your approval</source>
+        <translation>Etwas Neues wartet auf Ihre Zustimmung</translation>
+    </message>
+    <message>
+        <source>It was not on the page when you said go. Nothing of it is sent until you agree.</source>
+        <translation>Es stand nicht auf der Seite, als Sie den Lauf starteten. Nichts davon wird gesendet, bis Sie zustimmen.</translation>
+    </message>
+    <message>
+        <source>Stop here</source>
+        <translation>Hier anhalten</translation>
+    </message>
+    <message>
+        <source>Agree and go on</source>
+        <translation>Zustimmen und weiter</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::ui::AttentionCard</name>
     <message>
         <source>Error</source>
@@ -4422,10 +4522,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <translation>Alles YAML kopieren</translation>
     </message>
     <message>
-        <source>Nothing: what is wanted is there already.</source>
-        <translation>Nichts: Das Gewünschte ist schon da.</translation>
-    </message>
-    <message>
         <source>How the change is shown</source>
         <translation>Wie die Änderung gezeigt wird</translation>
     </message>
@@ -4452,6 +4548,14 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source> It is asked for separately.</source>
         <translation> Das wird getrennt erfragt.</translation>
+    </message>
+    <message>
+        <source>Nothing is to be changed.</source>
+        <translation>Nichts ist zu ändern.</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>Prüfung läuft …</translation>
     </message>
 </context>
 <context>
@@ -4587,6 +4691,10 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
 </source>
         <translation>Cocoon %1, Test von %2: %3
 </translation>
+    </message>
+    <message>
+        <source>Start the sandbox</source>
+        <translation>Sandbox starten</translation>
     </message>
 </context>
 <context>
@@ -4781,6 +4889,10 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>The set-up ends without a pod.</source>
         <translation>Die Einrichtung endet ohne Pod.</translation>
+    </message>
+    <message>
+        <source>Import one of your own as %1</source>
+        <translation>Einen eigenen als %1 importieren</translation>
     </message>
 </context>
 <context>
@@ -5061,6 +5173,14 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
             <numerusform>%n vertrauliche VMs laufen; ihr Preis ist hier nicht bekannt.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Show the pods</source>
+        <translation>Pods zeigen</translation>
+    </message>
+    <message>
+        <source>Open the overview</source>
+        <translation>Übersicht öffnen</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ErrorPanel</name>
@@ -5182,12 +5302,23 @@ Jetzt tun: %4
         <translation>Prüfung läuft …</translation>
     </message>
     <message>
-        <source>%1 of %2 met, %3 to look at</source>
-        <translation>%1 von %2 erfüllt, %3 anzusehen</translation>
+        <source>Hide what is met</source>
+        <translation>Erfülltes verbergen</translation>
     </message>
     <message>
-        <source>%1 of %2 met</source>
-        <translation>%1 von %2 erfüllt</translation>
+        <source>Show what is met</source>
+        <translation>Erfülltes zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ForbiddenView</name>
+    <message>
+        <source>Namespace</source>
+        <translation>Namespace</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
     </message>
 </context>
 <context>
@@ -5314,6 +5445,33 @@ Jetzt tun: %4
         <source>time-out</source>
         <translation>Zeitlimit</translation>
     </message>
+    <message>
+        <source>Too few starts to draw how they spread: %1. A kubelet waits %2 for one before it tries again.</source>
+        <translation>Zu wenige Starts, um ihre Verteilung zu zeichnen: %1. Ein Kubelet wartet %2 auf einen, bevor es ihn erneut versucht.</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>Median</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::KindMenu</name>
+    <message>
+        <source>Confidential pods</source>
+        <translation>Vertrauliche Pods</translation>
+    </message>
+    <message>
+        <source>All pods</source>
+        <translation>Alle Pods</translation>
+    </message>
+    <message>
+        <source>Asking what the cluster serves …</source>
+        <translation>Es wird abgefragt, was der Cluster anbietet …</translation>
+    </message>
+    <message>
+        <source>Every kind</source>
+        <translation>Jede Art</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::LogView</name>
@@ -5364,6 +5522,42 @@ Jetzt tun: %4
     <message>
         <source>Not in the log.</source>
         <translation>Nicht im Log.</translation>
+    </message>
+    <message>
+        <source>Since when</source>
+        <translation>Seit wann</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Last 5 minutes</source>
+        <translation>Letzte 5 Minuten</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Letzte Stunde</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Letzte 24 Stunden</translation>
+    </message>
+    <message>
+        <source>The one before</source>
+        <translation>Vorheriger Treffer</translation>
+    </message>
+    <message>
+        <source>The next one</source>
+        <translation>Nächster Treffer</translation>
+    </message>
+    <message>
+        <source>Nothing is written yet.</source>
+        <translation>Noch ist nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Found so often</source>
+        <translation>So oft gefunden</translation>
     </message>
 </context>
 <context>
@@ -5699,10 +5893,6 @@ Jetzt tun: %4
         <translation>Status des Workers im Zeitverlauf</translation>
     </message>
     <message>
-        <source>Nothing was seen yet.</source>
-        <translation>Noch nichts gesehen.</translation>
-    </message>
-    <message>
         <source>What was it at</source>
         <translation>Status am</translation>
     </message>
@@ -5727,14 +5917,6 @@ Jetzt tun: %4
         <translation>keiner</translation>
     </message>
     <message>
-        <source>%1, ready, restarted %2 times</source>
-        <translation>%1, bereit, %2-mal neu gestartet</translation>
-    </message>
-    <message>
-        <source>%1, not ready, restarted %2 times</source>
-        <translation>%1, nicht bereit, %2-mal neu gestartet</translation>
-    </message>
-    <message>
         <source>%1; it offers no places</source>
         <translation>%1; er bietet keine Plätze</translation>
     </message>
@@ -5751,20 +5933,12 @@ Jetzt tun: %4
         <translation>VON</translation>
     </message>
     <message>
-        <source>UNTIL</source>
-        <translation>BIS</translation>
-    </message>
-    <message>
         <source>STATE</source>
         <translation>STATUS</translation>
     </message>
     <message>
         <source>FOR</source>
         <translation>DAUER</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>jetzt</translation>
     </message>
     <message>
         <source>Nobody had seen this worker yet, or it was gone.</source>
@@ -5778,16 +5952,24 @@ Jetzt tun: %4
         <source>Nobody looked then. Last seen before it, %1: %2.</source>
         <translation>Da sah niemand hin. Zuletzt davor gesehen, %1: %2.</translation>
     </message>
+    <message>
+        <source>Nothing is recorded yet: it begins with the first look that is complete.</source>
+        <translation>Noch ist nichts aufgezeichnet: Es beginnt mit der ersten vollständigen Abfrage.</translation>
+    </message>
+    <message>
+        <source>ready, restarted %1 times</source>
+        <translation>bereit, %1-mal neu gestartet</translation>
+    </message>
+    <message>
+        <source>not ready, restarted %1 times</source>
+        <translation>nicht bereit, %1-mal neu gestartet</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::NodesPlace</name>
     <message>
         <source>Nodes</source>
         <translation>Nodes</translation>
-    </message>
-    <message>
-        <source>Filter   /</source>
-        <translation>Filter   /</translation>
     </message>
     <message>
         <source>Filter the nodes</source>
@@ -5828,6 +6010,10 @@ Jetzt tun: %4
     <message>
         <source>%1 old</source>
         <translation>%1 alt</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
     </message>
 </context>
 <context>
@@ -6042,6 +6228,14 @@ Jetzt tun: %4
     <message>
         <source>places, addresses, processors</source>
         <translation>Plätze, Adressen, Prozessoren</translation>
+    </message>
+    <message>
+        <source>As it is now. The first look that is recorded is on its way.</source>
+        <translation>Stand jetzt. Die erste aufgezeichnete Abfrage ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>As it is now. Recorded since %1: too short a time for a line.</source>
+        <translation>Stand jetzt. Aufgezeichnet seit %1: zu kurz für eine Linie.</translation>
     </message>
 </context>
 <context>
@@ -6305,6 +6499,14 @@ Jetzt tun: %4
         <source>Start: %1</source>
         <translation>Start: %1</translation>
     </message>
+    <message>
+        <source>Copy as oc</source>
+        <translation>Als oc kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as ibmcloud</source>
+        <translation>Als ibmcloud kopieren</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::PodsPlace</name>
@@ -6327,10 +6529,6 @@ Jetzt tun: %4
     <message>
         <source>All namespaces</source>
         <translation>Alle Namespaces</translation>
-    </message>
-    <message>
-        <source>Filter by name, VSI id, IP, label …   /</source>
-        <translation>Filtern nach Name, VSI-ID, IP, Label …   /</translation>
     </message>
     <message>
         <source>All words must match. !word leaves out, /expression/ is a regular expression, app=web is a label.</source>
@@ -6361,14 +6559,6 @@ Jetzt tun: %4
         <translation>Alle Pods</translation>
     </message>
     <message>
-        <source>Asking what the cluster serves …</source>
-        <translation>Es wird abgefragt, was der Cluster anbietet …</translation>
-    </message>
-    <message>
-        <source>Every kind</source>
-        <translation>Jede Art</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
     </message>
@@ -6397,10 +6587,6 @@ Jetzt tun: %4
         <translation>Pods werden gelesen …</translation>
     </message>
     <message>
-        <source>You may not list pods here. Choose a namespace of yours above.</source>
-        <translation>Sie dürfen hier keine Pods auflisten. Wählen Sie oben einen Ihrer Namespaces.</translation>
-    </message>
-    <message>
         <source>The pods could not be read.</source>
         <translation>Die Pods waren nicht lesbar.</translation>
     </message>
@@ -6413,14 +6599,6 @@ Jetzt tun: %4
         <translation>In %1 laufen keine vertraulichen Pods: Keiner der %2 Pods hat die Runtime-Klasse kata-remote. Einrichtung ▸ Workload startet einen.</translation>
     </message>
     <message>
-        <source>not read yet</source>
-        <translation>noch nicht gelesen</translation>
-    </message>
-    <message>
-        <source>as of %1 ago</source>
-        <translation>Stand vor %1</translation>
-    </message>
-    <message>
         <source>Live</source>
         <translation>Live</translation>
     </message>
@@ -6431,6 +6609,22 @@ Jetzt tun: %4
     <message>
         <source>the cloud's side is not known</source>
         <translation>die Seite der Cloud ist unbekannt</translation>
+    </message>
+    <message>
+        <source>Filter by name, VSI id, IP, label</source>
+        <translation>Filtern nach Name, VSI-ID, IP, Label</translation>
+    </message>
+    <message>
+        <source>Filter by name or label</source>
+        <translation>Filtern nach Name oder Label</translation>
+    </message>
+    <message>
+        <source>You may not list pods here. Choose a namespace of yours.</source>
+        <translation>Sie dürfen hier keine Pods auflisten. Wählen Sie einen Ihrer Namespaces.</translation>
+    </message>
+    <message>
+        <source>You may not list %1 here.</source>
+        <translation>Sie dürfen %1 hier nicht auflisten.</translation>
     </message>
 </context>
 <context>
@@ -6900,28 +7094,12 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
 <context>
     <name>cocoon::ui::SetupPlace</name>
     <message>
-        <source>Something new needs your word</source>
-        <translation>Neues braucht Ihre Zustimmung</translation>
-    </message>
-    <message>
         <source>Setup</source>
         <translation>Einrichtung</translation>
     </message>
     <message>
         <source>Steps of the set-up</source>
         <translation>Schritte der Einrichtung</translation>
-    </message>
-    <message>
-        <source>It was not on the page when you said go. Nothing of it is sent until you agree.</source>
-        <translation>Es stand nicht auf der Seite, als Sie den Lauf starteten. Nichts davon wird gesendet, bis Sie zustimmen.</translation>
-    </message>
-    <message>
-        <source>Stop here</source>
-        <translation>Hier anhalten</translation>
-    </message>
-    <message>
-        <source>Agree and go on</source>
-        <translation>Zustimmen und weiter</translation>
     </message>
     <message>
         <source>Done</source>
@@ -7007,10 +7185,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <translation>Geordnet anhalten</translation>
     </message>
     <message>
-        <source>Look again</source>
-        <translation>Neu abfragen</translation>
-    </message>
-    <message>
         <source>Do it all</source>
         <translation>Alles ausführen</translation>
     </message>
@@ -7046,10 +7220,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <source>Something differs from what is wanted.</source>
         <translation>Etwas weicht vom Gewünschten ab.</translation>
     </message>
-    <message>
-        <source>Ready.</source>
-        <translation>Bereit.</translation>
-    </message>
     <message numerus="yes">
         <source>Make %n change(s)</source>
         <translation>
@@ -7076,6 +7246,22 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>Stopped. %1</source>
         <translation>Angehalten. %1</translation>
+    </message>
+    <message>
+        <source>waits for your approval</source>
+        <translation>wartet auf Ihre Zustimmung</translation>
+    </message>
+    <message>
+        <source>approve</source>
+        <translation>zustimmen</translation>
+    </message>
+    <message>
+        <source>Waiting for your approval.</source>
+        <translation>Wartet auf Ihre Zustimmung.</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
     </message>
 </context>
 <context>
@@ -7233,6 +7419,10 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
             <numerusform>Journal: %n Änderungen</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Sandboxed containers: not known</source>
+        <translation>Sandboxed Containers: unbekannt</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::StepList</name>
@@ -7285,10 +7475,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
 </context>
 <context>
     <name>cocoon::ui::TaskPanel</name>
-    <message>
-        <source>Do it</source>
-        <translation>Ausführen</translation>
-    </message>
     <message>
         <source>Stop at a clean point</source>
         <translation>Geordnet anhalten</translation>
@@ -7347,6 +7533,37 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     </message>
 </context>
 <context>
+    <name>cocoon::ui::TextTools</name>
+    <message>
+        <source>Wrap</source>
+        <translation>Umbrechen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Save the text</source>
+        <translation>Text speichern</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Tried: write %1.
+Came back: %2.
+Do next: choose another folder.</source>
+        <translation>Versucht: %1 schreiben.
+Zurück kam: %2.
+Jetzt tun: einen anderen Ordner wählen.</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::ui::WelcomePage</name>
     <message>
         <source>From a cluster to an attested confidential pod</source>
@@ -7387,10 +7604,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
 </context>
 <context>
     <name>cocoon::ui::WorkerCard</name>
-    <message>
-        <source>untouched</source>
-        <translation>unberührt</translation>
-    </message>
     <message>
         <source>installing</source>
         <translation>installiert</translation>
@@ -7443,16 +7656,20 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <translation>Wieder einreihen</translation>
     </message>
     <message>
-        <source>Skip, reboot last</source>
-        <translation>Überspringen, zuletzt neu starten</translation>
-    </message>
-    <message>
         <source>Put worker %1 back in line</source>
         <translation>Worker %1 wieder einreihen</translation>
     </message>
     <message>
         <source>Reboot worker %1 after all others</source>
         <translation>Worker %1 nach allen anderen neu starten</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>nicht installiert</translation>
+    </message>
+    <message>
+        <source>Reboot last</source>
+        <translation>Zuletzt neu starten</translation>
     </message>
 </context>
 <context>
@@ -7534,10 +7751,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <translation>Die Gegenseite war nicht erreichbar.</translation>
     </message>
     <message>
-        <source>The other side's certificate is not trusted.</source>
-        <translation>Dem Zertifikat der Gegenseite wird nicht vertraut.</translation>
-    </message>
-    <message>
         <source>The credential was not accepted.</source>
         <translation>Die Zugangsdaten wurden nicht akzeptiert.</translation>
     </message>
@@ -7592,10 +7805,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>Check the network, VPN and proxy; then try again.</source>
         <translation>Netzwerk, VPN und Proxy prüfen; dann erneut versuchen.</translation>
-    </message>
-    <message>
-        <source>Give the right certificate authority in the profile or kubeconfig. Cocoon does not ignore certificate errors.</source>
-        <translation>Im Profil oder in der kubeconfig die richtige Zertifizierungsstelle angeben. Cocoon übergeht keine Zertifikatsfehler.</translation>
     </message>
     <message>
         <source>Give a valid API key, log in again, or use a fresh kubeconfig.</source>
@@ -8329,12 +8538,56 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <source>The way is free; the login was not tried.</source>
         <translation>Der Weg ist frei; die Anmeldung wurde nicht versucht.</translation>
     </message>
+    <message>
+        <source>The adaptor's credential has no right to the VPC API</source>
+        <translation>Die Zugangsdaten des Adaptors haben kein Recht auf die VPC-API</translation>
+    </message>
+    <message>
+        <source>A policy is missing, or a new one has not taken effect yet.</source>
+        <translation>Eine Richtlinie fehlt, oder eine neue wirkt noch nicht.</translation>
+    </message>
+    <message>
+        <source>Wait some minutes after a policy was made; else give the credential Editor and Writer on VPC Infrastructure Services.</source>
+        <translation>Nach dem Anlegen einer Richtlinie einige Minuten warten; sonst den Zugangsdaten Editor und Writer auf VPC Infrastructure Services geben.</translation>
+    </message>
+    <message>
+        <source>The sandbox does not run.</source>
+        <translation>Die Sandbox läuft nicht.</translation>
+    </message>
+    <message>
+        <source>Start it: it takes some seconds, and goes on where it ended last time.</source>
+        <translation>Starten: Es dauert einige Sekunden, und sie macht weiter, wo sie zuletzt aufgehört hat.</translation>
+    </message>
+    <message>
+        <source>The other side speaks only an old TLS.</source>
+        <translation>Die Gegenseite spricht nur ein altes TLS.</translation>
+    </message>
+    <message>
+        <source>The owner of the service has to offer TLS 1.2 or newer; a proxy that inspects TLS may be what is old.</source>
+        <translation>Der Besitzer des Dienstes muss TLS 1.2 oder neuer anbieten; vielleicht ist ein Proxy, der TLS untersucht, das Alte.</translation>
+    </message>
+    <message>
+        <source>Our own certificate was not accepted.</source>
+        <translation>Unser eigenes Zertifikat wurde nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>Fetch a fresh kubeconfig: its client certificate is missing, has expired, or comes from another authority.</source>
+        <translation>Eine frische kubeconfig holen: Ihr Client-Zertifikat fehlt, ist abgelaufen oder stammt von einer anderen Zertifizierungsstelle.</translation>
+    </message>
 </context>
 <context>
     <name>words</name>
     <message>
         <source>Look at what it waits for. The same command goes on from what is really there.</source>
         <translation>Ansehen, worauf gewartet wird. Derselbe Befehl setzt bei dem an, was wirklich da ist.</translation>
+    </message>
+    <message>
+        <source>Change this cluster</source>
+        <translation>Diesen Cluster ändern</translation>
+    </message>
+    <message>
+        <source>Wait until they are done, or talk to them; then run it again, it goes on from what is really there. The claim of a program that died runs out a minute after its last sign of life.</source>
+        <translation>Warten, bis die anderen fertig sind, oder mit ihnen sprechen; dann erneut ausführen, es geht von dem aus weiter, was wirklich da ist. Der Anspruch eines beendeten Programms erlischt eine Minute nach seinem letzten Lebenszeichen.</translation>
     </message>
 </context>
 </TS>

@@ -5,23 +5,38 @@
     <name>cocoon::dashboard</name>
     <message numerus="yes">
         <source>%n confidential pod(s) running.</source>
-        <translation><numerusform>%n confidential pod running.</numerusform><numerusform>%n confidential pods running.</numerusform></translation>
+        <translation>
+            <numerusform>%n confidential pod running.</numerusform>
+            <numerusform>%n confidential pods running.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n confidential pod(s) running.</source>
-        <translation><numerusform>%1 of %n confidential pod running.</numerusform><numerusform>%1 of %n confidential pods running.</numerusform></translation>
+        <translation>
+            <numerusform>%1 of %n confidential pod running.</numerusform>
+            <numerusform>%1 of %n confidential pods running.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n VSI(s) belong to nobody and cost %1 USD/h of %2.</source>
-        <translation><numerusform>%n VSI belongs to nobody and costs %1 USD/h of %2.</numerusform><numerusform>%n VSIs belong to nobody and cost %1 USD/h of %2.</numerusform></translation>
+        <translation>
+            <numerusform>%n VSI belongs to nobody and costs %1 USD/h of %2.</numerusform>
+            <numerusform>%n VSIs belong to nobody and cost %1 USD/h of %2.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Confidential containers are not installed on the %n worker(s) of this cluster.</source>
-        <translation><numerusform>Confidential containers are not installed on the %n worker of this cluster.</numerusform><numerusform>Confidential containers are not installed on the %n workers of this cluster.</numerusform></translation>
+        <translation>
+            <numerusform>Confidential containers are not installed on the %n worker of this cluster.</numerusform>
+            <numerusform>Confidential containers are not installed on the %n workers of this cluster.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n worker(s) installed.</source>
-        <translation><numerusform>%1 of %n worker installed.</numerusform><numerusform>%1 of %n workers installed.</numerusform></translation>
+        <translation>
+            <numerusform>%1 of %n worker installed.</numerusform>
+            <numerusform>%1 of %n workers installed.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -40,6 +55,29 @@
             <numerusform>%n later</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n reboot(s)</source>
+        <translation><numerusform>%n reboot</numerusform><numerusform>%n reboots</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::items::FindingsModel</name>
+    <message numerus="yes">
+        <source>%n to look at</source>
+        <translation><numerusform>%n to look at</numerusform><numerusform>%n to look at</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not known</source>
+        <translation><numerusform>%n not known</numerusform><numerusform>%n not known</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n met</source>
+        <translation><numerusform>%n met</numerusform><numerusform>%n met</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to know</source>
+        <translation><numerusform>%n to know</numerusform><numerusform>%n to know</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>cocoon::plan::Assessment</name>
@@ -48,16 +86,6 @@
         <translation>
             <numerusform>Looking: %n answer still to come.</numerusform>
             <numerusform>Looking: %n answers still to come.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>cocoon::setup::ConnectStep</name>
-    <message numerus="yes">
-        <source>%n cluster(s) found</source>
-        <translation>
-            <numerusform>%n cluster found</numerusform>
-            <numerusform>%n clusters found</numerusform>
         </translation>
     </message>
 </context>
@@ -95,11 +123,17 @@
     <name>cocoon::ui::CloudLoginCard</name>
     <message numerus="yes">
         <source>Your login reaches %n account(s). Which one?</source>
-        <translation><numerusform>Your login reaches %n account. Which one?</numerusform><numerusform>Your login reaches %n accounts. Which one?</numerusform></translation>
+        <translation>
+            <numerusform>Your login reaches %n account. Which one?</numerusform>
+            <numerusform>Your login reaches %n accounts. Which one?</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%1 · OpenShift %2 · %3 · %n worker(s)</source>
-        <translation><numerusform>%1 · OpenShift %2 · %3 · %n worker</numerusform><numerusform>%1 · OpenShift %2 · %3 · %n workers</numerusform></translation>
+        <translation>
+            <numerusform>%1 · OpenShift %2 · %3 · %n worker</numerusform>
+            <numerusform>%1 · OpenShift %2 · %3 · %n workers</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -123,21 +157,30 @@
     <name>cocoon::ui::LookingCard</name>
     <message numerus="yes">
         <source>%1 may not: %2 and %n more. Everything can be looked at; what would change something is switched off.</source>
-        <translation><numerusform>%1 may not: %2 and %n more. Everything can be looked at; what would change something is switched off.</numerusform><numerusform>%1 may not: %2 and %n more. Everything can be looked at; what would change something is switched off.</numerusform></translation>
+        <translation>
+            <numerusform>%1 may not: %2 and %n more. Everything can be looked at; what would change something is switched off.</numerusform>
+            <numerusform>%1 may not: %2 and %n more. Everything can be looked at; what would change something is switched off.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>cocoon::ui::NameGuard</name>
     <message numerus="yes">
         <source>%1 and %n more</source>
-        <translation><numerusform>%1 and %n more</numerusform><numerusform>%1 and %n more</numerusform></translation>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>cocoon::ui::OverviewPlace</name>
     <message numerus="yes">
         <source>%n orphan(s)</source>
-        <translation><numerusform>%n orphan</numerusform><numerusform>%n orphans</numerusform></translation>
+        <translation>
+            <numerusform>%n orphan</numerusform>
+            <numerusform>%n orphans</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -181,7 +224,10 @@
     <name>cocoon::ui::StepPage</name>
     <message numerus="yes">
         <source>%n worker(s) still to be rebooted, one at a time.</source>
-        <translation><numerusform>%n worker still to be rebooted, one at a time.</numerusform><numerusform>%n workers still to be rebooted, one at a time.</numerusform></translation>
+        <translation>
+            <numerusform>%n worker still to be rebooted, one at a time.</numerusform>
+            <numerusform>%n workers still to be rebooted, one at a time.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -116,14 +116,6 @@
         <translation>開いている接続がありません。</translation>
     </message>
     <message>
-        <source>fetch a kubeconfig</source>
-        <translation>kubeconfig の取得</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written: %2.</source>
-        <translation>%1 に書き込めません: %2。</translation>
-    </message>
-    <message>
         <source>This connection is not on the list any more.</source>
         <translation>この接続はもう一覧にありません。</translation>
     </message>
@@ -563,10 +555,6 @@ Changes: %1</source>
         <source>No VSI runs, nothing is charged for peer pods.</source>
         <translation>稼働中の VSI はなく、ピア Pod の課金はありません。</translation>
     </message>
-    <message>
-        <source>No VSI that nobody owns: %1 USD/h.</source>
-        <translation>所有者のない VSI はありません。合計 %1 USD/時。</translation>
-    </message>
     <message numerus="yes">
         <source>%n VSI(s) belong to nobody and cost %1 USD/h of %2.</source>
         <translation>
@@ -612,6 +600,26 @@ Changes: %1</source>
     <message>
         <source>OpenShift sandboxed containers %1, set up by somebody else.</source>
         <translation>OpenShift サンドボックスコンテナー %1。他者がセットアップしたものです。</translation>
+    </message>
+    <message>
+        <source>You cannot set up confidential containers here</source>
+        <translation>ここではコンフィデンシャル・コンテナーをセットアップできない</translation>
+    </message>
+    <message>
+        <source>Missing: %1 and more.</source>
+        <translation>不足: %1 など。</translation>
+    </message>
+    <message>
+        <source>Missing: %1.</source>
+        <translation>不足: %1。</translation>
+    </message>
+    <message>
+        <source>Copy what would help</source>
+        <translation>必要な権限をコピー</translation>
+    </message>
+    <message>
+        <source>Peer pods cost %1 USD/h; every VSI has an owner.</source>
+        <translation>ピア Pod の費用は %1 USD/時です。すべての VSI に所有者があります。</translation>
     </message>
 </context>
 <context>
@@ -968,10 +976,6 @@ Changes: %1</source>
         <translation>削除</translation>
     </message>
     <message>
-        <source>moves a pod</source>
-        <translation>Pod を移動</translation>
-    </message>
-    <message>
         <source>does</source>
         <translation>実行</translation>
     </message>
@@ -1023,6 +1027,18 @@ Changes: %1</source>
         <source>PRICE</source>
         <translation>料金</translation>
     </message>
+    <message>
+        <source>evicts a pod</source>
+        <translation>Pod を退避</translation>
+    </message>
+    <message>
+        <source>restarts</source>
+        <translation>再起動</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reboot(s)</source>
+        <translation><numerusform>再起動 %n 回</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>cocoon::items::FindingsModel</name>
@@ -1065,6 +1081,22 @@ Changes: %1</source>
     <message>
         <source>WHY IT MATTERS</source>
         <translation>重要な理由</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to look at</source>
+        <translation><numerusform>要確認 %n 件</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not known</source>
+        <translation><numerusform>不明 %n 件</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n met</source>
+        <translation><numerusform>適合 %n 件</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to know</source>
+        <translation><numerusform>情報 %n 件</numerusform></translation>
     </message>
 </context>
 <context>
@@ -1195,6 +1227,14 @@ Changes: %1</source>
     <message>
         <source>AGE</source>
         <translation>経過時間</translation>
+    </message>
+    <message>
+        <source>cordoned</source>
+        <translation>cordon 済み</translation>
+    </message>
+    <message>
+        <source>The first look that is recorded is on its way.</source>
+        <translation>最初に記録される確認が進行中です。</translation>
     </message>
 </context>
 <context>
@@ -1705,10 +1745,6 @@ Changes: %1</source>
     <message>
         <source>Ask a cluster administrator for this right, or use an administrator's kubeconfig.</source>
         <translation>クラスター管理者にこの権限を依頼するか、管理者の kubeconfig を使用してください。</translation>
-    </message>
-    <message>
-        <source>pods in %1</source>
-        <translation>%1 の Pod</translation>
     </message>
     <message>
         <source>The last step needs it.</source>
@@ -2650,6 +2686,38 @@ Changes: %1</source>
         <source>The guest has not attested; checks that failed: %1</source>
         <translation>ゲストがアテステーションしていません。失敗した確認: %1</translation>
     </message>
+    <message>
+        <source>The trustee is on this machine: for a sandbox only</source>
+        <translation>Trustee がこのマシン上にある: サンドボックス専用</translation>
+    </message>
+    <message>
+        <source>Anywhere else give an address that the VMs reach.</source>
+        <translation>それ以外では、VM から到達できるアドレスを指定してください。</translation>
+    </message>
+    <message>
+        <source>The trustee's address is this machine's</source>
+        <translation>Trustee のアドレスがこのマシン自身のもの</translation>
+    </message>
+    <message>
+        <source>In a VM the same address is the VM itself: nothing could attest.</source>
+        <translation>VM 内では同じアドレスが VM 自身を指すため、何もアテステーションできません。</translation>
+    </message>
+    <message>
+        <source>Give an address that the VMs reach.</source>
+        <translation>VM から到達できるアドレスを指定してください。</translation>
+    </message>
+    <message>
+        <source>The way to the trustee is plain http</source>
+        <translation>Trustee への経路が平文の HTTP</translation>
+    </message>
+    <message>
+        <source>Whoever stands between can answer in its place: a VM would take secrets from a stranger.</source>
+        <translation>経路の途中にいる誰かが代わりに応答でき、VM が見知らぬ相手からシークレットを受け取ることになります。</translation>
+    </message>
+    <message>
+        <source>Give the trustee a certificate and write https into trust.url; plain http is for tests.</source>
+        <translation>Trustee に証明書を設定し、trust.url に https を指定してください。平文の HTTP はテスト用です。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::AccessStep</name>
@@ -2664,10 +2732,6 @@ Changes: %1</source>
     <message>
         <source>This connection comes from: %1</source>
         <translation>この接続の取得元: %1</translation>
-    </message>
-    <message>
-        <source>ibmcloud oc cluster config --cluster %1 --admin</source>
-        <translation>ibmcloud oc cluster config --cluster %1 --admin</translation>
     </message>
     <message>
         <source>The cluster can be reached as %1.</source>
@@ -2807,12 +2871,6 @@ Changes: %1</source>
         <source>The name means one cluster only</source>
         <translation>名前に該当するクラスターが 1 つだけであること</translation>
     </message>
-    <message numerus="yes">
-        <source>%n cluster(s) found</source>
-        <translation>
-            <numerusform>該当クラスター %n 件</numerusform>
-        </translation>
-    </message>
     <message>
         <source>A name may exist in several resource groups.</source>
         <translation>同じ名前が複数のリソース・グループに存在することがあります。</translation>
@@ -2922,14 +2980,6 @@ Changes: %1</source>
         <translation>この接続について</translation>
     </message>
     <message>
-        <source>It may not be what it claims to be.</source>
-        <translation>本物でない可能性があります。</translation>
-    </message>
-    <message>
-        <source>Correct the kubeconfig.</source>
-        <translation>kubeconfig を修正してください。</translation>
-    </message>
-    <message>
         <source>The connection leads to the cluster %1</source>
         <translation>接続先がクラスター %1 であること</translation>
     </message>
@@ -2952,6 +3002,14 @@ Changes: %1</source>
     <message>
         <source>the kubeconfig of cluster %1, which is not handed out yet (%2)</source>
         <translation>まだ発行されていないクラスター %1 の kubeconfig (%2)</translation>
+    </message>
+    <message>
+        <source>The server may not be what it claims to be, or somebody else may act as you.</source>
+        <translation>サーバーが本物でないか、他者があなたになりすまして操作する可能性があります。</translation>
+    </message>
+    <message>
+        <source>Correct what it names: the kubeconfig, or the mode of the file.</source>
+        <translation>示されたもの (kubeconfig またはファイルのモード) を修正してください。</translation>
     </message>
 </context>
 <context>
@@ -3162,6 +3220,22 @@ Changes: %1</source>
         <source>Image %1 is ready.</source>
         <translation>イメージ %1 の準備ができました。</translation>
     </message>
+    <message>
+        <source>Image %1 is not in every zone of the workers</source>
+        <translation>イメージ %1 がワーカーのすべてのゾーンにはない</translation>
+    </message>
+    <message>
+        <source>in: %1; workers: %2</source>
+        <translation>イメージのゾーン: %1、ワーカーのゾーン: %2</translation>
+    </message>
+    <message>
+        <source>A VM starts in the zone of its worker.</source>
+        <translation>VM はワーカーのゾーンで起動します。</translation>
+    </message>
+    <message>
+        <source>It may still arrive. If it does not, delete the image and import it again.</source>
+        <translation>これから届く可能性があります。届かない場合は、イメージを削除して再度インポートしてください。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::IntentFinder</name>
@@ -3352,10 +3426,6 @@ Changes: %1</source>
         <translation>OLM はバージョン %1 をインストールし、Manual 承認によりそのまま維持します。</translation>
     </message>
     <message>
-        <source>Version %1 will be installed, not the head of the channel</source>
-        <translation>チャネルの先頭ではなくバージョン %1 をインストール</translation>
-    </message>
-    <message>
         <source>Approve the InstallPlan of %1</source>
         <translation>%1 の InstallPlan を承認</translation>
     </message>
@@ -3458,6 +3528,14 @@ Changes: %1</source>
     <message>
         <source>Operator %1 is installed.</source>
         <translation>オペレーター %1 がインストールされています。</translation>
+    </message>
+    <message>
+        <source>Version %1 will be installed and kept, whatever the head of the channel is</source>
+        <translation>チャネルの先頭にかかわらず、バージョン %1 をインストールして維持</translation>
+    </message>
+    <message>
+        <source>Version %1 will be installed, then whatever becomes the head of the channel</source>
+        <translation>バージョン %1 をインストールし、その後はチャネルの先頭になるものをインストール</translation>
     </message>
 </context>
 <context>
@@ -4248,6 +4326,10 @@ Changes: %1</source>
         <source>Stay</source>
         <translation>閉じない</translation>
     </message>
+    <message>
+        <source>under 1 s</source>
+        <translation>1 秒未満</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ActivityPlace</name>
@@ -4346,6 +4428,25 @@ Do next: choose another folder.</source>
     </message>
 </context>
 <context>
+    <name>cocoon::ui::ApprovalPane</name>
+    <message>
+        <source>Something new waits for your approval</source>
+        <translation>新しい項目が承認を待っています</translation>
+    </message>
+    <message>
+        <source>It was not on the page when you said go. Nothing of it is sent until you agree.</source>
+        <translation>実行を開始した時点ではページにありませんでした。同意するまで何も送信されません。</translation>
+    </message>
+    <message>
+        <source>Stop here</source>
+        <translation>ここで停止</translation>
+    </message>
+    <message>
+        <source>Agree and go on</source>
+        <translation>同意して続行</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::ui::AttentionCard</name>
     <message>
         <source>Error</source>
@@ -4410,10 +4511,6 @@ Do next: choose another folder.</source>
         <translation>全 YAML をコピー</translation>
     </message>
     <message>
-        <source>Nothing: what is wanted is there already.</source>
-        <translation>なし: すでに目的の状態です。</translation>
-    </message>
-    <message>
         <source>How the change is shown</source>
         <translation>変更の表示方法</translation>
     </message>
@@ -4440,6 +4537,14 @@ Do next: choose another folder.</source>
     <message>
         <source> It is asked for separately.</source>
         <translation> 個別に確認されます。</translation>
+    </message>
+    <message>
+        <source>Nothing is to be changed.</source>
+        <translation>変更するものはありません。</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>確認中 …</translation>
     </message>
 </context>
 <context>
@@ -4575,6 +4680,10 @@ Do next: choose another folder.</source>
 </source>
         <translation>Cocoon %1、%2 のテスト: %3
 </translation>
+    </message>
+    <message>
+        <source>Start the sandbox</source>
+        <translation>サンドボックスを起動</translation>
     </message>
 </context>
 <context>
@@ -4769,6 +4878,10 @@ Do next: choose another folder.</source>
     <message>
         <source>The set-up ends without a pod.</source>
         <translation>セットアップは Pod なしで終わります。</translation>
+    </message>
+    <message>
+        <source>Import one of your own as %1</source>
+        <translation>自分の鍵を %1 としてインポート</translation>
     </message>
 </context>
 <context>
@@ -5045,6 +5158,14 @@ Do next: choose another folder.</source>
             <numerusform>コンフィデンシャル VM %n 台が稼働しています。料金は不明です。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Show the pods</source>
+        <translation>Pod を表示</translation>
+    </message>
+    <message>
+        <source>Open the overview</source>
+        <translation>概要を開く</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ErrorPanel</name>
@@ -5166,12 +5287,23 @@ Do next: %4
         <translation>確認中 …</translation>
     </message>
     <message>
-        <source>%1 of %2 met, %3 to look at</source>
-        <translation>%2 件中 %1 件が適合、要確認 %3 件</translation>
+        <source>Hide what is met</source>
+        <translation>適合した項目を隠す</translation>
     </message>
     <message>
-        <source>%1 of %2 met</source>
-        <translation>%2 件中 %1 件が適合</translation>
+        <source>Show what is met</source>
+        <translation>適合した項目を表示</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ForbiddenView</name>
+    <message>
+        <source>Namespace</source>
+        <translation>namespace</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>表示</translation>
     </message>
 </context>
 <context>
@@ -5298,6 +5430,33 @@ Do next: %4
         <source>time-out</source>
         <translation>タイムアウト</translation>
     </message>
+    <message>
+        <source>Too few starts to draw how they spread: %1. A kubelet waits %2 for one before it tries again.</source>
+        <translation>分布を描くには起動の数が足りません: %1。kubelet は 1 回の起動を %2 待ってから再試行します。</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>中央値</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::KindMenu</name>
+    <message>
+        <source>Confidential pods</source>
+        <translation>コンフィデンシャル Pod</translation>
+    </message>
+    <message>
+        <source>All pods</source>
+        <translation>すべての Pod</translation>
+    </message>
+    <message>
+        <source>Asking what the cluster serves …</source>
+        <translation>クラスターが提供するリソースを問い合わせ中 …</translation>
+    </message>
+    <message>
+        <source>Every kind</source>
+        <translation>すべての種類</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::LogView</name>
@@ -5348,6 +5507,42 @@ Do next: %4
     <message>
         <source>Not in the log.</source>
         <translation>ログ内にありません。</translation>
+    </message>
+    <message>
+        <source>Since when</source>
+        <translation>表示の開始時点</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>Last 5 minutes</source>
+        <translation>過去 5 分間</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>過去 1 時間</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>過去 24 時間</translation>
+    </message>
+    <message>
+        <source>The one before</source>
+        <translation>前の一致</translation>
+    </message>
+    <message>
+        <source>The next one</source>
+        <translation>次の一致</translation>
+    </message>
+    <message>
+        <source>Nothing is written yet.</source>
+        <translation>まだ何も書き込まれていません。</translation>
+    </message>
+    <message>
+        <source>Found so often</source>
+        <translation>一致した件数</translation>
     </message>
 </context>
 <context>
@@ -5681,10 +5876,6 @@ Do next: %4
         <translation>ワーカーの状態の推移</translation>
     </message>
     <message>
-        <source>Nothing was seen yet.</source>
-        <translation>まだ観測がありません。</translation>
-    </message>
-    <message>
         <source>What was it at</source>
         <translation>状態を調べる時刻</translation>
     </message>
@@ -5709,14 +5900,6 @@ Do next: %4
         <translation>なし</translation>
     </message>
     <message>
-        <source>%1, ready, restarted %2 times</source>
-        <translation>%1、準備完了、再起動 %2 回</translation>
-    </message>
-    <message>
-        <source>%1, not ready, restarted %2 times</source>
-        <translation>%1、未準備、再起動 %2 回</translation>
-    </message>
-    <message>
         <source>%1; it offers no places</source>
         <translation>%1。枠の提供なし</translation>
     </message>
@@ -5733,20 +5916,12 @@ Do next: %4
         <translation>開始</translation>
     </message>
     <message>
-        <source>UNTIL</source>
-        <translation>終了</translation>
-    </message>
-    <message>
         <source>STATE</source>
         <translation>状態</translation>
     </message>
     <message>
         <source>FOR</source>
         <translation>期間</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>現在</translation>
     </message>
     <message>
         <source>Nobody had seen this worker yet, or it was gone.</source>
@@ -5760,16 +5935,24 @@ Do next: %4
         <source>Nobody looked then. Last seen before it, %1: %2.</source>
         <translation>その時点の観測はありません。直前の観測 (%1): %2。</translation>
     </message>
+    <message>
+        <source>Nothing is recorded yet: it begins with the first look that is complete.</source>
+        <translation>まだ記録がありません。記録は、最初の完全な確認から始まります。</translation>
+    </message>
+    <message>
+        <source>ready, restarted %1 times</source>
+        <translation>準備完了、再起動 %1 回</translation>
+    </message>
+    <message>
+        <source>not ready, restarted %1 times</source>
+        <translation>未準備、再起動 %1 回</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::NodesPlace</name>
     <message>
         <source>Nodes</source>
         <translation>ノード</translation>
-    </message>
-    <message>
-        <source>Filter   /</source>
-        <translation>フィルター   /</translation>
     </message>
     <message>
         <source>Filter the nodes</source>
@@ -5810,6 +5993,10 @@ Do next: %4
     <message>
         <source>%1 old</source>
         <translation>%1 前</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>フィルター</translation>
     </message>
 </context>
 <context>
@@ -6023,6 +6210,14 @@ Do next: %4
     <message>
         <source>places, addresses, processors</source>
         <translation>枠、アドレス、プロセッサー</translation>
+    </message>
+    <message>
+        <source>As it is now. The first look that is recorded is on its way.</source>
+        <translation>現在の状態です。最初に記録される確認が進行中です。</translation>
+    </message>
+    <message>
+        <source>As it is now. Recorded since %1: too short a time for a line.</source>
+        <translation>現在の状態です。%1 から記録していますが、線を描くには期間が短すぎます。</translation>
     </message>
 </context>
 <context>
@@ -6286,6 +6481,14 @@ Do next: %4
         <source>Start: %1</source>
         <translation>起動: %1</translation>
     </message>
+    <message>
+        <source>Copy as oc</source>
+        <translation>oc コマンドとしてコピー</translation>
+    </message>
+    <message>
+        <source>Copy as ibmcloud</source>
+        <translation>ibmcloud コマンドとしてコピー</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::PodsPlace</name>
@@ -6308,10 +6511,6 @@ Do next: %4
     <message>
         <source>All namespaces</source>
         <translation>すべての namespace</translation>
-    </message>
-    <message>
-        <source>Filter by name, VSI id, IP, label …   /</source>
-        <translation>名前、VSI ID、IP、ラベルなどでフィルター …   /</translation>
     </message>
     <message>
         <source>All words must match. !word leaves out, /expression/ is a regular expression, app=web is a label.</source>
@@ -6342,14 +6541,6 @@ Do next: %4
         <translation>すべての Pod</translation>
     </message>
     <message>
-        <source>Asking what the cluster serves …</source>
-        <translation>クラスターが提供するリソースを問い合わせ中 …</translation>
-    </message>
-    <message>
-        <source>Every kind</source>
-        <translation>すべての種類</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <translation>%1/%2</translation>
     </message>
@@ -6378,10 +6569,6 @@ Do next: %4
         <translation>Pod を読み取り中 …</translation>
     </message>
     <message>
-        <source>You may not list pods here. Choose a namespace of yours above.</source>
-        <translation>ここでは Pod の一覧取得が許可されていません。上で自分の namespace を選択してください。</translation>
-    </message>
-    <message>
         <source>The pods could not be read.</source>
         <translation>Pod を読み取れませんでした。</translation>
     </message>
@@ -6394,14 +6581,6 @@ Do next: %4
         <translation>%1 に稼働中のコンフィデンシャル Pod はありません。%2 個の Pod のいずれも、ランタイムクラスが kata-remote ではありません。「セットアップ ▸ ワークロード」で起動できます。</translation>
     </message>
     <message>
-        <source>not read yet</source>
-        <translation>未読み取り</translation>
-    </message>
-    <message>
-        <source>as of %1 ago</source>
-        <translation>%1 前の時点</translation>
-    </message>
-    <message>
         <source>Live</source>
         <translation>ライブ</translation>
     </message>
@@ -6412,6 +6591,22 @@ Do next: %4
     <message>
         <source>the cloud's side is not known</source>
         <translation>クラウド側は不明</translation>
+    </message>
+    <message>
+        <source>Filter by name, VSI id, IP, label</source>
+        <translation>名前、VSI ID、IP、ラベルでフィルター</translation>
+    </message>
+    <message>
+        <source>Filter by name or label</source>
+        <translation>名前またはラベルでフィルター</translation>
+    </message>
+    <message>
+        <source>You may not list pods here. Choose a namespace of yours.</source>
+        <translation>ここでは Pod の一覧取得が許可されていません。自分の namespace を選択してください。</translation>
+    </message>
+    <message>
+        <source>You may not list %1 here.</source>
+        <translation>ここでは %1 の一覧取得が許可されていません。</translation>
     </message>
 </context>
 <context>
@@ -6880,28 +7075,12 @@ Do next: choose another folder.</source>
 <context>
     <name>cocoon::ui::SetupPlace</name>
     <message>
-        <source>Something new needs your word</source>
-        <translation>新しい項目に承認が必要です</translation>
-    </message>
-    <message>
         <source>Setup</source>
         <translation>セットアップ</translation>
     </message>
     <message>
         <source>Steps of the set-up</source>
         <translation>セットアップのステップ</translation>
-    </message>
-    <message>
-        <source>It was not on the page when you said go. Nothing of it is sent until you agree.</source>
-        <translation>実行を開始した時点ではページにありませんでした。同意するまで何も送信されません。</translation>
-    </message>
-    <message>
-        <source>Stop here</source>
-        <translation>ここで停止</translation>
-    </message>
-    <message>
-        <source>Agree and go on</source>
-        <translation>同意して続行</translation>
     </message>
     <message>
         <source>Done</source>
@@ -6986,10 +7165,6 @@ Do next: choose another folder.</source>
         <translation>安全な時点で停止</translation>
     </message>
     <message>
-        <source>Look again</source>
-        <translation>再確認</translation>
-    </message>
-    <message>
         <source>Do it all</source>
         <translation>一括実行</translation>
     </message>
@@ -7025,10 +7200,6 @@ Do next: choose another folder.</source>
         <source>Something differs from what is wanted.</source>
         <translation>目的の状態と異なる点があります。</translation>
     </message>
-    <message>
-        <source>Ready.</source>
-        <translation>準備ができました。</translation>
-    </message>
     <message numerus="yes">
         <source>Make %n change(s)</source>
         <translation>
@@ -7054,6 +7225,22 @@ Do next: choose another folder.</source>
     <message>
         <source>Stopped. %1</source>
         <translation>停止しました。%1</translation>
+    </message>
+    <message>
+        <source>waits for your approval</source>
+        <translation>承認待ち</translation>
+    </message>
+    <message>
+        <source>approve</source>
+        <translation>承認</translation>
+    </message>
+    <message>
+        <source>Waiting for your approval.</source>
+        <translation>承認を待っています。</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>更新</translation>
     </message>
 </context>
 <context>
@@ -7210,6 +7397,10 @@ Do next: choose another folder.</source>
             <numerusform>ジャーナル: 変更 %n 件</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Sandboxed containers: not known</source>
+        <translation>サンドボックスコンテナー: 不明</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::StepList</name>
@@ -7261,10 +7452,6 @@ Do next: choose another folder.</source>
 </context>
 <context>
     <name>cocoon::ui::TaskPanel</name>
-    <message>
-        <source>Do it</source>
-        <translation>実行</translation>
-    </message>
     <message>
         <source>Stop at a clean point</source>
         <translation>安全な時点で停止</translation>
@@ -7323,6 +7510,37 @@ Do next: choose another folder.</source>
     </message>
 </context>
 <context>
+    <name>cocoon::ui::TextTools</name>
+    <message>
+        <source>Wrap</source>
+        <translation>折り返し</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>保存 …</translation>
+    </message>
+    <message>
+        <source>Save the text</source>
+        <translation>テキストを保存</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>保存失敗</translation>
+    </message>
+    <message>
+        <source>Tried: write %1.
+Came back: %2.
+Do next: choose another folder.</source>
+        <translation>試行: %1 への書き込み。
+結果: %2。
+対処: 別のフォルダーを選択してください。</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::ui::WelcomePage</name>
     <message>
         <source>From a cluster to an attested confidential pod</source>
@@ -7363,10 +7581,6 @@ Do next: choose another folder.</source>
 </context>
 <context>
     <name>cocoon::ui::WorkerCard</name>
-    <message>
-        <source>untouched</source>
-        <translation>未変更</translation>
-    </message>
     <message>
         <source>installing</source>
         <translation>インストール中</translation>
@@ -7418,16 +7632,20 @@ Do next: choose another folder.</source>
         <translation>順番に戻す</translation>
     </message>
     <message>
-        <source>Skip, reboot last</source>
-        <translation>スキップして最後に再起動</translation>
-    </message>
-    <message>
         <source>Put worker %1 back in line</source>
         <translation>ワーカー %1 を順番に戻す</translation>
     </message>
     <message>
         <source>Reboot worker %1 after all others</source>
         <translation>ワーカー %1 を他のすべての後に再起動</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>未インストール</translation>
+    </message>
+    <message>
+        <source>Reboot last</source>
+        <translation>最後に再起動</translation>
     </message>
 </context>
 <context>
@@ -7509,10 +7727,6 @@ Do next: choose another folder.</source>
         <translation>相手に到達できませんでした。</translation>
     </message>
     <message>
-        <source>The other side's certificate is not trusted.</source>
-        <translation>相手の証明書が信頼されていません。</translation>
-    </message>
-    <message>
         <source>The credential was not accepted.</source>
         <translation>資格情報が受け入れられませんでした。</translation>
     </message>
@@ -7567,10 +7781,6 @@ Do next: choose another folder.</source>
     <message>
         <source>Check the network, VPN and proxy; then try again.</source>
         <translation>ネットワーク、VPN、プロキシーを確認し、再試行してください。</translation>
-    </message>
-    <message>
-        <source>Give the right certificate authority in the profile or kubeconfig. Cocoon does not ignore certificate errors.</source>
-        <translation>プロファイルまたは kubeconfig に正しい認証局を指定してください。Cocoon は証明書エラーを無視しません。</translation>
     </message>
     <message>
         <source>Give a valid API key, log in again, or use a fresh kubeconfig.</source>
@@ -8304,12 +8514,56 @@ Do next: choose another folder.</source>
         <source>The way is free; the login was not tried.</source>
         <translation>経路に問題はありません。ログインは試していません。</translation>
     </message>
+    <message>
+        <source>The adaptor's credential has no right to the VPC API</source>
+        <translation>アダプターの資格情報に VPC API の権限がない</translation>
+    </message>
+    <message>
+        <source>A policy is missing, or a new one has not taken effect yet.</source>
+        <translation>ポリシーがないか、新しいポリシーがまだ有効になっていません。</translation>
+    </message>
+    <message>
+        <source>Wait some minutes after a policy was made; else give the credential Editor and Writer on VPC Infrastructure Services.</source>
+        <translation>ポリシーを作成した場合は、数分お待ちください。それ以外の場合は、資格情報に VPC Infrastructure Services の Editor と Writer を付与してください。</translation>
+    </message>
+    <message>
+        <source>The sandbox does not run.</source>
+        <translation>サンドボックスが動作していません。</translation>
+    </message>
+    <message>
+        <source>Start it: it takes some seconds, and goes on where it ended last time.</source>
+        <translation>起動してください。数秒かかり、前回終了した状態から続行します。</translation>
+    </message>
+    <message>
+        <source>The other side speaks only an old TLS.</source>
+        <translation>相手が古い TLS にしか対応していません。</translation>
+    </message>
+    <message>
+        <source>The owner of the service has to offer TLS 1.2 or newer; a proxy that inspects TLS may be what is old.</source>
+        <translation>サービスの所有者が TLS 1.2 以降を提供する必要があります。TLS を検査するプロキシーが古い可能性もあります。</translation>
+    </message>
+    <message>
+        <source>Our own certificate was not accepted.</source>
+        <translation>こちらの証明書が受け入れられませんでした。</translation>
+    </message>
+    <message>
+        <source>Fetch a fresh kubeconfig: its client certificate is missing, has expired, or comes from another authority.</source>
+        <translation>新しい kubeconfig を取得してください。クライアント証明書がないか、期限切れか、別の認証局のものです。</translation>
+    </message>
 </context>
 <context>
     <name>words</name>
     <message>
         <source>Look at what it waits for. The same command goes on from what is really there.</source>
         <translation>待機の対象を確認してください。同じコマンドが実際の状態から続行します。</translation>
+    </message>
+    <message>
+        <source>Change this cluster</source>
+        <translation>このクラスターの変更</translation>
+    </message>
+    <message>
+        <source>Wait until they are done, or talk to them; then run it again, it goes on from what is really there. The claim of a program that died runs out a minute after its last sign of life.</source>
+        <translation>相手の作業が終わるまで待つか、相手に連絡してください。その後、再度実行すると、実際の状態から続行します。終了してしまったプログラムの占有は、最後の生存信号から 1 分後に失効します。</translation>
     </message>
 </context>
 </TS>

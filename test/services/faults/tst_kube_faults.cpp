@@ -133,7 +133,9 @@ class TstKubeFaults : public QObject {
         connect(m_follower.get(), &dashboard::LogFollower::ended, this, [settle](const Error& error) {
             settle(error.code == Errc::Cancelled ? Result<Done>(Done {}) : tl::unexpected(error));
         });
-        m_follower->open(*m_client, kNs, u"web"_s, u"main"_s, false);
+        kube::LogOptions options;
+        options.container = u"main"_s;
+        m_follower->open(*m_client, kNs, u"web"_s, options);
     }
 
     Job<Done>* acquire()

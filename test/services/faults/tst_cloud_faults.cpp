@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
     QByteArray refusal(int)
     {
-        return R"({"errors":[{"code":"made_to_fail","message":"made to fail"}],"trace":"t-1"})";
+        return "{\"errors\":[{\"code\":\"made_to_fail\",\"message\":\"made to fail\"}],\"trace\":\"t-1\"}";
     }
 
     sandbox::CloudSim::Options options()
@@ -39,7 +39,7 @@ class TstCloudFaults : public QObject {
     void answer(net::Exchange& exchange)
     {
         if (exchange.request().path.endsWith(coco::kbsProbePath())) {
-            exchange.replyJson(401, R"({"type":"https://github.com/confidential-containers/kbs/errors/ProtocolVersion","detail":"Protocol Version Mismatch: expect 0.4.0, request 0.0.0"})");
+            exchange.replyJson(401, "{\"type\":\"https://github.com/confidential-containers/kbs/errors/ProtocolVersion\",\"detail\":\"Protocol Version Mismatch: expect 0.4.0, request 0.0.0\"}");
         } else {
             m_sim.handle(exchange);
         }

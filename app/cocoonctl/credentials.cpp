@@ -32,12 +32,12 @@ Result<Secret> askSecret(const QString& question)
     if (!hasTerminal()) {
         return fail(Errc::Precondition, u"%1 must be typed, and there is no terminal."_s.arg(question));
     }
-    std::fprintf(stderr, "%s: ", qUtf8Printable(question));
     termios before {};
     tcgetattr(STDIN_FILENO, &before);
     termios silent = before;
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    tcsetattr(STDIN_FILENO, TCSANOW, &silent);
+    tcsetattr(STDIN_FILENO, TCSANOW, &silent); // before the question: who pastes at once must not see it
+    std::fprintf(stderr, "%s: ", qUtf8Printable(question));
     std::string line;
     std::getline(std::cin, line);
     tcsetattr(STDIN_FILENO, TCSANOW, &before);

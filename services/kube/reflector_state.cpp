@@ -218,7 +218,9 @@ ReflectorState::Action ReflectorState::watchEnded(const Error& error, millisecon
     }
     if (error.code == Errc::Gone) {
         // The first one is ordinary (we were away too long). A server that says it again at once gets pauses.
-        const bool isFirst = m_backoff.failures() == 0 || now - m_openedAt >= kShortWatch;
+        const bool hasLived = m_openedAt > m_goneAt.value_or(milliseconds(-1)) && now - m_openedAt >= kShortWatch;
+        const bool isFirst = !m_goneAt || hasLived;
+        m_goneAt = now;
         Action action = retry(Next::List, error, now);
         m_state = State::Listing;
         if (isFirst) {

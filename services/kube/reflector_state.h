@@ -10,6 +10,7 @@
 #include <QSet>
 
 #include <functional>
+#include <optional>
 
 namespace cocoon::kube {
 
@@ -72,6 +73,7 @@ private:
     QSet<QString> m_changed;
     Error m_error;
     milliseconds m_openedAt { 0 };
+    std::optional<milliseconds> m_goneAt; ///< when the server last said 410
     bool m_heardSinceOpen = false;
 };
 

@@ -247,6 +247,9 @@ Error handshakeError(const QString& text, const QString& host, const QSslConfigu
         } else {
             error.message = QStringLiteral("%1 did not accept our client certificate \"%2\".").arg(host, name);
         }
+    } else if (has("alert handshake failure") && certificate.isNull()) {
+        cause = TlsCause::Client; // up to TLS 1.2 a missing certificate is told like this, as other disagreements are
+        error.message = QStringLiteral("%1 ended the handshake: it may ask for a client certificate, and we have none.").arg(host);
     } else {
         error.message = QStringLiteral("No secure connection to %1 could be made.").arg(host);
     }

@@ -23,6 +23,7 @@ GoBar::GoBar(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(10);
+    m_says->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // the words give way, never the buttons
     row->addWidget(m_back);
     row->addWidget(m_says, 1);
     row->addWidget(m_second);

@@ -72,8 +72,15 @@ namespace {
         return {
             { "kubeconfig", kKubeconfig, [](const QByteArray& text) {
                  const Result<kube::Config> config = kube::Config::fromText(text, {}, kLabel);
-                 return config ? dropped(config->access()) : dropped(config);
-             }, { u"preferences"_s } },
+                 if (!config) {
+                     return dropped(config);
+                 }
+                 Result<Done> used = dropped(config->access());
+                 if (!used) {
+                     used.error().message.prepend(kLabel + u": "_s); // it names context, cluster or user; several files may hold them
+                 }
+                 return used;
+             }, { u"preferences"_s, u"apiVersion"_s, u"kind"_s } },
             { "Intent", plan::Intent().toYaml(), [](const QByteArray& text) { return dropped(plan::Intent::fromYaml(text, kLabel)); }, {} },
             { "profile", kProfile, [](const QByteArray& text) { return dropped(app::Profile::fromYaml(text, kLabel, {})); }, {} },
             { "scenario", kScenario, [](const QByteArray& text) { return dropped(sandbox::Scenario::fromYaml(text, kLabel)); }, { u"faults"_s, u"objects"_s } },

@@ -20,7 +20,7 @@ enum class Nature {
 };
 
 /// What of a good answer is read.
-enum class Reads { Json, Text, Nothing, WebSocket };
+enum class Reads { Json, Text, Nothing, Empty, WebSocket }; ///< Empty: it has no body that could be cut
 
 using Settle = std::function<void(const Result<Done>&)>;
 

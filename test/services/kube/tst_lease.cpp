@@ -113,7 +113,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("says");
         const auto event = [](const char* type, const QByteArray& holder) {
             QByteArray lease = leaseOf(holder, "2026-01-15T09:00:05.000000Z");
-            lease.replace("\"name\":\"l\"", "\"name\":\"l\",\"namespace\":\"n\"");
+            lease.replace("\"name\":\"l\"", "\"name\":\"l\",\"namespace\":\"n\"").replace("\"resourceVersion\":\"4\"", "\"resourceVersion\":\"6\"");
             return "{\"type\":\"" + QByteArray(type) + "\",\"object\":" + lease + "}\n";
         };
         QTest::newRow("our own renewal") << event("MODIFIED", "me") << -1 << QString();

@@ -28,7 +28,7 @@ private Q_SLOTS:
     {
         QFETCH(quint32, seed);
         QRandomGenerator random(seed);
-        test::SoakServer server(random, "ConfigMapList", [](const QString&, const QString&, int number) { return QJsonObject { { u"data"_s, QJsonObject { { u"v"_s, number } } } }; });
+        test::SoakServer server(random, "ConfigMapList", [](const QString&, const QString&, int number) { return QJsonObject { { u"apiVersion"_s, u"v1"_s }, { u"kind"_s, u"ConfigMap"_s }, { u"data"_s, QJsonObject { { u"v"_s, number } } } }; });
         test::ManualClock clock;
         kube::Access access;
         access.server = QUrl(u"https://api.invalid"_s);

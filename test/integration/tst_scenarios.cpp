@@ -51,7 +51,6 @@ namespace {
                 { u"Reboot worker"_s }, { u"--allow"_s, u"reboot-from-inside"_s } },
             { "guest-unreachable", u"guest-unreachable"_s, {}, 1, { u"warning TS-50-agent-timeout"_s }, { u"Create Pod"_s } },
             { "image-partial", u"image-partial"_s, {}, 1, { u"warning image-partial"_s }, { u"Import image"_s }, { u"Create ConfigMap peer-pods-cm"_s, u"Create KataConfig"_s, u"Create Pod"_s }, { u"--timeout"_s, u"2h"_s } },
-            { "slow-policies, trusted profile", u"slow-policies"_s, at + "credential: { kind: trusted-profile }\n", 1, { u"ok G20-profile-vpc"_s, u"warning adaptor-pod-fails"_s }, { u"Create trusted profile"_s }, { u"Create Pod"_s } },
             { "new-cluster", u"new-cluster"_s, {}, 0, { u"ok attested"_s }, {}, {}, {}, "which is not handed out yet" },
             { "stuck-node", u"stuck-node"_s, {}, 1, { u"warning TS-17-install-pod"_s }, { u"Uncordon worker"_s }, { u"Create Pod"_s } },
             // Blocked: said before anything is made.

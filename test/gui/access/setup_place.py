@@ -33,9 +33,10 @@ class SetupPlace:
 
     def offered(self):
         """The button that leads on from here; None while there is only to wait."""
+        agree = self.seat.find("push button", "Agree and go on", self.place)
+        if agree:
+            return agree
         parts = {name: what for role, name, what in self.seat.children(self.place) if name}
-        if "Something new waits for your approval" in parts:
-            return self.seat.find("push button", "Agree and go on", self.place)
         buttons = {name: what for role, name, what in self.seat.children(parts["Go"]) if role == "push button"} if "Go" in parts else {}
         for name, what in buttons.items():
             if name.startswith(GOES_ON) and self.seat.can_press(what):

@@ -47,8 +47,8 @@ struct Login {
 /// IBM Cloud as one user: IAM tokens (refreshed at 80 % of their life, one refresh at a time, renewed once on 401) and
 /// the calls of the IAM, resource controller, containers, VPC and catalog APIs, as IBM's API reference has them
 /// (cloud.ibm.com/apidocs: iam-identity-token-api, iam-policy-management, resource-controller, kubernetes, vpc, globalcatalog,
-/// tagging). Errors: IAM, VPC, containers and policy bodies all become Error with code by HTTP status (400 → Invalid, 401, 403, 404, 409 and 412 → Conflict, 429, 5xx), message from the service, detail = raw
-/// body (redacted). Three exceptions, because the status misleads: a refused credential (IAM answers 400) is Unauthorized,
+/// tagging). Errors: IAM, VPC, containers and policy bodies all become Error with code by HTTP status (400 → Invalid, 401, 403,
+/// 404, 409 and 412 → Conflict, 429, 5xx), message from the service, detail = raw body (redacted). Three exceptions, because the status misleads: a refused credential (IAM answers 400) is Unauthorized,
 /// a missing right of the containers API (401 A0007) is Forbidden, a method refused for VPC (400 G3917) is Precondition.
 /// Lists are complete (paging is followed). Creates are never repeated after an unknown outcome. Jobs are parented to the
 /// object.

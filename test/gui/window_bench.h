@@ -4,6 +4,7 @@
 
 #include "app/cocoon/window_program.h"
 #include "models/words/language.h"
+#include "test/gui/stray_windows.h"
 #include "test/integration/programs.h"
 #include "ui/shell/main_window.h"
 
@@ -51,6 +52,7 @@ public:
     void shoot(const QString& name);
 
 private:
+    StrayWindows m_strays;
     setup::Desk* m_desk = nullptr;
     int m_presses = 0;
 };

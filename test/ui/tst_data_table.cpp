@@ -7,6 +7,7 @@
 
 #include <QApplication>
 #include <QHeaderView>
+#include <QStyle>
 #include <QTest>
 
 using namespace cocoon;
@@ -21,7 +22,7 @@ private Q_SLOTS:
     {
         const ui::Theme theme(*qApp);
         items::SheetModel model;
-        model.show({ { u"NAME"_s, u"STATUS"_s, u"ZONE"_s, u"ADAPTOR"_s }, { { u"10.243.128.4"_s, u"SchedulingDisabled"_s, u"eu-de-1"_s, u"ready"_s } } });
+        model.show({ { u"NAME"_s, u"STATUS"_s, u"ZONE"_s, u"ADAPTOR"_s }, { { u"10.243.128.4"_s, u"SchedulingDisabled"_s, u"eu-de-1"_s, u"yes"_s } } });
         ui::DataTable table(theme);
         table.setModel(&model);
         table.setShares({ 0, 0, 1, 0 });
@@ -42,6 +43,11 @@ private Q_SLOTS:
         };
         resize(900);
         QCOMPARE(shown(), (QList<int> { 0, 1, 2, 3 }));
+        for (const int column : { 0, 1, 3 }) {
+            const QString header = table.model()->headerData(column, Qt::Horizontal).toString();
+            const int around = 2 * theme.px(8) + 2 * table.style()->pixelMetric(QStyle::PM_HeaderMargin); // padding of window.qss, and Qt's own
+            QVERIFY2(table.columnWidth(column) >= table.horizontalHeader()->fontMetrics().horizontalAdvance(header) + around, qPrintable(header)); // read whole
+        }
         const int all = table.columnWidth(0) + table.columnWidth(1) + table.columnWidth(3);
         resize(all + 20);
         QCOMPARE(shown(), (QList<int> { 0, 1, 3 }));

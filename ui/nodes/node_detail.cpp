@@ -72,6 +72,7 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     m_table->setObjectName(u"nodes.history"_s);
     setSpokenName(m_table, tr("States of the worker over time"));
     m_table->setShares({ 0, 1, 0 });
+    m_table->setMostWidth(0, 180); // a moment is read whole
     m_table->fitRows(1, 6);
     past->addWidget(m_table);
     auto* then = new QHBoxLayout;

@@ -33,7 +33,7 @@ ApprovalPane::ApprovalPane(const Theme& theme, QWidget* page, QWidget* parent)
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->setWidget(m_card);
     m_scroll->hide();
-    column->addWidget(m_scroll);
+    column->addWidget(m_scroll, 0, Qt::AlignTop);
     column->addWidget(page, 1);
 
     m_card->setTone(u"accent"_s);

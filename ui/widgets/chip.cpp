@@ -22,7 +22,9 @@ Chip::Chip(const Theme& theme, QWidget* parent)
 
 void Chip::show(items::Mark mark, const QString& word)
 {
-    setVisible(!word.isEmpty());
+    if (parentWidget() != nullptr || word.isEmpty()) { // before it has a place it would be a window, and take the keyboard
+        setVisible(!word.isEmpty());
+    }
     if (m_mark == mark && m_word == word) {
         return;
     }

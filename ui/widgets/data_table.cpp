@@ -285,10 +285,10 @@ void DataTable::layOut()
 
 int DataTable::neededWidth(int column) const
 {
-    // Qt keeps room for an arrow in every header; only one has it.
+    // Padding and margin of a header's section. Qt's own hint keeps room for an arrow in every one; only one has it.
     const QFontMetrics header(m_theme.font(QStringLiteral("label"), QFont::DemiBold));
     const bool isSorted = isSortingEnabled() && horizontalHeader()->sortIndicatorSection() == column;
-    int width = header.horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) + m_theme.px(isSorted ? 36 : 20);
+    int width = header.horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) + m_theme.px(isSorted ? 44 : 30);
     for (int row = 0; row < qMin(model()->rowCount(), kRowsLookedAt); ++row) {
         width = qMax(width, itemDelegate()->sizeHint({}, model()->index(row, column)).width());
     }

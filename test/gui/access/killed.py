@@ -36,8 +36,10 @@ def main():
         setup = SetupPlace(seat, 120)
         killed_in = set()
         seen = set()
-        while not setup.step().startswith("Done"):
-            button = seat.until(setup.offered, 300, f"something to press on {setup.step()}")
+        while True:
+            button = seat.until(lambda: setup.is_done() or setup.offered(), 300, f"something to press on {setup.step()}")
+            if setup.is_done():  # the list may get there between two looks
+                break
             here = setup.step().rsplit(",", 1)[0]
             name = button.get_name()
             if here not in seen:

@@ -28,6 +28,9 @@ class SetupPlace:
         states = self.states()
         return states and "not known yet" not in states.values()
 
+    def is_done(self):
+        return self.step().startswith("Done")
+
     def is_running(self):
         return self.seat.find("push button", "Stop at a clean point", self.place) is not None
 

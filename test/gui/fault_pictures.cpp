@@ -14,7 +14,8 @@ using namespace Qt::StringLiterals;
 using test::SandboxProcess;
 using test::WindowBench;
 
-/// Every fault of the sandbox as somebody meets it who presses on, and its pictures. Long: only with COCOON_ALL_SHOTS=1.
+/// Every fault of the sandbox as somebody meets it who presses on, and its pictures. Long, and so not one of
+/// ctest's: tst_gui TstFaultPictures, with COCOON_ALL_SHOTS=1 in all sizes.
 class TstFaultPictures : public QObject {
     Q_OBJECT
 
@@ -26,12 +27,6 @@ class TstFaultPictures : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        if (!qEnvironmentVariableIsSet("COCOON_ALL_SHOTS")) {
-            QSKIP("COCOON_ALL_SHOTS=1 takes the pictures");
-        }
-    }
     void everyFaultEndsOnAPageThatHelps_data()
     {
         QTest::addColumn<QString>("scenario");
@@ -75,4 +70,4 @@ private Q_SLOTS:
 };
 
 COCOON_TEST(TstFaultPictures)
-#include "tst_fault_pictures.moc"
+#include "fault_pictures.moc"

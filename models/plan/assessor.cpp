@@ -2,17 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/plan/assessor.h"
 
-#include <QSet>
-
 #include <algorithm>
 
 namespace cocoon::plan {
 
 Assessor::Assessor(const Steps& steps, world::WorldSource& source, QString subscriber, QObject* parent)
     : QObject(parent)
-    , m_steps(steps)
     , m_source(source)
     , m_subscriber(std::move(subscriber))
+    , m_assessments(steps)
 {
     m_soon.setSingleShot(true);
     m_soon.setInterval(50);
@@ -34,6 +32,7 @@ Assessor::~Assessor()
 void Assessor::setIntent(const Intent& intent)
 {
     m_intent = intent;
+    m_assessments.forget();
     if (m_active) {
         assess();
     }
@@ -49,20 +48,19 @@ void Assessor::setActive(bool active)
         assess();
     } else {
         m_soon.stop();
-        m_needs.clear();
         m_source.want(m_subscriber, {});
     }
 }
 
 bool Assessor::isComplete() const
 {
-    return !m_assessments.isEmpty()
-        && std::none_of(m_assessments.begin(), m_assessments.end(), [](const Assessment& a) { return a.state == StepState::Unknown; });
+    const QList<Assessment>& all = m_assessments.all();
+    return !all.isEmpty() && std::none_of(all.begin(), all.end(), [](const Assessment& a) { return a.state == StepState::Unknown; });
 }
 
 void Assessor::refresh()
 {
-    for (const world::Query& query : std::as_const(m_needs)) {
+    for (const world::Query& query : m_assessments.needs()) {
         if (query.maxAge.count() > 0) { // what is watched is as new as it gets
             m_source.refresh(query);
         }
@@ -72,22 +70,8 @@ void Assessor::refresh()
 void Assessor::assess()
 {
     m_soon.stop();
-    QList<world::Query> needs;
-    QSet<QString> seen;
-    m_assessments.clear();
-    for (const std::unique_ptr<Step>& step : m_steps) {
-        m_assessments.append(step->assess(m_source.world(), m_intent));
-        for (const world::Query& query : m_assessments.constLast().needs) {
-            if (!seen.contains(query.key())) {
-                seen.insert(query.key());
-                needs.append(query);
-            }
-        }
-    }
-    if (needs != m_needs) {
-        m_needs = needs;
-        m_source.want(m_subscriber, needs);
-    }
+    m_assessments.update(m_source.world(), m_intent);
+    m_source.want(m_subscriber, m_assessments.needs());
     Q_EMIT assessed();
 }
 

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/plan/intent.h"
-#include "models/plan/step.h"
+#include "models/plan/assessments.h"
 #include "models/world/world_source.h"
 
 #include <QTimer>
@@ -23,7 +22,7 @@ public:
     /// Inactive at first.
     void setActive(bool active);
     bool isActive() const { return m_active; }
-    const QList<Assessment>& assessments() const { return m_assessments; }
+    const QList<Assessment>& assessments() const { return m_assessments.all(); }
     /// Has every step been assessed with all answers at hand since the Intent was set?
     bool isComplete() const;
     /// Asks everything that is not watched again now (F5).
@@ -34,12 +33,10 @@ Q_SIGNALS:
 
 private:
     void assess();
-    const Steps& m_steps;
     world::WorldSource& m_source;
     QString m_subscriber;
     Intent m_intent;
-    QList<Assessment> m_assessments;
-    QList<world::Query> m_needs;
+    Assessments m_assessments;
     QTimer m_soon;
     bool m_active = false;
 };

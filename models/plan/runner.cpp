@@ -40,6 +40,7 @@ Runner::Private::Private(Runner& owner, const Steps& theSteps, world::WorldSourc
     , executor(theExecutor)
     , journal(theJournal)
     , clock(theClock)
+    , judged(theSteps)
     , approvals(Options {})
     , memory(theClock)
     , waits(theClock)
@@ -70,6 +71,7 @@ void Runner::start(const Intent& intent, const Options& options)
     d->memory = SendMemory(d->clock);
     d->waits.clear();
     d->questions.clear();
+    d->judged.forget();
     d->assessments.clear();
     d->tokens.clear();
     d->made.clear();
@@ -79,7 +81,6 @@ void Runner::start(const Intent& intent, const Options& options)
     d->startedAt = d->clock.monotonic();
     d->quietSince = milliseconds(-1);
     d->planChecked = false;
-    d->ticks = 0;
     d->running = true;
     ++d->run;
     d->schedule();
@@ -126,12 +127,16 @@ void Runner::Private::schedule()
 
 void Runner::Private::tick(quint64 ofRun)
 {
-    clock.after(seconds(1), &q, [this, ofRun] {
+    // In a fast sandbox the machine does not get faster: at least 50 ms of real time between two looks, 200 between two
+    // assessments that nothing but the time asks for.
+    const milliseconds shortest = clock.deadline(milliseconds(0)) / 600;
+    clock.after(std::max<milliseconds>(seconds(1), shortest), &q, [this, ofRun, shortest] {
         if (!running || ofRun != run) {
             return;
         }
         // Limits are looked at every second; what depends on the time of day, every ten.
-        if (++ticks % 10 == 0) {
+        if (clock.monotonic() - assessedAt >= std::max<milliseconds>(seconds(10), 4 * shortest)) {
+            judged.forget();
             turn();
         } else if (!scheduled) {
             act();
@@ -153,29 +158,10 @@ void Runner::Private::turn()
 
 void Runner::Private::assess()
 {
-    const world::World world = source.world();
-    QList<Assessment> now;
-    QList<world::Query> needs;
-    QHash<QString, qsizetype> index;
-    for (const auto& step : steps) {
-        Assessment assessment = step->assess(world, intent);
-        assessment.step = step->id();
-        for (Change& change : assessment.changes) {
-            change.step = step->id();
-        }
-        for (const world::Query& query : std::as_const(assessment.needs)) {
-            const auto known = index.constFind(query.key());
-            if (known == index.constEnd()) {
-                index.insert(query.key(), needs.size());
-                needs.append(query);
-            } else {
-                needs[*known].maxAge = std::min(needs.at(*known).maxAge, query.maxAge);
-            }
-        }
-        now.append(assessment);
-    }
-    assessments = now;
-    source.want(QStringLiteral("runner"), needs);
+    assessedAt = clock.monotonic();
+    judged.update(source.world(), intent);
+    assessments = judged.all();
+    source.want(QStringLiteral("runner"), judged.needs());
 
     QSet<QString> keys;
     const QList<Change> changes = proposed();

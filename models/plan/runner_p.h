@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/plan/approvals.h"
+#include "models/plan/assessments.h"
 #include "models/plan/runner.h"
 #include "models/plan/send_memory.h"
 #include "models/plan/wait_watch.h"
@@ -83,13 +84,14 @@ struct Runner::Private {
     Journal& journal;
     Clock& clock;
 
+    Assessments judged;
     Intent intent;
     Options options;
     Approvals approvals;
     SendMemory memory;
     WaitWatch waits;
     WaitWatch questions;
-    QList<Assessment> assessments;
+    QList<Assessment> assessments; ///< as judged, in this run
     QHash<QString, Flight> inFlight; ///< by step
     struct Hold {
         QString group; ///< approval group, or the change's key
@@ -101,10 +103,10 @@ struct Runner::Private {
     QHash<QString, QString> failures; ///< by key: what a change said that was carried out and did not work, the last time
     std::optional<std::pair<End, Error>> stopping;
     milliseconds startedAt { 0 };
+    milliseconds assessedAt { 0 };
     milliseconds quietSince { -1 };
     QStringList askedApproval; ///< digests that approvalWanted was emitted for
     quint64 run = 0;
-    int ticks = 0;
     bool running = false;
     bool scheduled = false;
     bool planChecked = false;

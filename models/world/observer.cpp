@@ -43,12 +43,6 @@ namespace {
         const qulonglong b = kube::resourceVersionOf(written).toULongLong(&writtenIsNumber);
         return readIsNumber && writtenIsNumber && a < b;
     }
-
-    bool isSame(const Answer& a, const Answer& b)
-    {
-        return a.state == b.state && a.live == b.live && a.error.code == b.error.code && a.error.message == b.error.message
-            && a.value == b.value;
-    }
 }
 
 Observer::Private::Private(Observer& observer, Clock& theClock, Sources theSources)
@@ -391,9 +385,7 @@ void Observer::Private::publish(Question& question, Answer answer)
     if (answer.state == Answer::State::Known) {
         answer.value = withOverlays(question, answer.value);
     }
-    const bool changed = !isSame(world.answer(question.query), answer);
-    world.set(question.query, answer);
-    if (changed) {
+    if (world.set(question.query, answer)) {
         notify();
     }
 }
@@ -411,9 +403,7 @@ void Observer::Private::setPending(const Question& question)
 
 void Observer::Private::setFailed(const Question& question, const Error& error)
 {
-    const Answer before = world.answer(question.query);
-    world.fail(question.query, error);
-    if (!isSame(before, world.answer(question.query))) {
+    if (world.fail(question.query, error)) {
         notify();
     }
 }

@@ -6,9 +6,29 @@
 
 namespace cocoon::world {
 
+namespace {
+    // Never the same twice in a process: a World that was built anew is not taken for the one before.
+    quint64 nextState()
+    {
+        static quint64 last = 0;
+        return ++last;
+    }
+
+    bool isSame(const Answer& a, const Answer& b)
+    {
+        return a.state == b.state && a.live == b.live && a.error.code == b.error.code && a.error.message == b.error.message
+            && a.value == b.value;
+    }
+}
+
 struct World::Data : QSharedData {
-    QHash<QString, Answer> answers;
+    struct Entry {
+        Answer answer;
+        quint64 state = 0;
+    };
+    QHash<QString, Entry> answers;
     QList<QJsonObject> journal;
+    quint64 journalState = nextState();
     QDateTime now;
 };
 
@@ -22,22 +42,63 @@ World::~World() = default;
 
 Answer World::answer(const Query& query) const
 {
-    return d->answers.value(query.key());
+    const QString key = query.key();
+    const Data::Entry entry = d->answers.value(key);
+    if (m_reads != nullptr) {
+        m_reads->answers.insert(key, entry.state);
+    }
+    return entry.answer;
 }
 
 QList<QJsonObject> World::journal() const
 {
+    if (m_reads != nullptr) {
+        m_reads->journal = d->journalState;
+    }
     return d->journal;
 }
 
 QDateTime World::now() const
 {
+    if (m_reads != nullptr) {
+        m_reads->now = d->now;
+    }
     return d->now;
 }
 
-void World::set(const Query& query, const Answer& answer)
+World World::noting(Reads& reads) const
 {
-    d->answers.insert(query.key(), answer);
+    World copy(*this);
+    copy.m_reads = &reads;
+    return copy;
+}
+
+bool World::isAsRead(const Reads& reads) const
+{
+    if ((reads.journal != 0 && reads.journal != d->journalState) || (reads.now.isValid() && reads.now.secsTo(d->now) != 0)) {
+        return false;
+    }
+    for (auto it = reads.answers.cbegin(); it != reads.answers.cend(); ++it) {
+        const auto known = d->answers.constFind(it.key());
+        if ((known == d->answers.cend() ? 0 : known->state) != it.value()) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool World::set(const Query& query, const Answer& answer)
+{
+    Data::Entry& entry = d->answers[query.key()];
+    const bool isNew = entry.state == 0;
+    const bool isChanged = !isSame(entry.answer, answer);
+    // Whether a key is held or lost also depends on when that was asked.
+    const bool isLater = query.kind == u"secret" && entry.answer.observedAt != answer.observedAt;
+    entry.answer = answer;
+    if (isNew || isChanged || isLater) {
+        entry.state = nextState();
+    }
+    return isChanged;
 }
 
 void World::set(const Query& query, const QJsonValue& value)
@@ -49,18 +110,19 @@ void World::set(const Query& query, const QJsonValue& value)
     set(query, answer);
 }
 
-void World::fail(const Query& query, const Error& error)
+bool World::fail(const Query& query, const Error& error)
 {
     Answer answer = this->answer(query);
     answer.state = error.code == Errc::Forbidden ? Answer::State::Forbidden : Answer::State::Failed;
     answer.error = error;
     answer.live = false;
-    set(query, answer);
+    return set(query, answer);
 }
 
 void World::setJournal(const QList<QJsonObject>& entries)
 {
     d->journal = entries;
+    d->journalState = nextState();
 }
 
 void World::setNow(const QDateTime& now)

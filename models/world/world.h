@@ -25,6 +25,13 @@ struct Answer {
     QJsonValue valueOr(const QJsonValue& fallback) const { return value.isUndefined() || value.isNull() ? fallback : value; }
 };
 
+/// What was read of a World, so that who read it looks again only when some of that has changed.
+struct Reads {
+    QHash<QString, quint64> answers; ///< the state of each answer, by its question's key
+    quint64 journal = 0; ///< 0 = not read
+    QDateTime now; ///< invalid = not read
+};
+
 /// Everything observed, as an immutable value (cheap to copy): answers by question, and our own journal. Steps read it,
 /// tests build it with set(). It knows nothing of sockets.
 class World {
@@ -38,11 +45,16 @@ public:
     /// Journal entries, oldest first (see plan/journal.h for their shape).
     QList<QJsonObject> journal() const;
     QDateTime now() const; ///< wall time of this snapshot
+    /// A copy that notes in `reads` what is read of it; `reads` must outlive it.
+    World noting(Reads& reads) const;
+    /// Would whoever read that read the same now? Time counts by the second, and when something was observed does not count:
+    /// an answer that was given again is the same answer.
+    bool isAsRead(const Reads& reads) const;
 
     // Building (the observer and tests).
-    void set(const Query& query, const Answer& answer);
+    bool set(const Query& query, const Answer& answer); ///< does it say something else than before?
     void set(const Query& query, const QJsonValue& value); ///< Known, observed at now()
-    void fail(const Query& query, const Error& error);
+    bool fail(const Query& query, const Error& error); ///< as set()
     void setJournal(const QList<QJsonObject>& entries);
     void setNow(const QDateTime& now);
     QStringList keys() const;
@@ -50,6 +62,7 @@ public:
 private:
     struct Data;
     QSharedDataPointer<Data> d;
+    Reads* m_reads = nullptr;
 };
 
 /// Reads a World on behalf of a step and remembers what was asked: `needs()` is the list of all questions, `isMissing()`

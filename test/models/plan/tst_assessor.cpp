@@ -11,6 +11,32 @@ using namespace cocoon;
 using namespace cocoon::plan;
 using namespace cocoon::plan::bench;
 
+namespace {
+    class CountedStep : public Step {
+    public:
+        CountedStep(QString id, QHash<QString, int>& looks, std::function<void(const world::World&)> read)
+            : m_id(std::move(id))
+            , m_looks(looks)
+            , m_read(std::move(read))
+        {
+        }
+        QString id() const override { return m_id; }
+        QString title() const override { return m_id; }
+        QStringList dependsOn() const override { return {}; }
+        Assessment assess(const world::World& world, const Intent&) const override
+        {
+            ++m_looks[m_id];
+            m_read(world);
+            return {};
+        }
+
+    private:
+        QString m_id;
+        QHash<QString, int>& m_looks;
+        std::function<void(const world::World&)> m_read;
+    };
+}
+
 class TstAssessor : public QObject {
     Q_OBJECT
 
@@ -61,6 +87,60 @@ private Q_SLOTS:
         QSignalSpy assessed(&assessor, &Assessor::assessed);
         assessor.setIntent({});
         QCOMPARE(assessed.count(), 1);
+    }
+
+    void aStepIsLookedAtAgainOnlyWhenWhatItReadIsAnother()
+    {
+        QHash<QString, int> looks;
+        const auto step = [&looks](const QString& id, const std::function<void(const world::World&)>& read) {
+            return std::make_unique<CountedStep>(id, looks, read);
+        };
+        Steps steps;
+        steps.push_back(step(u"asks"_s, [](const world::World& world) { world.answer(about(u"a"_s)); }));
+        steps.push_back(step(u"looks at the clock"_s, [](const world::World& world) { world.now(); }));
+        steps.push_back(step(u"reads the journal"_s, [](const world::World& world) { world.journal(); }));
+        steps.push_back(step(u"holds a key"_s, [](const world::World& world) { world.answer({ u"secret"_s, { u"key"_s }, 0ms }); }));
+        Assessments assessments(steps);
+        const auto lookedAgain = [&](const world::World& world) {
+            looks.clear();
+            assessments.update(world, {});
+            QStringList again = looks.keys();
+            again.sort();
+            return again;
+        };
+        const QStringList all { u"asks"_s, u"holds a key"_s, u"looks at the clock"_s, u"reads the journal"_s };
+        const QStringList none;
+        world::World world;
+        const QDateTime noon = QDateTime::fromString(u"2026-03-01T12:00:00Z"_s, Qt::ISODate);
+        world.setNow(noon);
+        QCOMPARE(lookedAgain(world), all);
+        QCOMPARE(lookedAgain(world), none);
+        world.set(about(u"b"_s), u"nobody reads it"_s);
+        QCOMPARE(lookedAgain(world), none);
+        world.set(about(u"a"_s), u"missing"_s);
+        QCOMPARE(lookedAgain(world), QStringList(u"asks"_s));
+        world.set(about(u"a"_s), u"missing"_s); // the same answer again
+        QCOMPARE(lookedAgain(world), none);
+        world.fail(about(u"a"_s), { Errc::Network, u"nobody is there"_s, {} });
+        QCOMPARE(lookedAgain(world), QStringList(u"asks"_s));
+        world.setNow(noon.addMSecs(999));
+        QCOMPARE(lookedAgain(world), none);
+        world.setNow(noon.addSecs(1));
+        QCOMPARE(lookedAgain(world), QStringList(u"looks at the clock"_s));
+        world.setJournal({});
+        QCOMPARE(lookedAgain(world), QStringList(u"reads the journal"_s));
+        const world::Query key { u"secret"_s, { u"key"_s }, 0ms };
+        world.set(key, false);
+        QCOMPARE(lookedAgain(world), QStringList(u"holds a key"_s));
+        world.setNow(noon.addMSecs(1500));
+        world.set(key, false); // asked later, the same answer: by then it counts
+        QCOMPARE(lookedAgain(world), QStringList(u"holds a key"_s));
+        assessments.forget();
+        QCOMPARE(lookedAgain(world), all);
+        world::World other; // made anew, with the same words: nothing is taken for read
+        other.setNow(world.now());
+        other.set(about(u"a"_s), u"missing"_s);
+        QVERIFY(lookedAgain(other).contains(u"asks"_s));
     }
 
     void differencesShowWhatIsNotKnownYet()

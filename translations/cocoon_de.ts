@@ -1044,7 +1044,10 @@ Changes: %1</source>
     </message>
     <message numerus="yes">
         <source>%n reboot(s)</source>
-        <translation><numerusform>%n Neustart</numerusform><numerusform>%n Neustarts</numerusform></translation>
+        <translation>
+            <numerusform>%n Neustart</numerusform>
+            <numerusform>%n Neustarts</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1091,19 +1094,31 @@ Changes: %1</source>
     </message>
     <message numerus="yes">
         <source>%n to look at</source>
-        <translation><numerusform>%n anzusehen</numerusform><numerusform>%n anzusehen</numerusform></translation>
+        <translation>
+            <numerusform>%n anzusehen</numerusform>
+            <numerusform>%n anzusehen</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n not known</source>
-        <translation><numerusform>%n unbekannt</numerusform><numerusform>%n unbekannt</numerusform></translation>
+        <translation>
+            <numerusform>%n unbekannt</numerusform>
+            <numerusform>%n unbekannt</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n met</source>
-        <translation><numerusform>%n erfüllt</numerusform><numerusform>%n erfüllt</numerusform></translation>
+        <translation>
+            <numerusform>%n erfüllt</numerusform>
+            <numerusform>%n erfüllt</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n to know</source>
-        <translation><numerusform>%n Hinweis</numerusform><numerusform>%n Hinweise</numerusform></translation>
+        <translation>
+            <numerusform>%n Hinweis</numerusform>
+            <numerusform>%n Hinweise</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8573,6 +8588,10 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>Fetch a fresh kubeconfig: its client certificate is missing, has expired, or comes from another authority.</source>
         <translation>Eine frische kubeconfig holen: Ihr Client-Zertifikat fehlt, ist abgelaufen oder stammt von einer anderen Zertifizierungsstelle.</translation>
+    </message>
+    <message>
+        <source>Something between may answer in its place: check proxy, VPN and the address, log in where a page asks for it; then try again.</source>
+        <translation>Vielleicht antwortet etwas dazwischen an ihrer Stelle: Proxy, VPN und Adresse prüfen, sich anmelden, wo eine Seite es verlangt; dann noch einmal versuchen.</translation>
     </message>
 </context>
 <context>

@@ -1037,7 +1037,9 @@ Changes: %1</source>
     </message>
     <message numerus="yes">
         <source>%n reboot(s)</source>
-        <translation><numerusform>再起動 %n 回</numerusform></translation>
+        <translation>
+            <numerusform>再起動 %n 回</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1084,19 +1086,27 @@ Changes: %1</source>
     </message>
     <message numerus="yes">
         <source>%n to look at</source>
-        <translation><numerusform>要確認 %n 件</numerusform></translation>
+        <translation>
+            <numerusform>要確認 %n 件</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n not known</source>
-        <translation><numerusform>不明 %n 件</numerusform></translation>
+        <translation>
+            <numerusform>不明 %n 件</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n met</source>
-        <translation><numerusform>適合 %n 件</numerusform></translation>
+        <translation>
+            <numerusform>適合 %n 件</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n to know</source>
-        <translation><numerusform>情報 %n 件</numerusform></translation>
+        <translation>
+            <numerusform>情報 %n 件</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8549,6 +8559,10 @@ Do next: choose another folder.</source>
     <message>
         <source>Fetch a fresh kubeconfig: its client certificate is missing, has expired, or comes from another authority.</source>
         <translation>新しい kubeconfig を取得してください。クライアント証明書がないか、期限切れか、別の認証局のものです。</translation>
+    </message>
+    <message>
+        <source>Something between may answer in its place: check proxy, VPN and the address, log in where a page asks for it; then try again.</source>
+        <translation>途中の何かが代わりに応答している可能性があります。プロキシ、VPN、アドレスを確認し、ログインを求めるページがあればログインしてから、もう一度試してください。</translation>
     </message>
 </context>
 <context>

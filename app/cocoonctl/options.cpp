@@ -68,7 +68,7 @@ QString Options::helpText()
         "  cocoonctl logout   forgets it\n"
         "\n"
         "Where:  --profile FILE   how to reach the cluster and the cloud\n"
-        "        --cluster NAME   name or id of the cluster\n"
+        "        --cluster NAME   name or id of the cluster; where it is left open, the only one that fits, or you are asked\n"
         "        --intent FILE    what is wanted; without it a default is proposed, and written by apply\n"
         "        --kubeconfig FILE, --context NAME   beat the profile; without both the containers API is asked\n"
         "Who:    --api-key-file FILE, or the variable IBMCLOUD_API_KEY, or the key that login kept in the keyring,\n"

@@ -56,12 +56,12 @@ void RunCommand::findLogin()
                 return;
             }
             m_sessionOptions.login = *login;
-            open();
+            findCluster();
         });
         return;
     }
     if (!m_sessionOptions.login.apiKey.isEmpty() || !m_keyring->isPersistent()) {
-        open();
+        findCluster();
         return;
     }
     m_kept = std::make_unique<ibm::KeptLogin>(*m_keyring, m_sessionOptions.profile.endpoints.iam);
@@ -75,8 +75,32 @@ void RunCommand::findLogin()
             printNote(u"! %1 gives no API key: %2"_s.arg(m_keyring->describe(),
                 login.error().code == Errc::Cancelled ? u"it does not answer."_s : login.error().message));
         }
+        findCluster();
+    });
+}
+
+void RunCommand::findCluster()
+{
+    const app::Session::Options& session = m_sessionOptions;
+    const bool hasLogin = !session.login.apiKey.isEmpty() || !session.login.refreshToken.isEmpty();
+    if (!hasLogin || hasKube() || m_usesSavedPlan) {
+        open();
+        return;
+    }
+    m_choice = std::make_unique<ClusterChoice>(session);
+    m_choice->find()->then(this, [this](const Result<QString>& cluster) {
+        if (!cluster) {
+            leave(cluster.error(), cluster.error().code == Errc::Invalid ? ExitUsage : ExitFailed);
+            return;
+        }
+        m_sessionOptions.cluster = *cluster;
         open();
     });
+}
+
+bool RunCommand::hasKube() const
+{
+    return !m_sessionOptions.kubeconfig.isEmpty() || !m_sessionOptions.profile.kubeconfig.isEmpty() || !m_sessionOptions.context.isEmpty();
 }
 
 void RunCommand::open()
@@ -189,12 +213,11 @@ Result<Done> RunCommand::prepare()
 Result<Done> RunCommand::makeSession()
 {
     app::Session::Options& session = m_sessionOptions;
-    const bool hasKube = !session.kubeconfig.isEmpty() || !session.profile.kubeconfig.isEmpty() || !session.context.isEmpty();
     const bool hasLogin = !session.login.apiKey.isEmpty() || !session.login.refreshToken.isEmpty();
-    if (session.cluster.isEmpty() && !hasKube) {
+    if (session.cluster.isEmpty() && !hasKube()) {
         return fail(Errc::Invalid, u"Which cluster? Say --cluster NAME, or name it in the Intent or the profile (cluster: NAME), or give --kubeconfig FILE."_s);
     }
-    if (!hasLogin && !hasKube) {
+    if (!hasLogin && !hasKube()) {
         if (!hasTerminal()) {
             return fail(Errc::Invalid, u"There is no way in: give --api-key-file FILE or IBMCLOUD_API_KEY for IBM Cloud (or \"cocoonctl login\" once), or --kubeconfig FILE."_s);
         }

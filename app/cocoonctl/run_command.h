@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cocoonctl/cluster_choice.h"
 #include "app/cocoonctl/options.h"
 #include "app/cocoonctl/passcode_login.h"
 #include "models/setup/end.h"
@@ -28,6 +29,7 @@ private:
     void saveKubeconfig();
     Result<Done> prepare();
     void findLogin(); ///< the key that login kept, where none was given
+    void findCluster(); ///< the one that is meant, where the name leaves it open
     Result<Done> makeSession();
     void open();
     void findIntent();
@@ -39,6 +41,7 @@ private:
     void leave(const Error& error, int exitCode);
     void leave(const Error& error, const words::Explanation& said, int exitCode);
 
+    bool hasKube() const; ///< a kubeconfig leads to the cluster
     bool isInteractive() const;
     bool isApply() const { return m_options.command == u"apply"; }
 
@@ -48,6 +51,7 @@ private:
     std::unique_ptr<ibm::SecretStore> m_keyring;
     std::unique_ptr<ibm::KeptLogin> m_kept;
     std::unique_ptr<PasscodeLogin> m_passcode;
+    std::unique_ptr<ClusterChoice> m_choice;
     std::unique_ptr<app::Session> m_session;
     std::unique_ptr<setup::IntentFinder> m_finder;
     std::unique_ptr<setup::RunLease> m_lease;

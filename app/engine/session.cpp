@@ -142,6 +142,11 @@ QString Session::keyringNote() const
                            : m_keyring->describe();
 }
 
+QString Session::stateRoot(const QString& stateDir)
+{
+    return stateDir.isEmpty() ? qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + u"/.local/state"_s) + u"/cocoon"_s : stateDir;
+}
+
 void Session::useClusterDir(const QString& key)
 {
     m_clusterKey = safeName(key);
@@ -150,10 +155,7 @@ void Session::useClusterDir(const QString& key)
         QFile ca(m_options.profile.caFile);
         m_clusterKey += ca.open(QIODevice::ReadOnly) ? u'-' + QString::fromLatin1(sha256Hex(ca.readAll()).left(8)) : QString();
     }
-    const QString root = m_options.stateDir.isEmpty()
-        ? qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + u"/.local/state"_s) + u"/cocoon"_s
-        : m_options.stateDir;
-    m_clusterDir = root + u"/clusters/"_s + m_clusterKey;
+    m_clusterDir = stateRoot(m_options.stateDir) + u"/clusters/"_s + m_clusterKey;
     QDir().mkpath(m_clusterDir);
     QFile::setPermissions(m_clusterDir, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
 

@@ -53,6 +53,8 @@ public:
     /// A Runner for other steps than the set-up's; the caller lets only one run at a time.
     std::unique_ptr<plan::Runner> makeRunner(const plan::Steps& steps);
     const plan::Steps& steps() const { return m_steps; }
+    /// The folder with everything that is kept; `stateDir` "" = $XDG_STATE_HOME/cocoon.
+    static QString stateRoot(const QString& stateDir);
     /// Folder of this cluster's journal and proposed intent (mode 0700).
     QString clusterDir() const { return m_clusterDir; }
     const Options& options() const { return m_options; }

@@ -74,8 +74,9 @@ namespace {
             return tr("Please report this with the journal.");
         case Errc::Cancelled:
             return {};
-        case Errc::Invalid:
         case Errc::Protocol:
+            return tr("Something between may answer in its place: check proxy, VPN and the address, log in where a page asks for it; then try again.");
+        case Errc::Invalid:
         case Errc::Parse:
         case Errc::Io:
         case Errc::Precondition:

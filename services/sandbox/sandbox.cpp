@@ -11,9 +11,11 @@
 #include "services/sandbox/actors/seeder.h"
 #include "services/sandbox/actors/trustee.h"
 #include "services/sandbox/api/api_server.h"
+#include "services/sandbox/api/failure.h"
 #include "services/sandbox/cloud/cloud_sim.h"
 #include "services/sandbox/front/api_front.h"
 #include "services/sandbox/front/sandbox_files.h"
+#include "services/sandbox/host/bad_network.h"
 #include "services/sandbox/host/clean_run.h"
 #include "services/sandbox/host/host_access.h"
 #include "services/sandbox/host/labelling_transport.h"
@@ -58,6 +60,19 @@ namespace {
         return server.listen();
     }
 
+    QByteArray clusterRefusal(int status)
+    {
+        static const QHash<int, QString> reasons { { 401, u"Unauthorized"_s }, { 403, u"Forbidden"_s }, { 409, u"Conflict"_s }, { 410, u"Expired"_s },
+            { 429, u"TooManyRequests"_s }, { 500, u"InternalError"_s }, { 503, u"ServiceUnavailable"_s } };
+        return toJson(statusObject({ status, reasons.value(status), u"the network of this scenario is bad"_s, {} }));
+    }
+
+    QByteArray cloudRefusal(int status)
+    {
+        return toJson(QJsonObject { { u"trace"_s, u"bad-network"_s },
+            { u"errors"_s, QJsonArray { QJsonObject { { u"code"_s, u"status_%1"_s.arg(status) }, { u"message"_s, u"the network of this scenario is bad"_s } } } } });
+    }
+
     /// OpenShift 4.N is Kubernetes 1.(N + 13).
     QString kubernetesVersion(const QString& openshift)
     {
@@ -77,6 +92,7 @@ struct Sandbox::Private {
     std::unique_ptr<net::HttpTransport> adminTransport; ///< with the actors' certificate, or as the host's kubeconfig says
     std::unique_ptr<LabellingTransport> labelling; ///< with a host
     Controllers played;
+    BadNetwork network;
     std::unique_ptr<CloudSim> cloud;
     std::unique_ptr<ApiServer> api;
     std::unique_ptr<ApiFront> front;
@@ -90,6 +106,7 @@ struct Sandbox::Private {
     explicit Private(Options o)
         : options(std::move(o))
         , clock(options.speed)
+        , network(options.scenario.faults)
     {
     }
     Result<Done> openFiles();
@@ -133,7 +150,7 @@ Result<int> Sandbox::Private::openCloud(const QJsonObject& lastPorts)
     cloudOptions.faults = options.scenario.faults;
     cloudOptions.stateFile = options.stateDir.isEmpty() ? QString() : files->path(u"cloud.json"_s);
     cloud = std::make_unique<CloudSim>(clock, cloudOptions);
-    cloudServer->setHandler([this](net::Exchange& exchange) { cloud->handle(exchange); });
+    cloudServer->setHandler(network.before([this](net::Exchange& exchange) { cloud->handle(exchange); }, cloudRefusal));
     return *port;
 }
 
@@ -151,7 +168,7 @@ Result<int> Sandbox::Private::openApi(const QJsonObject& lastPorts)
     net::HttpServer::Options apiServerOptions = serverOptions(*files);
     apiServerOptions.clientRoots = { files->authority().certificate };
     apiServer = std::make_unique<net::HttpServer>(apiServerOptions);
-    apiServer->setHandler([this](net::Exchange& exchange) { front->handle(exchange); });
+    apiServer->setHandler(network.before([this](net::Exchange& exchange) { front->handle(exchange); }, clusterRefusal));
     const Result<quint16> port = listen(*apiServer, lastPorts.value("api"_L1).toInt());
     if (!port) {
         return tl::unexpected(port.error());

@@ -32,7 +32,8 @@ namespace cocoon::sandbox {
 ///     pdb: blocking              the budget of shop/web forbids every eviction
 ///     fastInstall: true          packages are on the nodes already: waiting_to_install → installed without a reboot
 ///
-/// Keys of the cloud side are documented in cloud/cloud_sim.h, those of guest and trustee in their actors.
+/// Keys of the cloud side are documented in cloud/cloud_sim.h, those of guest and trustee in their actors, those of the way
+/// to both in host/bad_network.h.
 /// Unknown top-level keys and wrong types are errors that name the line.
 struct Scenario {
     QString name;

@@ -172,6 +172,41 @@ private Q_SLOTS:
         QVERIFY2(blind.exitCode == 2 && blind.err.contains("there is none"), describe(blind).constData());
     }
 
+    void aNameThatMeansTwoClustersIsAskedForOnce()
+    {
+        const QTemporaryDir folder;
+        QFile scenario(folder.filePath(u"twins.yaml"_s));
+        QVERIFY(scenario.open(QIODevice::WriteOnly));
+        scenario.write("name: twins\nabout: two clusters called demo\nfaults: { cluster.twin: true }\n");
+        scenario.close();
+        SandboxProcess twins({ u"--speed"_s, u"300"_s, u"--scenario"_s, scenario.fileName() });
+        QVERIFY(twins.start());
+        const QProcessEnvironment bare = PrivateKeyring::withoutKeyring(folder.path());
+        const QStringList desk { u"--profile"_s, twins.value("profile"), u"--api-key-file"_s, twins.value("apiKeyFile"), u"--state-dir"_s, twins.path(u"desk"_s) };
+        const QStringList plan = desk + QStringList { u"plan"_s, u"--cluster"_s, u"demo"_s };
+
+        const Finished blind = runProgram(cocoonctl(), plan, 60, bare); // nobody to ask
+        QVERIFY2(blind.exitCode == 2 && blind.err.contains("demo: eu-de, confidential (") && blind.err.contains("demo: eu-de, Default ("), describe(blind).constData());
+        TerminalProgram undecided(cocoonctl(), plan, bare);
+        QVERIFY2(undecided.expect("Several clusters are called demo. Which one?"), undecided.shown().constData());
+        undecided.type("x");
+        QVERIFY2(undecided.finish() == 2 && undecided.shown().contains("demo: eu-de, confidential ("), undecided.shown().constData());
+
+        // The one whose API server is there, chosen on the terminal, goes into the Intent.
+        TerminalProgram chosen(cocoonctl(), desk + QStringList { u"apply"_s, u"--yes"_s, u"--step"_s, u"connect"_s, u"--cluster"_s, u"demo"_s }, bare);
+        QVERIFY(chosen.expect("Which one?"));
+        chosen.type(chosen.shown().contains("1  demo: eu-de, Default (") ? "1" : "2");
+        QVERIFY2(chosen.expect("intent.yaml") && chosen.finish() == 0, chosen.shown().constData());
+        TerminalProgram again(cocoonctl(), plan, bare);
+        QVERIFY2(again.expect(", as before"), again.shown().constData());
+        QVERIFY2(again.finish() == 3 && !again.shown().contains("Which one?"), again.shown().constData());
+
+        const Finished nameless = runProgram(cocoonctl(), desk + QStringList { u"plan"_s, u"--json"_s }, 60, bare);
+        QVERIFY2(nameless.exitCode == 3 && nameless.err.contains("as before"), describe(nameless).constData());
+        const Finished stranger = runProgram(cocoonctl(), withKey(u"plan"_s) + QStringList { u"--profile"_s, m_sandbox->value("profile"), u"--state-dir"_s, folder.path() }, 60, bare);
+        QVERIFY2(stranger.exitCode == 2 && stranger.err.contains("Which cluster?") && stranger.err.contains("demo-tok: jp-tok"), describe(stranger).constData());
+    }
+
     void aKubeconfigForTheUsersOwnTools()
     {
         const QString file = m_sandbox->path(u"own-kubeconfig"_s);

@@ -4,16 +4,14 @@
 
 #include "services/net/http_server.h"
 #include "services/net/http_transport.h"
+#include "services/net/spoiler.h"
 
 namespace cocoon::test {
 
-/// What can go wrong with an answer.
-enum class Fault { Refused, Reset, Silence, Expired, Forbidden, Conflict, Gone, Busy, Failed, Down, Truncated, WebPage, Huge, Drip };
-inline constexpr Fault kFaults[] = { Fault::Refused, Fault::Reset, Fault::Silence, Fault::Expired, Fault::Forbidden, Fault::Conflict, Fault::Gone,
-    Fault::Busy, Fault::Failed, Fault::Down, Fault::Truncated, Fault::WebPage, Fault::Huge, Fault::Drip };
-QString faultName(Fault fault);
-/// Status that the fault answers with; 0 when it is none.
-int statusOf(Fault fault);
+using net::Fault;
+using net::faultName;
+using net::kFaults;
+using net::statusOf;
 inline constexpr std::chrono::seconds kHint { 7 }; ///< Retry-After of Fault::Busy
 
 /// Which requests a fault is for.
@@ -44,14 +42,10 @@ public:
 
 private:
     void handle(net::Exchange& exchange);
-    void spoil(net::Exchange& exchange);
-    void spoilStream(net::Exchange& exchange);
-    void cut(net::Exchange& exchange, int status, const net::Headers& headers, const QByteArray& body);
-    void drip(net::Exchange& exchange, const net::Headers& headers);
 
     net::HttpServer m_server { {} };
     net::HttpServer::Handler m_good;
-    std::function<QByteArray(int)> m_refusal;
+    net::Spoiler m_spoiler;
     quint16 m_port = 0;
     Fault m_fault = Fault::Silence;
     Target m_target;

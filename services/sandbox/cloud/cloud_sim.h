@@ -32,6 +32,7 @@ namespace cocoon::sandbox {
 ///   containers.rebootWorker: N              limits the fault above to the Nth worker (from 1)
 ///   containers.securityGroups: A0007        as the adaptor of 1.12.1 met it
 ///   containers.outbound: blocked            the cluster's group lets nothing out to the Internet
+///   cluster.twin: true                      another resource group has a cluster of the same name
 ///   cluster.state: critical | …             state of the demo cluster; cluster.masterHealth likewise
 ///   image.import: failed | partial | forbidden  damaged data | partially_available | no right on the bucket
 ///   vpc.capacity: none | { ZONE: none }     VSIs end as stopped with cannot_start_capacity

@@ -293,7 +293,10 @@ void seedWorld(CloudState& state)
     const QString region = state.options().region;
     addOwner(state);
     const J group = addResourceGroup(state, s("Default"), true);
-    addResourceGroup(state, s("confidential"), false);
+    const J confidential = addResourceGroup(state, s("confidential"), false);
+    if (state.fault(s("cluster.twin")).toBool()) {
+        state.put(s("clusters"), cluster(state, state.options().clusterName, region, s("vpc-gen2"), confidential));
+    }
     addSshKey(state, region, group);
 
     const J vpc = addVpc(state, region, state.options().clusterName + s("-vpc"), group);

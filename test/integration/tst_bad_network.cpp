@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole set-up over a network that spoils every twentieth read and every few writes, by each kind of fault in turn: every
+// stop says what was tried, what came back and what to do, and the next apply goes on. The end is that of a quiet run.
+#include "test/integration/kill/world_census.h"
+#include "test/integration/programs.h"
+#include "test/support/test_main.h"
+
+using namespace cocoon::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+    constexpr int kMostRuns = 20;
+
+    QStringList world(const QString& scenario = {})
+    {
+        QStringList arguments { u"--speed"_s, u"1000"_s, u"--nodes"_s, u"2"_s };
+        if (!scenario.isEmpty()) {
+            arguments << u"--scenario"_s << scenario;
+        }
+        return arguments;
+    }
+
+    QStringList census(SandboxProcess& sandbox)
+    {
+        sandbox.stop();
+        return worldCensus(sandbox.path(u"world"_s));
+    }
+}
+
+class TstBadNetwork : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyStopIsExplainedAndTheEndIsTheSame_data()
+    {
+        QTest::addColumn<int>("reads");
+        QTest::addColumn<int>("writes");
+        QTest::newRow("as the scenario has it") << 20 << 12;
+        QTest::newRow("every fourth write") << 50 << 4;
+    }
+    void everyStopIsExplainedAndTheEndIsTheSame()
+    {
+        QFETCH(int, reads);
+        QFETCH(int, writes);
+        if (m_expected.isEmpty()) {
+            SandboxProcess quiet(world());
+            QVERIFY(quiet.start());
+            const Finished applied = quiet.ctl({ u"apply"_s, u"--yes"_s, u"--json"_s });
+            QVERIFY2(applied.exitCode == 0, applied.err.constData());
+            m_expected = census(quiet);
+            QVERIFY(m_expected.size() > 150);
+        }
+        QTemporaryDir folder;
+        QFile scenario(folder.filePath(u"network.yaml"_s));
+        QVERIFY(scenario.open(QIODevice::WriteOnly));
+        scenario.write(u"name: network\nabout: as the row says\nfaults: { network.reads: %1, network.writes: %2 }\n"_s.arg(reads).arg(writes).toUtf8());
+        scenario.close();
+
+        SandboxProcess sandbox(world(scenario.fileName()));
+        QVERIFY(sandbox.start());
+        int runs = 0;
+        bool isDone = false;
+        while (!isDone && ++runs <= kMostRuns) {
+            const Finished applied = sandbox.ctl({ u"apply"_s, u"--yes"_s, u"--json"_s });
+            QVERIFY2(!applied.crashed, applied.err.constData());
+            isDone = applied.exitCode == 0;
+            if (!isDone) {
+                const QJsonObject error = applied.json()[u"error"_s].toObject();
+                qInfo("run %d: exit %d, tried: %s | came back: %s | do next: %s", runs, applied.exitCode, qPrintable(error[u"tried"_s].toString()),
+                    qPrintable(error[u"cameBack"_s].toString()), qPrintable(error[u"doNext"_s].toString()));
+                for (const QString& part : { u"tried"_s, u"cameBack"_s, u"doNext"_s }) {
+                    QVERIFY2(!error[part].toString().isEmpty(), (applied.out.right(3000) + applied.err.right(2000)).constData());
+                }
+            }
+        }
+        QVERIFY2(isDone, "twenty runs did not come to an end");
+        qInfo("done in %d runs", runs);
+        QStringList extra = census(sandbox);
+        QStringList missing;
+        for (const QString& line : m_expected) {
+            if (!extra.removeOne(line)) {
+                missing.append(line);
+            }
+        }
+        QVERIFY2(extra.isEmpty() && missing.isEmpty(), qPrintable(u"extra:\n%1\nmissing:\n%2"_s.arg(extra.join(u'\n'), missing.join(u'\n'))));
+    }
+
+private:
+    QStringList m_expected;
+};
+
+COCOON_TEST(TstBadNetwork)
+#include "tst_bad_network.moc"

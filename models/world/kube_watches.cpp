@@ -6,6 +6,8 @@
 #include "services/base/log.h"
 #include "services/kube/object.h"
 
+#include <algorithm>
+
 namespace cocoon::world {
 
 using namespace Qt::StringLiterals;
@@ -237,6 +239,11 @@ void KubeWatches::reopen()
         watch.reflector->stop();
         watch.reflector->start();
     }
+}
+
+bool KubeWatches::hasUnresolved() const
+{
+    return m_hasUnresolved || std::any_of(m_watches.cbegin(), m_watches.cend(), [](const Watch& watch) { return watch.notServed; });
 }
 
 void KubeWatches::retryUnserved()

@@ -37,7 +37,7 @@ public:
     void retryUnserved();
     void retry(const Query& query);
     /// Kinds nobody could resolve yet.
-    bool hasUnresolved() const { return m_hasUnresolved; }
+    bool hasUnresolved() const; ///< kinds that the server did not have when it was asked
     int opened() const { return m_opened; }
 
 Q_SIGNALS:

@@ -222,8 +222,8 @@ void Observer::Private::answered(const QString& key, const Result<QJsonValue>& r
         return;
     }
     milliseconds delay = interval(question);
-    if (question.query.kind == "kube.served"_L1) {
-        delay = std::min<milliseconds>(delay, kServedInterval);
+    if (question.query.kind == "kube.served"_L1 && watches.hasUnresolved()) {
+        delay = std::min<milliseconds>(delay, kServedInterval); // an operator is being installed, say
     }
     if (question.query.kind == "kube.canI"_L1 && !question.raw.toBool()) {
         delay = std::min<milliseconds>(delay, kDeniedInterval); // somebody is being asked for it; what is granted stays

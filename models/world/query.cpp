@@ -33,7 +33,7 @@ namespace ask {
 
     Query connection() { return make("connection", {}, seconds(30)); }
     Query serverVersion() { return make("kube.version", {}, minutes(10)); }
-    Query served() { return make("kube.served", {}, seconds(10)); }
+    Query served() { return make("kube.served", {}, minutes(2)); }
 
     Query list(const kube::Resource& r, const QString& ns, const QString& labelSelector, const QString& fieldSelector)
     {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The whole set-up as a user runs it: from an empty cluster to an attested confidential pod, and again.
+// The whole set-up as a user runs it: from an empty cluster to an attested confidential pod, and again. Kills are the matter of
+// tst_kill_matrix, two at once that of tst_two_desks.
 #include "test/integration/programs.h"
 #include "test/support/json_schema.h"
 #include "test/support/test_main.h"
@@ -138,67 +139,6 @@ private Q_SLOTS:
             QCOMPARE(filesWith(sandbox.path(QString()), needles, { world }), QStringList());
             QCOMPARE(filesWith(scratchDir(), needles, {}), QStringList());
         }
-    }
-
-    void twoDesksDoNotChangeOneClusterAtOnce()
-    {
-        SandboxProcess sandbox({ QStringLiteral("--speed"), QStringLiteral("100") });
-        QVERIFY(sandbox.start());
-        QProcess first;
-        first.setStandardOutputFile(QProcess::nullDevice());
-        first.setReadChannel(QProcess::StandardError);
-        first.start(cocoonctl(), sandbox.desk() + kApply);
-        QByteArray said;
-        while (!said.contains("KataConfig") && first.waitForReadyRead(60000)) {
-            said += first.readAllStandardError(); // by now the operator's namespace, and so the Lease, is there
-        }
-        const Finished other = sandbox.ctl(kApply, 60, QStringLiteral("other-desk"));
-        QVERIFY2(other.exitCode == 4, describe(other).constData());
-        QVERIFY2(other.err.contains("is changing this cluster"), describe(other).constData());
-        const Finished same = sandbox.ctl(kApply, 60);
-        QVERIFY2(same.exitCode == 4, describe(same).constData());
-        QVERIFY(first.waitForFinished(240000));
-        QCOMPARE(first.exitCode(), 0);
-        const Finished after = sandbox.ctl(kApply, 60, QStringLiteral("other-desk"));
-        QVERIFY2(after.exitCode == 0, describe(after).constData());
-    }
-
-    void killedAgainAndAgainItEndsTheSame()
-    {
-        SandboxProcess sandbox({ QStringLiteral("--speed"), QStringLiteral("300") });
-        QVERIFY(sandbox.start());
-        // Each round is killed after a few more lines of progress than the one before; so the kills spread over the run.
-        int rounds = 0;
-        for (int lines : { 1, 2, 3, 4, 6, 9, 5, 12, 8, 14, 7, 10 }) {
-            QProcess process;
-            process.setStandardOutputFile(QProcess::nullDevice());
-            process.setReadChannel(QProcess::StandardError);
-            process.start(cocoonctl(), sandbox.desk() + kApply);
-            QByteArray said;
-            while (said.count('\n') < lines && process.waitForReadyRead(60000)) {
-                said += process.readAllStandardError();
-            }
-            if (process.state() == QProcess::NotRunning) {
-                break; // it came to its end before we struck
-            }
-            process.kill();
-            QVERIFY(process.waitForFinished(10000));
-            ++rounds;
-        }
-        QVERIFY(rounds >= 3);
-        const Finished last = sandbox.ctl(kApply);
-        QVERIFY2(last.exitCode == 0, describe(last).constData());
-        QCOMPARE(sandbox.images().size(), 1);
-        int keys = 0; // of the adaptor; lost ones were replaced, not piled up
-        for (const QJsonValue& key : sandbox.apiKeys()) {
-            keys += key[QStringLiteral("name")].toString() == u"cocoon-demo" ? 1 : 0;
-        }
-        QCOMPARE(keys, 1);
-        QCOMPARE(count(sandbox, QStringLiteral("peerpods")), 1);
-        QCOMPARE(count(sandbox, QStringLiteral("subscriptions")), 1);
-        QCOMPARE(sandbox.podInstances().size(), 1);
-        const Finished plan = sandbox.ctl({ QStringLiteral("plan") });
-        QVERIFY2(plan.exitCode == 0, describe(plan).constData());
     }
 };
 

@@ -340,7 +340,6 @@ void MainWindow::dropDesk()
     m_makers.clear();
     m_rail->setBadge(u"pods"_s, 0, {});
     m_history.clear();
-    m_at = -1;
     setWindowTitle(u"Cocoon"_s);
 }
 
@@ -396,24 +395,16 @@ void MainWindow::remember()
     if (m_isGoing) {
         return;
     }
-    const QString here = m_place == u"setup" && m_setup ? u"setup/"_s + m_setup->page() : m_place;
-    if (m_at >= 0 && m_history.value(m_at) == here) {
-        return;
-    }
-    m_history = m_history.mid(0, m_at + 1);
-    m_history.append(here);
-    m_at = m_history.size() - 1;
+    m_history.remember(m_place == u"setup" && m_setup ? u"setup/"_s + m_setup->page() : m_place);
 }
 
 void MainWindow::go(int by)
 {
-    const qsizetype to = m_at + by;
-    if (to < 0 || to >= m_history.size()) {
+    const QString there = m_history.go(by);
+    if (there.isEmpty()) {
         return;
     }
     m_isGoing = true;
-    m_at = to;
-    const QString there = m_history.at(to);
     openPlace(there.section(u'/', 0, 0));
     if (there.contains(u'/') && m_setup) {
         m_setup->openPage(there.section(u'/', 1));

@@ -8,6 +8,7 @@
 #include "ui/pods/pods_place.h"
 #include "ui/settings/settings.h"
 #include "ui/setup/setup_place.h"
+#include "ui/shell/place_history.h"
 #include "ui/shell/program.h"
 #include "ui/theme/theme.h"
 
@@ -99,8 +100,7 @@ private:
     QString m_left; ///< where the user stood when the connection ended
     QString m_name; ///< of the open connection
     QString m_keyringNote;
-    QStringList m_history; ///< "setup/operator"
-    qsizetype m_at = -1;
+    PlaceHistory m_history;
     bool m_isGoing = false;
     bool m_isFirstAssessment = true;
 };

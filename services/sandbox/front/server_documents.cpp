@@ -54,6 +54,7 @@ ServerDocuments::ServerDocuments(ApiServer& api, QString gitVersion, QObject* pa
 {
     connect(&m_api, &ApiServer::kindsChanged, this, [this] {
         m_discovery.reset();
+        m_aggregated.clear();
         m_openApi.reset();
     });
 }
@@ -118,7 +119,11 @@ std::optional<ApiReply> ServerDocuments::discoveryReply(const QString& path, con
         const std::optional<QJsonObject> document = discovery().legacy(path, m_address);
         return document ? std::optional<ApiReply>(ApiReply::json(200, *document)) : std::nullopt;
     }
-    ApiReply reply = ApiReply::json(200, discovery().aggregated(path, QString::fromLatin1(wanted.discoveryVersion)));
+    ApiReply& reply = m_aggregated[path + QString::fromLatin1(wanted.discoveryVersion)];
+    if (!reply.body.isEmpty()) {
+        return reply;
+    }
+    reply = ApiReply::json(200, discovery().aggregated(path, QString::fromLatin1(wanted.discoveryVersion)));
     reply.contentType = "application/json;g=apidiscovery.k8s.io;v=" + wanted.discoveryVersion + ";as=APIGroupDiscoveryList";
     reply.headers.add("Etag", '"' + sha256Hex(reply.body).toUpper() + '"');
     reply.headers.add("Vary", "Accept");

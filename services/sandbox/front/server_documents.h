@@ -33,6 +33,7 @@ private:
     QString m_gitVersion;
     QString m_address;
     std::unique_ptr<Discovery> m_discovery;
+    QHash<QString, ApiReply> m_aggregated; ///< by path and version: clients ask again and again
     std::unique_ptr<OpenApi> m_openApi;
 };
 

@@ -7,14 +7,15 @@
 #include "services/base/json.h"
 
 #include <QDir>
-
-#include <algorithm>
+#include <QSaveFile>
 
 namespace cocoon::ctl {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+    constexpr qint64 kMaxChosen = 256 * 1024;
+
     bool fits(const QJsonValue& cluster)
     {
         return str(cluster, { u"type" }) == u"openshift" && str(cluster, { u"provider" }) == u"vpc-gen2";
@@ -26,9 +27,10 @@ namespace {
     }
 }
 
-ClusterChoice::ClusterChoice(app::Session::Options session, QObject* parent)
+ClusterChoice::ClusterChoice(app::Session::Options session, QString resourceGroup, QObject* parent)
     : QObject(parent)
     , m_session(std::move(session))
+    , m_resourceGroup(std::move(resourceGroup))
 {
 }
 
@@ -44,7 +46,9 @@ Job<QString>* ClusterChoice::find()
     }
     m_wire = std::make_unique<net::HttpTransport>(*wire);
     m_transport = std::make_unique<net::RetryTransport>(*m_wire, m_clock);
-    m_cloud = std::make_unique<ibm::Cloud>(*m_transport, m_clock, m_session.profile.reachableEndpoints(), m_session.login);
+    // A name serves as it is where nobody answers, and the session asks again: one try is enough then.
+    net::Transport& way = m_session.cluster.isEmpty() ? static_cast<net::Transport&>(*m_transport) : *m_wire;
+    m_cloud = std::make_unique<ibm::Cloud>(way, m_clock, m_session.profile.reachableEndpoints(), m_session.login);
     m_cloud->clusters()->then(this, [this](const Result<QJsonArray>& clusters) {
         if (clusters) {
             choose(*clusters);
@@ -62,7 +66,8 @@ void ClusterChoice::choose(const QJsonArray& clusters)
     const QString& named = m_session.cluster;
     QJsonArray candidates;
     for (const QJsonValue& cluster : clusters) {
-        if (named.isEmpty() ? fits(cluster) : str(cluster, { u"name" }) == named) {
+        const bool isInGroup = m_resourceGroup.isEmpty() || str(cluster, { u"resourceGroupName" }) == m_resourceGroup || str(cluster, { u"resourceGroup" }) == m_resourceGroup;
+        if (isInGroup && (named.isEmpty() ? fits(cluster) : str(cluster, { u"name" }) == named)) {
             candidates.append(cluster);
         }
     }
@@ -71,7 +76,8 @@ void ClusterChoice::choose(const QJsonArray& clusters)
         return;
     }
     if (candidates.isEmpty()) {
-        m_job->resolve(fail(Errc::NotFound, u"This account has no Red Hat OpenShift cluster on VPC. Make one first, or log in to another account."_s));
+        m_job->resolve(tl::unexpected(Error { Errc::Precondition, u"This account has no Red Hat OpenShift cluster on VPC. Make one first, or log in to another account."_s, {} }
+                                          .during(u"list your clusters"_s)));
         return;
     }
     const auto take = [this, &candidates](qsizetype number, const QString& why) {
@@ -84,30 +90,41 @@ void ClusterChoice::choose(const QJsonArray& clusters)
         return;
     }
     QStringList names;
-    QList<qsizetype> known;
+    const QString before = kept();
     for (qsizetype i = 0; i < candidates.size(); ++i) {
         names.append(described(candidates.at(i)));
-        if (hasIntent(str(candidates.at(i), { u"id" }))) {
-            known.append(i);
+        if (str(candidates.at(i), { u"id" }) == before) {
+            take(i, u", as before"_s);
+            return;
         }
-    }
-    if (known.size() == 1) {
-        take(known.first(), u", as before"_s);
-        return;
     }
     const qsizetype number = askChoice(named.isEmpty() ? u"Which cluster?"_s : u"Several clusters are called %1. Which one?"_s.arg(named), names);
     if (number < 0) {
         m_job->resolve(fail(Errc::Invalid, u"Which cluster? Say --cluster with one of these names or ids: %1."_s.arg(names.join(u"; "_s))));
         return;
     }
+    keep(str(candidates.at(number), { u"id" }));
     take(number, {});
 }
 
-bool ClusterChoice::hasIntent(const QString& id) const
+QString ClusterChoice::kept() const
 {
-    const QDir clusters(app::Session::stateRoot(m_session.stateDir) + u"/clusters"_s);
-    const QStringList folders = clusters.entryList({ id + u'*' }, QDir::Dirs); // what may follow is said in useClusterDir()
-    return std::any_of(folders.begin(), folders.end(), [&clusters](const QString& folder) { return clusters.exists(folder + u"/intent.yaml"_s); });
+    QFile chosen(file());
+    return chosen.open(QIODevice::ReadOnly) ? parseJsonObject(chosen.read(kMaxChosen)).value_or(QJsonObject()).value(m_session.cluster).toString() : QString();
+}
+
+void ClusterChoice::keep(const QString& id) const
+{
+    QJsonObject all;
+    if (QFile chosen(file()); chosen.open(QIODevice::ReadOnly)) {
+        all = parseJsonObject(chosen.read(kMaxChosen)).value_or(QJsonObject());
+    }
+    all.insert(m_session.cluster, id);
+    QDir().mkpath(QFileInfo(file()).absolutePath());
+    QSaveFile chosen(file());
+    if (!chosen.open(QIODevice::WriteOnly) || chosen.write(toJson(all)) < 0 || !chosen.commit()) {
+        printNote(u"! The choice cannot be kept in %1 (%2): you will be asked again."_s.arg(file(), chosen.errorString()));
+    }
 }
 
 } // namespace cocoon::ctl

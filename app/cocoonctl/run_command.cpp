@@ -81,16 +81,29 @@ void RunCommand::findLogin()
 
 void RunCommand::findCluster()
 {
-    const app::Session::Options& session = m_sessionOptions;
-    const bool hasLogin = !session.login.apiKey.isEmpty() || !session.login.refreshToken.isEmpty();
-    if (!hasLogin || hasKube() || m_usesSavedPlan) {
+    app::Session::Options& session = m_sessionOptions;
+    if (session.login.apiKey.isEmpty() && session.login.refreshToken.isEmpty() && !hasKube()) {
+        if (!hasTerminal()) {
+            leave({ Errc::Invalid, u"There is no way in: give --api-key-file FILE or IBMCLOUD_API_KEY for IBM Cloud (or \"cocoonctl login\" once), or --kubeconfig FILE."_s, {} }, ExitUsage);
+            return;
+        }
+        const Result<Secret> key = askSecret(u"IBM Cloud API key"_s);
+        if (!key) {
+            leave(key.error(), ExitUsage);
+            return;
+        }
+        session.login.apiKey = *key;
+    }
+    const bool isUnattended = session.cluster.isEmpty() && isApply() && !hasTerminal();
+    if (hasKube() || m_usesSavedPlan || isUnattended) {
         open();
         return;
     }
-    m_choice = std::make_unique<ClusterChoice>(session);
+    m_choice = std::make_unique<ClusterChoice>(session, m_intent.resourceGroup);
     m_choice->find()->then(this, [this](const Result<QString>& cluster) {
         if (!cluster) {
-            leave(cluster.error(), cluster.error().code == Errc::Invalid ? ExitUsage : ExitFailed);
+            const bool isUsage = cluster.error().code == Errc::Invalid && cluster.error().trail.isEmpty();
+            leave(cluster.error(), isUsage ? ExitUsage : ExitFailed);
             return;
         }
         m_sessionOptions.cluster = *cluster;
@@ -213,19 +226,8 @@ Result<Done> RunCommand::prepare()
 Result<Done> RunCommand::makeSession()
 {
     app::Session::Options& session = m_sessionOptions;
-    const bool hasLogin = !session.login.apiKey.isEmpty() || !session.login.refreshToken.isEmpty();
     if (session.cluster.isEmpty() && !hasKube()) {
         return fail(Errc::Invalid, u"Which cluster? Say --cluster NAME, or name it in the Intent or the profile (cluster: NAME), or give --kubeconfig FILE."_s);
-    }
-    if (!hasLogin && !hasKube()) {
-        if (!hasTerminal()) {
-            return fail(Errc::Invalid, u"There is no way in: give --api-key-file FILE or IBMCLOUD_API_KEY for IBM Cloud (or \"cocoonctl login\" once), or --kubeconfig FILE."_s);
-        }
-        const Result<Secret> key = askSecret(u"IBM Cloud API key"_s);
-        if (!key) {
-            return tl::unexpected(key.error());
-        }
-        session.login.apiKey = *key;
     }
     m_session = std::make_unique<app::Session>(session);
     m_session->setKeyring(std::move(m_keyring));

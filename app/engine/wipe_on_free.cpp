@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Everything that is freed is overwritten first, in the whole program. A Secret wipes itself, but a key on its way also lies in
 // JSON values, in Qt's socket buffers and in OpenSSL's, which nobody else can reach. Linked into the programs; a sanitizer has
-// an allocator of its own, which can do the same (max_free_fill_size).
+// an allocator of its own, which can do the same (max_free_fill_size); one that is preloaded is left alone.
+#include <dlfcn.h>
 #include <malloc.h>
 
 #include <algorithm>
@@ -21,10 +22,37 @@
 #if defined(__GLIBC__) && !defined(COCOON_OTHER_ALLOCATOR)
 
 extern "C" {
+void* __libc_malloc(std::size_t size); // NOLINT: never called, but what malloc is unless somebody preloads another one
 void __libc_free(void* memory); // NOLINT: glibc's own names for what is replaced here
 void* __libc_realloc(void* memory, std::size_t size); // NOLINT
+}
 
 namespace {
+    template <class Function>
+    Function* next(const char* name)
+    {
+        return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
+    }
+
+    bool isGlibcs()
+    {
+        using Malloc = void* (*)(std::size_t);
+        const volatile Malloc theirs = &::malloc; // two names, which a compiler takes for two functions
+        const volatile Malloc glibcs = &__libc_malloc;
+        return theirs == glibcs;
+    }
+
+    /// Two words stay as they are: in the second glibc keeps its mark against double frees, and it writes over both anyway.
+    void wipe(void* memory)
+    {
+        constexpr std::size_t kMark = 2 * sizeof(std::size_t);
+        const std::size_t size = ::malloc_usable_size(memory);
+        ::explicit_bzero(memory, sizeof(std::size_t));
+        if (size > kMark) {
+            ::explicit_bzero(static_cast<char*>(memory) + kMark, size - kMark);
+        }
+    }
+
     /// Such a block goes back to the kernel as a whole, which clears it; perhaps nobody ever touched most of it.
     bool isMapped(const void* memory)
     {
@@ -33,16 +61,26 @@ namespace {
     }
 }
 
-void free(void* memory) noexcept
+extern "C" {
+__attribute__((noinline)) void free(void* memory) noexcept
 {
+    if (!isGlibcs()) {
+        static const auto others = next<void(void*)>("free");
+        others(memory);
+        return;
+    }
     if (memory != nullptr && !isMapped(memory)) {
-        ::explicit_bzero(memory, ::malloc_usable_size(memory));
+        wipe(memory);
     }
     __libc_free(memory);
 }
 
 void* realloc(void* memory, std::size_t size) noexcept
 {
+    if (!isGlibcs()) {
+        static const auto others = next<void*(void*, std::size_t)>("realloc");
+        return others(memory, size);
+    }
     if (memory == nullptr || size == 0 || isMapped(memory)) {
         if (memory != nullptr && size == 0) {
             free(memory);

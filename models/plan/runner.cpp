@@ -78,7 +78,7 @@ void Runner::start(const Intent& intent, const Options& options)
     d->failures.clear();
     d->stopping.reset();
     d->askedApproval.clear();
-    d->startedAt = d->clock.monotonic();
+    d->startedAt = d->judgedAnewAt = d->clock.monotonic();
     d->quietSince = milliseconds(-1);
     d->planChecked = false;
     d->running = true;
@@ -135,7 +135,8 @@ void Runner::Private::tick(quint64 ofRun)
             return;
         }
         // Limits are looked at every second; what depends on the time of day, every ten.
-        if (clock.monotonic() - assessedAt >= std::max<milliseconds>(seconds(10), 4 * shortest)) {
+        if (clock.monotonic() - judgedAnewAt >= std::max<milliseconds>(seconds(10), 4 * shortest)) {
+            judgedAnewAt = clock.monotonic();
             judged.forget();
             turn();
         } else if (!scheduled) {
@@ -158,7 +159,6 @@ void Runner::Private::turn()
 
 void Runner::Private::assess()
 {
-    assessedAt = clock.monotonic();
     judged.update(source.world(), intent);
     assessments = judged.all();
     source.want(QStringLiteral("runner"), judged.needs());

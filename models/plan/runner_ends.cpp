@@ -181,6 +181,7 @@ QList<Change> Runner::Private::unapproved() const
 void Runner::setIntent(const Intent& intent)
 {
     d->intent = intent;
+    d->judged.forget();
     if (d->running) {
         d->schedule();
     }

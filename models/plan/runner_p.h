@@ -103,7 +103,7 @@ struct Runner::Private {
     QHash<QString, QString> failures; ///< by key: what a change said that was carried out and did not work, the last time
     std::optional<std::pair<End, Error>> stopping;
     milliseconds startedAt { 0 };
-    milliseconds assessedAt { 0 };
+    milliseconds judgedAnewAt { 0 };
     milliseconds quietSince { -1 };
     QStringList askedApproval; ///< digests that approvalWanted was emitted for
     quint64 run = 0;

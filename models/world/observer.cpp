@@ -17,6 +17,7 @@ namespace {
     constexpr seconds kShortestInterval { 1 };
     constexpr seconds kRefreshFor { 30 };
     constexpr seconds kOverlayFor { 60 };
+    constexpr seconds kTimeStep { 10 };
 
     bool isList(const QString& kind)
     {
@@ -62,6 +63,7 @@ Observer::Observer(Clock& clock, Sources sources, QObject* parent)
     : WorldSource(parent)
     , d(std::make_unique<Private>(*this, clock, std::move(sources)))
 {
+    d->tellTime();
     connect(&d->watches, &KubeWatches::changed, this, [this](const QStringList& keys) { d->watchesChanged(keys); });
     connect(&d->heartbeat, &Heartbeat::fellSilent, this, [this] { d->fellSilent(); });
     connect(&d->heartbeat, &Heartbeat::spokeAgain, this, [this] { d->spokeAgain(); });
@@ -406,6 +408,17 @@ void Observer::Private::setFailed(const Question& question, const Error& error)
     if (world.fail(question.query, error)) {
         notify();
     }
+}
+
+/// The time of day is part of the World, also where nothing else moves.
+void Observer::Private::tellTime()
+{
+    clock.after(std::max<milliseconds>(kTimeStep, clock.deadline(milliseconds(0)) / 150), &q, [this] {
+        if (!wanted.isEmpty()) {
+            notify();
+        }
+        tellTime();
+    });
 }
 
 void Observer::Private::notify()

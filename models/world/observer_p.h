@@ -64,6 +64,7 @@ struct Observer::Private {
     void setPending(const Question& question);
     void setFailed(const Question& question, const Error& error);
     QJsonValue withOverlays(Question& question, const QJsonValue& value);
+    void tellTime();
     void notify(); ///< one worldChanged at the end of this turn of the event loop
 
     Observer& q;

@@ -17,7 +17,7 @@ namespace {
     bool isSame(const Answer& a, const Answer& b)
     {
         return a.state == b.state && a.live == b.live && a.error.code == b.error.code && a.error.message == b.error.message
-            && a.value == b.value;
+            && a.error.httpStatus == b.error.httpStatus && a.error.retryAfter.has_value() == b.error.retryAfter.has_value() && a.value == b.value;
     }
 }
 

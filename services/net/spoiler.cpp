@@ -25,9 +25,13 @@ namespace {
         }
         const ServerRequest& request() const override { return m_real.request(); }
         void reply(int status, const Headers& headers, const QByteArray& body) override { m_reply(status, headers, body); }
-        void beginStream(int, const Headers&) override { }
-        void write(const QByteArray&) override { }
-        void finish() override { }
+        void beginStream(int status, const Headers& headers) override
+        {
+            m_status = status;
+            m_headers = headers;
+        }
+        void write(const QByteArray& bytes) override { m_body += bytes; }
+        void finish() override { m_reply(m_status, m_headers, m_body); }
         bool isWebSocketUpgrade() const override { return m_real.isWebSocketUpgrade(); }
         QStringList offeredSubprotocols() const override { return m_real.offeredSubprotocols(); }
         void acceptWebSocket(const QByteArray&) override { }
@@ -38,6 +42,9 @@ namespace {
     private:
         Exchange& m_real;
         Reply m_reply;
+        int m_status = 0;
+        Headers m_headers;
+        QByteArray m_body;
     };
 
     Headers type(const QByteArray& contentType)

@@ -192,17 +192,30 @@ private Q_SLOTS:
         undecided.type("x");
         QVERIFY2(undecided.finish() == 2 && undecided.shown().contains("demo: eu-de, confidential ("), undecided.shown().constData());
 
-        // The one whose API server is there, chosen on the terminal, goes into the Intent.
-        TerminalProgram chosen(cocoonctl(), desk + QStringList { u"apply"_s, u"--yes"_s, u"--step"_s, u"connect"_s, u"--cluster"_s, u"demo"_s }, bare);
+        // The Intent may say which: then nobody is asked.
+        QFile wanted(folder.filePath(u"wanted.yaml"_s));
+        QVERIFY(wanted.open(QIODevice::WriteOnly));
+        wanted.write("cluster: demo\nresourceGroup: Default\n");
+        wanted.close();
+        const Finished grouped = runProgram(cocoonctl(), desk + QStringList { u"plan"_s, u"--intent"_s, wanted.fileName() }, 60, bare);
+        QVERIFY2(grouped.exitCode == 3, describe(grouped).constData());
+
+        // The one whose API server is there, chosen on the terminal, is meant from then on, and goes into the Intent by its id.
+        TerminalProgram chosen(cocoonctl(), plan, bare);
         QVERIFY(chosen.expect("Which one?"));
         chosen.type(chosen.shown().contains("1  demo: eu-de, Default (") ? "1" : "2");
-        QVERIFY2(chosen.expect("intent.yaml") && chosen.finish() == 0, chosen.shown().constData());
-        TerminalProgram again(cocoonctl(), plan, bare);
-        QVERIFY2(again.expect(", as before"), again.shown().constData());
-        QVERIFY2(again.finish() == 3 && !again.shown().contains("Which one?"), again.shown().constData());
-
-        const Finished nameless = runProgram(cocoonctl(), desk + QStringList { u"plan"_s, u"--json"_s }, 60, bare);
-        QVERIFY2(nameless.exitCode == 3 && nameless.err.contains("as before"), describe(nameless).constData());
+        QVERIFY2(chosen.finish() == 3, chosen.shown().constData());
+        const Finished again = runProgram(cocoonctl(), plan, 60, bare);
+        QVERIFY2(again.exitCode == 3 && again.err.contains(", as before"), describe(again).constData());
+        const Finished applied = runProgram(cocoonctl(), desk + QStringList { u"apply"_s, u"--yes"_s, u"--step"_s, u"connect"_s, u"--cluster"_s, u"demo"_s }, 60, bare);
+        const QByteArray path = applied.err.mid(applied.err.indexOf("written: ") + 9);
+        QFile intent(QString::fromUtf8(path.left(path.indexOf('\n'))));
+        QVERIFY2(applied.exitCode == 0 && intent.open(QIODevice::ReadOnly), describe(applied).constData());
+        const QByteArray named = applied.err.mid(applied.err.indexOf("Default (") + 9);
+        QVERIFY(intent.readAll().contains("cluster: " + named.left(named.indexOf(')'))));
+        // An unattended change goes to a cluster that somebody named.
+        const Finished unattended = runProgram(cocoonctl(), desk + QStringList { u"apply"_s, u"--yes"_s }, 60, bare);
+        QVERIFY2(unattended.exitCode == 2 && unattended.err.contains("Which cluster?"), describe(unattended).constData());
         const Finished stranger = runProgram(cocoonctl(), withKey(u"plan"_s) + QStringList { u"--profile"_s, m_sandbox->value("profile"), u"--state-dir"_s, folder.path() }, 60, bare);
         QVERIFY2(stranger.exitCode == 2 && stranger.err.contains("Which cluster?") && stranger.err.contains("demo-tok: jp-tok"), describe(stranger).constData());
     }

@@ -14,7 +14,7 @@ namespace cocoon::sandbox {
 ///     network.writes: N    likewise the others: of some the service did what was asked, and only the answer is lost
 ///
 /// The faults are those of net::Fault, but for silence and drip, which cost a client its whole patience. The sandbox's own actors
-/// and the trustee's guests are spared. Must outlive the servers it stands before. Thread: GUI thread.
+/// are spared on their way to the cluster, guests on theirs to the trustee. Must outlive the servers it stands before. Thread: GUI thread.
 class BadNetwork {
 public:
     explicit BadNetwork(const QJsonObject& faults);

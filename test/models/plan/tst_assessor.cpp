@@ -89,6 +89,32 @@ private Q_SLOTS:
         QCOMPARE(assessed.count(), 1);
     }
 
+    void anotherIntentCountsInARunToo()
+    {
+        class FollowsTheIntent : public Step {
+            QString id() const override { return u"follows"_s; }
+            QString title() const override { return {}; }
+            QStringList dependsOn() const override { return {}; }
+            Assessment assess(const world::World&, const Intent& intent) const override
+            {
+                Assessment assessment;
+                assessment.state = StepState::Ready;
+                assessment.changes = { makeChange(u"order "_s + intent.cluster) };
+                return assessment;
+            }
+        };
+        Bench b;
+        b.steps.push_back(std::make_unique<FollowsTheIntent>());
+        Runner::Options options;
+        options.interactive = true; // and nobody approves
+        b.start(options);
+        Intent other;
+        other.cluster = u"b"_s;
+        b.runner->setIntent(other);
+        b.spin();
+        QCOMPARE(b.runner->assessments().constFirst().changes.constFirst().key, u"order b"_s);
+    }
+
     void aStepIsLookedAtAgainOnlyWhenWhatItReadIsAnother()
     {
         QHash<QString, int> looks;

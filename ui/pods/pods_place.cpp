@@ -448,6 +448,7 @@ void PodsPlace::rowChanged()
         m_detail->showObject(m_feed.kind(), m_feed.table().rowAt(row));
     }
     if (m_detail->isHidden()) {
+        m_detail->setMinimumWidth(qMax(m_theme.px(300), m_detail->minimumSizeHint().width())); // its tabs are read whole, in any language
         m_detail->QWidget::show();
         const int wide = qMin(m_theme.px(300), m_split->width() * 2 / 5);
         m_split->setSizes({ m_split->width() - wide, wide });

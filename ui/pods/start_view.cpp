@@ -18,7 +18,8 @@ using namespace Qt::StringLiterals;
 namespace {
     constexpr int kLine = 26;
     constexpr int kName = 132;
-    constexpr int kTime = 84;
+    constexpr int kTime = 70;
+    constexpr int kBar = 30; // at least
 }
 
 StartView::StartView(const Theme& theme, QWidget* parent)
@@ -48,7 +49,7 @@ void StartView::show(const QList<dashboard::StartPhase>& phases)
 
 QSize StartView::sizeHint() const
 {
-    return { m_theme.px(kName + kTime + 60), m_theme.px(kLine) * static_cast<int>(m_phases.size()) };
+    return { m_theme.px(kName + kTime + kBar), m_theme.px(kLine) * static_cast<int>(m_phases.size()) };
 }
 
 void StartView::paintEvent(QPaintEvent*)
@@ -62,7 +63,7 @@ void StartView::paintEvent(QPaintEvent*)
     const qint64 from = m_phases.first().begin;
     const qint64 to = qMax<qint64>(from + 1, m_phases.last().end == 0 ? now : m_phases.last().end);
     const int left = m_theme.px(kName);
-    const int width = qMax(m_theme.px(30), this->width() - left - m_theme.px(kTime));
+    const int width = qMax(m_theme.px(kBar), this->width() - left - m_theme.px(kTime));
     const int line = m_theme.px(kLine);
     for (qsizetype i = 0; i < m_phases.size(); ++i) {
         const dashboard::StartPhase& phase = m_phases.at(i);

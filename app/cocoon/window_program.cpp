@@ -313,6 +313,7 @@ void WindowProgram::open(Session::Options options, const KnownConnection& connec
             session->options().cluster, session->options().profile.trustee, session->options().profile.timeScale,
             [session] { return session->acquireLease(); }, [session] { return session->releaseLease(); }, [session](const plan::Steps& steps) { return session->makeRunner(steps); } };
         parts.connectCluster = [session] { return session->connectCluster(); };
+        parts.isLeaseCurrent = [session] { return session->isLeaseCurrent(); };
         m_desk = std::make_unique<setup::Desk>(std::move(parts));
         connect(session, &Session::leaseLost, m_desk.get(), &setup::Desk::leaseLost);
         connect(m_desk.get(), &setup::Desk::waitsFor, this, [this](const QString& what) { Q_EMIT opening(tr("Waiting for %1 …").arg(what)); });

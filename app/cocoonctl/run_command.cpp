@@ -232,11 +232,16 @@ Result<Done> RunCommand::makeSession()
     m_session = std::make_unique<app::Session>(session);
     m_session->setKeyring(std::move(m_keyring));
     m_session->setBetween(m_between);
-    connect(m_session.get(), &app::Session::leaseLost, this, [this](const Error& error) {
+    connect(m_session.get(), &app::Session::leaseLost, this, &RunCommand::stopRun);
+    return Done {};
+}
+
+void RunCommand::stopRun(const Error& error)
+{
+    if (!m_leaseError) { // told twice, it would not wait for what is under way
         m_leaseError = error;
         m_session->runner().cancel();
-    });
-    return Done {};
+    }
 }
 
 void RunCommand::findIntent()
@@ -273,16 +278,16 @@ void RunCommand::useIntent(const plan::Intent& intent, const QByteArray& yaml)
         run();
         return;
     }
-    // The operator namespace that holds the Lease may not exist yet: then the run itself makes it, and the Lease follows.
-    m_lease = std::make_unique<setup::RunLease>([this] { return m_session->acquireLease(); }, [this] { return m_session->releaseLease(); });
+    // The operator namespace that holds the Lease may not exist yet: then the run itself makes it first, and the Lease follows.
+    m_lease = std::make_unique<setup::RunLease>(m_session->clock(), [this] { return m_session->acquireLease(); }, [this] { return m_session->releaseLease(); },
+        [this] { return m_session->isLeaseCurrent(); });
     connect(m_lease.get(), &setup::RunLease::ready, this, &RunCommand::run);
     connect(m_lease.get(), &setup::RunLease::notTaken, this, [](const Error& error) {
         printNote(u"! The Lease that keeps two desks apart could not be taken: %1"_s.arg(error.message));
     });
     connect(m_lease.get(), &setup::RunLease::refused, this, [this](const Error& error) {
-        m_leaseError = error;
         if (m_isRunning) {
-            m_session->runner().cancel();
+            stopRun(error);
         } else {
             leave(error, setup::explainRefusal(error), ExitBlocked);
         }
@@ -304,6 +309,9 @@ void RunCommand::run()
     }
     options.interactive = isInteractive();
     options.assessOnly = !isApply();
+    if (isApply()) {
+        options.mayChange = [this](const plan::Change& change) { return m_lease->mayChange(change); };
+    }
     m_session->runner().start(m_intent, options);
 }
 
@@ -324,7 +332,6 @@ void RunCommand::showProgress(const QList<plan::Assessment>& assessments)
             }
         }
     }
-    m_lease->worldMoved(); // the operator's namespace may exist by now
 }
 
 bool RunCommand::isInteractive() const
@@ -356,6 +363,9 @@ void RunCommand::askApproval(const QList<plan::Change>& changes)
 
 void RunCommand::finish(const Runner::Report& report)
 {
+    if (setup::RunLease::isRefusal(report.error)) {
+        m_leaseError = report.error;
+    }
     const RunReport said(m_options, m_session->options().cluster, report, m_leaseError);
     const int exitCode = said.exitCode();
     if (m_options.command == u"plan" && !m_options.out.isEmpty()) {

@@ -35,6 +35,7 @@ private:
     void findIntent();
     void useIntent(const plan::Intent& intent, const QByteArray& yaml);
     void run();
+    void stopRun(const Error& error); ///< the Lease is not ours, or no longer
     void showProgress(const QList<plan::Assessment>& assessments);
     void askApproval(const QList<plan::Change>& changes);
     void finish(const plan::Runner::Report& report);

@@ -75,6 +75,7 @@ public:
     /// state folder on this machine: it takes its own Lease up again after a crash, and a lock file keeps two of its
     /// programs apart. Errc::Conflict names who is at work. The journal is read anew once nobody else writes to it.
     Job<Done>* acquireLease();
+    bool isLeaseCurrent() const { return m_lease && m_lease->isCurrent(); }
     Job<Done>* releaseLease();
 
 Q_SIGNALS:

@@ -202,6 +202,7 @@ void Runner::Private::act()
 void Runner::Private::sendWhatCanBeSent()
 {
     bool holding = false;
+    std::optional<Error> refusal;
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const Step& step = *steps.at(i);
         // A copy: slots connected to our signals may start another assessment.
@@ -235,7 +236,10 @@ void Runner::Private::sendWhatCanBeSent()
             if (!isTokenFree(change)) {
                 continue; // its holder is what the run waits for
             }
-            if (planFits()) {
+            const Result<bool> may = !planFits() ? false : options.mayChange ? options.mayChange(change) : true;
+            if (!may) {
+                refusal = refusal ? refusal : may.error();
+            } else if (*may) {
                 send(change);
             } else {
                 holding = true;
@@ -248,7 +252,7 @@ void Runner::Private::sendWhatCanBeSent()
         }
     }
     if (inFlight.isEmpty()) {
-        decide(holding);
+        decide(holding, refusal);
     } else {
         quietSince = milliseconds(-1);
     }

@@ -11,6 +11,8 @@
 
 #include <QSet>
 
+#include <functional>
+
 namespace cocoon::plan {
 
 /// Sends approved changes, waits until the World shows their effect, assesses again; the only object that waits. Steps
@@ -36,6 +38,9 @@ public:
         /// Somebody answers approvalWanted with approve() or cancel(): wait for it. Else the run ends with NeedsApproval.
         bool interactive = false;
         bool assessOnly = false; ///< plan, check, status: wait until nothing is Unknown, send nothing
+        /// Asked right before a change is sent: true = send it; false = not yet, ask again (who says so sees to it that this ends);
+        /// an error = not as things are: the run ends with it when nothing else is left to do or to wait for.
+        std::function<Result<bool>(const Change&)> mayChange {};
     };
     enum class End { Done, NothingToDo, ChangesPending, Blocked, NeedsApproval, Failed, TimedOut, Cancelled };
     Q_ENUM(End)

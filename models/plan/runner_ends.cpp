@@ -199,7 +199,7 @@ void Runner::pause(const QString& gate, bool isPaused)
     }
 }
 
-void Runner::Private::decide(bool holding)
+void Runner::Private::decide(bool holding, const std::optional<Error>& refusal)
 {
     const QStringList late = waits.expired();
     if (!late.isEmpty()) {
@@ -262,6 +262,8 @@ void Runner::Private::decide(bool holding)
         finish(End::NeedsApproval, error, wanted);
     } else if (!first.isEmpty()) {
         finishBehind(first);
+    } else if (refusal) {
+        finish(End::Failed, *refusal, pending);
     } else if (!pending.isEmpty()) {
         finish(End::ChangesPending, {}, pending);
     } else {

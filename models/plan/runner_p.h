@@ -71,7 +71,8 @@ struct Runner::Private {
     void watchWaits();
     bool isBehindBlocked(const QString& step) const; ///< something before it is, also where what stands between is complete
     bool isStillLooking() const; ///< nothing is to be done, but the steps before a named one are not judged yet
-    void decide(bool holding); ///< nothing is in flight and nothing could be sent
+    /// Nothing is in flight and nothing could be sent; `refusal`: why something was not sent that could have been.
+    void decide(bool holding, const std::optional<Error>& refusal);
     void decideAssessOnly();
     void finishBehind(const QStringList& first); ///< a dependency that this run may not change is not complete
     bool planFits(); ///< a saved plan is refused before the first change when the world wants something else

@@ -100,13 +100,21 @@ CredentialView credentialView(Look& look)
     view.secretKey = keyOf(view.secretKeyId);
     const bool gone = !view.secretKeyId.isEmpty() && view.secretKey.isEmpty();
     view.isUsable = view.secretHasKey && !gone && !view.secretKey.value("disabled"_L1).toBool();
+    const Made made = keysMade(look.asker().world(), createKeyKey(view.name));
     if (view.isUsable) {
+        // Two desks at once: the other one's key got into the Secret, and what we made is a way in that nobody needs. Only where
+        // it is known which key the Secret holds; what somebody disabled or locked is theirs to decide about.
+        for (const QString& id : made.ids) {
+            const QJsonObject key = keyOf(id);
+            if (!view.secretKey.isEmpty() && id != view.secretKeyId && !key.isEmpty() && !key.value("disabled"_L1).toBool() && !key.value("locked"_L1).toBool()) {
+                view.lostKey = key;
+            }
+        }
         return view;
     }
 
     const world::Answer answer = look.asker().answer(ask::secretHeld(kPeerPodsKey));
     const QJsonObject held = answer.value.toObject();
-    const Made made = keysMade(look.asker().world(), createKeyKey(view.name));
     const QString newest = made.ids.value(0);
     view.keyHeld = held.value("held"_L1).toBool() && (newest.isEmpty() || !keyOf(newest).isEmpty()) && newest != view.secretKeyId;
     if (view.keyHeld) {

@@ -20,7 +20,7 @@ struct CredentialView {
     bool keyHeld = false; ///< this process can write the key it made
     QString heldKeyId; ///< id of the key it made
     bool isSettling = false; ///< a key has just been made, and what we hold was asked before that
-    QJsonObject lostKey; ///< made by us, value lost: to be deleted (never a key we did not make)
+    QJsonObject lostKey; ///< made by us, value lost or used by nobody: to be deleted (never a key we did not make)
     bool isUsable = false; ///< the Secret holds a credential that works, as far as one can see
 
     // Trusted profile

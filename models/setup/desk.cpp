@@ -24,10 +24,13 @@ Desk::Desk(Parts parts, QObject* parent)
     , m_parts(std::move(parts))
     , m_assessor(m_parts.steps, m_parts.source, u"desk"_s)
     , m_finder({ m_parts.source, m_parts.clock, m_parts.folder, m_parts.cluster, m_parts.trustee })
-    , m_lease(m_parts.takeLease, m_parts.giveLease)
+    , m_lease(m_parts.clock, m_parts.takeLease, m_parts.giveLease, m_parts.isLeaseCurrent)
 {
     connect(&m_finder, &IntentFinder::waitsFor, this, &Desk::waitsFor);
     connect(&m_lease, &RunLease::ready, this, &Desk::run);
+    connect(&m_lease, &RunLease::notTaken, this, [this](const Error& error) {
+        add(Event::Kind::Note, {}, tr("The Lease that keeps two desks apart could not be taken: %1").arg(error.message));
+    });
     connect(&m_lease, &RunLease::refused, this, [this](const Error& error) {
         if (!m_hasBegun) {
             run(); // ends at once, before anything is sent, as one that was stopped
@@ -43,7 +46,6 @@ void Desk::listen(Runner& runner)
     connect(&runner, &Runner::assessed, this, [this](const QList<plan::Assessment>& assessments) {
         if (m_isRunning) {
             noteWaits(assessments);
-            m_lease.worldMoved();
         }
     });
     connect(&runner, &Runner::changeSent, this, [this](const plan::Change& change) {
@@ -270,7 +272,7 @@ void Desk::setOff(const Order& order)
     m_hasBegun = false;
     m_sinceStart.start();
     Q_EMIT runChanged();
-    m_lease.begin();
+    m_lease.begin(m_task ? RunLease::Work::Task : RunLease::Work::SetUp);
 }
 
 void Desk::run()
@@ -281,6 +283,7 @@ void Desk::run()
     options.allow = m_order.allow;
     options.only = m_order.only;
     options.interactive = true;
+    options.mayChange = [this](const plan::Change& change) { return m_lease.mayChange(change); };
     runner().start(m_intent, options);
     if (m_isStopping) { // said while the Lease was asked for
         runner().cancel();
@@ -341,6 +344,9 @@ void Desk::stop()
 
 void Desk::leaseLost(const Error& error)
 {
+    if (m_leaseError) {
+        return; // told twice, the run would not wait for what is under way
+    }
     m_leaseError = error;
     if (m_isRunning) {
         runner().cancel();

@@ -36,13 +36,14 @@ public:
         QString cluster; ///< name or id; the default of a proposed Intent
         QString trustee; ///< the profile's
         double timeScale = 1; ///< of a sandbox that runs faster
-        /// The Lease that keeps two desks apart; NotFound while its namespace does not exist.
+        /// The Lease that keeps two desks apart (see RunLease).
         std::function<Job<Done>*()> takeLease;
         std::function<Job<Done>*()> giveLease;
         /// Runs other steps than the set-up's, through the same Executor and journal.
         std::function<std::unique_ptr<plan::Runner>(const plan::Steps&)> makeRunner {};
         /// The open connection to the cluster, for what the World does not hold: big tables, logs.
         std::function<Job<kube::Client*>*()> connectCluster {};
+        std::function<bool()> isLeaseCurrent {}; ///< see RunLease
     };
     /// How the data on screen stands with the world.
     struct Truth {
@@ -53,7 +54,7 @@ public:
     };
     /// Something that happened in the run that is under way or was the last one, oldest first.
     struct Event {
-        enum class Kind { Sent, Made, Failed, Waiting, Arrived };
+        enum class Kind { Sent, Made, Failed, Waiting, Arrived, Note };
         Kind kind = Kind::Sent;
         QDateTime time;
         QString step;

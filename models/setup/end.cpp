@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/setup/end.h"
 
+#include "models/setup/run_lease.h"
+
 namespace cocoon::setup {
 
 using words::tr;
@@ -38,13 +40,17 @@ words::Explanation explainRefusal(const Error& error)
         said.cameBack = error.message;
         said.doNext = tr("Wait until they are done, or talk to them; then run it again, it goes on from what is really there. "
                          "The claim of a program that died runs out a minute after its last sign of life.");
+    } else if (RunLease::isRefusal(error)) {
+        said.doNext = error.code == Errc::Precondition
+            ? tr("Let the step “operator” run first, or with this one: --step operator. The first thing it makes is this namespace.")
+            : said.doNext + u' ' + tr("Then run it again: nothing is changed while nobody knows whether somebody else is at work.");
     }
     return said;
 }
 
 words::Explanation explainEnd(const plan::Runner::Report& report)
 {
-    if (report.error.trail.isEmpty() && report.error.code == Errc::Conflict) {
+    if ((report.error.trail.isEmpty() && report.error.code == Errc::Conflict) || RunLease::isRefusal(report.error)) {
         return explainRefusal(report.error);
     }
     words::Explanation said = words::explain(report.error);

@@ -76,6 +76,7 @@ void Lease::attempt(Job<Done>* job, int attemptsLeft)
         } else if (isFree(*r, m_holder, m_clock.now())) {
             write(job, *r, false, attemptsLeft);
         } else {
+            drop(); // it may have been ours before the machine slept
             job->resolve(tl::unexpected(takenError(*r)));
         }
     });
@@ -108,17 +109,18 @@ QJsonObject Lease::filled(QJsonObject lease) const
 
 void Lease::write(Job<Done>* job, const QJsonObject& lease, bool isNew, int attemptsLeft)
 {
+    const QDateTime writtenAt = m_clock.now();
     // The resourceVersion that was read travels along: two desks that see the same free Lease cannot both get it.
     Job<QJsonObject>* sent = isNew ? m_client.create(res::leases, m_ns, filled(lease))
                                    : m_client.replace(res::leases, m_ns, filled(lease));
-    sent->then(this, [this, job = QPointer<Job<Done>>(job), attemptsLeft](const Result<QJsonObject>& r) {
+    sent->then(this, [this, job = QPointer<Job<Done>>(job), attemptsLeft, writtenAt](const Result<QJsonObject>& r) {
         if (!job || job->isSettled()) {
             if (r) { // cancelled, but the server gave it to us
-                held(*r);
+                held(*r, writtenAt);
                 release();
             }
         } else if (r) {
-            held(*r);
+            held(*r, writtenAt);
             job->resolve(Done {});
         } else if (r.error().code == Errc::Conflict && attemptsLeft > 1) {
             attempt(job, attemptsLeft - 1);
@@ -128,11 +130,11 @@ void Lease::write(Job<Done>* job, const QJsonObject& lease, bool isNew, int atte
     });
 }
 
-void Lease::held(const QJsonObject& lease)
+void Lease::held(const QJsonObject& lease, const QDateTime& writtenAt)
 {
     m_lease = lease;
     m_held = true;
-    m_renewedAt = m_clock.now();
+    m_renewedAt = writtenAt;
     renewLater();
 }
 
@@ -152,8 +154,8 @@ void Lease::watch()
 void Lease::look()
 {
     const Reflector::State state = m_reflector->state();
-    if (!m_held || state == Reflector::State::Forbidden || state == Reflector::State::Failed) {
-        return; // nothing is known; renewals still tell
+    if (!m_held || state == Reflector::State::Forbidden || state == Reflector::State::Failed || state == Reflector::State::Empty || state == Reflector::State::Listing) {
+        return; // nothing is known, or only what was there before; renewals still tell
     }
     const QJsonObject* seen = m_reflector->find(m_ns + u'/' + m_name);
     if (seen == nullptr) {
@@ -176,12 +178,13 @@ void Lease::renewLater()
 void Lease::renew()
 {
     const int epoch = m_epoch;
-    m_client.replace(res::leases, m_ns, filled(m_lease))->then(this, [this, epoch](const Result<QJsonObject>& r) {
+    const QDateTime writtenAt = m_clock.now();
+    m_client.replace(res::leases, m_ns, filled(m_lease))->then(this, [this, epoch, writtenAt](const Result<QJsonObject>& r) {
         if (epoch != m_epoch || !m_held) {
             return;
         }
         if (r) {
-            held(*r);
+            held(*r, writtenAt);
             return;
         }
         if (r.error().code != Errc::Conflict) {
@@ -214,26 +217,28 @@ void Lease::renewFailed(const Error& error)
     }
 }
 
-void Lease::giveUp(const Error& error)
+void Lease::drop()
 {
     m_held = false;
     ++m_epoch;
     if (m_reflector) {
         m_reflector->stop();
     }
+}
+
+void Lease::giveUp(const Error& error)
+{
+    drop();
     Q_EMIT lost(error);
 }
 
 Job<Done>* Lease::release()
 {
-    ++m_epoch;
     if (!m_held) {
+        ++m_epoch;
         return settledJob<Done>(this, Done {});
     }
-    m_held = false;
-    if (m_reflector) {
-        m_reflector->stop();
-    }
+    drop();
     auto* job = new Job<Done>(this);
     letGo(job, m_lease, 3);
     return job;

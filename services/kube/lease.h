@@ -20,6 +20,9 @@ public:
     /// Also looks on while it is held: lost() at once when somebody else takes it or deletes it, not at the next renewal.
     void watch();
     bool isHeld() const { return m_held; }
+    /// Held, and by its last renewal not run out: after a sleep of the machine it may be somebody else's before any timer tells.
+    /// acquire() then renews it, or names who holds it now.
+    bool isCurrent() const { return m_held && m_clock.now() < m_renewedAt.addMSecs(m_duration.count()); }
 
 Q_SIGNALS:
     void lost(const cocoon::Error& error);
@@ -29,7 +32,8 @@ private:
     void letGo(Job<Done>* job, const QJsonObject& current, int attemptsLeft);
     void attempt(Job<Done>* job, int attemptsLeft);
     void write(Job<Done>* job, const QJsonObject& lease, bool isNew, int attemptsLeft);
-    void held(const QJsonObject& lease);
+    void held(const QJsonObject& lease, const QDateTime& writtenAt);
+    void drop();
     void renewLater();
     void renew();
     void renewFailed(const Error& error);
@@ -42,7 +46,7 @@ private:
     milliseconds m_duration {};
     bool m_held = false;
     QJsonObject m_lease; ///< as the server last answered
-    QDateTime m_renewedAt;
+    QDateTime m_renewedAt; ///< when the renewal was written, not when its answer came
     std::unique_ptr<Reflector> m_reflector;
     int m_epoch = 0; ///< renewals scheduled before a change of mind are void
 };

@@ -35,12 +35,12 @@ namespace {
     /// An apply under way, as far as its operator's namespace and so its Lease.
     class Running {
     public:
-        explicit Running(const SandboxProcess& sandbox)
+        explicit Running(const SandboxProcess& sandbox, const QString& desk = u"desk"_s)
             : m_sandbox(sandbox)
         {
             m_process.setStandardOutputFile(QProcess::nullDevice());
             m_process.setReadChannel(QProcess::StandardError);
-            m_process.start(cocoonctl(), sandbox.desk() + QStringList { u"apply"_s, u"--yes"_s });
+            m_process.start(cocoonctl(), sandbox.desk(desk) + QStringList { u"apply"_s, u"--yes"_s });
         }
         ~Running()
         {
@@ -134,6 +134,39 @@ private Q_SLOTS:
         const Finished after = sandbox.ctl(kApply, 60, u"other-desk"_s);
         QVERIFY2(after.exitCode == 0, describe(after).constData());
         QCOMPARE(lease(sandbox).value(u"holderIdentity").toString(), QString());
+    }
+
+    void bothAtOnceOnAnEmptyCluster()
+    {
+        SandboxProcess sandbox({ u"--speed"_s, u"100"_s });
+        QVERIFY(sandbox.start());
+        Running one(sandbox);
+        Running other(sandbox, u"other-desk"_s);
+        const int ones = one.exitCode(240);
+        const int others = other.exitCode(240);
+        const QByteArray both = one.said() + "\n---\n" + other.said();
+        QVERIFY2(qMin(ones, others) == 0 && qMax(ones, others) == 4, both.constData());
+        const QByteArray loser = ones == 4 ? one.said() : other.said();
+        QVERIFY2(hasThreeParts(loser) && loser.contains(" is changing this cluster since"), loser.constData());
+        int keys = 0;
+        for (const QJsonValue& key : sandbox.apiKeys()) {
+            keys += key[u"name"_s].toString() == u"cocoon-demo" ? 1 : 0;
+        }
+        QCOMPARE(keys, 1);
+        QCOMPARE(sandbox.images().size(), 1);
+    }
+
+    void oneStepAloneSaysWhatComesFirst()
+    {
+        SandboxProcess sandbox({ u"--speed"_s, u"100"_s });
+        QVERIFY(sandbox.start());
+        const Finished image = sandbox.ctl({ u"apply"_s, u"--yes"_s, u"--step"_s, u"image"_s });
+        QVERIFY2(image.exitCode == 4 && hasThreeParts(image.err), describe(image).constData());
+        QVERIFY2(image.err.contains("does not exist yet") && image.err.contains("--step operator"), describe(image).constData());
+        QCOMPARE(sandbox.images().size(), 0);
+        const Finished both = sandbox.ctl({ u"apply"_s, u"--yes"_s, u"--step"_s, u"operator"_s, u"--step"_s, u"image"_s });
+        QVERIFY2(both.exitCode == 0, describe(both).constData());
+        QCOMPARE(sandbox.images().size(), 1);
     }
 
     void aStolenLeaseStopsTheRunBeforeItsNextChange()

@@ -21,12 +21,14 @@ void ProgressModel::show(const QList<Event>& events, const QStringList& steps, c
     QHash<QString, QDateTime> since;
     for (const Event& event : events) {
         ++number;
-        if (!steps.isEmpty() && !steps.contains(event.step)) {
+        if (!steps.isEmpty() && !event.step.isEmpty() && !steps.contains(event.step)) {
             continue;
         }
         const bool begins = event.kind == Event::Kind::Sent || event.kind == Event::Kind::Waiting;
         const QString key = event.kind == Event::Kind::Waiting || event.kind == Event::Kind::Arrived ? event.step + event.text : event.object;
-        if (begins) {
+        if (event.kind == Event::Kind::Note) {
+            rows.append({ QString::number(number), event.time.toLocalTime().toString(u"HH:mm:ss"_s), event.text, items::Mark::Warning, tr("note"), {} });
+        } else if (begins) {
             ProgressRow row;
             row.id = QString::number(number);
             row.time = event.time.toLocalTime().toString(u"HH:mm:ss"_s);

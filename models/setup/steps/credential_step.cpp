@@ -30,6 +30,16 @@ QStringList CredentialStep::dependsOn() const
 }
 
 namespace {
+    Change deleteKey(const CredentialView& view, const QString& title, const QString& why)
+    {
+        const QString id = str(view.lostKey, { u"id" });
+        Change remove = cloudChange(u"iam.deleteApiKey"_s, u"delete api key "_s + id, id, { { u"id"_s, id } }, QJsonValue::Null, title, why, { u"ibmcloud iam api-key-delete "_s + id + u" --force"_s });
+        remove.before = view.lostKey;
+        remove.risk = Risk::Notice;
+        remove.refreshes = { ask::apiKeys().key() };
+        return remove;
+    }
+
     void assessApiKey(const CredentialView& view, const QString& cluster, Report& report)
     {
         const auto tr = [](const char* text) { return CredentialStep::tr(text); };
@@ -47,6 +57,10 @@ namespace {
         }
         if (view.isUsable || view.keyHeld) {
             report.fact(u"apiKeyId"_s, view.isUsable ? view.secretKeyId : view.heldKeyId);
+            if (!view.lostKey.isEmpty()) {
+                report.warning(u"credential-key-unused"_s, tr("Cocoon made an API key that nobody uses"), str(view.lostKey, { u"id" }), tr("The Secret holds another one: somebody else's got there first."), tr("The key that nobody uses is deleted."));
+                report.change(deleteKey(view, tr("Delete the unused API key %1").arg(view.name), tr("Cocoon made it, and it carries all your rights.")));
+            }
             return;
         }
         if (view.isSettling) {
@@ -56,12 +70,7 @@ namespace {
         if (!view.lostKey.isEmpty()) {
             const QString id = str(view.lostKey, { u"id" });
             report.warning(u"credential-key-lost"_s, tr("An API key was made and its value is lost"), id, tr("IAM shows a key once; the run ended before it was stored."), tr("That key is deleted and a new one made."));
-            Change remove = cloudChange(u"iam.deleteApiKey"_s, u"delete api key "_s + id, id, { { u"id"_s, id } }, QJsonValue::Null, tr("Delete the lost API key %1").arg(view.name), tr("Cocoon made it; nobody can use it any more."),
-                { u"ibmcloud iam api-key-delete "_s + id + u" --force"_s });
-            remove.before = view.lostKey;
-            remove.risk = Risk::Notice;
-            remove.refreshes = { ask::apiKeys().key() };
-            report.change(remove);
+            report.change(deleteKey(view, tr("Delete the lost API key %1").arg(view.name), tr("Cocoon made it; nobody can use it any more.")));
         }
         const QString description = u"Made by Cocoon for the peer pods of cluster "_s + cluster;
         Change create = cloudChange(u"iam.createApiKey"_s, createKeyKey(view.name), view.name, {}, QJsonObject { { u"name"_s, view.name }, { u"description"_s, description } }, tr("Create API key %1").arg(view.name),

@@ -186,6 +186,51 @@ private Q_SLOTS:
         QCOMPARE(b.desk->lastReport()->error.message, u"ops@elsewhere is at work."_s);
     }
 
+    void aLeaseThatNobodyCanSpeakForStopsBeforeTheFirstChange_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("next");
+        QTest::newRow("the API server fails") << int(Errc::Server) << u"nobody knows whether somebody else is at work"_s;
+        QTest::newRow("there is no namespace for it") << int(Errc::NotFound) << u"--step operator"_s;
+    }
+    void aLeaseThatNobodyCanSpeakForStopsBeforeTheFirstChange()
+    {
+        QFETCH(int, code);
+        DeskBench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.source.set(u"a"_s, u"missing"_s);
+        b.lease = fail(static_cast<Errc>(code), u"no Lease"_s);
+        b.open();
+        Desk::Order order;
+        order.all = true;
+        b.desk->start(order);
+        QVERIFY(b.passUntilEnd(180s));
+        QCOMPARE(b.executor.sent, QStringList());
+        QCOMPARE(b.desk->lastReport()->end, End::Failed);
+        const words::Explanation said = setup::explainEnd(*b.desk->lastReport());
+        QCOMPARE(said.tried, u"take the Lease that keeps two desks apart"_s);
+        QVERIFY(!said.cameBack.isEmpty());
+        QFETCH(QString, next);
+        QVERIFY2(said.doNext.contains(next), qPrintable(said.doNext));
+    }
+
+    void withoutTheRightToLookAtLeasesItGoesOnAndSaysSo()
+    {
+        DeskBench b;
+        b.add(u"a"_s, {}, proposes(u"a"_s));
+        b.source.set(u"a"_s, u"missing"_s);
+        b.worksAtOnce();
+        b.lease = fail(Errc::Forbidden, u"leases are not for you"_s);
+        b.open();
+        Desk::Order order;
+        order.all = true;
+        b.desk->start(order);
+        QVERIFY(b.passUntilEnd(10s));
+        QCOMPARE(b.executor.sent, QStringList(u"a"_s));
+        QCOMPARE(b.desk->events().first().kind, Desk::Event::Kind::Note);
+        QVERIFY(b.desk->events().first().text.contains(u"leases are not for you"));
+    }
+
     void aStolenLeaseStopsBeforeTheNextChange()
     {
         DeskBench b;

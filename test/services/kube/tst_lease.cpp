@@ -159,6 +159,38 @@ private Q_SLOTS:
         QVERIFY(b.lease->isHeld() && !isLost);
         QCOMPARE(b.transport.problems(), QStringList());
     }
+    void afterASleepItIsNotCurrentUntilRenewed()
+    {
+        Bench b;
+        b.transport.expect("GET", {}, 404, "{}");
+        b.transport.expect("POST", {}, 201, leaseOf("me", "2026-01-15T09:00:00.000000Z"));
+        QVERIFY(b.acquire().has_value());
+        b.clock.sleepFor(milliseconds(59999));
+        QVERIFY(b.lease->isCurrent());
+        b.clock.sleepFor(milliseconds(1));
+        QVERIFY(b.lease->isHeld() && !b.lease->isCurrent()); // no timer has run
+        b.transport.expect("GET", {}, 200, leaseOf("me", "2026-01-15T09:00:00.000000Z"));
+        b.transport.expect("PUT", {}, 200, leaseOf("me", "2026-01-15T09:01:00.000000Z"));
+        QVERIFY(b.acquire().has_value());
+        QVERIFY(b.lease->isCurrent());
+        QCOMPARE(b.transport.problems(), QStringList());
+    }
+    void afterASleepSomebodyElseMayHoldIt()
+    {
+        Bench b;
+        b.transport.expect("GET", {}, 404, "{}");
+        b.transport.expect("POST", {}, 201, leaseOf("me", "2026-01-15T09:00:00.000000Z"));
+        QVERIFY(b.acquire().has_value());
+        b.clock.sleepFor(milliseconds(600000));
+        b.transport.expect("GET", {}, 200, leaseOf("other", "2026-01-15T09:09:50.000000Z"));
+        const Result<Done> again = b.acquire();
+        QCOMPARE(again.error().code, Errc::Conflict);
+        QVERIFY2(again.error().message.startsWith(u"other is changing this cluster since"), qPrintable(again.error().message));
+        QVERIFY(!b.lease->isHeld());
+        b.clock.advance(milliseconds(60000)); // nor is it renewed any more
+        b.settle();
+        QCOMPARE(b.transport.problems(), QStringList());
+    }
     void survivesAShortOutage()
     {
         Bench b;

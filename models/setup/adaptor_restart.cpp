@@ -29,7 +29,16 @@ namespace {
 
         /// May one more leave? Never while another is missing or a successor starts; an old pod that serves nobody costs nothing.
         bool isWhole() const { return present == wanted && youngNotReady == 0; }
+        bool isOlderThan(const QDateTime& time) const
+        {
+            return std::any_of(old.begin(), old.end(), [&time](const QJsonObject& pod) { return time.isValid() && kube::createdAt(pod) < time; });
+        }
     };
+
+    QDateTime later(const QDateTime& a, const QDateTime& b)
+    {
+        return !a.isValid() || (b.isValid() && a < b) ? b : a;
+    }
 
     Fleet fleetOf(Look& look, const QDateTime& changed)
     {
@@ -77,7 +86,9 @@ namespace {
 void restartOldAdaptors(Look& look, Report& report)
 {
     const QJsonObject config = look.peerPodsConfig();
-    const QDateTime changed = dataChangedAt(config);
+    report.optional(world::ask::object(res::secrets, coco::kNamespace, coco::kPeerPodsSecret));
+    const QDateTime mapChanged = dataChangedAt(config);
+    const QDateTime changed = later(mapChanged, dataChangedAt(look.peerPodsSecret())); // both are read when a container starts
     const Fleet fleet = fleetOf(look, changed);
     if (fleet.wanted == 0) {
         return;
@@ -86,7 +97,7 @@ void restartOldAdaptors(Look& look, Report& report)
         tr("They read the settings when they start."), tr("They are deleted one by one; a rollout restart would be undone by the operator and restart everything twice."));
     const QString stamp = str(look.adaptor(), { u"spec", u"template", u"metadata", u"annotations", u"peer-pods-cm/version" });
     const QString progress = u"%1/%2/%3"_s.arg(fleet.old.size()).arg(fleet.present).arg(fleet.ready);
-    if (!fleet.old.isEmpty() && !stamp.isEmpty() && stamp != kube::resourceVersionOf(config)) {
+    if (!stamp.isEmpty() && stamp != kube::resourceVersionOf(config) && fleet.isOlderThan(mapChanged)) { // it rolls out for the map alone
         report.wait(tr("the operator to restart the adaptor"), u"daemonsets/"_s + coco::kAdaptor, 1min, 10min, progress);
     } else if (!fleet.old.isEmpty()) {
         propose(look, report, fleet);

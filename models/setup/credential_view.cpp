@@ -25,6 +25,18 @@ namespace {
         bool isUnderway = false; ///< a creation was sent just now and its answer is still to come
     };
 
+    /// The digest of a value in the Secret; empty when there is none.
+    QString digestIn(const QJsonObject& secret, const QString& key)
+    {
+        const QString digest = str(secret, { u"data", key });
+        return digest == u"hmac:"_s + keyedDigest({}) ? QString() : digest;
+    }
+
+    QString digestOf(const QJsonObject& profile)
+    {
+        return u"hmac:"_s + keyedDigest(str(profile, { u"id" }).toUtf8());
+    }
+
     Made keysMade(const world::World& world, const QString& key)
     {
         static const QSet<QString> unknown { u"network"_s, u"timeout"_s, u"server"_s, u"cancelled"_s, u"unknown-outcome"_s };
@@ -62,20 +74,25 @@ QString createKeyKey(const QString& name)
     return u"create api key "_s + name;
 }
 
+QJsonObject profileInSecret(Look& look)
+{
+    const QString digest = digestIn(look.peerPodsSecret(), u"IBMCLOUD_IAM_PROFILE_ID"_s);
+    for (const QJsonObject& profile : look.asker().objects(ask::trustedProfiles())) {
+        if (!digest.isEmpty() && digestOf(profile) == digest) {
+            return profile;
+        }
+    }
+    return {};
+}
+
 CredentialView credentialView(Look& look)
 {
     CredentialView view;
     view.isProfile = look.intent().credential.kind == "trusted-profile"_L1;
     view.name = look.intent().credential.name.isEmpty() ? u"cocoon-"_s + look.clusterName() : look.intent().credential.name;
     const QJsonObject secret = look.peerPodsSecret();
-    const QJsonObject data = secret.value("data"_L1).toObject();
-    const QString empty = u"hmac:"_s + keyedDigest({});
-    const auto holds = [&](const QString& key) {
-        const QString value = data.value(key).toString();
-        return !value.isEmpty() && value != empty;
-    };
-    view.secretHasKey = holds(u"IBMCLOUD_API_KEY"_s);
-    view.secretProfileDigest = holds(u"IBMCLOUD_IAM_PROFILE_ID"_s) ? data.value("IBMCLOUD_IAM_PROFILE_ID"_L1).toString() : QString();
+    view.secretHasKey = !digestIn(secret, u"IBMCLOUD_API_KEY"_s).isEmpty();
+    view.secretProfileDigest = digestIn(secret, u"IBMCLOUD_IAM_PROFILE_ID"_s);
 
     if (view.isProfile) {
         for (const QJsonObject& profile : look.asker().objects(ask::trustedProfiles())) {
@@ -83,7 +100,13 @@ CredentialView credentialView(Look& look)
                 view.profile = profile;
             }
         }
-        view.isUsable = !view.profile.isEmpty() && view.secretProfileDigest == u"hmac:"_s + keyedDigest(str(view.profile, { u"id" }).toUtf8());
+        // Where no name is asked for, the one that is in use goes before the one of Cocoon's own name.
+        const QJsonObject used = profileInSecret(look);
+        if (!used.isEmpty() && look.intent().credential.name.isEmpty()) {
+            view.profile = used;
+            view.name = str(used, { u"name" });
+        }
+        view.isUsable = !view.profile.isEmpty() && view.secretProfileDigest == digestOf(view.profile);
         return view;
     }
 

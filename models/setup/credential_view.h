@@ -29,6 +29,8 @@ struct CredentialView {
 };
 
 CredentialView credentialView(Look& look);
+/// The trusted profile whose id peer-pods-secret holds, whatever its name; empty when there is none.
+QJsonObject profileInSecret(Look& look);
 /// Key of the change that makes the API key; the journal is searched by it.
 QString createKeyKey(const QString& name);
 

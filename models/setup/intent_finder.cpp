@@ -78,9 +78,15 @@ void IntentFinder::propose(Job<Found>* found, bool keeps)
         if (found->isSettled() || !notYet.isEmpty() || (asker.isMissing() && !isLate)) {
             return;
         }
-        m_parts.source.want(u"propose"_s, {});
         Found proposal;
         proposal.intent = proposeIntent(m_parts.cluster, m_parts.trustee, world, coco::Facts::builtIn());
+        const world::Query profiles = world::ask::trustedProfiles(); // for their names, where one is in use
+        const world::Answer::State named = world.answer(profiles).state;
+        if (proposal.intent.credential.kind == u"trusted-profile" && (named == world::Answer::State::Unasked || named == world::Answer::State::Pending) && !isLate) {
+            m_parts.source.want(u"propose"_s, needs + QList<world::Query> { profiles });
+            return;
+        }
+        m_parts.source.want(u"propose"_s, {});
         proposal.text = proposal.intent.toYaml();
         proposal.isProposed = true;
         proposal.isKept = keeps && !asker.isMissing() && asker.failed().isEmpty();

@@ -32,6 +32,7 @@ namespace {
 
     struct Attempt {
         bool wasRefused = false; ///< the service does not do this at all
+        bool wasAccepted = false;
         bool isUnderWay = false;
         QString message;
     };
@@ -46,7 +47,22 @@ namespace {
         const QString code = str(last, { u"error", u"code" });
         const QDateTime when = QDateTime::fromString(str(last, { u"time" }), Qt::ISODate);
         const bool isFresh = when.isValid() && when.secsTo(world.now()) < kRebootPatienceSeconds;
-        return { code == "precondition"_L1 || code == "not-found"_L1, last.value("ok"_L1).toBool() && isFresh, str(last, { u"error", u"message" }) };
+        return { code == "precondition"_L1 || code == "not-found"_L1, last.value("ok"_L1).toBool(), last.value("ok"_L1).toBool() && isFresh, str(last, { u"error", u"message" }) };
+    }
+
+    /// The service's words about a worker that does not answer its request to reboot; empty when it has none.
+    QString whatIgnores(Look& look, Report& report, const QString& id)
+    {
+        world::Query workers = ask::workers(look.clusterId());
+        workers.maxAge = 1min;
+        report.optional(workers);
+        for (const QJsonObject& worker : look.asker().objects(workers)) {
+            const QString message = str(worker, { u"health", u"message" });
+            if (str(worker, { u"id" }) == id && message.contains("did not respond to the soft reboot"_L1)) {
+                return message;
+            }
+        }
+        return {};
     }
 
     QJsonObject memoryOf(const QJsonObject& node)
@@ -113,7 +129,12 @@ void Reboot::restart(const QJsonObject& node, const QString& bootId, const QStri
             restartFromInside(node, bootId);
             return;
         }
-        if (attempt.isUnderWay) {
+        const QString ignored = attempt.wasAccepted ? whatIgnores(m_look, m_report, worker) : QString();
+        if (!ignored.isEmpty()) {
+            m_report.warning(u"reboot-hangs"_s, tr("Worker %1 ignores the request to reboot").arg(name), ignored, tr("It is drained and waits for its reboot; asking again would not help."),
+                tr("Reboot it as by its power switch: %1").arg(command.chopped(3) + u" --hard -f"_s), u"nodes/"_s + name);
+        }
+        if (attempt.isUnderWay || !ignored.isEmpty()) {
             awaitReturn(node, bootId);
             return;
         }

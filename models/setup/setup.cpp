@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/setup/setup.h"
 
+#include "models/setup/credential_view.h"
 #include "models/setup/look.h"
 #include "models/setup/steps/access_step.h"
 #include "models/setup/steps/configuration_step.h"
@@ -109,6 +110,7 @@ plan::Intent proposeIntent(const QString& cluster, const QString& trusteeUrl, co
     const QJsonObject credential = look.peerPodsSecret().value("data"_L1).toObject();
     if (credential.contains("IBMCLOUD_IAM_PROFILE_ID"_L1) && !credential.contains("IBMCLOUD_API_KEY"_L1)) {
         intent.credential.kind = u"trusted-profile"_s;
+        intent.credential.name = str(profileInSecret(look), { u"name" });
     }
     const auto initdata = coco::decodeInitdata(value(u"INITDATA"_s).toUtf8());
     if (initdata && !initdata->trusteeUrl().isEmpty()) {

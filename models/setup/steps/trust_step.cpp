@@ -73,11 +73,15 @@ Assessment TrustStep::assess(const world::World& world, const Intent& intent) co
     Look look(asker, intent, m_facts);
     Report report(id(), asker);
     if (intent.trust.skip) {
+        restartOldAdaptors(look, report);
+        if (asker.isMissing() || report.hasChanges() || report.hasWaits()) {
+            return report.finish({});
+        }
         return report.skipped(tr("No trustee is wanted; nothing can be attested."));
     }
     const QString url = trimmedUrl(intent.trust.url);
     if (url.isEmpty()) {
-        report.blocker(u"trust-url"_s, tr("No trustee is named"), {}, tr("Without one a VM proves nothing to anybody."), tr("Write its address into trust.url of the Intent, or set trust.skip: true."));
+        report.blocker(u"trust-url"_s, tr("No trustee is named"), tr("%1 is not set").arg(u"trust.url"_s), tr("Without one a VM proves nothing to anybody."), tr("Write its address into trust.url of the Intent, or set trust.skip: true."));
         return report.finish({});
     }
     const QJsonObject config = look.peerPodsConfig();

@@ -48,6 +48,14 @@ class TstAdaptorRestart : public QObject {
         site.world.set(ask::list(res::pods, coco::kNamespace), pods);
         return site;
     }
+    /// The adaptor's credential was written then.
+    static void secretWritten(Site& site, const QString& time)
+    {
+        const auto query = ask::object(res::secrets, coco::kNamespace, coco::kPeerPodsSecret);
+        const QJsonObject fields { { u"f:data"_s, QJsonObject { { u"f:IBMCLOUD_API_KEY"_s, QJsonObject() } } } };
+        const QJsonObject entry { { u"manager"_s, u"cocoon"_s }, { u"operation"_s, u"Apply"_s }, { u"time"_s, time }, { u"fieldsV1"_s, fields } };
+        site.world.set(query, with(site.world.answer(query).value.toObject(), { u"metadata"_s, u"managedFields"_s }, QJsonArray { entry }));
+    }
     /// "delete 0": worker 0's pod is deleted now; "[delete 1]" comes later.
     static QStringList deletions(const Assessment& assessment)
     {
@@ -129,6 +137,52 @@ private Q_SLOTS:
         QCOMPARE(rolling.state, StepState::InProgress);
         stamped(u"42"_s); // it has, and the pods are old all the same
         QCOMPARE(deletions(site.assess(u"trust"_s)).size(), 3);
+
+        // Nobody but us restarts them for another credential, whatever is stamped.
+        Site keyed = siteWith({ u"new+"_s, u"new+"_s, u"new+"_s });
+        keyed.world.set(map, with(keyed.configMap(), { u"metadata"_s, u"resourceVersion"_s }, u"42"_s));
+        keyed.world.set(sets, QJsonArray { with(keyed.world.answer(sets).value.toArray().first().toObject(), { u"spec"_s, u"template"_s, u"metadata"_s, u"annotations"_s, u"peer-pods-cm/version"_s }, u"41"_s) });
+        secretWritten(keyed, u"2026-01-15T11:55:00Z"_s);
+        QCOMPARE(deletions(keyed.assess(u"trust"_s)).size(), 3);
+    }
+
+    void anotherCredentialIsReadByARestartOnly_data()
+    {
+        QTest::addColumn<QString>("written");
+        QTest::addColumn<QStringList>("changes");
+        QTest::newRow("before the pods") << u"2026-01-15T11:49:59Z"_s << QStringList();
+        QTest::newRow("in the second they were made") << u"2026-01-15T11:50:00Z"_s << QStringList();
+        QTest::newRow("after them") << u"2026-01-15T11:55:00Z"_s << QStringList { u"delete 0"_s, u"[delete 1]"_s, u"[delete 2]"_s };
+    }
+    void anotherCredentialIsReadByARestartOnly()
+    {
+        QFETCH(QString, written);
+        QFETCH(QStringList, changes);
+        Site site = siteWith({ u"new+"_s, u"new+"_s, u"new+"_s });
+        secretWritten(site, written);
+        const Assessment assessment = site.assess(u"trust"_s);
+        QCOMPARE(deletions(assessment), changes);
+        QCOMPARE(assessment.state, changes.isEmpty() ? StepState::Done : StepState::Ready);
+        QVERIFY2(changes.isEmpty() || finding(assessment, u"G11-adaptor-age"_s).evidence.contains(written), qPrintable(finding(assessment, u"G11-adaptor-age"_s).evidence));
+    }
+
+    // Without a trustee the settings are read no sooner.
+    void whereNoTrusteeIsWantedTheyAreRestartedToo()
+    {
+        Site site = siteWith({ u"old+"_s, u"new+"_s, u"new+"_s });
+        site.intent.trust.skip = true;
+        Assessment assessment = site.assess(u"trust"_s);
+        QCOMPARE(deletions(assessment), QStringList(u"delete 0"_s));
+        QCOMPARE(assessment.state, StepState::Ready);
+        site = siteWith({ QString(), u"new+"_s, u"new+"_s });
+        site.intent.trust.skip = true;
+        QCOMPARE(site.assess(u"trust"_s).state, StepState::InProgress);
+        site = siteWith({ u"new+"_s, u"new+"_s, u"new+"_s });
+        site.intent.trust.skip = true;
+        QCOMPARE(site.assess(u"trust"_s).state, StepState::Skipped);
+        Site fresh;
+        fresh.intent.trust.skip = true;
+        QCOMPARE(fresh.assess(u"trust"_s).state, StepState::Skipped);
     }
 };
 

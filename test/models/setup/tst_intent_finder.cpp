@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/setup/intent_finder.h"
 
+#include "services/base/secret.h"
+#include "services/coco/manifests.h"
 #include "test/models/setup/site.h"
 #include "test/support/manual_clock.h"
 #include "test/support/test_main.h"
@@ -100,6 +102,33 @@ private Q_SLOTS:
         unasked.source.answerAll();
         unasked.spin();
         QVERIFY(unasked.found && *unasked.found && !(*unasked.found)->isKept && !unasked.isFileThere());
+    }
+
+    // Whoever uses a trusted profile is asked for its name; one who may not list them is none the worse for it.
+    void theNameOfATrustedProfileIsFound()
+    {
+        const auto secret = ask::object(res::secrets, coco::kNamespace, coco::kPeerPodsSecret);
+        const QJsonObject theirs = coco::secret(coco::kPeerPodsSecret, { { u"IBMCLOUD_IAM_PROFILE_ID"_s, QString(u"hmac:"_s + keyedDigest("Profile-7")) } }, {});
+        Bench b;
+        b.find();
+        b.source.site.world.set(secret, theirs);
+        b.source.answerAll();
+        b.spin();
+        QVERIFY(!b.found && b.source.wanted.contains(ask::trustedProfiles()));
+        b.source.site.world.set(ask::trustedProfiles(), QJsonArray { test::json(R"({"id":"Profile-7","name":"our peer pods"})") });
+        b.source.answerAll();
+        b.spin();
+        QVERIFY(b.found && *b.found);
+        QCOMPARE((*b.found)->intent.credential.name, u"our peer pods"_s);
+
+        Bench blind;
+        blind.find();
+        blind.source.site.world.set(secret, theirs);
+        blind.source.site.world.fail(ask::trustedProfiles(), { Errc::Forbidden, u"not for you"_s, {} });
+        blind.source.answerAll();
+        blind.spin();
+        QVERIFY(blind.found && *blind.found && (*blind.found)->isKept);
+        QCOMPARE((*blind.found)->intent.credential.kind, u"trusted-profile"_s);
     }
 
     // A cluster made a moment ago: it waits and says so once, however long that takes; what is there then is adopted.

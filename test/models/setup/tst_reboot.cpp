@@ -75,6 +75,37 @@ private Q_SLOTS:
         QCOMPARE(at(assessment.changes.first().body, { u"spec", u"unschedulable" }), QJsonValue(false));
     }
 
+    // The service says when a worker ignores the request; waiting longer would not help.
+    void aWorkerThatIgnoresTheRequestIsNamed()
+    {
+        Site site = ready();
+        site.nodesAt({ u"waiting_for_reboot"_s, u"installed"_s, u"installed"_s });
+        QJsonObject node = with(site.node(0), { u"metadata"_s, u"annotations"_s, coco::kRebootAnnotation }, R"({"bootId":"boot-0","cordonedBy":"cocoon"})"_L1);
+        site.setNode(0, with(node, { u"spec"_s, u"unschedulable"_s }, true));
+        site.world.set(ask::list(res::pods, {}, {}, u"spec.nodeName=10.240.0.4"_s), QJsonArray());
+        site.journal(json(R"({"id":"o7","time":"2026-01-15T11:59:00.000Z","kind":"outcome","key":"reboot worker kube-c1demo-demo-default-00000000 boot-0","ok":true})"));
+        const auto says = [&](const char* message) {
+            QJsonObject worker = json(R"({"id":"kube-c1demo-demo-default-00000000","health":{"state":"warning"}})");
+            worker = with(worker, { u"health"_s, u"message"_s }, QString::fromLatin1(message));
+            site.world.set(ask::workers(u"c1demo"_s), QJsonArray { json(R"({"id":"kube-c1demo-demo-default-00000001","health":{"message":"Worker did not respond to the soft reboot request"}})"), worker });
+        };
+        says("Reboot initiated");
+        Assessment assessment = site.assess(u"nodes"_s);
+        QCOMPARE(assessment.state, StepState::InProgress);
+        QVERIFY(finding(assessment, u"reboot-hangs"_s).id.isEmpty());
+        says("Worker did not respond to the soft reboot request");
+        assessment = site.assess(u"nodes"_s);
+        QCOMPARE(assessment.state, StepState::InProgress); // it may come back all the same
+        const Finding hangs = finding(assessment, u"reboot-hangs"_s);
+        QCOMPARE(hangs.severity, Severity::Warning);
+        QCOMPARE(hangs.evidence, u"Worker did not respond to the soft reboot request"_s);
+        QCOMPARE(hangs.object, u"nodes/10.240.0.4"_s);
+        QVERIFY(changeKeys(assessment).filter(u"reboot worker"_s).isEmpty());
+        site.world.setNow(site.world.now().addSecs(3600)); // later it is not asked once more
+        QVERIFY(changeKeys(site.assess(u"nodes"_s)).filter(u"reboot worker"_s).isEmpty());
+        QVERIFY2(hangs.remedy.contains(u"ibmcloud oc worker reboot --cluster c1demo --worker kube-c1demo-demo-default-00000000 --hard"_s), qPrintable(hangs.remedy));
+    }
+
     void whatAHumanCordonedStaysCordoned()
     {
         Site site = ready();

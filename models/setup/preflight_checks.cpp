@@ -159,7 +159,7 @@ bool checkNetwork(Look& look, Report& report)
     const QString region = look.region();
     // G15: the guide computes the resource group from a VPC id that may be empty; here both come from the cluster.
     const QString group = look.resourceGroupId();
-    report.check(!group.isEmpty(), u"G15-resource-group"_s, tr("The VPC's resource group is known"), group, Severity::Blocker, tr("VMs are made in it."), tr("Give the credential Viewer on the VPC."));
+    report.check(!group.isEmpty(), u"G15-resource-group"_s, tr("The VPC's resource group is known"), group.isEmpty() ? tr("none is named by VPC %1").arg(look.vpcId()) : group, Severity::Blocker, tr("VMs are made in it."), tr("Give the credential Viewer on the VPC."));
 
     const QJsonObject securityGroup = look.securityGroup();
     const QString groupName = u"kube-"_s + look.clusterId();
@@ -221,7 +221,14 @@ bool checkNetwork(Look& look, Report& report)
 
     // The profile: a known TDX one, offered in each zone.
     const QString profileName = look.intent().sizing.profile;
-    report.check(look.facts().tdxProfiles.contains(profileName), u"profile-tdx"_s, tr("Profile %1 is a TDX profile").arg(profileName), {}, Severity::Warning, tr("Other profiles make VMs that are not confidential."), tr("Choose one of %1 …").arg(look.facts().tdxProfiles.mid(0, 3).join(u", "_s)));
+    QStringList tdxHere;
+    for (const QJsonObject& profile : look.asker().objects(ask::instanceProfiles(region))) {
+        if (look.facts().tdxProfiles.contains(str(profile, { u"name" }))) {
+            tdxHere.append(str(profile, { u"name" }));
+        }
+    }
+    const QString offer = tdxHere.isEmpty() ? tr("no TDX profile in %1").arg(region) : tr("TDX profiles in %1: %2").arg(region, tdxHere.join(u", "_s));
+    report.check(look.facts().tdxProfiles.contains(profileName), u"profile-tdx"_s, tr("Profile %1 is a TDX profile").arg(profileName), offer, Severity::Warning, tr("Other profiles make VMs that are not confidential."), tr("Choose one of %1 …").arg(look.facts().tdxProfiles.mid(0, 3).join(u", "_s)));
     bool exists = false;
     QStringList missingZones;
     int vcpu = 2;
@@ -240,10 +247,13 @@ bool checkNetwork(Look& look, Report& report)
                 missingZones.append(zone);
             }
         }
-        const QJsonArray modes = at(profile, { u"confidential_compute_modes", u"values" }).toArray();
-        report.check(modes.isEmpty() || modes.contains(u"tdx"_s), u"profile-mode"_s, tr("It offers the mode tdx"), {}, Severity::Blocker, tr("The adaptor asks for this mode."), tr("Choose a TDX profile."));
+        QStringList modes;
+        for (const QJsonValue& mode : at(profile, { u"confidential_compute_modes", u"values" }).toArray()) {
+            modes.append(mode.toString());
+        }
+        report.check(modes.isEmpty() || modes.contains(u"tdx"_s), u"profile-mode"_s, tr("It offers the mode tdx"), modes.join(u", "_s), Severity::Blocker, tr("The adaptor asks for this mode."), tr("Choose a TDX profile."));
     }
-    report.check(exists, u"profile-offered"_s, tr("%1 is offered in %2").arg(profileName, region), {}, Severity::Blocker, tr("The adaptor looks it up when it starts (TS-27)."), tr("Choose a profile of this region."));
+    report.check(exists, u"profile-offered"_s, tr("%1 is offered in %2").arg(profileName, region), offer, Severity::Blocker, tr("The adaptor looks it up when it starts (TS-27)."), tr("Choose a profile of this region."));
     report.check(missingZones.isEmpty(), u"profile-zones"_s, tr("Every worker's zone offers it"), missingZones.isEmpty() ? look.zones().join(u", "_s) : missingZones.join(u", "_s), Severity::Warning, tr("A VM is made in its worker's zone."), tr("Use workers in other zones, or another profile."));
     const int quota = at(look.facts().defaults, { u"regions", u"defaultVcpuQuotaPerRegion" }).toInt(200);
     int usedVcpu = 0;

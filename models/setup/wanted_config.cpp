@@ -106,9 +106,10 @@ void checkFeatureGates(const QJsonObject& live, Report& report)
         return;
     }
     const QString mode = str(live, { u"data", u"deploymentMode" });
+    const QString gate = str(live, { u"data", u"confidential" });
     const bool known = mode.isEmpty() || mode == "DaemonSet"_L1 || mode == "DaemonSetFallback"_L1;
     report.check(known, u"TS-09-deployment-mode"_s, tr("deploymentMode fits this cluster"), mode, Severity::Warning, tr("MachineConfig is not available on this service, and the text is case sensitive (TS-10)."), tr("The configuration step writes the right value."));
-    report.check(str(live, { u"data", u"confidential" }) == "true"_L1, u"gate-confidential"_s, tr("The gate confidential is on"), str(live, { u"data", u"confidential" }), Severity::Warning, tr("Off, the operator makes VMs that are not confidential."), tr("The configuration step writes \"true\"."));
+    report.check(gate == "true"_L1, u"gate-confidential"_s, tr("The gate confidential is on"), gate.isEmpty() ? tr("%1 is not set").arg(u"confidential"_s) : gate, Severity::Warning, tr("Off, the operator makes VMs that are not confidential."), tr("The configuration step writes \"true\"."));
 }
 
 void checkPeerPodsConfig(Look& look, const QJsonObject& live, Report& report)
@@ -120,20 +121,21 @@ void checkPeerPodsConfig(Look& look, const QJsonObject& live, Report& report)
     }
     const QJsonObject data = live.value("data"_L1).toObject();
     const auto value = [&data](const QString& key) { return data.value(key).toString(); };
+    const auto seen = [&value](const QString& key) { return value(key).isEmpty() ? tr("%1 is not set").arg(key) : value(key); };
     const QString endpoint = value(u"IBMCLOUD_VPC_ENDPOINT"_s);
     report.check(endpoint == endpointOf(look.region()), u"G2-endpoint-region"_s, tr("The VPC endpoint is the cluster's region"), endpoint.isEmpty() ? tr("not set") : endpoint, Severity::Warning,
         endpoint.isEmpty() ? tr("The operator's clean-up would ask us-south.") : tr("The adaptor finds neither profile nor image there (TS-27)."), tr("The configuration step writes %1.").arg(endpointOf(look.region())), id);
-    report.check(value(u"CLOUD_PROVIDER"_s) == "ibmcloud"_L1, u"TS-39-provider"_s, tr("CLOUD_PROVIDER is ibmcloud"), value(u"CLOUD_PROVIDER"_s), Severity::Warning, tr("Any other text stops the adaptor."), tr("The configuration step writes it."), id);
+    report.check(value(u"CLOUD_PROVIDER"_s) == "ibmcloud"_L1, u"TS-39-provider"_s, tr("CLOUD_PROVIDER is ibmcloud"), seen(u"CLOUD_PROVIDER"_s), Severity::Warning, tr("Any other text stops the adaptor."), tr("The configuration step writes it."), id);
     const QString disabled = value(u"DISABLECVM"_s);
     const bool off = disabled.isEmpty() ? look.operatorFacts().disableCvmDefault : disabled != "false"_L1;
     report.check(!off, u"G7-disablecvm"_s, tr("VMs are made confidential"), disabled.isEmpty() ? tr("DISABLECVM is not set") : u"DISABLECVM: "_s + disabled, Severity::Warning, tr("The operator writes this key from the gate confidential; until it has, VMs would not be confidential."),
         tr("Set the gate confidential to \"true\" and wait for the operator; the VM's own mode is checked later."), id);
     const QString group = value(u"IBMCLOUD_VPC_SG_ID"_s);
     if (look.operatorFacts().readsVpcSecurityGroupKey) {
-        report.check(!group.isEmpty(), u"G6-security-group-key"_s, tr("The VMs' security group is set"), group, Severity::Warning, tr("This version falls back to the VPC's default group, through which workers cannot reach the VMs."), tr("The configuration step writes it."), id);
+        report.check(!group.isEmpty(), u"G6-security-group-key"_s, tr("The VMs' security group is set"), seen(u"IBMCLOUD_VPC_SG_ID"_s), Severity::Warning, tr("This version falls back to the VPC's default group, through which workers cannot reach the VMs."), tr("The configuration step writes it."), id);
     } else {
         report.info(u"G6-security-group-key"_s, tr("Operator %1 finds the security group itself; the key is ignored").arg(look.plannedVersion()), group);
-        report.check(!value(u"IBMCLOUD_CLUSTER_ID"_s).isEmpty(), u"TS-23-cluster-id"_s, tr("The cluster id is set"), value(u"IBMCLOUD_CLUSTER_ID"_s), Severity::Warning, tr("This version cannot find it by itself on every IBM cluster."), tr("The configuration step writes it."), id);
+        report.check(!value(u"IBMCLOUD_CLUSTER_ID"_s).isEmpty(), u"TS-23-cluster-id"_s, tr("The cluster id is set"), seen(u"IBMCLOUD_CLUSTER_ID"_s), Severity::Warning, tr("This version cannot find it by itself on every IBM cluster."), tr("The configuration step writes it."), id);
     }
     const QString limit = value(u"PEERPODS_LIMIT_PER_NODE"_s);
     report.info(u"G19-pods-per-node"_s, tr("Each worker takes %1 confidential pods").arg(limit.isEmpty() ? u"10"_s : limit), limit.isEmpty() ? tr("the default") : QString(), tr("sizing.podsPerNode"));

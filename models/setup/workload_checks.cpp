@@ -111,18 +111,20 @@ QJsonObject checkMachine(Look& look, Report& report, const QJsonObject& pod)
         }
     }
     QJsonObject vm;
-    int named = 0;
+    QStringList named;
     const QDateTime podCreated = kube::createdAt(pod);
     for (const QJsonObject& machine : machines(look, report)) {
         const QDateTime created = QDateTime::fromString(str(machine, { u"created_at" }), Qt::ISODate);
         const QString prefix = u"podvm-"_s + kube::nameOf(pod).left(48) + u'-';
-        named += str(machine, { u"name" }).startsWith(prefix) && created >= podCreated && str(machine, { u"status" }) != "deleting"_L1 ? 1 : 0;
+        if (str(machine, { u"name" }).startsWith(prefix) && created >= podCreated && str(machine, { u"status" }) != "deleting"_L1) {
+            named.append(str(machine, { u"name" }));
+        }
         if (!instanceId.isEmpty() && str(machine, { u"id" }) == instanceId) {
             vm = machine;
         }
     }
-    if (named > 1) {
-        report.warning(u"extra-vms"_s, tr("%1 VMs were started for this pod").arg(named), {}, tr("Each retry of a slow start makes another VM (TS-51)."), tr("The extra ones should go away by themselves; otherwise delete them."));
+    if (named.size() > 1) {
+        report.warning(u"extra-vms"_s, tr("%1 VMs were started for this pod").arg(named.size()), named.join(u", "_s), tr("Each retry of a slow start makes another VM (TS-51)."), tr("The extra ones should go away by themselves; otherwise delete them."));
     }
     if (instanceId.isEmpty()) {
         if (kube::isReady(pod)) {
@@ -157,16 +159,16 @@ QJsonObject checkMachine(Look& look, Report& report, const QJsonObject& pod)
     const QString mode = str(vm, { u"confidential_compute_mode" });
     report.check(mode == "tdx"_L1, u"G7-vm-confidential"_s, tr("Its confidential mode is tdx"), mode.isEmpty() ? tr("none") : mode, Severity::Blocker, tr("The VM is an ordinary one: its memory is not protected (TS-56)."),
         tr("Check DISABLECVM and the gate confidential; restart the adaptor; then delete the pod and apply again."), object);
-    report.check(str(vm, { u"vpc", u"id" }).isEmpty() || str(vm, { u"vpc", u"id" }) == look.vpcId(), u"vm-vpc"_s, tr("It is in the cluster's VPC"), str(vm, { u"vpc", u"name" }), Severity::Warning, tr("Elsewhere the workers cannot reach it."), tr("Correct IBMCLOUD_VPC_ID."), object);
-    bool hasGroups = false;
+    report.check(str(vm, { u"vpc", u"id" }).isEmpty() || str(vm, { u"vpc", u"id" }) == look.vpcId(), u"vm-vpc"_s, tr("It is in the cluster's VPC"), str(vm, { u"vpc", u"name" }).isEmpty() ? str(vm, { u"vpc", u"id" }) : str(vm, { u"vpc", u"name" }), Severity::Warning, tr("Elsewhere the workers cannot reach it."), tr("Correct IBMCLOUD_VPC_ID."), object);
+    QStringList groups;
     bool inGroup = false;
     const QString wanted = str(look.securityGroup(), { u"id" });
     for (const QJsonValue& group : at(vm, { u"primary_network_interface", u"security_groups" }).toArray()) {
-        hasGroups = true;
+        groups.append(str(group, { u"name" }).isEmpty() ? str(group, { u"id" }) : u"%1 (%2)"_s.arg(str(group, { u"name" }), str(group, { u"id" })));
         inGroup = inGroup || str(group, { u"id" }) == wanted;
     }
-    if (hasGroups) {
-        report.check(inGroup, u"vm-security-group"_s, tr("It is in the cluster's security group"), wanted, Severity::Warning, tr("Otherwise TCP 15150 and UDP 4789 are closed (TS-50)."), tr("Correct IBMCLOUD_VPC_SG_ID and restart the adaptor."), object);
+    if (!groups.isEmpty()) {
+        report.check(inGroup, u"vm-security-group"_s, tr("It is in the cluster's security group"), groups.join(u", "_s), Severity::Warning, tr("Otherwise TCP 15150 and UDP 4789 are closed (TS-50)."), tr("Correct IBMCLOUD_VPC_SG_ID and restart the adaptor."), object);
     }
     return vm;
 }
@@ -242,10 +244,6 @@ void checkAttestation(Look& look, Report& report, const QJsonObject& pod)
             report.fact(u"attested"_s, true);
             return;
         }
-    }
-    if (look.operatorFacts().guestDeniesExec) {
-        report.info(u"attestation-not-proven"_s, tr("Attestation is not proven by exec"), {}, tr("Use a workload that fetches the resource itself, or INITDATA with a policy of your own."), object);
-        return;
     }
     if (!outcomes.isEmpty()) {
         const QJsonObject last = outcomes.first();

@@ -7,6 +7,7 @@
 #include "services/base/yaml.h"
 #include "services/net/http_transport.h"
 #include "services/sandbox/actors/actors.h"
+#include "services/sandbox/actors/cloud_api_adaptor.h"
 #include "services/sandbox/actors/hand_made.h"
 #include "services/sandbox/actors/seeder.h"
 #include "services/sandbox/actors/trustee.h"
@@ -224,10 +225,18 @@ Result<Done> Sandbox::Private::openServers()
 Result<QString> Sandbox::Private::openTrustee(int lastPort)
 {
     Trustee::Options trusteeOptions;
-    trusteeOptions.protocol = coco::Facts::builtIn().validated().kbsProtocol;
-    if (options.scenario.has(u"trustee.protocol"_s)) {
-        trusteeOptions.protocol = options.scenario.fault(u"trustee.protocol"_s);
-    }
+    // Whoever runs a trustee chose the release that fits the operator.
+    trusteeOptions.protocol = [this] {
+        if (options.scenario.has(u"trustee.protocol"_s)) {
+            return options.scenario.fault(u"trustee.protocol"_s);
+        }
+        for (const std::unique_ptr<Actor>& actor : actors) {
+            if (const auto* adaptor = qobject_cast<const CloudApiAdaptor*>(actor.get())) {
+                return adaptor->facts().kbsProtocol;
+            }
+        }
+        return coco::Facts::builtIn().validated().kbsProtocol;
+    };
     const QString kind = options.scenario.fault(u"trustee"_s);
     if (kind == "https"_L1) {
         const net::HttpServer::Options tls = serverOptions(*files);

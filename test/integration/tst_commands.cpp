@@ -8,6 +8,7 @@
 
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QStandardPaths>
 
 #include <algorithm>
@@ -279,6 +280,17 @@ private Q_SLOTS:
         }
         QCOMPARE(missing[u"severity"_s].toString(), u"warning"_s);
         QVERIFY2((*credential)[u"changes"_s][0][u"title"_s].toString().startsWith(u"Create API key"_s), describe(revoked).constData());
+
+        // The new key serves only who has read it: the adaptor pods are restarted, and then make VMs again.
+        const QStringList pod { u"pod"_s, u"helloworld"_s, u"-n"_s, u"default"_s };
+        const Finished renewed = sandbox.ctl({ u"apply"_s, u"--yes"_s, u"--json"_s, u"--allow"_s, u"restart-adaptor"_s });
+        QVERIFY2(renewed.exitCode == 0, describe(renewed).constData());
+        const QStringList titles = sorted(renewed.json()[u"made"_s].toArray());
+        QVERIFY2(titles.filter(QRegularExpression(u"^Create API key"_s)).size() == 1 && titles.filter(QRegularExpression(u"^Restart adaptor pod"_s)).size() == 3, describe(renewed).constData());
+        QCOMPARE(sandbox.kubectl(QStringList(u"delete"_s) + pod).exitCode, 0);
+        const Finished again = sandbox.ctl({ u"apply"_s, u"--yes"_s, u"--json"_s });
+        QVERIFY2(again.exitCode == 0, describe(again).constData());
+        QCOMPARE(sandbox.kubectl(QStringList(u"get"_s) + pod + QStringList { u"-o"_s, u"jsonpath={.status.conditions[?(@.type=='Ready')].status}"_s }).out, QByteArray("True"));
     }
 };
 

@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every scenario as a user meets it: the right finding, the right exit status, nothing left half.
+#include "services/coco/initdata.h"
 #include "test/integration/programs.h"
 #include "test/support/test_main.h"
 
+#include <QDir>
 #include <QJsonArray>
+#include <QSet>
 #include <QStandardPaths>
 #include <QThread>
 
@@ -13,11 +16,15 @@
 #include <memory>
 #include <vector>
 
+using namespace cocoon;
 using namespace cocoon::test;
 using namespace Qt::StringLiterals;
 
 namespace {
     const QString kScenarios = sourcePath(QStringLiteral("resources/scenarios/"));
+
+    const QByteArray kOwnPolicy = "package agent_policy\ndefault ExecProcessRequest := true\ndefault ReadStreamRequest := true\n";
+    const QString kOperatorNamespace = QStringLiteral("openshift-sandboxed-containers-operator");
 
     /// One world, one `apply`, and what has to come of it.
     struct Story {
@@ -30,6 +37,7 @@ namespace {
         QStringList notMade {}; ///< and that must not be; "" = nothing at all
         QStringList arguments {};
         QByteArray said {}; ///< on stderr, on the way
+        QByteArray policy {}; ///< somebody has written INITDATA with it before
         // what happened
         bool started = false;
         Finished applied {};
@@ -49,6 +57,7 @@ namespace {
             { "reboot-refused", u"reboot-refused"_s, {}, 4, { u"warning reboot-by-hand"_s }, { u"Cordon worker"_s }, { u"Uncordon worker"_s, u"Reboot from inside"_s } },
             { "reboot-refused, from inside", u"reboot-refused"_s, {}, 0, { u"ok attested"_s }, { u"Cordon worker"_s, u"Reboot from inside"_s, u"Delete Pod cocoon-reboot"_s, u"Uncordon worker"_s },
                 { u"Reboot worker"_s }, { u"--allow"_s, u"reboot-from-inside"_s } },
+            { "reboot-hangs", u"reboot-hangs"_s, {}, 1, { u"warning reboot-hangs"_s }, { u"Reboot worker"_s, u"Uncordon worker"_s }, { u"Create Pod"_s } },
             { "guest-unreachable", u"guest-unreachable"_s, {}, 1, { u"warning TS-50-agent-timeout"_s }, { u"Create Pod"_s } },
             { "image-partial", u"image-partial"_s, {}, 1, { u"warning image-partial"_s }, { u"Import image"_s }, { u"Create ConfigMap peer-pods-cm"_s, u"Create KataConfig"_s, u"Create Pod"_s }, { u"--timeout"_s, u"2h"_s } },
             { "new-cluster", u"new-cluster"_s, {}, 0, { u"ok attested"_s }, {}, {}, {}, "which is not handed out yet" },
@@ -75,6 +84,7 @@ namespace {
             // Other versions, another credential.
             { "operator 1.12, the offered one", u"version-not-in-catalog"_s, at + "operator: { version: 1.12.1 }\n", 0, { u"info G5-exec-denied"_s, u"info attestation-not-proven"_s, u"ok pod-ready"_s } },
             { "operator 1.11", {}, at + "operator: { version: 1.11.2 }\n", 0, { u"info attestation-not-proven"_s, u"ok pod-ready"_s } },
+            { "operator 1.12, with a policy of one's own", u"version-not-in-catalog"_s, at + "operator: { version: 1.12.1 }\n", 0, { u"info G5-exec-denied"_s, u"ok trustee-protocol"_s, u"ok attested"_s }, { u"Change ConfigMap peer-pods-cm"_s }, { u"Write INITDATA"_s }, {}, {}, kOwnPolicy },
             { "trusted profile", {}, at + "credential: { kind: trusted-profile }\n", 0, { u"ok attested"_s }, { u"Create trusted profile"_s }, { u"Create API key"_s } },
         };
     }
@@ -106,6 +116,12 @@ namespace {
             const QString intent = sandbox.path(u"intent.yaml"_s);
             write(intent, QByteArray(story.intent).replace("@TRUSTEE@", trustee).replace("@HTTPS@", https));
             apply << u"--intent"_s << intent;
+        }
+        if (!story.policy.isEmpty()) {
+            const QString url = sandbox.ready()[u"endpoints"_s][u"trustee"_s].toString();
+            const QByteArray initdata = coco::encodeInitdata(coco::initdataToml({ url, {}, u"sha384"_s, QString::fromUtf8(story.policy) }));
+            sandbox.kubectl({ u"create"_s, u"namespace"_s, kOperatorNamespace });
+            sandbox.kubectl({ u"create"_s, u"configmap"_s, u"peer-pods-cm"_s, u"-n"_s, kOperatorNamespace, u"--from-literal=INITDATA="_s + QString::fromLatin1(initdata) });
         }
         story.applied = sandbox.ctl(apply + story.arguments, 200);
         story.cordoned = sandbox.kubectl({ u"get"_s, u"nodes"_s, u"-o"_s, u"jsonpath={.items[?(@.spec.unschedulable==true)].metadata.name}"_s }).out;
@@ -213,6 +229,18 @@ private Q_SLOTS:
         if (story.exitCode == 0) {
             QCOMPARE(story.instances, story.scenario == u"orphaned-vsi" ? 2 : 1); // the orphan is shown, not touched
         }
+    }
+
+    void everyScenarioIsPlayed()
+    {
+        QSet<QString> names { u"hand-made"_s, u"bad-network"_s }; // below, and tst_bad_network
+        for (const Story& story : makeStories()) {
+            names.insert(story.scenario);
+        }
+        QStringList unplayed = QDir(kScenarios).entryList({ u"*.yaml"_s }, QDir::Files);
+        QVERIFY(unplayed.size() >= 20);
+        unplayed.removeIf([&names](const QString& file) { return names.contains(file.chopped(5)); });
+        QCOMPARE(unplayed, QStringList());
     }
 
     void handMadeInstallationIsAdopted()

@@ -118,7 +118,7 @@ Assessment ConfigurationStep::assess(const world::World& world, const Intent& in
         const QString profileId = str(view.profile, { u"id" });
         secretData.insert(u"IBMCLOUD_IAM_PROFILE_ID"_s, profileId.isEmpty() ? QJsonValue(ref(u"profile.idBase64"_s)) : QJsonValue(QString::fromLatin1(profileId.toUtf8().toBase64())));
         if (view.secretHasKey) {
-            report.warning(u"secret-both"_s, tr("The Secret also holds an API key, which wins over the profile"), {}, tr("The adaptor would not use the profile."), tr("Remove IBMCLOUD_API_KEY from peer-pods-secret."));
+            report.warning(u"secret-both"_s, tr("The Secret also holds an API key, which wins over the profile"), tr("%1 in %2").arg(u"IBMCLOUD_API_KEY"_s, coco::kPeerPodsSecret), tr("The adaptor would not use the profile."), tr("Remove IBMCLOUD_API_KEY from peer-pods-secret."));
         }
     } else {
         secretData.insert(u"IBMCLOUD_API_KEY"_s, secretRef(kPeerPodsKey));

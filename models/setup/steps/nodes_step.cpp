@@ -102,7 +102,7 @@ Assessment NodesStep::assess(const world::World& world, const Intent& intent) co
         } else if (label == "installed"_L1) {
             ++installed;
             if (at(node, { u"spec", u"unschedulable" }).toBool()) {
-                report.warning(u"node-cordoned"_s, tr("Worker %1 is cordoned, not by Cocoon").arg(name), {}, tr("No confidential pod will start on it."), tr("Uncordon it when the work on it is done."), object);
+                report.warning(u"node-cordoned"_s, tr("Worker %1 is cordoned, not by Cocoon").arg(name), u"spec.unschedulable: true"_s, tr("No confidential pod will start on it."), tr("Uncordon it when the work on it is done."), object);
             }
         } else if (label == "waiting_for_reboot"_L1) {
             waiting.append(node);

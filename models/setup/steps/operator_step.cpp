@@ -33,6 +33,27 @@ QStringList OperatorStep::dependsOn() const
     return { u"connect"_s, u"prerequisites"_s };
 }
 
+namespace {
+    /// What no source says outright of this version; and whose facts stand in where the version is not in the table.
+    void tellFacts(Look& look, Report& report)
+    {
+        const QString version = look.plannedVersion();
+        const QString known = look.operatorFacts().version;
+        QStringList open;
+        for (const QJsonValue& row : at(look.facts().defaults, { u"operators", u"operators" }).toArray()) {
+            for (const QJsonValue& field : str(row, { u"version" }) == known ? at(row, { u"unverified" }).toArray() : QJsonArray()) {
+                open.append(field.toString());
+            }
+        }
+        const QString evidence = open.isEmpty() ? OperatorStep::tr("all fields are stated by their sources") : OperatorStep::tr("not stated outright by any source: %1").arg(open.join(u", "_s));
+        if (known != version) {
+            report.info(u"operator-facts"_s, OperatorStep::tr("Operator %1 is not known to Cocoon; it is treated as %2").arg(version, known), evidence, OperatorStep::tr("Read in the notes of that version what differs."));
+        } else if (!open.isEmpty()) {
+            report.info(u"operator-facts"_s, OperatorStep::tr("Not everything about operator %1 is public").arg(version), evidence, OperatorStep::tr("What is done is right in either case."));
+        }
+    }
+}
+
 Assessment OperatorStep::assess(const world::World& world, const Intent& intent) const
 {
     world::Asker asker(world);
@@ -47,6 +68,7 @@ Assessment OperatorStep::assess(const world::World& world, const Intent& intent)
     const QJsonObject subscription = look.subscription();
     const QJsonObject csv = look.installedCsv();
     const QString installed = look.installedVersion();
+    tellFacts(look, report);
 
     if (!ns.isEmpty()) {
         report.check(!kube::isBeingDeleted(ns), u"operator-namespace"_s, tr("The operator's namespace is not being removed"), str(ns, { u"status", u"phase" }), Severity::Blocker,
@@ -121,7 +143,7 @@ Assessment OperatorStep::assess(const world::World& world, const Intent& intent)
     report.fact(u"installedCsv"_s, kube::nameOf(csv));
     report.fact(u"operatorVersion"_s, installed);
     report.check(installed == wanted, u"TS-08-operator-version"_s, tr("Version %1 is installed").arg(wanted), tr("installed: %1").arg(installed), Severity::Warning,
-        tr("Annotation, security group key, guest policy and trustee protocol differ between versions; the facts of %1 are used.").arg(installed), tr("Accept it (operator.version: %1), or reinstall pinned with Manual approval.").arg(installed));
+        tr("Annotation, security group key, guest policy and trustee protocol differ between versions; the facts of %1 are used.").arg(look.operatorFacts().version), tr("Accept it (operator.version: %1), or reinstall pinned with Manual approval.").arg(installed));
     if (str(subscription, { u"spec", u"installPlanApproval" }) == "Automatic"_L1) {
         report.warning(u"operator-automatic"_s, tr("The operator updates itself"), tr("Subscription %1: installPlanApproval Automatic").arg(kube::nameOf(subscription)), tr("An update changes annotation names and guest policies under running workloads."), tr("Set installPlanApproval to Manual."));
     }

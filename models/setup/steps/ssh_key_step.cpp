@@ -42,7 +42,9 @@ Assessment SshKeyStep::assess(const world::World& world, const Intent& intent) c
         return report.finish({});
     }
     report.info(u"ssh-into-vms"_s, tr("Whoever holds this key can log in to the VMs"), name, tr("Leave sshKey.name empty in production. Hardened images have SSH off."));
+    QStringList others;
     for (const QJsonObject& key : asker.objects(ask::sshKeys(region))) {
+        others.append(str(key, { u"name" }));
         if (str(key, { u"name" }) == name) {
             report.ok(u"ssh-key-exists"_s, tr("The SSH key exists in %1").arg(region), str(key, { u"fingerprint" }));
             report.fact(u"sshKeyId"_s, str(key, { u"id" }));
@@ -51,7 +53,7 @@ Assessment SshKeyStep::assess(const world::World& world, const Intent& intent) c
     }
     const QString text = intent.sshKey.publicKey;
     if (text.isEmpty()) {
-        report.blocker(u"ssh-key-exists"_s, tr("There is no SSH key %1 in %2").arg(name, region), {}, tr("Nothing to import was given."), tr("Name the public key in sshKey.publicKeyFile, or leave sshKey.name empty."));
+        report.blocker(u"ssh-key-exists"_s, tr("There is no SSH key %1 in %2").arg(name, region), others.isEmpty() ? tr("no key at all") : tr("keys there: %1").arg(others.join(u", "_s)), tr("Nothing to import was given."), tr("Name the public key in sshKey.publicKeyFile, or leave sshKey.name empty."));
         return report.finish({});
     }
     const QString type = text.startsWith("ssh-ed25519"_L1) ? u"ed25519"_s : u"rsa"_s;

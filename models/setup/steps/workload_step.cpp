@@ -56,7 +56,7 @@ Assessment WorkloadStep::assess(const world::World& world, const Intent& intent)
     // G4: the annotation differs by version; the global INITDATA serves this pod, so it carries none.
     report.info(u"G4-initdata-annotation"_s, tr("Operator %1 reads INITDATA from the annotation %2").arg(look.plannedVersion(), look.operatorFacts().initdataAnnotation), tr("not needed here: the global value serves"), tr("%1 is not read by this version.").arg(look.operatorFacts().otherInitdataAnnotation));
     if (look.operatorFacts().guestDeniesExec && !intent.trust.skip) {
-        report.info(u"G5-exec-denied"_s, tr("Guests of operator %1 forbid exec by default").arg(look.plannedVersion()), {}, tr("Attestation is proven another way: a workload that fetches the resource itself, or INITDATA with a policy of your own."));
+        report.info(u"G5-exec-denied"_s, tr("Guests of operator %1 forbid exec by default").arg(look.plannedVersion()), {}, tr("Where it does, attestation is proven another way: a workload that fetches the resource itself, or INITDATA with a policy of your own."));
     }
     if (price.contains("usdPerHour"_L1)) {
         report.info(u"vm-price"_s, tr("A VM %1 costs about %2 USD an hour").arg(intent.sizing.profile).arg(price.value("usdPerHour"_L1).toDouble(), 0, 'f', 3), tr("list price of %1").arg(str(price, { u"listPriceOf" })), tr("It runs as long as its pod."));
@@ -71,7 +71,7 @@ Assessment WorkloadStep::assess(const world::World& world, const Intent& intent)
         checkWebhook(look, report);
         explainRefusal(world, change.key, object, report);
         report.change(change);
-        if (!intent.trust.skip && !look.operatorFacts().guestDeniesExec) {
+        if (!intent.trust.skip) { // what the guest's policy allows is known when it was asked
             Change attest = attestChange(intent, u"$POD_UID"_s);
             attest.waitsFor = tr("after the pod is Ready");
             report.change(attest);
@@ -80,7 +80,7 @@ Assessment WorkloadStep::assess(const world::World& world, const Intent& intent)
     }
 
     const QString className = str(pod, { u"spec", u"runtimeClassName" });
-    report.check(className == coco::kRuntimeClass, u"pod-runtime-class"_s, tr("Pod %1/%2 is a confidential pod").arg(ns, name), className, Severity::Blocker, tr("A pod of this name exists and is something else."), tr("Choose another workload.name."), object);
+    report.check(className == coco::kRuntimeClass, u"pod-runtime-class"_s, tr("Pod %1/%2 is a confidential pod").arg(ns, name), className.isEmpty() ? tr("%1 is not set").arg(u"spec.runtimeClassName"_s) : className, Severity::Blocker, tr("A pod of this name exists and is something else."), tr("Choose another workload.name."), object);
     const bool hasOther = at(pod, { u"metadata", u"annotations" }).toObject().contains(look.operatorFacts().otherInitdataAnnotation);
     report.check(!hasOther, u"TS-61-annotation"_s, tr("The pod has no INITDATA annotation of another version"), hasOther ? look.operatorFacts().otherInitdataAnnotation : QString(), Severity::Warning, tr("It is ignored or refused by this version."), tr("Use %1.").arg(look.operatorFacts().initdataAnnotation), object);
     const QString phase = str(pod, { u"status", u"phase" });

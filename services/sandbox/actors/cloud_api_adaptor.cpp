@@ -49,6 +49,9 @@ void CloudApiAdaptor::start()
 
 const coco::OperatorFacts& CloudApiAdaptor::facts() const
 {
+    if (!m_csvs) {
+        return m_stage.facts.validated();
+    }
     for (const QJsonObject& csv : m_csvs->objects()) {
         if (kube::namespaceOf(csv) == kNamespace && kube::nameOf(csv).startsWith(u"sandboxed-containers-operator.v"_s)) {
             return m_stage.facts.forVersion(kube::nameOf(csv).section(u".v"_s, 1));

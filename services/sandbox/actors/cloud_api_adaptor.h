@@ -24,6 +24,7 @@ public:
         ibm::Cloud* cloud = nullptr;
     };
     GuestFacts guestOf(const QJsonObject& pod) const;
+    const coco::OperatorFacts& facts() const; ///< of the installed operator; while there is none, of the validated one
 
 protected:
     void reconcile() override;
@@ -52,7 +53,6 @@ private:
     void releasePeerPod(const QString& podUid, const QString& ns);
     AdaptorDaemon* daemonOf(const QString& node) const;
     const QJsonObject* podByUid(const QString& uid) const;
-    const coco::OperatorFacts& facts() const;
 
     NodeRuntime& m_runtime;
     kube::Reflector* m_pods = nullptr;

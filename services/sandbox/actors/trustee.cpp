@@ -49,9 +49,10 @@ void Trustee::handle(net::Exchange& exchange)
     if (path == u"/kbs/v0/auth" && request.method == "POST") {
         const Result<QJsonObject> body = parseJsonObject(request.body);
         const QString version = body ? body->value(u"version"_s).toString() : QString();
-        if (version != m_options.protocol) {
+        const QString protocol = m_options.protocol();
+        if (version != protocol) {
             refuse(exchange, 401, u"AttestationError"_s,
-                u"Attestation error: RCAR handshake Auth failed: KBS Client Protocol Version Mismatch: expect =%1 while the request is %2"_s.arg(m_options.protocol, version));
+                u"Attestation error: RCAR handshake Auth failed: KBS Client Protocol Version Mismatch: expect =%1 while the request is %2"_s.arg(protocol, version));
             return;
         }
         const QByteArray id = sha256Hex(QByteArray::number(m_nextSession++)).left(32);

@@ -6,6 +6,8 @@
 
 #include <QHash>
 
+#include <functional>
+
 namespace cocoon::sandbox {
 
 /// A key broker in small: answers the version probe (exactly one protocol version is accepted), takes the
@@ -14,12 +16,12 @@ namespace cocoon::sandbox {
 ///
 ///     trustee: https             it speaks HTTPS with a certificate of the sandbox CA, which no VM knows by itself
 ///     trustee: self-signed       HTTPS with a certificate that nobody but itself vouches for
-///     trustee.protocol: "0.4.0"  another protocol than that of the validated operator
+///     trustee.protocol: "0.4.0"  this protocol, whatever the guests speak
 class Trustee : public QObject {
     Q_OBJECT
 public:
     struct Options {
-        QString protocol = QStringLiteral("0.2.0");
+        std::function<QString()> protocol = [] { return QStringLiteral("0.2.0"); }; ///< asked at each handshake
         QList<QSslCertificate> chain; ///< empty = plain HTTP
         QSslKey key;
         QHash<QString, QByteArray> resources { { QStringLiteral("default/kbsres1/key1"), "res1val1\n" } };

@@ -425,6 +425,18 @@ private Q_SLOTS:
         QCOMPARE(finding(newer.assess(u"workload"_s), u"G5-exec-denied"_s).severity, Severity::Info);
         QVERIFY(finding(newer.assess(u"workload"_s), u"G4-initdata-annotation"_s).title.contains(u"hypervisor"_s));
 
+        // Whether a guest denies exec is known when it was asked: INITDATA may carry a policy of one's own.
+        Site strict = ready();
+        strict.operatorInstalled(u"1.12.1"_s);
+        strict.installed();
+        strict.trusted();
+        QCOMPARE(changeKeys(strict.assess(u"workload"_s)), QStringList({ u"apply pods/default/helloworld"_s, u"[attest $POD_UID]"_s }));
+        strict.podRunning();
+        QCOMPARE(changeKeys(strict.assess(u"workload"_s)), QStringList({ u"attest pod-uid"_s }));
+        strict.journal(json(R"({"id":"o2","kind":"outcome","key":"attest pod-uid","ok":true,"reply":{"exitCode":-1,"ok":false},"note":"ExecProcessRequest is blocked by policy: "})"));
+        QCOMPARE(strict.assess(u"workload"_s).state, StepState::Done);
+        QCOMPARE(finding(strict.assess(u"workload"_s), u"attestation-not-proven"_s).severity, Severity::Info);
+
         Site webhook = ready();
         webhook.installed();
         webhook.world.set(ask::list(res::deployments, coco::kNamespace), QJsonArray { json(R"({"metadata":{"name":"peer-pods-webhook"},"status":{}})") });

@@ -82,7 +82,7 @@ private Q_SLOTS:
 
         const QString group = u"G6-security-group-key"_s;
         row("G6: up to 1.11 the key counts", [] { return withConfig(u"1.11.2"_s, {}); }, configuration, group, u"ok"_s, u"r010-sg"_s);
-        row("G6: up to 1.11 empty means the wrong group", [] { return withConfig(u"1.11.2"_s, { { u"IBMCLOUD_VPC_SG_ID"_s, {} } }); }, configuration, group, u"warning"_s, u"security group"_s);
+        row("G6: up to 1.11 empty means the wrong group", [] { return withConfig(u"1.11.2"_s, { { u"IBMCLOUD_VPC_SG_ID"_s, {} } }); }, configuration, group, u"warning"_s, u"IBMCLOUD_VPC_SG_ID is not set"_s);
         row("G6: from 1.12 it is ignored", [] { return withConfig(u"1.12.1"_s, { { u"IBMCLOUD_VPC_SG_ID"_s, {} } }); }, configuration, group, u"info"_s, u"ignored"_s);
 
         const auto workers = [](const QString& label) {
@@ -106,7 +106,7 @@ private Q_SLOTS:
 
         const QString resourceGroup = u"G15-resource-group"_s;
         row("G15: derived from the cluster's VPC", [] { return Site(); }, u"prerequisites"_s, resourceGroup, u"ok"_s, u"rg1"_s);
-        row("G15: not known", [] { Site site; site.world.set(ask::vpc(u"eu-de"_s, u"r010-vpc"_s), json(R"({"id":"r010-vpc","name":"demo-vpc"})")); return site; }, u"prerequisites"_s, resourceGroup, u"blocker"_s, u"Not met"_s);
+        row("G15: not known", [] { Site site; site.world.set(ask::vpc(u"eu-de"_s, u"r010-vpc"_s), json(R"({"id":"r010-vpc","name":"demo-vpc"})")); return site; }, u"prerequisites"_s, resourceGroup, u"blocker"_s, u"r010-vpc"_s);
 
         const QString limit = u"G19-pods-per-node"_s;
         row("G19: what is wanted", [] { Site site; site.operatorInstalled(u"1.10.3"_s); site.intent.sizing.podsPerNode = 7; return site; }, configuration, limit, u"info"_s, u"takes 7"_s);
@@ -138,7 +138,7 @@ private Q_SLOTS:
         QCOMPARE(severityName(found.severity), severity);
         QVERIFY2((found.title + u' ' + found.evidence).contains(says), qPrintable(found.title + u" | "_s + found.evidence));
         if (severity == u"warning" || severity == u"blocker") {
-            QVERIFY(!found.why.isEmpty() && !found.remedy.isEmpty());
+            QVERIFY(!found.evidence.isEmpty() && !found.why.isEmpty() && !found.remedy.isEmpty());
         }
     }
 

@@ -168,15 +168,15 @@ void Lease::renewLater()
     const int epoch = ++m_epoch;
     m_clock.after(m_duration / 3, this, [this, epoch] {
         if (epoch == m_epoch && m_held) {
-            renew();
+            renew(kAttempts);
         }
     });
 }
 
-void Lease::renew()
+void Lease::renew(int attemptsLeft)
 {
     const int epoch = m_epoch;
-    m_client.replace(res::leases, m_ns, filled(m_lease))->then(this, [this, epoch](const Result<QJsonObject>& r) {
+    m_client.replace(res::leases, m_ns, filled(m_lease))->then(this, [this, epoch, attemptsLeft](const Result<QJsonObject>& r) {
         if (epoch != m_epoch || !m_held) {
             return;
         }
@@ -184,12 +184,12 @@ void Lease::renew()
             held(*r);
             return;
         }
-        if (r.error().code != Errc::Conflict) {
+        if (r.error().code != Errc::Conflict || attemptsLeft <= 1) {
             renewFailed(r.error());
             return;
         }
         // Somebody wrote it: find out who.
-        m_client.get(res::leases, m_ns, m_name)->then(this, [this, epoch](const Result<QJsonObject>& now) {
+        m_client.get(res::leases, m_ns, m_name)->then(this, [this, epoch, attemptsLeft](const Result<QJsonObject>& now) {
             if (epoch != m_epoch || !m_held) {
                 return;
             }
@@ -199,7 +199,7 @@ void Lease::renew()
                 giveUp(takenError(*now));
             } else {
                 m_lease = *now;
-                renew();
+                renew(attemptsLeft - 1);
             }
         });
     });

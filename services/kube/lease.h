@@ -31,7 +31,7 @@ private:
     void write(Job<Done>* job, const QJsonObject& lease, bool isNew, int attemptsLeft);
     void held(const QJsonObject& lease);
     void renewLater();
-    void renew();
+    void renew(int attemptsLeft);
     void renewFailed(const Error& error);
     void giveUp(const Error& error);
     QJsonObject filled(QJsonObject lease) const;

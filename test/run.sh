@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # The same set-up as app/run.sh, then all tests under the address and undefined-behaviour sanitizers. The last line is
-# "N passed, N failed"; before it, what was skipped and what strangers made of the sandbox: name, version, points passed.
+# "N passed, N failed"; before it, the tables of faults, kills and costs, what strangers made of the sandbox (name,
+# version, points passed) and what was skipped.
 # test/run.sh PATTERN runs the tests whose name matches.
 set -uo pipefail
 . "$(dirname "$0")/../app/setup.sh"
@@ -42,8 +43,9 @@ export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:malloc_context_size=2:max_ma
 log=$top/build/ci/tests.log
 points=$top/build/ci/strangers.txt
 reasons=$top/build/ci/skipped.txt
-rm -f "$points" "$reasons"
-export COCOON_SKIPPED=$reasons
+tables=$top/build/ci/tables.txt
+rm -f "$points" "$reasons" "$tables"
+export COCOON_SKIPPED=$reasons COCOON_TABLES=$tables
 started=$(date +%s)
 (cd "$top/build/ci" && ctest --output-on-failure --no-tests=error -j 3 ${1:+-R "$1"}) | tee "$log"
 status=${PIPESTATUS[0]}
@@ -52,6 +54,7 @@ passed=$(grep -cE '^ *[0-9]+/[0-9]+ .* Passed ' "$log")
 skipped=$(grep -cE '^ *[0-9]+/[0-9]+ .*\*\*\*Skipped' "$log")
 failed=$(grep -cE '^ *[0-9]+/[0-9]+ .*\*\*\*(Failed|Timeout|Exception|Not Run)' "$log")
 [ "$status" = 0 ] || [ "$failed" -gt 0 ] || failed=1
+[ ! -s "$tables" ] || { say "Tables"; cat "$tables"; }
 [ ! -s "$points" ] || { say "Strangers to the sandbox"; sort "$points"; }
 [ ! -s "$reasons" ] || { say "Skipped ($skipped whole classes), and why"; sort -u "$reasons"; }
 echo "$passed passed, $failed failed"

@@ -104,6 +104,8 @@ bool SendMemory::failed(const Change& change, const Error& error)
     case Errc::Network: // nobody knows whether it was done
     case Errc::Timeout:
     case Errc::Server:
+    case Errc::Protocol: // the answer does not tell, whoever gave it
+    case Errc::Parse:
         ++tally.unknown;
         pause(kPause * (1 << std::min(tally.unknown, 4)), true);
         return ++tally.failures <= kFailures && tally.unknown <= kUnknownOutcomes;

@@ -26,9 +26,35 @@ namespace {
         });
     }
 
-    Error unreadable()
+    Error unreadable(const QString& why)
     {
-        return { Errc::Protocol, QStringLiteral("The service answered with something that is not the expected JSON."), {}, 0, {}, {} };
+        return { Errc::Protocol, QStringLiteral("The service answered with something that is not the expected JSON: %1.").arg(why), {}, 0, {}, {} };
+    }
+
+    Error noList(const QString& key)
+    {
+        return unreadable(key.isEmpty() ? QStringLiteral("a list was expected") : QStringLiteral("the field \"%1\" is not a list").arg(key));
+    }
+
+    Result<QJsonObject> objectOf(const QByteArray& body, const QStringList& required)
+    {
+        const auto parsed = parseJsonObject(body);
+        if (!parsed) {
+            return tl::unexpected(unreadable(QStringLiteral("an object was expected")));
+        }
+        for (const QString& key : required) {
+            const QJsonValue value = parsed->value(key);
+            if (value.isUndefined() || value.isNull() || value == QJsonValue(QString())) {
+                return tl::unexpected(unreadable(QStringLiteral("the field \"%1\" is missing").arg(key)));
+            }
+        }
+        return *parsed;
+    }
+
+    net::Request limited(net::Request request)
+    {
+        request.maxBody = kMaxAnswer;
+        return request;
     }
 
     Error endless()
@@ -166,38 +192,32 @@ void ApiClient::transmit(ResponseJob* job, const net::Request& request, const Se
     });
 }
 
-Job<QJsonObject>* ApiClient::object(const net::Request& request, Auth auth)
+Job<QJsonObject>* ApiClient::object(const net::Request& request, const QStringList& required, Auth auth)
 {
-    return mapJob<QJsonObject, net::Response>(send(request, auth), this, [request](const Result<net::Response>& r) -> Result<QJsonObject> {
+    return mapJob<QJsonObject, net::Response>(send(limited(request), auth), this, [request, required](const Result<net::Response>& r) -> Result<QJsonObject> {
         if (!r) {
             return tl::unexpected(r.error());
         }
-        if (r->body.trimmed().isEmpty()) {
-            return QJsonObject();
-        }
-        const auto parsed = parseJsonObject(r->body);
-        if (!parsed) {
-            return tl::unexpected(unreadable().during(action(request)));
-        }
-        return *parsed;
+        const Result<QJsonObject> read = objectOf(r->body, required);
+        return read ? read : tl::unexpected(read.error().during(action(request)));
     });
 }
 
-Job<QJsonObject>* ApiClient::withETag(Job<net::Response>* response)
+Job<QJsonObject>* ApiClient::withETag(net::Request request, const QStringList& required)
 {
-    return mapJob<QJsonObject, net::Response>(response, this, [](const Result<net::Response>& r) -> Result<QJsonObject> {
+    return mapJob<QJsonObject, net::Response>(send(limited(request)), this, [request, required](const Result<net::Response>& r) -> Result<QJsonObject> {
         if (!r) {
             return tl::unexpected(r.error());
         }
-        auto parsed = parseJsonObject(r->body);
-        if (!parsed) {
-            return tl::unexpected(unreadable().during(QStringLiteral("read an object of the VPC")));
+        Result<QJsonObject> read = objectOf(r->body, required);
+        if (!read) {
+            return tl::unexpected(read.error().during(action(request)));
         }
         const QByteArray etag = r->headers.value("ETag");
         if (!etag.isEmpty()) {
-            parsed->insert(QStringLiteral("etag"), QString::fromLatin1(etag));
+            read->insert(QStringLiteral("etag"), QString::fromLatin1(etag));
         }
-        return *parsed;
+        return read;
     });
 }
 
@@ -208,22 +228,17 @@ Job<QJsonArray>* ApiClient::array(const net::Request& request, const QString& ke
             return tl::unexpected(r.error());
         }
         const auto parsed = parseJson(r->body);
-        if (parsed && parsed->isArray()) {
-            return parsed->toArray();
+        const QJsonValue list = parsed ? (key.isEmpty() ? *parsed : at(*parsed, { key })) : QJsonValue(QJsonValue::Undefined);
+        if (!list.isArray() && !list.isNull()) { // Go services write an empty list as null
+            return tl::unexpected(noList(key).during(action(request)));
         }
-        if (parsed && parsed->isObject() && !key.isEmpty() && parsed->toObject().value(key).isArray()) {
-            return parsed->toObject().value(key).toArray();
-        }
-        if (parsed && parsed->isNull()) { // Go services write an empty list so
-            return QJsonArray();
-        }
-        return tl::unexpected(unreadable().during(action(request)));
+        return list.toArray();
     });
 }
 
 Job<Done>* ApiClient::done(const net::Request& request)
 {
-    return mapJob<Done, net::Response>(send(request), this, [](const Result<net::Response>& r) -> Result<Done> {
+    return mapJob<Done, net::Response>(send(limited(request)), this, [](const Result<net::Response>& r) -> Result<Done> {
         if (!r) {
             return tl::unexpected(r.error());
         }
@@ -240,7 +255,7 @@ Job<QJsonArray>* ApiClient::list(const net::Request& request, const Paging& pagi
 
 void ApiClient::nextPage(Job<QJsonArray>* job, const net::Request& request, const Paging& paging, const QJsonArray& soFar, int page)
 {
-    auto* inner = object(request);
+    auto* inner = object(request, {});
     cancelWith(job, inner);
     inner->then(job, [this, job, request, paging, soFar, page](const Result<QJsonObject>& r) {
         if (!r) {
@@ -249,7 +264,7 @@ void ApiClient::nextPage(Job<QJsonArray>* job, const net::Request& request, cons
         }
         const QJsonValue items = r->value(paging.itemsKey);
         if (!items.isArray() && !items.isNull()) {
-            job->resolve(tl::unexpected(unreadable().during(action(request))));
+            job->resolve(tl::unexpected(noList(paging.itemsKey).during(action(request))));
             return;
         }
         QJsonArray all = soFar;
@@ -280,11 +295,15 @@ Job<QJsonArray>* ApiClient::search(const QUrl& url, const QJsonObject& body)
 
 void ApiClient::nextSearchPage(Job<QJsonArray>* job, const QUrl& url, const QJsonObject& body, const QJsonArray& soFar, int page)
 {
-    auto* inner = object(jsonRequest("POST", url, body, true));
+    auto* inner = object(jsonRequest("POST", url, body, true), {});
     cancelWith(job, inner);
     inner->then(job, [this, job, url, body, soFar, page](const Result<QJsonObject>& r) {
         if (!r) {
             job->resolve(tl::unexpected(r.error()));
+            return;
+        }
+        if (const QJsonValue found = r->value(u"items"); !found.isArray() && !found.isNull()) {
+            job->resolve(tl::unexpected(noList(QStringLiteral("items")).during(QStringLiteral("search %1").arg(url.path()))));
             return;
         }
         QJsonArray all = soFar;

@@ -36,13 +36,14 @@ public:
     ApiClient(net::Transport& transport, TokenManager& tokens, QObject* parent = nullptr);
 
     Job<net::Response>* send(const net::Request& request, Auth auth = Auth::Bearer);
-    Job<QJsonObject>* object(const net::Request& request, Auth auth = Auth::Bearer);
-    /// The answer is an array, or an object that holds it under `key`.
+    /// An answer that lacks one of the fields is Errc::Protocol: what was asked may have been done.
+    Job<QJsonObject>* object(const net::Request& request, const QStringList& required, Auth auth = Auth::Bearer);
+    /// The answer is an array or, with `key`, an object that holds it.
     Job<QJsonArray>* array(const net::Request& request, const QString& key = {});
     Job<Done>* done(const net::Request& request);
     Job<QJsonArray>* list(const net::Request& request, const Paging& paging);
     /// The object of an answer with the ETag header put in as "etag", for a later If-Match.
-    Job<QJsonObject>* withETag(Job<net::Response>* response);
+    Job<QJsonObject>* withETag(net::Request request, const QStringList& required);
     /// Pages of a search by POST: the cursor goes back into the body.
     Job<QJsonArray>* search(const QUrl& url, const QJsonObject& body);
 

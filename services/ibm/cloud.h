@@ -50,7 +50,8 @@ struct Login {
 /// tagging). Errors: IAM, VPC, containers and policy bodies all become Error with code by HTTP status (400 → Invalid, 401, 403,
 /// 404, 409 and 412 → Conflict, 429, 5xx), message from the service, detail = raw body (redacted). Three exceptions, because the status misleads: a refused credential (IAM answers 400) is Unauthorized,
 /// a missing right of the containers API (401 A0007) is Forbidden, a method refused for VPC (400 G3917) is Precondition.
-/// Lists are complete (paging is followed). Creates are never repeated after an unknown outcome. Jobs are parented to the
+/// Lists are complete (paging is followed). Creates are never repeated after an unknown outcome, and an answer to one
+/// that does not name what was made is Protocol. Jobs are parented to the
 /// object.
 class Cloud : public QObject {
     Q_OBJECT
@@ -82,8 +83,6 @@ public:
     Job<QJsonObject>* createPolicy(const QJsonObject& policyV2);
     Job<Done>* deleteTrustedProfile(const QString& id);
     Job<Done>* deletePolicy(const QString& id);
-    /// Exchange test for a key that is to be stored: does IAM accept it?
-    Job<Identity>* probeApiKey(const Secret& apiKey);
 
     // --- resource groups
     Job<QJsonArray>* resourceGroups();
@@ -97,7 +96,7 @@ public:
     /// PUT v1 os_reboot. Errc::Precondition when the service refuses the method for VPC (G3917): use another back-end.
     Job<Done>* rebootWorker(const QString& cluster, const QString& workerId);
     Job<QJsonArray>* clusterSecurityGroups(const QString& cluster);
-    Job<QJsonObject>* setOutboundProtection(const QString& cluster, bool enabled);
+    Job<Done>* setOutboundProtection(const QString& cluster, bool enabled);
 
     // --- VPC, in region()
     Job<QJsonArray>* images(); ///< private ones
@@ -114,7 +113,6 @@ public:
     Job<QJsonObject>* vpc(const QString& id);
     Job<QJsonArray>* subnets(const QString& vpcId);
     Job<QJsonArray>* securityGroups(const QString& vpcId); ///< with rules
-    Job<QJsonArray>* operatingSystems();
     Job<Done>* deleteImage(const QString& id);
     Job<Done>* deleteSshKey(const QString& id);
 

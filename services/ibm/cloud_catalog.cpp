@@ -80,17 +80,17 @@ namespace {
 Job<QJsonObject>* Cloud::profilePrice(const QString& profile, const QString& region)
 {
     // Without a login: list prices, not the account's own.
-    const auto fromCatalog = [this](const QString& path, const QueryItems& query) {
-        return d->api.object(getRequest(apiUrl(d->endpoints.catalog, path, query)), ApiClient::Auth::None);
+    const auto fromCatalog = [this](const QString& path, const QueryItems& query, const QString& required) {
+        return d->api.object(getRequest(apiUrl(d->endpoints.catalog, path, query)), { required }, ApiClient::Auth::None);
     };
-    auto* entry = fromCatalog(u'/' + segment(profile), { { QStringLiteral("include"), QStringLiteral("metadata") } });
+    auto* entry = fromCatalog(u'/' + segment(profile), { { QStringLiteral("include"), QStringLiteral("metadata") } }, kId);
     auto* pricing = chainJob<QJsonObject, QJsonObject>(entry, this, [this, fromCatalog](const QJsonObject& found) {
         const QString plan = planOf(found);
         if (plan.isEmpty()) {
             return settledJob<QJsonObject>(this, fail(Errc::NotFound, QStringLiteral("The catalog names no plan for this profile.")));
         }
         return fromCatalog(u'/' + segment(plan) + QStringLiteral("/pricing/deployment"),
-            { { QStringLiteral("_offset"), QStringLiteral("0") }, { QStringLiteral("_limit"), QStringLiteral("200") } });
+            { { QStringLiteral("_offset"), QStringLiteral("0") }, { QStringLiteral("_limit"), QStringLiteral("200") } }, QStringLiteral("resources"));
     });
     return mapJob<QJsonObject, QJsonObject>(
         pricing, this, [this, profile, region](const Result<QJsonObject>& r) -> Result<QJsonObject> {
@@ -135,7 +135,8 @@ Job<Done>* Cloud::attachTag(const QString& crn, const QString& tag)
         { QStringLiteral("tag_names"), QJsonArray({ tag }) },
     };
     auto* answer = d->api.object(jsonRequest("POST",
-        apiUrl(d->endpoints.tagging, QStringLiteral("/v3/tags/attach"), { { QStringLiteral("tag_type"), QStringLiteral("user") } }), body));
+                                     apiUrl(d->endpoints.tagging, QStringLiteral("/v3/tags/attach"), { { QStringLiteral("tag_type"), QStringLiteral("user") } }), body),
+        { QStringLiteral("results") });
     return mapJob<Done, QJsonObject>(answer, this, [](const Result<QJsonObject>& r) -> Result<Done> {
         if (!r) {
             return tl::unexpected(r.error());

@@ -14,6 +14,7 @@ namespace {
         return QString::fromLatin1(QUrl::toPercentEncoding(text));
     }
 
+    constexpr qsizetype kMaxKubeconfig = 1024 * 1024; // a few KiB in truth; a reader of YAML is not fast
     constexpr milliseconds kSecondLook { 2000 };
 
     /// The service now and then does not find a cluster that it has (G0004): it is asked once more before it is believed.
@@ -57,7 +58,7 @@ Job<QJsonObject>* Cloud::cluster(const QString& idOrName)
 {
     return askedTwice<QJsonObject>(d->clock, this, [this, idOrName] {
         return d->api.object(
-            d->toContainers(getRequest(d->containers(QStringLiteral("/v2/vpc/getCluster"), { { QStringLiteral("cluster"), idOrName } }))));
+            d->toContainers(getRequest(d->containers(QStringLiteral("/v2/vpc/getCluster"), { { QStringLiteral("cluster"), idOrName } }))), { kId });
     });
 }
 
@@ -76,6 +77,7 @@ Job<Secret>* Cloud::kubeconfig(const QString& cluster, bool admin, const QString
     net::Request request
         = d->toContainers(jsonRequest("POST", d->containers(QStringLiteral("/v2/applyRBACAndGetKubeconfig")), body, true));
     request.headers.set("Accept", "text/yaml");
+    request.maxBody = kMaxKubeconfig;
     if (const Secret refresh = d->tokens.refreshToken(); !refresh.isEmpty()) {
         request.headers.add("X-Auth-Refresh-Token", refresh.reveal());
     }
@@ -115,9 +117,9 @@ Job<QJsonArray>* Cloud::clusterSecurityGroups(const QString& cluster)
     });
 }
 
-Job<QJsonObject>* Cloud::setOutboundProtection(const QString& cluster, bool enabled)
+Job<Done>* Cloud::setOutboundProtection(const QString& cluster, bool enabled)
 {
-    return d->api.object(d->toContainers(jsonRequest("POST", d->containers(QStringLiteral("/network/v2/outbound-traffic-protection")),
+    return d->api.done(d->toContainers(jsonRequest("POST", d->containers(QStringLiteral("/network/v2/outbound-traffic-protection")),
         QJsonObject {
             { QStringLiteral("cluster"), cluster },
             { QStringLiteral("operation"),

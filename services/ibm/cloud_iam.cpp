@@ -10,6 +10,7 @@ namespace {
     const Paging kApiKeys { QStringLiteral("apikeys"), QStringLiteral("next"), QStringLiteral("pagetoken") };
     const Paging kProfiles { QStringLiteral("profiles"), QStringLiteral("next"), QStringLiteral("pagetoken") };
     const Paging kPolicies { QStringLiteral("policies"), QStringLiteral("next"), QStringLiteral("start") };
+    const QString kPasscodeEndpoint = QStringLiteral("passcode_endpoint");
     const QString kPageSize = QStringLiteral("100");
 
     QString segment(const QString& text)
@@ -58,12 +59,12 @@ Secret Cloud::refreshToken() const
 
 Job<QString>* Cloud::passcodeUrl()
 {
-    auto* discovery = d->api.object(getRequest(d->iam(QStringLiteral("/identity/.well-known/openid-configuration"))), ApiClient::Auth::None);
+    auto* discovery = d->api.object(getRequest(d->iam(QStringLiteral("/identity/.well-known/openid-configuration"))), { kPasscodeEndpoint }, ApiClient::Auth::None);
     return mapJob<QString, QJsonObject>(discovery, this, [](const Result<QJsonObject>& r) -> Result<QString> {
         if (!r) {
             return tl::unexpected(r.error());
         }
-        return r->value(u"passcode_endpoint").toString();
+        return r->value(kPasscodeEndpoint).toString();
     });
 }
 
@@ -81,12 +82,13 @@ Job<QJsonObject>* Cloud::createApiKey(const QString& name, const QString& descri
 {
     return chainJob<QJsonObject, Identity>(whoAmI(), this, [this, name, description](const Identity& me) {
         return d->api.object(jsonRequest("POST", d->iam(QStringLiteral("/v1/apikeys")),
-            QJsonObject {
-                { QStringLiteral("name"), name },
-                { QStringLiteral("description"), description },
-                { QStringLiteral("iam_id"), me.iamId },
-                { QStringLiteral("account_id"), me.accountId },
-            }));
+                                 QJsonObject {
+                                     { QStringLiteral("name"), name },
+                                     { QStringLiteral("description"), description },
+                                     { QStringLiteral("iam_id"), me.iamId },
+                                     { QStringLiteral("account_id"), me.accountId },
+                                 }),
+            { kId, QStringLiteral("apikey") });
     });
 }
 
@@ -110,11 +112,12 @@ Job<QJsonObject>* Cloud::createTrustedProfile(const QString& name, const QString
 {
     return chainJob<QJsonObject, Identity>(whoAmI(), this, [this, name, description](const Identity& me) {
         return d->api.object(jsonRequest("POST", d->iam(QStringLiteral("/v1/profiles")),
-            QJsonObject {
-                { QStringLiteral("name"), name },
-                { QStringLiteral("description"), description },
-                { QStringLiteral("account_id"), me.accountId },
-            }));
+                                 QJsonObject {
+                                     { QStringLiteral("name"), name },
+                                     { QStringLiteral("description"), description },
+                                     { QStringLiteral("account_id"), me.accountId },
+                                 }),
+            { kId });
     });
 }
 
@@ -132,7 +135,7 @@ Job<QJsonArray>* Cloud::profileRules(const QString& profileId)
 
 Job<QJsonObject>* Cloud::createProfileRule(const QString& profileId, const QJsonObject& rule)
 {
-    return d->api.object(jsonRequest("POST", d->iam(QStringLiteral("/v1/profiles/%1/rules").arg(segment(profileId))), rule));
+    return d->api.object(jsonRequest("POST", d->iam(QStringLiteral("/v1/profiles/%1/rules").arg(segment(profileId))), rule), { kId });
 }
 
 Job<QJsonArray>* Cloud::policies(const QString& iamId)
@@ -147,7 +150,7 @@ Job<QJsonArray>* Cloud::policies(const QString& iamId)
 
 Job<QJsonObject>* Cloud::createPolicy(const QJsonObject& policyV2)
 {
-    return d->api.object(jsonRequest("POST", d->iam(QStringLiteral("/v2/policies")), policyV2));
+    return d->api.object(jsonRequest("POST", d->iam(QStringLiteral("/v2/policies")), policyV2), { kId });
 }
 
 Job<Done>* Cloud::deletePolicy(const QString& id)
@@ -155,16 +158,6 @@ Job<Done>* Cloud::deletePolicy(const QString& id)
     net::Request request = getRequest(d->iam(QStringLiteral("/v2/policies/") + segment(id)));
     request.method = "DELETE";
     return d->api.done(request);
-}
-
-Job<Identity>* Cloud::probeApiKey(const Secret& apiKey)
-{
-    return mapJob<Identity, Tokens>(d->tokens.exchangeApiKey(apiKey), this, [](const Result<Tokens>& r) -> Result<Identity> {
-        if (!r) {
-            return tl::unexpected(r.error());
-        }
-        return r->identity;
-    });
 }
 
 } // namespace cocoon::ibm

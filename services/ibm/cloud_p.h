@@ -8,6 +8,8 @@
 
 namespace cocoon::ibm {
 
+inline const QString kId = QStringLiteral("id"); ///< what every object has, and every answer to a create
+
 /// Inside of Cloud, shared by its source files (one per service).
 struct Cloud::Private {
     Private(Cloud& cloud, net::Transport& transport, Clock& systemClock, Endpoints where, Login login);

@@ -40,12 +40,12 @@ Job<QJsonArray>* Cloud::images()
 
 Job<QJsonObject>* Cloud::image(const QString& id)
 {
-    return d->api.object(getRequest(d->vpc(QStringLiteral("/images/") + segment(id))));
+    return d->api.object(getRequest(d->vpc(QStringLiteral("/images/") + segment(id))), { kId });
 }
 
 Job<QJsonObject>* Cloud::createImage(const QJsonObject& prototype)
 {
-    return d->api.object(jsonRequest("POST", d->vpc(QStringLiteral("/images")), prototype));
+    return d->api.object(jsonRequest("POST", d->vpc(QStringLiteral("/images")), prototype), { kId });
 }
 
 Job<Done>* Cloud::deleteImage(const QString& id)
@@ -60,13 +60,12 @@ Job<QJsonArray>* Cloud::instances(const QString& vpcId)
 
 Job<QJsonObject>* Cloud::instance(const QString& id)
 {
-    auto* response = d->api.send(getRequest(d->vpc(QStringLiteral("/instances/") + segment(id))));
-    return d->api.withETag(response);
+    return d->api.withETag(getRequest(d->vpc(QStringLiteral("/instances/") + segment(id))), { kId });
 }
 
 Job<QJsonObject>* Cloud::createInstance(const QJsonObject& prototype)
 {
-    return d->api.object(jsonRequest("POST", d->vpc(QStringLiteral("/instances")), prototype));
+    return d->api.object(jsonRequest("POST", d->vpc(QStringLiteral("/instances")), prototype), { kId });
 }
 
 Job<Done>* Cloud::deleteInstance(const QString& id, const QString& ifMatch)
@@ -85,7 +84,7 @@ Job<QJsonArray>* Cloud::instanceProfiles()
 
 Job<QJsonObject>* Cloud::instanceProfile(const QString& name)
 {
-    return d->api.object(getRequest(d->vpc(QStringLiteral("/instance/profiles/") + segment(name))));
+    return d->api.object(getRequest(d->vpc(QStringLiteral("/instance/profiles/") + segment(name))), { QStringLiteral("name") });
 }
 
 Job<QJsonArray>* Cloud::sshKeys()
@@ -95,7 +94,7 @@ Job<QJsonArray>* Cloud::sshKeys()
 
 Job<QJsonObject>* Cloud::createSshKey(const QJsonObject& prototype)
 {
-    return d->api.object(jsonRequest("POST", d->vpc(QStringLiteral("/keys")), prototype));
+    return d->api.object(jsonRequest("POST", d->vpc(QStringLiteral("/keys")), prototype), { kId });
 }
 
 Job<Done>* Cloud::deleteSshKey(const QString& id)
@@ -105,7 +104,7 @@ Job<Done>* Cloud::deleteSshKey(const QString& id)
 
 Job<QJsonObject>* Cloud::vpc(const QString& id)
 {
-    return d->api.object(getRequest(d->vpc(QStringLiteral("/vpcs/") + segment(id))));
+    return d->api.object(getRequest(d->vpc(QStringLiteral("/vpcs/") + segment(id))), { kId });
 }
 
 Job<QJsonArray>* Cloud::subnets(const QString& vpcId)
@@ -116,11 +115,6 @@ Job<QJsonArray>* Cloud::subnets(const QString& vpcId)
 Job<QJsonArray>* Cloud::securityGroups(const QString& vpcId)
 {
     return d->api.list(getRequest(d->vpc(QStringLiteral("/security_groups"), ofVpc(vpcId))), { QStringLiteral("security_groups") });
-}
-
-Job<QJsonArray>* Cloud::operatingSystems()
-{
-    return d->api.list(getRequest(d->vpc(QStringLiteral("/operating_systems"), kBigPages)), { QStringLiteral("operating_systems") });
 }
 
 } // namespace cocoon::ibm

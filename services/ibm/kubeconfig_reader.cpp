@@ -12,6 +12,8 @@ namespace cocoon::ibm {
 
 namespace {
 
+    const QString kNoKubeconfig = QStringLiteral("it lacks the lists \"clusters\" and \"users\"");
+
     auto unusable(const QString& why)
     {
         return fail(Errc::Protocol, QStringLiteral("The service's kubeconfig cannot be used: %1.").arg(why));
@@ -101,13 +103,13 @@ Result<Secret> readKubeconfigAnswer(const QByteArray& answer)
     if (trimmed.startsWith('{')) {
         const auto parsed = parseJson(trimmed);
         if (!parsed || !looksLikeKubeconfig(*parsed)) {
-            return unusable(QStringLiteral("it is not a kubeconfig"));
+            return unusable(kNoKubeconfig);
         }
         return Secret(toYaml(*parsed));
     }
     const auto document = parseYaml(answer);
     if (!document || !looksLikeKubeconfig(document->value)) {
-        return unusable(QStringLiteral("it is not a kubeconfig"));
+        return unusable(kNoKubeconfig);
     }
     return Secret(answer);
 }

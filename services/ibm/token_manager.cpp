@@ -65,11 +65,14 @@ Result<Tokens> parseTokens(const QByteArray& body, const QDateTime& now)
 {
     const auto answer = parseJsonObject(body);
     if (!answer) {
-        return fail(Errc::Protocol, QStringLiteral("IAM answered with something that is not JSON."));
+        return fail(Errc::Protocol, QStringLiteral("IAM answered with something that is not the expected JSON object."));
     }
     Tokens tokens;
     tokens.access = Secret(answer->value(u"access_token").toString().toUtf8());
     tokens.refresh = Secret(answer->value(u"refresh_token").toString().toUtf8());
+    if (tokens.access.isEmpty()) {
+        return fail(Errc::Protocol, QStringLiteral("IAM's answer has no \"access_token\"."));
+    }
     const auto claims = jwtClaims(tokens.access.reveal());
     if (!claims) {
         return tl::unexpected(claims.error());
@@ -240,6 +243,7 @@ Job<Tokens>* TokenManager::grant(const Form& form, bool asCli)
         isOnceOnly = isOnceOnly || name == "passcode";
     }
     request.secretBody = Secret(body);
+    request.maxBody = kMaxAnswer;
     request.idempotent = !isOnceOnly;
     if (asCli) {
         request.authorization = Secret(kCliClient);

@@ -11,6 +11,9 @@
 
 namespace cocoon::ibm {
 
+/// The longest answer with a token or one object. A service that goes on and on must not fill the memory.
+inline constexpr qsizetype kMaxAnswer = 16 * 1024 * 1024;
+
 /// What an IAM token answer holds.
 struct Tokens {
     Secret access;

@@ -45,7 +45,7 @@ const Access& Client::access() const
 
 Job<Version>* Client::version()
 {
-    return mapJob<Version, QJsonObject>(d->requester.sendJson(d->build().plain("GET", QStringLiteral("/version"))), this,
+    return mapJob<Version, QJsonObject>(d->requester.sendJson(d->build().plain("GET", QStringLiteral("/version")), QStringLiteral("gitVersion")), this,
         [](const Result<QJsonObject>& r) -> Result<Version> {
             if (!r) {
                 return tl::unexpected(r.error());
@@ -235,23 +235,16 @@ Job<bool>* Client::canI(const AccessQuestion& question)
     net::Request request = d->build().create(review, {}, body, WriteOptions { {}, false, false });
     request.idempotent = true; // a question
     return mapJob<bool, QJsonObject>(
-        d->requester.sendJson(request), this, [](const Result<QJsonObject>& r) -> Result<bool> {
+        d->requester.sendJson(request, QStringLiteral("status")), this, [action = actionOf(request)](const Result<QJsonObject>& r) -> Result<bool> {
             if (!r) {
                 return tl::unexpected(r.error());
             }
-            return at(*r, { u"status", u"allowed" }).toBool();
+            const QJsonValue allowed = at(*r, { u"status", u"allowed" });
+            if (!allowed.isBool()) {
+                return tl::unexpected(missingField(QStringLiteral("status.allowed")).during(action));
+            }
+            return allowed.toBool();
         });
-}
-
-Job<QJsonObject>* Client::rulesReview(const QString& ns)
-{
-    const Resource& review = res::selfSubjectRulesReviews;
-    const QJsonObject body { { QStringLiteral("apiVersion"), review.apiVersion() },
-        { QStringLiteral("kind"), review.kind },
-        { QStringLiteral("spec"), QJsonObject { { QStringLiteral("namespace"), ns } } } };
-    net::Request request = d->build().create(review, {}, body, WriteOptions { {}, false, false });
-    request.idempotent = true;
-    return d->requester.sendJson(request);
 }
 
 Job<net::Response>* Client::raw(

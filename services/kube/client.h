@@ -133,7 +133,6 @@ public:
         QString name;
     };
     Job<bool>* canI(const AccessQuestion& question);
-    Job<QJsonObject>* rulesReview(const QString& ns);
 
     /// Any request below the server's URL with our credentials (path starts with '/'); status ≥ 400 becomes an Error.
     Job<net::Response>* raw(const QByteArray& method, const QString& pathAndQuery, const QByteArray& body = {},

@@ -18,6 +18,14 @@ bool isAggregated(const QJsonObject& document)
     return document.value(QLatin1String("kind")).toString() == QLatin1String("APIGroupDiscoveryList");
 }
 
+QString listIn(const QJsonObject& document)
+{
+    if (isAggregated(document)) {
+        return QStringLiteral("items");
+    }
+    return document.value(QLatin1String("kind")).toString() == QLatin1String("APIVersions") ? QStringLiteral("versions") : QStringLiteral("groups");
+}
+
 Found fromAggregated(const QJsonObject& document)
 {
     Found found;

@@ -15,6 +15,8 @@ namespace cocoon::kube::discovery {
 /// The Accept header that asks for aggregated discovery and takes the plain form from older servers.
 QByteArray aggregatedAccept();
 bool isAggregated(const QJsonObject& document);
+/// The field that holds what the document tells.
+QString listIn(const QJsonObject& document);
 
 struct Found {
     QList<Resource> resources;

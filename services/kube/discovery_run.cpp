@@ -41,10 +41,10 @@ namespace {
         }
     }
 
-    void ask(const RunPtr& run, const net::Request& request, std::function<void(const Result<QJsonObject>&)> answer)
+    void ask(const RunPtr& run, const net::Request& request, const QString& required, std::function<void(const Result<QJsonObject>&)> answer)
     {
         ++run->open;
-        Job<QJsonObject>* job = run->requester.sendJson(request);
+        Job<QJsonObject>* job = run->requester.sendJson(request, required);
         run->jobs.emplace_back(job);
         job->then(run->job, [run, answer = std::move(answer)](const Result<QJsonObject>& r) {
             answer(r);
@@ -55,7 +55,7 @@ namespace {
     void askGroupVersion(const RunPtr& run, const discovery::GroupVersion& gv)
     {
         const int order = run->order++;
-        ask(run, run->requester.build().plain("GET", gv.path()), [run, gv, order](const Result<QJsonObject>& r) {
+        ask(run, run->requester.build().plain("GET", gv.path()), QStringLiteral("resources"), [run, gv, order](const Result<QJsonObject>& r) {
             if (r) {
                 run->parts[order] = discovery::fromResourceList(gv, *r);
             } else if (r.error().code != Errc::NotFound) { // 404: the group went away meanwhile
@@ -69,9 +69,11 @@ namespace {
         net::Request request = run->requester.build().plain("GET", path);
         request.headers.set("Accept", discovery::aggregatedAccept());
         const int order = run->order++;
-        ask(run, request, [run, order](const Result<QJsonObject>& r) {
+        ask(run, request, QStringLiteral("kind"), [run, order, action = actionOf(request)](const Result<QJsonObject>& r) {
             if (!r) {
                 run->job->resolve(tl::unexpected(r.error()));
+            } else if (const QString list = discovery::listIn(*r); !r->value(list).isArray()) { // must not pass for "it serves nothing"
+                run->job->resolve(tl::unexpected(missingField(list).during(action)));
             } else if (discovery::isAggregated(*r)) {
                 const discovery::Found found = discovery::fromAggregated(*r);
                 run->parts[order] = found.resources;

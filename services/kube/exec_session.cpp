@@ -78,8 +78,11 @@ Result<ExecFrames::Step> ExecFrames::take(const net::WebSocketFrame& frame)
     case Status: {
         const Result<QJsonObject> status = parseJsonObject(content);
         if (!status) {
-            return fail(Errc::Protocol, QStringLiteral("The status of the command is not readable."),
+            return fail(Errc::Protocol, QStringLiteral("The status of the command is not readable: a JSON object was expected."),
                 QString::fromUtf8(content.left(1000)));
+        }
+        if (str(*status, { u"status" }).isEmpty()) {
+            return fail(Errc::Protocol, QStringLiteral("The field \"status\" is missing in the status of the command."));
         }
         m_status = *status;
         break;

@@ -170,16 +170,16 @@ void Lease::renewLater()
     const int epoch = ++m_epoch;
     m_clock.after(m_duration / 3, this, [this, epoch] {
         if (epoch == m_epoch && m_held) {
-            renew();
+            renew(kAttempts);
         }
     });
 }
 
-void Lease::renew()
+void Lease::renew(int attemptsLeft)
 {
     const int epoch = m_epoch;
     const QDateTime writtenAt = m_clock.now();
-    m_client.replace(res::leases, m_ns, filled(m_lease))->then(this, [this, epoch, writtenAt](const Result<QJsonObject>& r) {
+    m_client.replace(res::leases, m_ns, filled(m_lease))->then(this, [this, epoch, writtenAt, attemptsLeft](const Result<QJsonObject>& r) {
         if (epoch != m_epoch || !m_held) {
             return;
         }
@@ -187,12 +187,12 @@ void Lease::renew()
             held(*r, writtenAt);
             return;
         }
-        if (r.error().code != Errc::Conflict) {
+        if (r.error().code != Errc::Conflict || attemptsLeft <= 1) {
             renewFailed(r.error());
             return;
         }
         // Somebody wrote it: find out who.
-        m_client.get(res::leases, m_ns, m_name)->then(this, [this, epoch](const Result<QJsonObject>& now) {
+        m_client.get(res::leases, m_ns, m_name)->then(this, [this, epoch, attemptsLeft](const Result<QJsonObject>& now) {
             if (epoch != m_epoch || !m_held) {
                 return;
             }
@@ -202,7 +202,7 @@ void Lease::renew()
                 giveUp(takenError(*now));
             } else {
                 m_lease = *now;
-                renew();
+                renew(attemptsLeft - 1);
             }
         });
     });

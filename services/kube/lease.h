@@ -35,7 +35,7 @@ private:
     void held(const QJsonObject& lease, const QDateTime& writtenAt);
     void drop();
     void renewLater();
-    void renew();
+    void renew(int attemptsLeft);
     void renewFailed(const Error& error);
     void giveUp(const Error& error);
     QJsonObject filled(QJsonObject lease) const;

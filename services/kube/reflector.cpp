@@ -14,7 +14,6 @@ namespace cocoon::kube {
 namespace {
     // Reopening after the server's time limit takes a round trip; only then it is worth telling.
     constexpr milliseconds kLateOpen { 1500 };
-    constexpr milliseconds kOverdue { 1100 }; // for each second that a watch may take
 }
 
 struct Reflector::Private {
@@ -206,7 +205,7 @@ void Reflector::Private::watch()
     connect(stream, &net::Stream::data, q, [this](const QByteArray& bytes) { data(bytes); });
     connect(stream, &net::Stream::ended, q, [this](const Error& error) { ended(error); });
     // The server ends a watch by itself, in real time. One that only drips looks alive for ever.
-    QTimer::singleShot(options.watchTimeoutSeconds * kOverdue, q, [this, due = generation] {
+    QTimer::singleShot(options.watchTimeoutSeconds * options.overdue, q, [this, due = generation] {
         if (due == generation) {
             act(state.watchEnded(fail(Errc::Timeout, QStringLiteral("The watch did not end when it should have.")).value().during(watching()), clock.monotonic()));
             publish();

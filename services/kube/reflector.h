@@ -30,6 +30,7 @@ public:
         int watchTimeoutSeconds = 290;
         int pageSize = 500;
         Keeper* keeper = nullptr; ///< takes the objects instead of objects(); must outlive the reflector
+        milliseconds overdue { 1100 }; ///< real time for each second that a watch may take, before it is given up
     };
 
     Reflector(Client& client, Clock& clock, Resource resource, Options options, QObject* parent = nullptr);

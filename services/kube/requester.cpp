@@ -34,6 +34,11 @@ QString actionOf(const net::Request& request)
     return QString::fromLatin1(request.method) + u' ' + request.url.path();
 }
 
+Error missingField(const QString& field)
+{
+    return { Errc::Protocol, QStringLiteral("The server's answer is not what was expected: \"%1\" is missing or of another type.").arg(field), {}, 0, {}, {} };
+}
+
 Requester::Requester(net::Transport& transport, const Access& access, QObject* owner)
     : m_transport(transport)
     , m_access(access)
@@ -113,17 +118,20 @@ Job<net::Response>* Requester::sendChecked(const net::Request& request)
         });
 }
 
-Job<QJsonObject>* Requester::sendJson(const net::Request& request)
+Job<QJsonObject>* Requester::sendJson(const net::Request& request, const QString& required)
 {
     const QString action = actionOf(request);
     return mapJob<QJsonObject, net::Response>(
-        sendChecked(request), m_owner, [action](const Result<net::Response>& r) -> Result<QJsonObject> {
+        sendChecked(request), m_owner, [action, required](const Result<net::Response>& r) -> Result<QJsonObject> {
             if (!r) {
                 return tl::unexpected(r.error());
             }
             Result<QJsonObject> object = parseJsonObject(r->body);
             if (!object) {
                 return tl::unexpected(object.error().during(action));
+            }
+            if (!object->contains(required)) {
+                return tl::unexpected(missingField(required).during(action));
             }
             return object;
         });

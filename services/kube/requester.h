@@ -17,8 +17,8 @@ public:
     Job<net::Response>* send(const net::Request& request);
     /// Status ≥ 300 becomes an Error that says what was asked.
     Job<net::Response>* sendChecked(const net::Request& request);
-    /// The same with a JSON object as answer.
-    Job<QJsonObject>* sendJson(const net::Request& request);
+    /// The same with a JSON object as answer; without the field that such an answer must have it is Errc::Protocol.
+    Job<QJsonObject>* sendJson(const net::Request& request, const QString& required = QStringLiteral("kind"));
     ClientStream* open(const net::Request& request);
 
     const RequestBuilder& build() const { return m_builder; }
@@ -39,5 +39,7 @@ private:
 
 /// "GET /api/v1/nodes" – without the query, which may hold selectors.
 QString actionOf(const net::Request& request);
+/// Valid JSON, but not what was asked for.
+Error missingField(const QString& field);
 
 } // namespace cocoon::kube

@@ -34,8 +34,13 @@ Result<QList<WatchEvent>> WatchDecoder::feed(const QByteArray& bytes)
 {
     QList<WatchEvent> events;
     qsizetype from = 0;
+    if (m_buffer.isEmpty()) { // whatever keeps a quiet connection alive
+        while (from < bytes.size() && (bytes.at(from) == '\n' || bytes.at(from) == '\r')) {
+            ++from;
+        }
+    }
     // Only new bytes are searched: a long line in many portions must not be read again for each of them.
-    for (qsizetype end = bytes.indexOf('\n'); end >= 0; end = bytes.indexOf('\n', from)) {
+    for (qsizetype end = bytes.indexOf('\n', from); end >= 0; end = bytes.indexOf('\n', from)) {
         const QByteArray part = QByteArray::fromRawData(bytes.constData() + from, end - from);
         from = end + 1;
         if (m_buffer.size() + part.size() > m_maxLine) {
@@ -75,8 +80,13 @@ Result<WatchEvent> WatchDecoder::parse(const QByteArray& line) const
 {
     Result<QJsonObject> parsed = parseJsonObject(line);
     if (!parsed) {
-        return fail(Errc::Protocol, QStringLiteral("The server sent a watch event that is not JSON."),
+        return fail(Errc::Protocol, QStringLiteral("The server sent a watch event that is not a JSON object."),
             parsed.error().message);
+    }
+    for (const QString& field : { QStringLiteral("type"), QStringLiteral("object") }) {
+        if (!parsed->value(field).isString() && !parsed->value(field).isObject()) {
+            return fail(Errc::Protocol, QStringLiteral("The server sent a watch event whose field \"%1\" is missing.").arg(field));
+        }
     }
     WatchEvent event;
     event.type = typeOf(parsed->value(QLatin1String("type")).toString());

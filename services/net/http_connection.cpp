@@ -218,7 +218,7 @@ bool HttpConnection::deliver(const QByteArray& piece)
     } else {
         m_body.append(piece);
         if (m_body.size() > m_maxBody) {
-            done = fail(Errc::Invalid, QStringLiteral("The answer is larger than %1 bytes.").arg(m_maxBody));
+            done = fail(Errc::Protocol, QStringLiteral("The answer is larger than %1 bytes.").arg(m_maxBody));
         }
     }
     if (!done) {

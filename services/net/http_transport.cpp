@@ -30,9 +30,10 @@ namespace {
         const Request& request() const { return m_request; }
         bool needsFresh() const { return m_needsFresh; }
 
-        void run(HttpConnection* connection, qsizetype maxBody)
+        void run(HttpConnection* connection, qsizetype most)
         {
             m_connection = connection;
+            const qsizetype maxBody = m_request.maxBody > 0 ? std::min(m_request.maxBody, most) : most;
             connection->start(m_request, m_headers, this, maxBody, false);
         }
 

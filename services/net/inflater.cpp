@@ -58,7 +58,7 @@ Result<Done> Inflater::feed(const QByteArray& bytes, QByteArray& out, qsizetype 
         d->started = d->started || stream.avail_in > 0;
         const qsizetype filled = out.size();
         if (filled > cap) {
-            return fail(Errc::Invalid, QStringLiteral("The answer is larger than %1 bytes when unpacked.").arg(cap));
+            return fail(Errc::Protocol, QStringLiteral("The answer is larger than %1 bytes when unpacked.").arg(cap));
         }
         if (out.capacity() < filled + kRoom) {
             out.reserve(std::max(filled * 2, filled + kRoom));
@@ -80,7 +80,7 @@ Result<Done> Inflater::feed(const QByteArray& bytes, QByteArray& out, qsizetype 
         }
     }
     if (out.size() > cap) {
-        return fail(Errc::Invalid, QStringLiteral("The answer is larger than %1 bytes when unpacked.").arg(cap));
+        return fail(Errc::Protocol, QStringLiteral("The answer is larger than %1 bytes when unpacked.").arg(cap));
     }
     return Done {};
 }

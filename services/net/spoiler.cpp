@@ -62,12 +62,27 @@ namespace {
 
     void cut(Exchange& exchange, int status, const Headers& headers, const QByteArray& body)
     {
+        if (body.isEmpty()) {
+            exchange.abort();
+            return;
+        }
         Headers half = headers;
         half.remove("Content-Length");
         exchange.beginStream(status, half);
-        exchange.write(body.left(std::max<qsizetype>(1, body.size() / 2)));
+        exchange.write(body.left((body.size() + 1) / 2));
         // Once it is out: a reset takes what is still in the socket with it.
         QTimer::singleShot(5, &exchange, [&exchange] { exchange.abort(); });
+    }
+
+    /// The same with one field more, in the object or the first one of a list. What is no JSON has a first line more.
+    QByteArray withHugeValue(const QByteArray& body)
+    {
+        const qsizetype brace = body.startsWith("[{") ? 1 : 0;
+        if (body.size() <= brace || body.at(brace) != '{') {
+            return body.isEmpty() || body.startsWith('[') ? body : "huge: " + QByteArray(kHuge, 'x') + '\n' + body;
+        }
+        const bool isAlone = body.at(brace + 1) == '}';
+        return body.left(brace + 1) + "\"huge\":\"" + QByteArray(kHuge, 'x') + (isAlone ? "\"" : "\",") + body.mid(brace + 1);
     }
 
     void drip(Exchange& exchange, const Headers& headers)
@@ -96,6 +111,10 @@ QString faultName(Fault fault)
     case Fault::Truncated: return u"cut JSON"_s;
     case Fault::WebPage: return u"web page"_s;
     case Fault::Huge: return u"10 MiB"_s;
+    case Fault::HugeValue: return u"10 MiB value"_s;
+    case Fault::WrongField: return u"{\"items\":5}"_s;
+    case Fault::WrongList: return u"[]"_s;
+    case Fault::EmptyObject: return u"{}"_s;
     case Fault::Drip: return u"drip"_s;
     }
     return {};
@@ -113,6 +132,12 @@ int statusOf(Fault fault)
     case Fault::Down: return 503;
     default: return 0;
     }
+}
+
+QByteArray wrongShapeOf(Fault fault)
+{
+    const bool isShape = fault == Fault::WrongField || fault == Fault::WrongList || fault == Fault::EmptyObject;
+    return isShape ? faultName(fault).toLatin1() : QByteArray();
 }
 
 Spoiler::Spoiler(HttpServer::Handler good, std::function<QByteArray(int)> refusal, std::chrono::seconds hint)
@@ -154,6 +179,10 @@ void Spoiler::spoilAnswer(Exchange& exchange, Fault fault) const
             cut(exchange, status, headers, body);
         } else if (fault == Fault::Truncated) {
             exchange.reply(status, headers, body.left(body.size() / 2));
+        } else if (fault == Fault::HugeValue) {
+            exchange.reply(status, headers, withHugeValue(body));
+        } else if (const QByteArray shape = wrongShapeOf(fault); !shape.isEmpty()) {
+            exchange.reply(status, headers, body.isEmpty() ? body : shape); // what has no body has no shape
         } else {
             // Blanks and line breaks at the end mean nothing to JSON, YAML and a log.
             exchange.reply(status, headers, body + QByteArray(kHuge, '\n'));
@@ -164,10 +193,13 @@ void Spoiler::spoilAnswer(Exchange& exchange, Fault fault) const
 void Spoiler::spoilStream(Exchange& exchange, Fault fault) const
 {
     const bool isWatch = exchange.request().query.hasQueryItem(u"watch"_s);
+    const QByteArray shape = wrongShapeOf(fault);
     const QByteArray half = isWatch ? "{\"type\":\"ADDED\",\"object\":{\"meta" : "half a line";
+    const QByteArray whole = !shape.isEmpty() ? shape : fault == Fault::HugeValue ? withHugeValue("{\"status\":\"Success\"}") : half;
     if (exchange.isWebSocketUpgrade() && fault != Fault::Drip) {
         exchange.acceptWebSocket("v4.channel.k8s.io");
-        exchange.sendMessage(QByteArray("\x01") + (fault == Fault::Huge ? QByteArray(kHuge, 'x') : half));
+        const bool isStatus = !shape.isEmpty() || fault == Fault::HugeValue;
+        exchange.sendMessage(isStatus ? "\x03" + whole : QByteArray("\x01") + (fault == Fault::Huge ? QByteArray(kHuge, 'x') : half));
         if (fault == Fault::Huge) {
             exchange.sendMessage("\x03{\"status\":\"Success\"}");
         }
@@ -182,7 +214,7 @@ void Spoiler::spoilStream(Exchange& exchange, Fault fault) const
         cut(exchange, 200, type("application/json"), half + half);
     } else {
         exchange.beginStream(200, type("application/json"));
-        exchange.write(fault == Fault::Huge ? QByteArray(kHuge, '\n') : half + '\n');
+        exchange.write(fault == Fault::Huge ? QByteArray(kHuge, '\n') : whole + '\n');
         exchange.finish();
     }
 }

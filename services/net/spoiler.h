@@ -6,13 +6,17 @@
 
 namespace cocoon::net {
 
-/// What can go wrong with an answer.
-enum class Fault { Refused, Reset, Silence, Expired, Forbidden, Conflict, Gone, Busy, Failed, Down, Truncated, WebPage, Huge, Drip };
+/// What can go wrong with an answer. Huge: a good body and blanks; HugeValue: one very long string in it. WrongField, WrongList and
+/// EmptyObject are valid JSON, but of another shape.
+enum class Fault { Refused, Reset, Silence, Expired, Forbidden, Conflict, Gone, Busy, Failed, Down, Truncated, WebPage, Huge, HugeValue, WrongField, WrongList, EmptyObject, Drip };
 inline constexpr Fault kFaults[] = { Fault::Refused, Fault::Reset, Fault::Silence, Fault::Expired, Fault::Forbidden, Fault::Conflict, Fault::Gone,
-    Fault::Busy, Fault::Failed, Fault::Down, Fault::Truncated, Fault::WebPage, Fault::Huge, Fault::Drip };
+    Fault::Busy, Fault::Failed, Fault::Down, Fault::Truncated, Fault::WebPage, Fault::Huge, Fault::HugeValue,
+    Fault::WrongField, Fault::WrongList, Fault::EmptyObject, Fault::Drip };
 QString faultName(Fault fault);
 /// Status that the fault answers with; 0 when it is none.
 int statusOf(Fault fault);
+/// Body that the fault puts in the place of the good one; empty when it is none of a wrong shape.
+QByteArray wrongShapeOf(Fault fault);
 
 /// Makes a server misbehave on purpose, for tests and for the sandbox's bad network.
 class Spoiler {

@@ -51,6 +51,7 @@ struct Request {
     Deadlines deadlines;
     /// May it be sent again after an unknown outcome? GET, HEAD, PUT, DELETE are; POST and PATCH only if said so.
     std::optional<bool> idempotent;
+    qsizetype maxBody = 0; ///< of the answer to send(), unpacked; 0 = as much as the transport takes
 
     bool isIdempotent() const;
 };

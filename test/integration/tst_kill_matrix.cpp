@@ -3,6 +3,7 @@
 // The whole set-up, killed around every change and started again: the end is that of a run that nobody disturbed.
 // COCOON_LONG=1: three workers instead of two, and every evicted pod by itself instead of one of each kind.
 #include "test/integration/kill/kill_story.h"
+#include "test/support/matrix.h"
 #include "test/support/test_main.h"
 
 using namespace cocoon::test;
@@ -61,10 +62,16 @@ private Q_SLOTS:
                 missed += struck.contains(point + u' ' + change) ? QStringList() : QStringList { point + u' ' + change };
             }
         }
-        qInfo("cells %lld, restarts %d, slowest life %.1f s, undisturbed %lld s, before and reply %lld s, journal %lld s, all %lld s",
-            static_cast<long long>(struck.size()), early.restarts() + late.restarts(), static_cast<double>(slowest) / 1000,
-            static_cast<long long>(undisturbed.seconds()), static_cast<long long>(early.seconds()), static_cast<long long>(late.seconds()),
-            static_cast<long long>(wall.elapsed() / 1000));
+        const QString figures = u"kill matrix: %1 cells, %2 restarts, slowest life %3 s, undisturbed %4 s, before and reply %5 s, journal %6 s, all %7 s\n"_s
+                                    .arg(struck.size())
+                                    .arg(early.restarts() + late.restarts())
+                                    .arg(static_cast<double>(slowest) / 1000, 0, 'f', 1)
+                                    .arg(undisturbed.seconds())
+                                    .arg(early.seconds())
+                                    .arg(late.seconds())
+                                    .arg(wall.elapsed() / 1000);
+        qInfo("%s", qPrintable(figures));
+        noteTable(figures);
         QVERIFY2(missed.isEmpty(), qPrintable(u"never killed there:\n"_s + missed.join(u'\n')));
 
         const QStringList expected = undisturbed.census();

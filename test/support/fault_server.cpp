@@ -8,9 +8,9 @@ namespace cocoon::test {
 
 using namespace Qt::StringLiterals;
 
-bool Target::matches(const QByteArray& itsMethod, const QUrl& url) const
+bool Target::matches(const QByteArray& itsMethod, const QUrl& url, const QByteArray& itsBody) const
 {
-    return itsMethod == method && url.path().endsWith(path) && url.query(QUrl::FullyDecoded).contains(query);
+    return itsMethod == method && url.path().endsWith(path) && url.query(QUrl::FullyDecoded).contains(query) && itsBody.contains(body);
 }
 
 FaultServer::FaultServer(net::HttpServer::Handler good, std::function<QByteArray(int)> refusal)
@@ -41,7 +41,7 @@ void FaultServer::countRefused()
 void FaultServer::handle(net::Exchange& exchange)
 {
     const QUrl url = QUrl::fromEncoded(exchange.request().target);
-    if (!m_target.matches(exchange.request().method, url)) {
+    if (!m_target.matches(exchange.request().method, url, exchange.request().body)) {
         m_good(exchange);
         return;
     }
@@ -73,7 +73,7 @@ void FaultWire::renew()
 
 net::Request FaultWire::prepared(net::Request request)
 {
-    if (m_server.isStruck(request.method, request.url)) {
+    if (m_server.isStruck(request.method, request.url, request.secretBody ? request.secretBody->reveal() : request.body)) {
         if (m_server.fault() == Fault::Refused) {
             request.url.setPort(m_closedPort);
             m_server.countRefused();

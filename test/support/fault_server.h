@@ -19,7 +19,8 @@ struct Target {
     QByteArray method;
     QString path; ///< ends with this
     QString query; ///< contains this
-    bool matches(const QByteArray& itsMethod, const QUrl& url) const;
+    QByteArray body {}; ///< so does this
+    bool matches(const QByteArray& itsMethod, const QUrl& url, const QByteArray& itsBody) const;
 };
 
 /// A loopback server that answers as `good` does, but for the requests a fault is set for: those are spoilt on the wire,
@@ -35,7 +36,7 @@ public:
     /// From now on: the next `times` requests of the target.
     void strike(Fault fault, int times, const Target& target);
     Fault fault() const { return m_fault; }
-    bool isStruck(const QByteArray& method, const QUrl& url) const { return m_left > 0 && m_target.matches(method, url); }
+    bool isStruck(const QByteArray& method, const QUrl& url, const QByteArray& body) const { return m_left > 0 && m_target.matches(method, url, body); }
     int asked() const { return m_asked; } ///< requests of the target since strike()
     void countRefused(); ///< one that was sent to a closed port instead
     std::function<void()> onExpired; ///< a 401 goes out

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "test/support/matrix.h"
 
+#include <QFile>
+
 #include <algorithm>
 #include <cstdio>
 
@@ -56,6 +58,15 @@ void Matrix::print() const
 {
     std::fputs((u'\n' + text()).toUtf8().constData(), stdout);
     std::fflush(stdout);
+    noteTable(text());
+}
+
+void noteTable(const QString& text)
+{
+    QFile file(qEnvironmentVariable("COCOON_TABLES"));
+    if (!file.fileName().isEmpty() && file.open(QIODevice::WriteOnly | QIODevice::Append)) { // tests of other processes may do the same: one write
+        file.write(text.toUtf8() + '\n');
+    }
 }
 
 } // namespace cocoon::test

@@ -9,6 +9,9 @@
 
 namespace cocoon::test {
 
+/// Appends to the file that COCOON_TABLES names, for test/run.sh to show.
+void noteTable(const QString& text);
+
 /// What the cells of a big table of tests came to: printed when all have run, so that a report can show it.
 class Matrix {
 public:
@@ -19,6 +22,7 @@ public:
     void add(const QString& row, const QString& column, const QString& outcome, bool isPassed, std::chrono::milliseconds took);
     /// Rows by columns with an outcome in each, then: cells, passed, slowest.
     QString text() const;
+    /// Also into the file of all tables (noteTable).
     void print() const;
 
 private:

@@ -61,6 +61,10 @@ class TstRunnerFaults : public QObject {
         if (sent > 1) {
             outcome += u" after %1"_s.arg(sent);
         }
+        const bool isUnheard = QList { Errc::Timeout, Errc::Network, Errc::Server, Errc::Protocol, Errc::Parse }.contains(story.code);
+        if (isUnheard && !story.isLasting && b.report->end != End::Done) {
+            return u"it stops although the World tells whether it was done"_s;
+        }
         if (story.tookEffect && sent != 1) {
             return u"sent %1 times although it was done"_s.arg(sent);
         }

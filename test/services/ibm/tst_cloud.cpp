@@ -230,9 +230,9 @@ private Q_SLOTS:
         const auto key = wait(world.cloud->createApiKey(s("peer-pods"), s("for the adaptor")));
         QVERIFY(key);
         const Secret secret(key->value(u"apikey").toString().toUtf8());
-        QVERIFY(wait(world.cloud->probeApiKey(secret)));
+        QVERIFY(wait(world.make({ secret })->whoAmI()));
         QVERIFY(wait(world.cloud->deleteApiKey(key->value(u"id").toString())));
-        const auto refused = wait(world.cloud->probeApiKey(secret));
+        const auto refused = wait(world.make({ secret })->whoAmI());
         QCOMPARE(codeOf(refused), Errc::Unauthorized);
         QVERIFY(!(refused.error().detail + refused.error().message).contains(QString::fromUtf8(secret.reveal())));
     }
@@ -264,15 +264,15 @@ private Q_SLOTS:
         };
         const Secret secret(key->value(u"apikey").toString().toUtf8());
         QCOMPARE(onKey("POST", s("/lock")), 204);
-        QVERIFY(wait(world.cloud->probeApiKey(secret)));
+        QVERIFY(wait(world.make({ secret })->whoAmI()));
         QCOMPARE(onKey("PUT", {}, R"({"name":"other"})"), 409);
         QCOMPARE(onKey("POST", s("/disable")), 409);
         QCOMPARE(codeOf(wait(world.cloud->deleteApiKey(id))), Errc::Conflict);
-        QVERIFY(wait(world.cloud->probeApiKey(secret)));
+        QVERIFY(wait(world.make({ secret })->whoAmI()));
         QCOMPARE(onKey("DELETE", s("/lock")), 204);
         QCOMPARE(onKey("PUT", {}, R"({"name":"other"})"), 200);
         QCOMPARE(onKey("POST", s("/disable")), 204);
-        QCOMPARE(codeOf(wait(world.cloud->probeApiKey(secret))), Errc::Unauthorized);
+        QCOMPARE(codeOf(wait(world.make({ secret })->whoAmI())), Errc::Unauthorized);
         QVERIFY(wait(world.cloud->deleteApiKey(id)));
     }
     void aTrustedProfileHasTheRightsItWasGiven()

@@ -268,10 +268,10 @@ private Q_SLOTS:
         a.token = Secret();
         a.tokenFile = path;
         Client client(transport, a);
-        transport.expect("GET", {}, 200, "{}");
+        transport.expect("GET", {}, 200, "{\"kind\":\"Node\"}");
         QVERIFY(wait(client.get(res::nodes, {}, u"x"_s)).has_value());
         write("second");
-        transport.expect("GET", {}, 200, "{}");
+        transport.expect("GET", {}, 200, "{\"kind\":\"Node\"}");
         QVERIFY(wait(client.get(res::nodes, {}, u"x"_s)).has_value());
         QCOMPARE(transport.requests().at(0).authorization->reveal(), "Bearer one");
         QCOMPARE(transport.requests().at(1).authorization->reveal(), "Bearer second");
@@ -296,9 +296,9 @@ private Q_SLOTS:
         a.execCluster = { { u"server"_s, u"https://s"_s } };
         test::FakeTransport transport;
         Client client(transport, a);
-        transport.expect("GET", {}, 200, "{}");
+        transport.expect("GET", {}, 200, "{\"kind\":\"Node\"}");
         transport.expect("GET", {}, 401, failure(401, "Unauthorized"));
-        transport.expect("GET", {}, 200, "{}");
+        transport.expect("GET", {}, 200, "{\"kind\":\"Node\"}");
         QVERIFY(wait(client.get(res::nodes, {}, u"x"_s)).has_value());
         QVERIFY(wait(client.get(res::nodes, {}, u"x"_s)).has_value());
         QCOMPARE(transport.requests().size(), 3);

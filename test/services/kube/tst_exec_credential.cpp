@@ -199,7 +199,7 @@ private Q_SLOTS:
             const QList<QSslCertificate> chain = exchange.request().peerChain;
             seen.append(chain.isEmpty() ? u"nobody"_s : chain.first().subjectInfo(QSslCertificate::CommonName).join(u' '));
             const bool isTrusted = seen.last() == u"second"_s || (seen.last() == u"first"_s && seen.count(u"first"_s) == 1);
-            exchange.replyJson(isTrusted ? 200 : 401, isTrusted ? "{}" : R"({"kind":"Status","code":401,"message":"who are you?"})");
+            exchange.replyJson(isTrusted ? 200 : 401, isTrusted ? R"({"kind":"Node"})" : R"({"kind":"Status","code":401,"message":"who are you?"})");
         });
         const auto port = server.listen();
         QVERIFY(port);

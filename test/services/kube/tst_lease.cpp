@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 QByteArray leaseOf(const QByteArray& holder, const QByteArray& renewed)
 {
-    return "{\"metadata\":{\"name\":\"l\",\"resourceVersion\":\"4\"},\"spec\":{\"holderIdentity\":\"" + holder
+    return "{\"kind\":\"Lease\",\"metadata\":{\"name\":\"l\",\"resourceVersion\":\"4\"},\"spec\":{\"holderIdentity\":\"" + holder
         + "\",\"leaseDurationSeconds\":60,\"leaseTransitions\":2,\"acquireTime\":\"2026-01-15T08:00:00.000000Z\",\"renewTime\":\""
         + renewed + "\"}}";
 }

@@ -46,6 +46,9 @@ private Q_SLOTS:
     {
         WatchDecoder decoder;
         QCOMPARE(decoder.feed("<html>\n").error().code, Errc::Protocol);
+        for (const QByteArray& line : { QByteArray("[]"), QByteArray("{}"), QByteArray("{\"type\":\"ADDED\",\"object\":5}") }) {
+            QCOMPARE(WatchDecoder().feed(line + '\n').error().code, Errc::Protocol); // JSON, but no event
+        }
     }
     void tooLongIsAnError()
     {

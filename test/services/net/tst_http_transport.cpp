@@ -70,7 +70,13 @@ private Q_SLOTS:
         HttpTransport::Options small;
         small.maxBody = 1000;
         HttpTransport strict(small);
-        QCOMPARE(wait(strict.send(get(port, QStringLiteral("/")))).error().code, Errc::Invalid);
+        QCOMPARE(wait(strict.send(get(port, QStringLiteral("/")))).error().code, Errc::Protocol);
+        // One request may bear less than the others.
+        Request modest = get(port, QStringLiteral("/"));
+        modest.maxBody = 1000;
+        QCOMPARE(wait(transport.send(modest)).error().code, Errc::Protocol);
+        modest.maxBody = large.size();
+        QVERIFY(wait(transport.send(modest)));
     }
 
     void trustsOnlyWhatItShould_data()

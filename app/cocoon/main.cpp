@@ -4,6 +4,7 @@
 #include "app/cocoon/notifier.h"
 #include "app/cocoon/single_instance.h"
 #include "app/cocoon/window_program.h"
+#include "app/engine/environment_key.h"
 #include "models/words/language.h"
 #include "ui/shell/main_window.h"
 
@@ -15,6 +16,7 @@ int main(int argc, char** argv)
 {
     using namespace cocoon;
     using namespace Qt::StringLiterals;
+    (void)app::takeEnvironmentKey(); // the window asks for keys; what it starts shall not have this one
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"cocoon"_s);
     QApplication::setApplicationDisplayName(u"Cocoon"_s);

@@ -5,10 +5,6 @@
 #include "app/cocoonctl/output.h"
 #include "services/base/small_file.h"
 
-#include <QFile>
-
-#include <cstdlib>
-#include <cstring>
 #include <iostream>
 #include <string>
 #include <termios.h>
@@ -89,8 +85,8 @@ Result<ibm::Login> readLogin(const Options& options)
         if (!key) {
             return tl::unexpected(key.error());
         }
-        if (QFile::permissions(options.apiKeyFile) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther)) {
-            printNote(u"! %1 holds a key and is open to other users of this machine: chmod 600 it."_s.arg(options.apiKeyFile));
+        if (const QString warning = keyFileWarning(options); !warning.isEmpty()) {
+            printNote(u"! "_s + warning);
         }
         login.apiKey = Secret(key->trimmed());
         if (login.apiKey.isEmpty()) {
@@ -98,13 +94,15 @@ Result<ibm::Login> readLogin(const Options& options)
         }
         return login;
     }
-    if (char* value = std::getenv("IBMCLOUD_API_KEY"); value != nullptr) {
-        login.apiKey = Secret(QByteArray(value).trimmed());
-        // Not for our children, nor for whoever reads /proc/PID/environ, which shows this very memory.
-        ::explicit_bzero(value, std::strlen(value));
-        qunsetenv("IBMCLOUD_API_KEY");
-    }
+    login.apiKey = options.environmentKey;
     return login;
+}
+
+QString keyFileWarning(const Options& options)
+{
+    return !options.passcode && isOpenToOthers(options.apiKeyFile)
+        ? u"%1 holds a key and is open to other users of this machine: chmod 600 it."_s.arg(options.apiKeyFile)
+        : QString();
 }
 
 } // namespace cocoon::ctl

@@ -7,8 +7,10 @@
 namespace cocoon::ctl {
 
 /// Who the user is: --api-key-file, IBMCLOUD_API_KEY; none of them is fine too (a cluster without a cloud, or --passcode, which
-/// PasscodeLogin asks for). A key never comes from an argument. The file's mode is checked: others must not read it.
+/// PasscodeLogin asks for). A key never comes from an argument. Says keyFileWarning().
 Result<ibm::Login> readLogin(const Options& options);
+/// What is wrong with the mode of --api-key-file: others must not read it. "" = nothing.
+QString keyFileWarning(const Options& options);
 
 /// Asks on the terminal without echo; Precondition without a terminal.
 Result<Secret> askSecret(const QString& question);

@@ -5,6 +5,7 @@
 #include "app/cocoonctl/run_command.h"
 #include "app/cocoonctl/sandbox_command.h"
 #include "app/cocoonctl/signals.h"
+#include "app/engine/environment_key.h"
 #include "models/words/language.h"
 #include "services/base/json.h"
 
@@ -14,13 +15,14 @@
 int main(int argc, char** argv)
 {
     using namespace cocoon;
+    const Secret environmentKey = app::takeEnvironmentKey(); // first of all
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("cocoonctl"));
     QCoreApplication::setApplicationVersion(QStringLiteral(COCOON_VERSION));
     const cocoon::words::Language language(QStringLiteral("en")); // scripts read this output, so it does not follow the desktop
     qSetMessagePattern(QStringLiteral("%{time hh:mm:ss} %{category} %{type}: %{message}"));
 
-    const Result<ctl::Options> options = ctl::Options::parse(QCoreApplication::arguments().mid(1));
+    Result<ctl::Options> options = ctl::Options::parse(QCoreApplication::arguments().mid(1));
     if (!options) {
         if (QCoreApplication::arguments().contains(u"--json")) {
             ctl::printOut(toPrettyJson(QJsonObject { { QStringLiteral("exit"), static_cast<int>(ctl::ExitUsage) },
@@ -29,6 +31,7 @@ int main(int argc, char** argv)
         ctl::printNote(options.error().message);
         return ctl::ExitUsage;
     }
+    options->environmentKey = environmentKey;
     if (options->command == u"help") {
         ctl::printOut(ctl::Options::helpText().toUtf8());
         return ctl::ExitDone;

@@ -23,6 +23,7 @@ struct Options {
     QString kubeconfig;
     QString context;
     QString apiKeyFile;
+    Secret environmentKey; ///< of IBMCLOUD_API_KEY, by main()
     QString account;
     QString cluster;
     QString stateDir;

@@ -58,6 +58,11 @@ void printError(const words::Explanation& said)
     printNote(tr("Do next:   %1").arg(said.doNext));
 }
 
+words::Explanation explainGiven(const Error& error)
+{
+    return { error.trail.join(u", "_s), error.message, tr("Correct it and run the command again. Nothing was asked, and nothing changed.") };
+}
+
 QJsonObject errorJson(const Error& error)
 {
     return errorJson(error, words::explain(error));

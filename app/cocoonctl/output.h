@@ -14,6 +14,9 @@ void printNote(const QString& line); ///< stderr, one line
 void printError(const Error& error);
 void printError(const words::Explanation& said);
 
+/// What is wrong with a file that the user handed us: no service said anything, so its sentence stands alone.
+words::Explanation explainGiven(const Error& error);
+
 /// The same as a JSON object {"code","tried","cameBack","doNext","detail"}.
 QJsonObject errorJson(const Error& error);
 QJsonObject errorJson(const Error& error, const words::Explanation& said);

@@ -35,7 +35,7 @@ void RunCommand::start()
 {
     const Result<Done> ready = prepare();
     if (!ready) {
-        leave(ready.error(), ready.error().code == Errc::Invalid || ready.error().code == Errc::Parse || ready.error().code == Errc::Io ? ExitUsage : ExitFailed);
+        leave(ready.error(), ready.error().trail.isEmpty() ? words::explain(ready.error()) : explainGiven(ready.error()), ExitUsage);
         return;
     }
     findLogin();
@@ -170,25 +170,36 @@ Result<Done> RunCommand::prepare()
     if (!m_options.profileFile.isEmpty()) {
         const Result<app::Profile> profile = app::Profile::load(m_options.profileFile);
         if (!profile) {
-            return tl::unexpected(profile.error());
+            return tl::unexpected(profile.error().during(u"read the profile %1"_s.arg(m_options.profileFile)));
         }
         session.profile = *profile;
     }
     const Result<ibm::Login> login = readLogin(m_options);
     if (!login) {
-        return tl::unexpected(login.error());
+        return tl::unexpected(login.error().during(u"read the API key file %1"_s.arg(m_options.apiKeyFile)));
     }
     session.login = *login;
+    if (const QString warning = keyFileWarning(m_options); !warning.isEmpty()) {
+        session.warnings.append(warning);
+    }
     session.kubeconfig = m_options.kubeconfig;
     session.context = m_options.context;
     session.stateDir = m_options.stateDir;
+
+    if (hasKube()) { // here and not when it is used: a broken file stops the program before it asks or writes anything
+        const Result<kube::Access> access = app::Session::ownAccess(session);
+        if (!access) {
+            const QString file = session.kubeconfig.isEmpty() ? session.profile.kubeconfig : session.kubeconfig;
+            return tl::unexpected(access.error().during(u"read the kubeconfig %1"_s.arg(file).trimmed()));
+        }
+    }
 
     QString folder;
     session.cluster = m_options.cluster;
     if (!m_options.file.isEmpty()) {
         const Result<SavedPlan> saved = SavedPlan::load(m_options.file);
         if (!saved) {
-            return tl::unexpected(saved.error());
+            return tl::unexpected(saved.error().during(u"read the plan %1"_s.arg(m_options.file)));
         }
         if (!m_options.cluster.isEmpty() && m_options.cluster != saved->cluster) {
             return fail(Errc::Invalid, u"%1 is a plan for cluster %2, not for %3."_s.arg(m_options.file, saved->cluster, m_options.cluster));
@@ -201,19 +212,17 @@ Result<Done> RunCommand::prepare()
     } else if (!m_options.intentFile.isEmpty()) {
         const Result<QByteArray> text = readSmallFile(u"Intent"_s, m_options.intentFile, kMaxIntent);
         if (!text) {
-            return tl::unexpected(text.error());
+            return tl::unexpected(text.error().during(u"read the Intent %1"_s.arg(m_options.intentFile)));
         }
         m_intentYaml = *text;
         folder = QFileInfo(m_options.intentFile).absolutePath();
     }
     if (!m_intentYaml.isEmpty()) {
-        Result<plan::Intent> intent = plan::Intent::fromYaml(m_intentYaml, m_options.file.isEmpty() ? m_options.intentFile : m_options.file);
-        if (!intent) {
-            return tl::unexpected(intent.error());
-        }
-        const Result<Done> files = intent->loadFiles(folder);
+        const QString file = m_options.file.isEmpty() ? m_options.intentFile : m_options.file + u": intent"_s;
+        Result<plan::Intent> intent = plan::Intent::fromYaml(m_intentYaml, file);
+        const Result<Done> files = intent ? intent->loadFiles(folder) : tl::unexpected(intent.error());
         if (!files) {
-            return files;
+            return tl::unexpected(files.error().during(u"read the Intent %1"_s.arg(file)));
         }
         m_intent = *intent;
     }
@@ -394,7 +403,7 @@ void RunCommand::leave(const Error& error, const words::Explanation& said, int e
     if (m_options.json) {
         printOut(toPrettyJson(QJsonObject { { u"command"_s, m_options.command }, { u"exit"_s, exitCode }, { u"error"_s, errorJson(error, said) } }));
     }
-    if (exitCode == ExitUsage) {
+    if (exitCode == ExitUsage && said.tried.isEmpty()) {
         printNote(error.message); // our own sentence about what was typed; no service said anything
     } else {
         printError(said);

@@ -29,11 +29,11 @@ Result<sandbox::Scenario> SandboxCommand::scenario() const
     if (!m_options.scenarioFile.isEmpty()) {
         const Result<QByteArray> text = readSmallFile(u"scenario"_s, m_options.scenarioFile, kMaxScenario);
         if (!text) {
-            return tl::unexpected(text.error());
+            return tl::unexpected(text.error().during(u"read the scenario %1"_s.arg(m_options.scenarioFile)));
         }
         Result<sandbox::Scenario> read = sandbox::Scenario::fromYaml(*text, m_options.scenarioFile);
         if (!read) {
-            return read;
+            return tl::unexpected(read.error().during(u"read the scenario %1"_s.arg(m_options.scenarioFile)));
         }
         story = *read;
     }
@@ -79,7 +79,7 @@ void SandboxCommand::start()
 {
     const Result<std::optional<kube::Access>> server = host();
     if (!server) {
-        printError(server.error());
+        printError(explainGiven(server.error().during(u"read the kubeconfig %1"_s.arg(m_options.apiServer))));
         QCoreApplication::exit(ExitUsage);
         return;
     }
@@ -89,7 +89,7 @@ void SandboxCommand::start()
     }
     const Result<sandbox::Scenario> story = scenario();
     if (!story) {
-        printError(story.error());
+        printError(explainGiven(story.error()));
         QCoreApplication::exit(ExitUsage);
         return;
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cocoonctl/saved_plan.h"
 
+#include "models/plan/change_reading.h"
 #include "services/base/json.h"
 #include "services/base/small_file.h"
 
@@ -37,6 +38,12 @@ Result<SavedPlan> SavedPlan::load(const QString& file)
     if (json->value(u"cocoonPlan"_s).toInt() != 1) {
         return fail(Errc::Invalid, u"%1 is not a plan of this version of Cocoon (field cocoonPlan is not 1)."_s.arg(file));
     }
+    const QStringList fields = json->keys();
+    for (const QString& key : fields) {
+        if (!QStringList { u"cocoonPlan"_s, u"cluster"_s, u"intent"_s, u"changes"_s }.contains(key)) {
+            return fail(Errc::Invalid, u"%1: field %2 is not one of a plan."_s.arg(file, key));
+        }
+    }
     for (const QString& key : { u"cluster"_s, u"intent"_s }) {
         if (!json->value(key).isString()) {
             return fail(Errc::Invalid, u"%1: field %2 is not a text."_s.arg(file, key));
@@ -48,9 +55,12 @@ Result<SavedPlan> SavedPlan::load(const QString& file)
     SavedPlan saved { json->value(u"cluster"_s).toString(), json->value(u"intent"_s).toString().toUtf8(), {} };
     const QJsonArray changes = json->value(u"changes"_s).toArray();
     for (qsizetype i = 0; i < changes.size(); ++i) {
-        const std::optional<plan::Change> change = plan::Change::fromJson(changes.at(i).toObject());
+        if (!changes.at(i).isObject()) {
+            return fail(Errc::Invalid, u"%1: changes[%2] is not a map."_s.arg(file).arg(i));
+        }
+        const Result<plan::Change> change = plan::readChange(changes.at(i).toObject());
         if (!change) {
-            return fail(Errc::Invalid, u"%1: changes[%2] is not a change, or not the one that was saved."_s.arg(file).arg(i));
+            return fail(Errc::Invalid, u"%1: changes[%2].%3."_s.arg(file).arg(i).arg(change.error().message));
         }
         saved.changes.append(*change);
     }
@@ -65,7 +75,7 @@ Result<Done> SavedPlan::save(const QString& file) const
     }
     const QJsonObject json { { u"cocoonPlan"_s, 1 }, { u"cluster"_s, cluster }, { u"intent"_s, QString::fromUtf8(intentYaml) }, { u"changes"_s, list } };
     QSaveFile out(file);
-    if (!out.open(QIODevice::WriteOnly) || out.write(toPrettyJson(json)) < 0 || !out.commit()) {
+    if (!out.open(QIODevice::WriteOnly) || !out.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || out.write(toPrettyJson(json)) < 0 || !out.commit()) {
         return fail(Errc::Io, u"The plan cannot be written to %1: %2."_s.arg(file, out.errorString()));
     }
     return Done {};

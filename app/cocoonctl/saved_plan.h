@@ -8,7 +8,8 @@
 namespace cocoon::ctl {
 
 /// What `plan --out FILE` writes and `apply FILE` runs: the Intent as it was, and every change by its digest, which is over
-/// verb, target and body with references as names. JSON, no secrets.
+/// verb, target and body with references as names. JSON, no secrets; mode 0600, because who can change it changes what is applied.
+/// What load() does not know in it is an error: nothing of a plan is passed over.
 struct SavedPlan {
     QString cluster;
     QByteArray intentYaml;

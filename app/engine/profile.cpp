@@ -71,7 +71,7 @@ Result<Profile> Profile::fromYaml(const QByteArray& text, const QString& fileNam
         return fail(Errc::Parse, u"%1: %2"_s.arg(fileName, document.error().message));
     }
     if (!document->value.isObject()) {
-        return fail(Errc::Invalid, u"%1: a profile is a mapping with keys such as region and endpoints."_s.arg(fileName));
+        return fail(Errc::Invalid, u"%1:1: a profile is a mapping with keys such as region and endpoints."_s.arg(fileName));
     }
     Profile profile;
     const auto path = [&](const QString& value) { return value.isEmpty() ? value : QDir(baseDir).absoluteFilePath(value); };

@@ -221,7 +221,7 @@ Result<kube::Client*> Session::useAccess(const Result<kube::Access>& access, con
         { u"user"_s, access->user },
         { u"namespace"_s, access->namespaceName },
         { u"source"_s, source },
-        { u"warnings"_s, QJsonArray::fromStringList(access->warnings) },
+        { u"warnings"_s, QJsonArray::fromStringList(m_options.warnings + access->warnings) },
     };
     return m_kube.get();
 }
@@ -232,11 +232,11 @@ bool Session::usesOwnFiles() const
     return !m_options.kubeconfig.isEmpty() || !m_options.profile.kubeconfig.isEmpty() || !m_options.context.isEmpty() || (!m_cloud && m_options.cluster.isEmpty());
 }
 
-Result<kube::Access> Session::ownAccess() const
+Result<kube::Access> Session::ownAccess(const Options& options)
 {
-    const QString file = m_options.kubeconfig.isEmpty() ? m_options.profile.kubeconfig : m_options.kubeconfig;
+    const QString file = options.kubeconfig.isEmpty() ? options.profile.kubeconfig : options.kubeconfig;
     const Result<kube::Config> config = kube::Config::load(file, qEnvironmentVariable("KUBECONFIG"), QDir::homePath());
-    return config ? config->access(m_options.context.isEmpty() ? m_options.profile.context : m_options.context) : tl::unexpected(config.error());
+    return config ? config->access(options.context.isEmpty() ? options.profile.context : options.context) : tl::unexpected(config.error());
 }
 
 QString Session::fingerprint(const kube::Access& access) const
@@ -278,7 +278,7 @@ Result<bool> Session::hasNewAccess() const
     if (!usesOwnFiles() || m_fingerprint.isEmpty()) {
         return false;
     }
-    const Result<kube::Access> access = ownAccess();
+    const Result<kube::Access> access = ownAccess(m_options);
     return access ? Result<bool>(fingerprint(*access) != m_fingerprint) : tl::unexpected(access.error());
 }
 
@@ -289,7 +289,7 @@ Job<kube::Client*>* Session::connectCluster()
     }
     if (usesOwnFiles()) {
         const bool isExplicit = !m_options.kubeconfig.isEmpty() || (m_options.profile.kubeconfig.isEmpty() && !m_options.context.isEmpty());
-        return settledJob<kube::Client*>(this, useAccess(ownAccess(), isExplicit ? u"kubeconfig"_s : u"profile"_s));
+        return settledJob<kube::Client*>(this, useAccess(ownAccess(m_options), isExplicit ? u"kubeconfig"_s : u"profile"_s));
     }
     if (!m_cloud) {
         return settledJob<kube::Client*>(this,

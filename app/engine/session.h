@@ -31,6 +31,7 @@ public:
         ibm::Login login; ///< may be empty: a cluster without a cloud
         QString cluster; ///< name or id; "" = the profile's
         QString stateDir; ///< "" = $XDG_STATE_HOME/cocoon
+        QStringList warnings {}; ///< about the way in, said with those of the kubeconfig: the mode of the key's file
     };
     explicit Session(Options options, QObject* parent = nullptr);
     ~Session() override;
@@ -44,6 +45,8 @@ public:
     /// Another keyring than the desktop's, before open().
     void setKeyring(std::unique_ptr<ibm::SecretStore> keyring) { m_keyring = std::move(keyring); }
     Job<Done>* open();
+    /// The way that the user's own files say; asks nobody. Errors name the file and the line or field.
+    static Result<kube::Access> ownAccess(const Options& options);
     /// Where secrets live between runs, said plainly; "" before open().
     QString keyringNote() const;
     Clock& clock() { return m_clock; }
@@ -84,7 +87,6 @@ Q_SIGNALS:
 private:
     Error kubeconfigError(const Error& error);
     bool usesOwnFiles() const;
-    Result<kube::Access> ownAccess() const;
     QString fingerprint(const kube::Access& access) const;
     Result<kube::Client*> useAccess(const Result<kube::Access>& access, const QString& source);
     void useClusterDir(const QString& key);

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/plan/change.h"
 
+#include "models/plan/change_reading.h"
+
 #include <QCryptographicHash>
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -164,6 +167,51 @@ namespace {
         return target;
     }
 
+    using Fields = QHash<QString, QJsonValue::Type>; // Undefined = of any type
+
+    const Fields& changeFields()
+    {
+        static const Fields fields = [] {
+            Fields all { { QStringLiteral("target"), QJsonValue::Object }, { QStringLiteral("price"), QJsonValue::Object }, { QStringLiteral("body"), QJsonValue::Undefined },
+                { QStringLiteral("before"), QJsonValue::Undefined }, { QStringLiteral("commands"), QJsonValue::Array }, { QStringLiteral("refreshes"), QJsonValue::Array },
+                { QStringLiteral("force"), QJsonValue::Bool } };
+            for (const char* text : { "key", "step", "verb", "title", "why", "risk", "digest", "allow", "waitsFor", "approvalGroup", "exclusive", "capturesSecret" }) {
+                all.insert(QString::fromLatin1(text), QJsonValue::String);
+            }
+            return all;
+        }();
+        return fields;
+    }
+
+    const Fields& targetFields()
+    {
+        static const Fields fields { { QStringLiteral("side"), QJsonValue::String }, { QStringLiteral("resource"), QJsonValue::String },
+            { QStringLiteral("namespace"), QJsonValue::String }, { QStringLiteral("name"), QJsonValue::String }, { QStringLiteral("subresource"), QJsonValue::String },
+            { QStringLiteral("operation"), QJsonValue::String }, { QStringLiteral("args"), QJsonValue::Object } };
+        return fields;
+    }
+
+    const Fields& priceFields()
+    {
+        static const Fields fields { { QStringLiteral("usdPerHour"), QJsonValue::Double }, { QStringLiteral("note"), QJsonValue::String } };
+        return fields;
+    }
+
+    /// "" when `json` has known fields of the right types alone, else what is wrong, with the field in front.
+    QString complaint(const QJsonObject& json, const Fields& known, const QString& prefix = {})
+    {
+        for (auto it = json.begin(); it != json.end(); ++it) {
+            const auto type = known.constFind(it.key());
+            if (type == known.cend()) {
+                return prefix + it.key() + QStringLiteral(": not a field of a change");
+            }
+            if (*type != QJsonValue::Undefined && it->type() != *type) {
+                return prefix + it.key() + QStringLiteral(": not of the type that was saved");
+            }
+        }
+        return {};
+    }
+
     // A name that is known later is written as the shell variable it will stand in; no Kubernetes name holds a dollar.
     bool isVariable(const QString& name)
     {
@@ -260,12 +308,27 @@ QJsonObject Change::toJson() const
     return json;
 }
 
-std::optional<Change> Change::fromJson(const QJsonObject& json)
+Result<Change> readChange(const QJsonObject& json)
 {
+    const auto wrong = [](const QString& what) { return fail(Errc::Invalid, what); };
+    QString what = complaint(json, changeFields());
+    what = what.isEmpty() ? complaint(json.value(u"target").toObject(), targetFields(), QStringLiteral("target.")) : what;
+    what = what.isEmpty() ? complaint(json.value(u"price").toObject(), priceFields(), QStringLiteral("price.")) : what;
+    if (!what.isEmpty()) {
+        return wrong(what);
+    }
+    for (const char* name : { "key", "verb", "target", "digest" }) {
+        if (!json.contains(QLatin1String(name)) || json.value(QLatin1String(name)) == QJsonValue(QString())) {
+            return wrong(QLatin1String(name) + QStringLiteral(": missing"));
+        }
+    }
     const std::optional<Verb> readVerb = verbFrom(json.value(u"verb").toString());
+    if (!readVerb) {
+        return wrong(QStringLiteral("verb: \"%1\" is not one").arg(json.value(u"verb").toString()));
+    }
     const std::optional<Risk> readRisk = riskFrom(json.value(u"risk").toString(QStringLiteral("none")));
-    if (!readVerb || !readRisk || !json.value(u"target").isObject() || json.value(u"key").toString().isEmpty()) {
-        return std::nullopt;
+    if (!readRisk) {
+        return wrong(QStringLiteral("risk: \"%1\" is not one").arg(json.value(u"risk").toString()));
     }
     const auto strings = [&json](QStringView name) {
         QStringList list;
@@ -274,6 +337,11 @@ std::optional<Change> Change::fromJson(const QJsonObject& json)
         }
         return list;
     };
+    for (const QString& name : { QStringLiteral("commands"), QStringLiteral("refreshes") }) {
+        if (json.contains(name) && QJsonArray::fromStringList(strings(name)) != json.value(name).toArray()) {
+            return wrong(name + QStringLiteral(": not a list of texts"));
+        }
+    }
     Change change;
     change.key = json.value(u"key").toString();
     change.step = json.value(u"step").toString();
@@ -297,10 +365,16 @@ std::optional<Change> Change::fromJson(const QJsonObject& json)
     change.refreshes = strings(u"refreshes");
     change.capturesSecret = json.value(u"capturesSecret").toString();
     // A plan file that was edited by hand no longer says what was approved.
-    if (json.contains(u"digest") && json.value(u"digest").toString() != change.digest()) {
-        return std::nullopt;
+    if (json.value(u"digest").toString() != change.digest()) {
+        return wrong(QStringLiteral("digest: not the one of this change; it was edited since it was saved"));
     }
     return change;
+}
+
+std::optional<Change> Change::fromJson(const QJsonObject& json)
+{
+    const Result<Change> change = readChange(json);
+    return change ? std::optional<Change>(*change) : std::nullopt;
 }
 
 } // namespace cocoon::plan

@@ -113,7 +113,7 @@ Result<Intent> Intent::fromYaml(const QByteArray& text, const QString& fileName)
         return fail(Errc::Parse, fileName + u": "_s + document.error().message, document.error().detail);
     }
     const auto wrong = [&](const QString& path, const QString& what) {
-        const int line = document->lines.value(path, 0);
+        const int line = document->lines.value(path, path.isEmpty() ? 1 : 0);
         return fail(Errc::Invalid, (line > 0 ? u"%1:%2: %3."_s.arg(fileName).arg(line).arg(what) : u"%1: %2."_s.arg(fileName, what)));
     };
     if (!document->value.isObject()) {

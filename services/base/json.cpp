@@ -65,8 +65,15 @@ namespace {
             // simdjson's DOM does not say where; the slow parser does.
             QJsonParseError error;
             QJsonDocument::fromJson(bytes, &error);
-            if (error.error != QJsonParseError::NoError) {
-                where = QStringLiteral(" at byte %1").arg(error.offset);
+            qsizetype offset = error.error != QJsonParseError::NoError ? error.offset : -1;
+            if (offset < 0) { // it lets control characters pass, and anything after the end
+                const auto bad = std::find_if(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t'; });
+                const QString text = QString::fromUtf8(bytes);
+                const qsizetype broken = text.indexOf(QChar::ReplacementCharacter);
+                offset = bad != bytes.end() ? bad - bytes.begin() : broken >= 0 ? text.left(broken).toUtf8().size() : -1;
+            }
+            if (offset >= 0) {
+                where = QStringLiteral(" at byte %1 (line %2)").arg(offset).arg(bytes.left(offset).count('\n') + 1);
             }
         }
         return fail(Errc::Parse, QStringLiteral("The text is not valid JSON%1.").arg(where),

@@ -23,4 +23,14 @@ Result<QByteArray> readSmallFile(const QString& what, const QString& file, qint6
     return content;
 }
 
+bool isOpenToOthers(const QString& file)
+{
+    return isWritableByOthers(file) || (!file.isEmpty() && (QFile::permissions(file) & (QFile::ReadGroup | QFile::ReadOther)) != QFile::Permissions());
+}
+
+bool isWritableByOthers(const QString& file)
+{
+    return !file.isEmpty() && (QFile::permissions(file) & (QFile::WriteGroup | QFile::WriteOther)) != QFile::Permissions();
+}
+
 } // namespace cocoon

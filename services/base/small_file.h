@@ -12,4 +12,8 @@ namespace cocoon {
 /// without being read. `what` is how the error calls it: "profile".
 Result<QByteArray> readSmallFile(const QString& what, const QString& file, qint64 limit);
 
+/// Can other users of this machine read or write it, or only write it? A file that is not there is no.
+bool isOpenToOthers(const QString& file);
+bool isWritableByOthers(const QString& file);
+
 } // namespace cocoon

@@ -39,11 +39,37 @@ namespace {
                               : QStringLiteral(" (line %1, column %2)").arg(mark.line + 1).arg(mark.column + 1);
     }
 
+    /// Does the quoted text that begins at `mark` end? For yaml-cpp the end of a file behind a line break closes it: what was cut
+    /// off there would be taken for whole.
+    bool isClosed(const QByteArrayList& lines, const YAML::Mark& mark)
+    {
+        const char quote = mark.column < lines.value(mark.line).size() ? lines.at(mark.line).at(mark.column) : '\0';
+        if (quote != '"' && quote != '\'') {
+            return true; // not quoted
+        }
+        qsizetype i = mark.column + 1;
+        for (qsizetype row = mark.line; row < lines.size(); ++row, i = 0) {
+            const QByteArray& line = lines.at(row);
+            for (; i < line.size(); ++i) {
+                if (quote == '"' && line.at(i) == '\\') {
+                    ++i;
+                } else if (line.at(i) == quote) {
+                    if (quote == '"' || i + 1 >= line.size() || line.at(i + 1) != quote) {
+                        return true;
+                    }
+                    ++i; // '' within '…'
+                }
+            }
+        }
+        return false;
+    }
+
     /// Turns yaml-cpp's events into JSON values; one per document.
     class Builder : public YAML::EventHandler {
     public:
-        explicit Builder(RepeatedKeys repeated)
+        Builder(RepeatedKeys repeated, const QByteArrayList& lines)
             : m_repeated(repeated)
+            , m_lines(lines)
         {
         }
         YamlDocument document;
@@ -71,6 +97,9 @@ namespace {
             const std::string& text) override
         {
             countNodes(1, mark);
+            if (!isClosed(m_lines, mark)) {
+                throw Refused { QStringLiteral("A quoted text does not end"), mark };
+            }
             if (expectsKey()) {
                 takeKey(mark, tag, text);
                 if (anchor != 0) {
@@ -277,6 +306,7 @@ namespace {
         }
 
         RepeatedKeys m_repeated;
+        const QByteArrayList& m_lines;
         std::vector<Level> m_levels;
         std::map<YAML::anchor_t, Anchored> m_anchors;
         int m_total = 0;
@@ -337,7 +367,7 @@ namespace {
             std::istringstream stream(text.toStdString());
             YAML::Parser parser(stream);
             for (;;) {
-                Builder builder(repeated);
+                Builder builder(repeated, lines);
                 if ((take == Take::First && lastLine >= 0) || !parser.HandleNextDocument(builder)) {
                     return documents;
                 }
@@ -383,7 +413,7 @@ Result<YamlDocument> parseYaml(const QByteArray& text)
         return tl::unexpected(documents.error());
     }
     if (documents->size() > 1) {
-        return fail(Errc::Parse, QStringLiteral("One YAML document was expected, there are %1.").arg(documents->size()));
+        return fail(Errc::Parse, QStringLiteral("One YAML document was expected, there are %1 (line %2).").arg(documents->size()).arg(documents->at(1).lines.value(QString(), 1)));
     }
     return documents->isEmpty() ? YamlDocument { QJsonValue(QJsonValue::Null), {} } : documents->first();
 }

@@ -62,6 +62,7 @@ Result<Config> Config::fromText(const QByteArray& yaml, const QString& baseDir, 
 
 void Config::merge(const QJsonObject& next, const Origin& origin)
 {
+    m_origins.insert(QStringLiteral("files/") + origin.label, origin); // also of one without an entry
     if (m_merged.isEmpty()) {
         m_merged = next;
         for (const char* list : { "clusters", "users", "contexts", "extensions" }) {

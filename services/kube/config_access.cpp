@@ -8,8 +8,6 @@
 #include "services/net/tls.h"
 
 #include <QDir>
-#include <QFile>
-#include <QFileInfo>
 #include <QJsonArray>
 
 namespace cocoon::kube {
@@ -34,15 +32,31 @@ namespace {
         return readSmallFile(QStringLiteral("%1 of %2").arg(what, owner), file, kMaxPem);
     }
 
-    bool isOpenToOthers(const QString& file)
-    {
-        constexpr auto kOthers = QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteGroup | QFileDevice::WriteOther;
-        return !file.isEmpty() && (QFile::permissions(file) & kOthers) != QFileDevice::Permissions();
-    }
-
     QString text(const QJsonObject& object, const char* key)
     {
         return object.value(QLatin1String(key)).toString();
+    }
+
+    /// In several files a name alone does not say where to look.
+    tl::unexpected<Error> inFile(const QString& label, Error error)
+    {
+        if (!label.isEmpty()) {
+            error.message.prepend(label + QStringLiteral(": "));
+        }
+        return tl::unexpected(std::move(error));
+    }
+
+    template <class Origins>
+    QString allFiles(const Origins& origins)
+    {
+        QStringList labels;
+        for (const auto& origin : origins) {
+            if (!origin.label.isEmpty() && !labels.contains(origin.label)) {
+                labels.append(origin.label);
+            }
+        }
+        labels.sort();
+        return labels.join(u':');
     }
 
     void addImpersonation(Access& access, const QJsonObject& user)
@@ -98,18 +112,18 @@ Result<Access> Config::access(const QString& context) const
     Access access;
     access.context = context.isEmpty() ? currentContext() : context;
     if (access.context.isEmpty()) {
-        return fail(Errc::Precondition,
+        return inFile(allFiles(m_origins), { Errc::Precondition,
             contexts().isEmpty() ? QStringLiteral("No kubeconfig with a context was found.")
-                                 : QStringLiteral("The kubeconfig has no current context; name one of: %1.")
-                                       .arg(contexts().join(QStringLiteral(", "))));
+                                 : QStringLiteral("The kubeconfig has no current context (current-context); name one of: %1.")
+                                       .arg(contexts().join(QStringLiteral(", "))), {} });
     }
     const auto entry = kubeconfigEntry(m_merged, QStringLiteral("contexts"), access.context);
     if (!entry) {
         // The name may come from the current-context of a file as well as from the user: both can be put right there.
-        return fail(Errc::Precondition,
+        return inFile(allFiles(m_origins), { Errc::Precondition,
             contexts().isEmpty() ? QStringLiteral("The kubeconfig has no context \"%1\"; it has none at all.").arg(access.context)
                                  : QStringLiteral("The kubeconfig has no context \"%1\"; it has: %2.")
-                                       .arg(access.context, contexts().join(QStringLiteral(", "))));
+                                       .arg(access.context, contexts().join(QStringLiteral(", "))), {} });
     }
     access.cluster = text(*entry, "cluster");
     access.user = text(*entry, "user");
@@ -118,12 +132,12 @@ Result<Access> Config::access(const QString& context) const
     }
     const auto cluster = kubeconfigEntry(m_merged, QStringLiteral("clusters"), access.cluster);
     if (!cluster) {
-        return fail(Errc::NotFound,
+        return inFile(originOf(QStringLiteral("contexts"), access.context).label, { Errc::NotFound,
             QStringLiteral("Context %1 names cluster \"%2\", which the kubeconfig does not have.")
-                .arg(access.context, access.cluster));
+                .arg(access.context, access.cluster), {} });
     }
     if (const Result<void> filled = fillCluster(access, *cluster); !filled) {
-        return tl::unexpected(filled.error());
+        return inFile(originOf(QStringLiteral("clusters"), access.cluster).label, filled.error());
     }
     const auto user = kubeconfigEntry(m_merged, QStringLiteral("users"), access.user);
     if (!user) {
@@ -134,7 +148,7 @@ Result<Access> Config::access(const QString& context) const
         return access;
     }
     if (const Result<void> filled = fillUser(access, *user); !filled) {
-        return tl::unexpected(filled.error());
+        return inFile(originOf(QStringLiteral("users"), access.user).label, filled.error());
     }
     return access;
 }
@@ -162,8 +176,8 @@ Result<void> Config::fillCluster(Access& access, const QJsonObject& cluster) con
         if (proxy.scheme() != QLatin1String("http") && proxy.scheme() != QLatin1String("socks5")) {
             // The address without what it may hold of a name and password.
             return fail(Errc::Invalid,
-                QStringLiteral("%1: context %2: the proxy-url of %3 (%4) must begin with http:// or socks5://%5")
-                    .arg(originOf(QStringLiteral("clusters"), access.cluster).label, access.context, owner, proxy.toString(QUrl::RemoveUserInfo),
+                QStringLiteral("context %1: the proxy-url of %2 (%3) must begin with http:// or socks5://%4")
+                    .arg(access.context, owner, proxy.toString(QUrl::RemoveUserInfo),
                         proxy.scheme() == QLatin1String("https") ? QStringLiteral("; a proxy that is itself reached by TLS is not supported.") : QStringLiteral(".")));
         }
     }
@@ -279,6 +293,10 @@ Result<void> Config::fillUser(Access& access, const QJsonObject& user) const
             access.warnings.append(
                 QStringLiteral("%1 holds credentials and is open to other users of this machine: chmod 600 it.").arg(file));
         }
+    }
+    if (!access.exec.isEmpty() && isWritableByOthers(origin.file)) { // not a secret, but a program that runs as the user
+        access.warnings.append(
+            QStringLiteral("%1 names a program to run (exec) and can be changed by other users of this machine: chmod go-w it.").arg(origin.file));
     }
     return {};
 }

@@ -79,7 +79,7 @@ namespace {
 
     tl::unexpected<Error> Reader::problem(const QString& path, const QString& what) const
     {
-        const int line = m_document.lines.value(path, 0);
+        const int line = m_document.lines.value(path, path.isEmpty() ? 1 : 0);
         const QString place = line > 0 ? QStringLiteral("%1, line %2").arg(m_label).arg(line) : m_label;
         return fail(Errc::Parse, QStringLiteral("%1: %2 %3.").arg(place, path.isEmpty() ? QStringLiteral("the file") : path, what));
     }

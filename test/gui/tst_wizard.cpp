@@ -1,6 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/setup/export.h"
+#include "services/base/json.h"
+#include "services/coco/manifests.h"
+#include "services/kube/client.h"
 #include "test/gui/window_bench.h"
+#include "test/integration/canary.h"
 #include "test/support/test_main.h"
 
 #include <QFile>
@@ -11,6 +16,31 @@
 using namespace cocoon;
 using namespace Qt::StringLiterals;
 using test::WindowBench;
+
+namespace {
+    QByteArray read(const QString& path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    /// The key that was made for the adaptor, as the cluster keeps it.
+    QByteArray adaptorKey(const WindowBench& bench)
+    {
+        std::optional<QByteArray> key;
+        QObject asker;
+        bench.desk()->connectCluster()()->then(&asker, [&](const Result<kube::Client*>& client) {
+            if (!client) {
+                key = QByteArray();
+                return;
+            }
+            (*client)->get(kube::res::secrets, coco::kNamespace, coco::kPeerPodsSecret)->then(&asker, [&](const Result<QJsonObject>& secret) {
+                key = secret ? QByteArray::fromBase64(str(*secret, { u"data", u"IBMCLOUD_API_KEY" }).toLatin1()) : QByteArray();
+            });
+        });
+        return bench.until([&] { return key.has_value(); }, 30) ? *key : QByteArray();
+    }
+}
 
 /// From the welcome page to a running, attested pod through the window alone.
 class TstWizard : public QObject {
@@ -67,6 +97,29 @@ private Q_SLOTS:
         QVERIFY(bench.enterSandbox());
         QVERIFY(bench.until([&] { return bench.window->setupPlace()->page() == u"done"; }, 10));
         std::printf("reopened: the true state after %lld ms\n", static_cast<long long>(since.elapsed()));
+
+        // Neither the user's key nor the adaptor's is in what the window wrote or would hand out: journal, history, settings, logs.
+        const QString sandbox = bench.settings.usualDataFolder() + u"/sandbox/"_s;
+        const QJsonObject ready = parseJsonObject(read(sandbox + u"ready.json"_s)).value_or(QJsonObject());
+        const QByteArray userKey = read(ready.value(u"apiKeyFile"_s).toString()).trimmed();
+        const QByteArray madeKey = adaptorKey(bench);
+        QVERIFY(userKey.size() > 10 && madeKey.size() > 10 && userKey != madeKey);
+        const QList<QJsonObject> entries = bench.desk()->journal().entries();
+        QByteArray journal = setup::exportJournal(entries);
+        QVERIFY(journal.contains("PEER_PODS_API_KEY")); // by its name, that is
+        for (const QJsonObject& entry : entries) {
+            journal += toJson(entry) + '\n';
+        }
+        bench.close();
+        QVERIFY(!test::filesWith(bench.settings.usualDataFolder() + u"/clusters"_s, { "SQLite format 3" }).isEmpty());
+        for (const QByteArray& key : { userKey, madeKey }) {
+            const QByteArrayList forms = test::formsOf(key);
+            QVERIFY2(!test::filesWith(sandbox + u"world/"_s, forms).isEmpty(), "the sandbox knows the key; who does not find it there finds it nowhere");
+            QCOMPARE(test::filesWith(test::scratchDir(), forms, { sandbox + u"world/"_s }), QStringList());
+            for (const QByteArray& form : forms) {
+                QVERIFY(!journal.contains(form));
+            }
+        }
     }
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where secrets may not be: files, logs, arguments and environments of children, and memory when the connection is gone.
 #include "services/base/yaml.h"
+#include "test/integration/canary.h"
 #include "test/integration/memory/memory_scan.h"
 #include "test/integration/programs.h"
 #include "test/support/test_main.h"
@@ -27,22 +28,6 @@ namespace {
             qFatal("cannot write %s", qPrintable(path));
         }
     }
-
-    /// A secret in every form that a program may give it. Base64 has three, by what stands before it.
-    QByteArrayList formsOf(const QByteArray& secret)
-    {
-        QByteArrayList forms { secret, secret.toHex(), secret.toPercentEncoding() };
-        for (qsizetype before = 0; before < 3; ++before) {
-            const QByteArray encoded = (QByteArray(before, 'x') + secret).toBase64();
-            forms.append(encoded.mid((before * 8 + 5) / 6, encoded.size() - 8));
-        }
-        const QByteArrayList narrow = forms;
-        for (const QByteArray& form : narrow) {
-            const QString wide = QString::fromLatin1(form);
-            forms.append(QByteArray(reinterpret_cast<const char*>(wide.constData()), wide.size() * 2));
-        }
-        return forms;
-    }
 }
 
 class TstSecretsAtRest : public QObject {
@@ -56,8 +41,15 @@ private Q_SLOTS:
     }
 
     /// A kubeconfig whose user comes from a plug-in that notes what it can see: its own and its parent's words and environment.
+    void childrenAreToldNothing_data()
+    {
+        QTest::addColumn<bool>("hasFile");
+        QTest::newRow("the key comes from the environment") << false;
+        QTest::newRow("the key comes from a file, and stands in the environment too") << true;
+    }
     void childrenAreToldNothing()
     {
+        QFETCH(bool, hasFile);
         SandboxProcess sandbox({ u"--speed"_s, u"300"_s });
         QVERIFY(sandbox.start());
         const QByteArray key = content(sandbox.value("apiKeyFile")).trimmed();
@@ -81,8 +73,10 @@ private Q_SLOTS:
         environment.insert(u"IBMCLOUD_API_KEY"_s, QString::fromLatin1(key));
         environment.insert(u"COCOON_CONTROL"_s, u"this-is-there-to-be-found"_s);
         environment.insert(u"QT_LOGGING_RULES"_s, u"*=true"_s);
-        const Finished checked = runProgram(cocoonctl(), { u"--profile"_s, sandbox.value("profile"), u"--cluster"_s, sandbox.value("cluster"), u"--kubeconfig"_s,
-                                                             sandbox.path(u"kubeconfig"_s), u"--state-dir"_s, sandbox.path(u"desk"_s), u"check"_s }, 240, environment);
+        QStringList check { u"--profile"_s, sandbox.value("profile"), u"--cluster"_s, sandbox.value("cluster"), u"--kubeconfig"_s, sandbox.path(u"kubeconfig"_s),
+            u"--state-dir"_s, sandbox.path(u"desk"_s), u"check"_s };
+        check += hasFile ? QStringList { u"--api-key-file"_s, sandbox.value("apiKeyFile") } : QStringList();
+        const Finished checked = runProgram(cocoonctl(), check, 240, environment);
         QVERIFY2(checked.exitCode == 0, (checked.err.right(2000) + checked.out.right(2000)).constData());
         const QByteArray seen = content(sandbox.path(u"seen"_s));
         QVERIFY2(seen.count("this-is-there-to-be-found") == 2, seen.constData()); // it sees both environments
@@ -104,7 +98,22 @@ private Q_SLOTS:
         const Finished opened = sandbox.ctl(check);
         QVERIFY2(opened.out.contains(sandbox.value("kubeconfig").toUtf8() + " holds credentials and is open to other users of this machine: chmod 600 it."), opened.out.constData());
         QVERIFY2(opened.out.contains("the mode of the file"), opened.out.constData());
-        QVERIFY2(opened.err.contains(sandbox.value("apiKeyFile").toUtf8() + " holds a key and is open to other users of this machine: chmod 600 it."), opened.err.constData());
+        const QString aboutKey = sandbox.value("apiKeyFile") + u" holds a key and is open to other users of this machine: chmod 600 it."_s;
+        QVERIFY2(opened.err.contains(aboutKey.toUtf8()), opened.err.constData());
+        QVERIFY2(opened.out.contains(aboutKey.toUtf8()), opened.out.constData());
+
+        // The key's file alone, for programs.
+        QVERIFY(QFile::setPermissions(sandbox.value("kubeconfig"), QFile::ReadOwner | QFile::WriteOwner));
+        QJsonArray about;
+        const QJsonArray findings = sandbox.ctl(check + QStringList { u"--json"_s }).json().value(u"findings"_s).toArray();
+        for (const QJsonValue& finding : findings) {
+            if (finding[u"evidence"_s].toString().contains(u"open to other users"_s)) {
+                about.append(finding);
+            }
+        }
+        QCOMPARE(about.size(), 1);
+        QCOMPARE(about[0][u"evidence"_s].toString(), aboutKey);
+        QCOMPARE(about[0][u"severity"_s].toString(), u"warning"_s);
     }
 
     void nothingIsLeftInMemory()

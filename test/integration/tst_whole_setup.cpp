@@ -2,54 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole set-up as a user runs it: from an empty cluster to an attested confidential pod, and again. Kills are the matter of
 // tst_kill_matrix, two at once that of tst_two_desks.
+#include "test/integration/canary.h"
 #include "test/integration/programs.h"
 #include "test/support/json_schema.h"
 #include "test/support/test_main.h"
 
-#include <QDirIterator>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QStandardPaths>
-
-#include <algorithm>
 
 using namespace cocoon::test;
 
 namespace {
     const QStringList kApply { QStringLiteral("apply"), QStringLiteral("--yes"), QStringLiteral("--json") };
-
-    /// Every file below `folder` that holds one of `needles`, but for what lies below `except`.
-    QStringList filesWith(const QString& folder, const QByteArrayList& needles, const QStringList& except)
-    {
-        QStringList hits;
-        QDirIterator files(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-        while (files.hasNext()) {
-            const QString path = files.next();
-            QFile file(path);
-            if (std::any_of(except.begin(), except.end(), [&path](const QString& other) { return path.startsWith(other); }) || !file.open(QIODevice::ReadOnly)) {
-                continue;
-            }
-            const QByteArray content = file.readAll();
-            if (std::any_of(needles.begin(), needles.end(), [&content](const QByteArray& needle) { return content.contains(needle); })) {
-                hits.append(path);
-            }
-        }
-        return hits;
-    }
-
-    /// The secret as it is, in hexadecimal, and what base64 makes of it wherever it begins in a longer text.
-    QByteArrayList disguises(const QByteArray& secret)
-    {
-        QByteArrayList all { secret, secret.toHex(), secret.toHex().toUpper(), secret.toPercentEncoding() };
-        for (int before = 0; before < 3; ++before) {
-            const QByteArray text = QByteArray(before, ' ') + secret;
-            const qsizetype whole = text.size() / 3 * 3; // the last characters depend on what follows
-            for (const auto alphabet : { QByteArray::Base64Encoding, QByteArray::Base64UrlEncoding }) {
-                all.append(text.left(whole).toBase64(alphabet).mid(before == 0 ? 0 : before + 1)); // the first on what came before
-            }
-        }
-        return all;
-    }
 
     QByteArray describe(const Finished& finished)
     {
@@ -128,8 +93,8 @@ private Q_SLOTS:
         const QString world = sandbox.path(QStringLiteral("world/"));
         QVERIFY(sandbox.value("apiKeyFile").startsWith(world));
         for (const QByteArray& key : { keyFile.readAll().trimmed(), adaptorKey }) {
-            const QByteArrayList needles = disguises(key);
-            QVERIFY2(!filesWith(world, needles, {}).isEmpty(), "the sandbox knows the key; who does not find it there finds it nowhere");
+            const QByteArrayList needles = formsOf(key);
+            QVERIFY2(!filesWith(world, needles).isEmpty(), "the sandbox knows the key; who does not find it there finds it nowhere");
             for (const Finished* said : { &before, &script, &manifests, &applied, &after, &again, &status }) {
                 for (const QByteArray& needle : needles) {
                     QVERIFY2(!said->out.contains(needle) && !said->err.contains(needle), needle.constData());
@@ -137,7 +102,7 @@ private Q_SLOTS:
             }
             // Everything that any program wrote: our folder for it, the desk, and what would have been the user's home.
             QCOMPARE(filesWith(sandbox.path(QString()), needles, { world }), QStringList());
-            QCOMPARE(filesWith(scratchDir(), needles, {}), QStringList());
+            QCOMPARE(filesWith(scratchDir(), needles), QStringList());
         }
     }
 };

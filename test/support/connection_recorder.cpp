@@ -66,6 +66,28 @@ ssize_t sendto(int socket, const void* bytes, size_t size, int flags, const sock
     return next(socket, bytes, size, flags, address, length);
 }
 
+ssize_t sendmsg(int socket, const msghdr* message, int flags)
+{
+    using Call = ssize_t (*)(int, const msghdr*, int);
+    static const auto next = reinterpret_cast<Call>(dlsym(RTLD_NEXT, "sendmsg"));
+    if (message->msg_name != nullptr) {
+        noteAddress("send", static_cast<const sockaddr*>(message->msg_name));
+    }
+    return next(socket, message, flags);
+}
+
+int sendmmsg(int socket, mmsghdr* messages, unsigned count, int flags)
+{
+    using Call = int (*)(int, mmsghdr*, unsigned, int);
+    static const auto next = reinterpret_cast<Call>(dlsym(RTLD_NEXT, "sendmmsg"));
+    for (unsigned i = 0; i < count; ++i) {
+        if (messages[i].msg_hdr.msg_name != nullptr) {
+            noteAddress("send", static_cast<const sockaddr*>(messages[i].msg_hdr.msg_name));
+        }
+    }
+    return next(socket, messages, count, flags);
+}
+
 int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** found)
 {
     using Call = int (*)(const char*, const char*, const addrinfo*, addrinfo**);

@@ -50,6 +50,8 @@ private Q_SLOTS:
         QJsonObject json = sample().toJson();
         json.insert(u"body"_s, QJsonObject { { u"data"_s, u"something else"_s } });
         QVERIFY(!Change::fromJson(json));
+        json.remove(u"digest"_s);
+        QVERIFY(!Change::fromJson(json));
         QVERIFY(!Change::fromJson({}));
     }
 

@@ -43,7 +43,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("unused");
         for (const char* text : { "{a: 1, a: 2}", "{on: 1, yes: 2}", "a: &a [*a]", ".nan", "-.inf", "{~: 1}", "{[a]: b}",
-                 "a: [", "a: *nobody", "!!int foo", "{<<: 1}", ", y", "\"y\" k: 1", "a: b\n]" }) {
+                 "a: [", "a: *nobody", "!!int foo", "{<<: 1}", ", y", "\"y\" k: 1", "a: b\n]", "a: \"b\n", "a: 'b\n", "a: 'b''\n", "a: \"b\\\"\n", "\"a\n" }) {
             QTest::newRow(text) << 0;
         }
     }

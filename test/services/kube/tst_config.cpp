@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QTemporaryDir>
 
 #include <openssl/ec.h>
 #include <openssl/err.h>
@@ -140,6 +141,48 @@ private Q_SLOTS:
         QCOMPARE(Config::load(path, {}, {})->access()->warnings.size(), 0);
     }
 
+    /// What else a user is made of: a key and a token in files of their own, and a program.
+    void warnsOfWhatAKubeconfigNames_data()
+    {
+        QTest::addColumn<QByteArray>("user");
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<int>("mode");
+        QTest::addColumn<QString>("words"); // "" = nothing
+        constexpr int kOwner = QFile::ReadOwner | QFile::WriteOwner;
+        const QByteArray key = "client-certificate: cert.pem, client-key: key.pem";
+        const QByteArray plugin = "exec: {command: x, apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never}";
+        QTest::newRow("key, its owner's") << key << u"key.pem"_s << kOwner << QString();
+        QTest::newRow("key, the group reads") << key << u"key.pem"_s << (kOwner | QFile::ReadGroup) << u"key.pem holds credentials"_s;
+        QTest::newRow("key, others write") << key << u"key.pem"_s << (kOwner | QFile::WriteOther) << u"key.pem holds credentials"_s;
+        QTest::newRow("certificate, all read") << key << u"cert.pem"_s << (kOwner | QFile::ReadOther) << QString();
+        QTest::newRow("names a key, all read") << key << u"config.yaml"_s << (kOwner | QFile::ReadOther) << QString();
+        QTest::newRow("token, its owner's") << QByteArray("tokenFile: token") << u"token"_s << kOwner << QString();
+        QTest::newRow("token, all read") << QByteArray("tokenFile: token") << u"token"_s << (kOwner | QFile::ReadOther) << u"token holds credentials"_s;
+        QTest::newRow("program, all read") << plugin << u"config.yaml"_s << (kOwner | QFile::ReadOther) << QString();
+        QTest::newRow("program, the group writes") << plugin << u"config.yaml"_s << (kOwner | QFile::WriteGroup) << u"config.yaml names a program to run (exec) and can be changed by other users"_s;
+        QTest::newRow("program, others write") << plugin << u"config.yaml"_s << (kOwner | QFile::WriteOther) << u"chmod go-w"_s;
+    }
+    void warnsOfWhatAKubeconfigNames()
+    {
+        QFETCH(QByteArray, user);
+        QFETCH(QString, file);
+        QFETCH(int, mode);
+        QFETCH(QString, words);
+        const QTemporaryDir dir;
+        for (const auto& [name, text] : { std::pair { u"config.yaml"_s, document(user) }, std::pair { u"cert.pem"_s, m_client.certificatePem },
+                 std::pair { u"key.pem"_s, m_client.keyPem }, std::pair { u"token"_s, QByteArray("abc") } }) {
+            QFile out(dir.filePath(name));
+            QVERIFY(out.open(QIODevice::WriteOnly) && out.write(text) == text.size());
+            QVERIFY(out.setPermissions(name == file ? QFile::Permissions(mode) : QFile::ReadOwner | QFile::WriteOwner));
+        }
+        const auto config = Config::load(dir.filePath(u"config.yaml"_s), {}, {});
+        QVERIFY(config.has_value());
+        const auto access = config->access();
+        QVERIFY2(access.has_value(), access ? "" : qPrintable(access.error().message));
+        const QString said = access->warnings.join(u'\n');
+        QVERIFY2(words.isEmpty() ? said.isEmpty() : said.contains(words) && access->warnings.size() == 1, qPrintable(said));
+    }
+
     void refuses_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -178,6 +221,7 @@ private Q_SLOTS:
         const auto config = Config::fromText(text, u"/base"_s, u"label"_s);
         const Error error = config ? config->access().error() : config.error();
         QVERIFY2(error.message.contains(words), qPrintable(error.message));
+        QVERIFY2(error.message.startsWith(u"label"_s), qPrintable(error.message)); // of several files, this one
     }
 
     void aMissingContextIsNamedWithTheOthers()

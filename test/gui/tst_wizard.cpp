@@ -110,6 +110,7 @@ private Q_SLOTS:
         for (const QJsonObject& entry : entries) {
             journal += toJson(entry) + '\n';
         }
+        bench.program->endSandbox(); // its files stay
         bench.close();
         QVERIFY(!test::filesWith(bench.settings.usualDataFolder() + u"/clusters"_s, { "SQLite format 3" }).isEmpty());
         for (const QByteArray& key : { userKey, madeKey }) {

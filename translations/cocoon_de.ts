@@ -2534,10 +2534,6 @@ Changes: %1</source>
         <translation>Die Attestierung wird nicht per exec bewiesen</translation>
     </message>
     <message>
-        <source>Use a workload that fetches the resource itself, or INITDATA with a policy of your own.</source>
-        <translation>Eine Workload verwenden, die die Ressource selbst holt, oder INITDATA mit eigener Richtlinie.</translation>
-    </message>
-    <message>
         <source>A guest that cannot attest gets no keys.</source>
         <translation>Ein Gast, der sich nicht attestieren kann, bekommt keine Schlüssel.</translation>
     </message>
@@ -2741,6 +2737,50 @@ Changes: %1</source>
         <source>Give the trustee a certificate and write https into trust.url; plain http is for tests.</source>
         <translation>Dem Trustee ein Zertifikat geben und https in trust.url schreiben; unverschlüsseltes http ist für Tests.</translation>
     </message>
+    <message>
+        <source>none is named by VPC %1</source>
+        <translation>keine nennt VPC %1</translation>
+    </message>
+    <message>
+        <source>no TDX profile in %1</source>
+        <translation>kein TDX-Profil in %1</translation>
+    </message>
+    <message>
+        <source>TDX profiles in %1: %2</source>
+        <translation>TDX-Profile in %1: %2</translation>
+    </message>
+    <message>
+        <source>take the Lease that keeps two desks apart</source>
+        <translation>die Lease nehmen, die zwei Arbeitsplätze auseinanderhält</translation>
+    </message>
+    <message>
+        <source>The namespace %1, which holds it, does not exist yet.</source>
+        <translation>Der Namespace %1, in dem sie liegt, existiert noch nicht.</translation>
+    </message>
+    <message>
+        <source>Cocoon made an API key that nobody uses</source>
+        <translation>Cocoon hat einen API-Schlüssel erzeugt, den niemand verwendet</translation>
+    </message>
+    <message>
+        <source>The Secret holds another one: somebody else's got there first.</source>
+        <translation>Das Secret enthält einen anderen: Ein fremder war schneller.</translation>
+    </message>
+    <message>
+        <source>The key that nobody uses is deleted.</source>
+        <translation>Der Schlüssel, den niemand verwendet, wird gelöscht.</translation>
+    </message>
+    <message>
+        <source>Delete the unused API key %1</source>
+        <translation>Den unbenutzten API-Schlüssel %1 löschen</translation>
+    </message>
+    <message>
+        <source>Cocoon made it, and it carries all your rights.</source>
+        <translation>Cocoon hat ihn erzeugt, und er trägt alle Ihre Rechte.</translation>
+    </message>
+    <message>
+        <source>%1 is not set</source>
+        <translation>%1 ist nicht gesetzt</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::AccessStep</name>
@@ -2850,6 +2890,10 @@ Changes: %1</source>
     <message>
         <source>The settings are in place.</source>
         <translation>Die Einstellungen sind gesetzt.</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%1 in %2</translation>
     </message>
 </context>
 <context>
@@ -3091,6 +3135,10 @@ Changes: %1</source>
     <message>
         <source>%1 cannot be written: %2.</source>
         <translation>%1 lässt sich nicht schreiben: %2.</translation>
+    </message>
+    <message>
+        <source>The Lease that keeps two desks apart could not be taken: %1</source>
+        <translation>Die Lease, die zwei Arbeitsplätze auseinanderhält, konnte nicht genommen werden: %1</translation>
     </message>
 </context>
 <context>
@@ -3562,6 +3610,30 @@ Changes: %1</source>
         <source>Version %1 will be installed, then whatever becomes the head of the channel</source>
         <translation>Version %1 wird installiert, danach jede, die zur neuesten im Kanal wird</translation>
     </message>
+    <message>
+        <source>all fields are stated by their sources</source>
+        <translation>alle Felder sind durch ihre Quellen belegt</translation>
+    </message>
+    <message>
+        <source>not stated outright by any source: %1</source>
+        <translation>von keiner Quelle ausdrücklich belegt: %1</translation>
+    </message>
+    <message>
+        <source>Operator %1 is not known to Cocoon; it is treated as %2</source>
+        <translation>Operator %1 ist Cocoon nicht bekannt; er wird wie %2 behandelt</translation>
+    </message>
+    <message>
+        <source>Read in the notes of that version what differs.</source>
+        <translation>Lesen Sie in den Hinweisen zu dieser Version, was anders ist.</translation>
+    </message>
+    <message>
+        <source>Not everything about operator %1 is public</source>
+        <translation>Nicht alles über Operator %1 ist öffentlich</translation>
+    </message>
+    <message>
+        <source>What is done is right in either case.</source>
+        <translation>Was getan wird, ist in beiden Fällen richtig.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::PrerequisitesStep</name>
@@ -3760,6 +3832,18 @@ Changes: %1</source>
         <source>after all other workers</source>
         <translation>nach allen anderen Workern</translation>
     </message>
+    <message>
+        <source>Worker %1 ignores the request to reboot</source>
+        <translation>Worker %1 übergeht die Aufforderung zum Neustart</translation>
+    </message>
+    <message>
+        <source>It is drained and waits for its reboot; asking again would not help.</source>
+        <translation>Er ist geleert und wartet auf seinen Neustart; noch einmal zu bitten hülfe nicht.</translation>
+    </message>
+    <message>
+        <source>Reboot it as by its power switch: %1</source>
+        <translation>Starten Sie ihn wie am Netzschalter neu: %1</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::Right</name>
@@ -3813,6 +3897,14 @@ Changes: %1</source>
     <message>
         <source>The Intent wants it in the VMs.</source>
         <translation>Der Intent will ihn in den VMs.</translation>
+    </message>
+    <message>
+        <source>no key at all</source>
+        <translation>gar kein Schlüssel</translation>
+    </message>
+    <message>
+        <source>keys there: %1</source>
+        <translation>Schlüssel dort: %1</translation>
     </message>
 </context>
 <context>
@@ -3905,6 +3997,10 @@ Changes: %1</source>
         <source>VMs attest to %1.</source>
         <translation>VMs attestieren sich bei %1.</translation>
     </message>
+    <message>
+        <source>%1 is not set</source>
+        <translation>%1 ist nicht gesetzt</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::WorkloadStep</name>
@@ -3935,10 +4031,6 @@ Changes: %1</source>
     <message>
         <source>Guests of operator %1 forbid exec by default</source>
         <translation>Gäste von Operator %1 verbieten exec standardmäßig</translation>
-    </message>
-    <message>
-        <source>Attestation is proven another way: a workload that fetches the resource itself, or INITDATA with a policy of your own.</source>
-        <translation>Die Attestierung wird anders bewiesen: mit einer Workload, die die Ressource selbst holt, oder INITDATA mit eigener Richtlinie.</translation>
     </message>
     <message>
         <source>A VM %1 costs about %2 USD an hour</source>
@@ -4015,6 +4107,14 @@ Changes: %1</source>
     <message>
         <source>Pod %1/%2 runs in a confidential VM.</source>
         <translation>Pod %1/%2 läuft in einer vertraulichen VM.</translation>
+    </message>
+    <message>
+        <source>Where it does, attestation is proven another way: a workload that fetches the resource itself, or INITDATA with a policy of your own.</source>
+        <translation>Wo sie es tut, wird die Attestierung anders bewiesen: durch eine Workload, die die Ressource selbst holt, oder durch INITDATA mit einer eigenen Richtlinie.</translation>
+    </message>
+    <message>
+        <source>%1 is not set</source>
+        <translation>%1 ist nicht gesetzt</translation>
     </message>
 </context>
 <context>
@@ -6711,6 +6811,10 @@ Jetzt tun: %4
         <source>SINCE</source>
         <translation>SEIT</translation>
     </message>
+    <message>
+        <source>note</source>
+        <translation>Hinweis</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::Rail</name>
@@ -8593,6 +8697,30 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <source>Something between may answer in its place: check proxy, VPN and the address, log in where a page asks for it; then try again.</source>
         <translation>Vielleicht antwortet etwas dazwischen an ihrer Stelle: Proxy, VPN und Adresse prüfen, sich anmelden, wo eine Seite es verlangt; dann noch einmal versuchen.</translation>
     </message>
+    <message>
+        <source>The platform could not start the VM</source>
+        <translation>Die Plattform konnte die VM nicht starten</translation>
+    </message>
+    <message>
+        <source>Something of IBM Cloud's own failed: compute, network, storage or placement.</source>
+        <translation>Etwas bei IBM Cloud selbst ist gescheitert: Rechenleistung, Netz, Speicher oder Platzierung.</translation>
+    </message>
+    <message>
+        <source>Delete the pod and try again later; open a support case if it stays.</source>
+        <translation>Löschen Sie den Pod und versuchen Sie es später noch einmal; bleibt es dabei, eröffnen Sie einen Supportfall.</translation>
+    </message>
+    <message>
+        <source>The VPC API does not take an id of the settings</source>
+        <translation>Die VPC-API nimmt eine ID aus den Einstellungen nicht an</translation>
+    </message>
+    <message>
+        <source>A group, subnet or image of another VPC or region, one that was deleted, or a subnet of another zone.</source>
+        <translation>Eine Gruppe, ein Subnetz oder ein Image aus einer anderen VPC oder Region, etwas Gelöschtes oder ein Subnetz einer anderen Zone.</translation>
+    </message>
+    <message>
+        <source>Compare the ids in peer-pods-cm with the cluster's VPC; leave subnet and zone to the adaptor.</source>
+        <translation>Vergleichen Sie die IDs in peer-pods-cm mit der VPC des Clusters; überlassen Sie Subnetz und Zone dem Adaptor.</translation>
+    </message>
 </context>
 <context>
     <name>words</name>
@@ -8607,6 +8735,18 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>Wait until they are done, or talk to them; then run it again, it goes on from what is really there. The claim of a program that died runs out a minute after its last sign of life.</source>
         <translation>Warten, bis die anderen fertig sind, oder mit ihnen sprechen; dann erneut ausführen, es geht von dem aus weiter, was wirklich da ist. Der Anspruch eines beendeten Programms erlischt eine Minute nach seinem letzten Lebenszeichen.</translation>
+    </message>
+    <message>
+        <source>Correct it and run the command again. Nothing was asked, and nothing changed.</source>
+        <translation>Berichtigen Sie es und führen Sie den Befehl noch einmal aus. Es wurde nichts gefragt und nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Let the step “operator” run first, or with this one: --step operator. The first thing it makes is this namespace.</source>
+        <translation>Lassen Sie zuerst oder zugleich den Schritt „operator“ laufen: --step operator. Das Erste, was er anlegt, ist dieser Namespace.</translation>
+    </message>
+    <message>
+        <source>Then run it again: nothing is changed while nobody knows whether somebody else is at work.</source>
+        <translation>Führen Sie es dann noch einmal aus: Solange niemand weiß, ob jemand anders am Werk ist, wird nichts geändert.</translation>
     </message>
 </context>
 </TS>

@@ -2521,10 +2521,6 @@ Changes: %1</source>
         <translation>アテステーションを exec で証明しない</translation>
     </message>
     <message>
-        <source>Use a workload that fetches the resource itself, or INITDATA with a policy of your own.</source>
-        <translation>リソースを自身で取得するワークロードか、独自のポリシーを持つ INITDATA を使用してください。</translation>
-    </message>
-    <message>
         <source>A guest that cannot attest gets no keys.</source>
         <translation>アテステーションできないゲストは鍵を得られません。</translation>
     </message>
@@ -2728,6 +2724,50 @@ Changes: %1</source>
         <source>Give the trustee a certificate and write https into trust.url; plain http is for tests.</source>
         <translation>Trustee に証明書を設定し、trust.url に https を指定してください。平文の HTTP はテスト用です。</translation>
     </message>
+    <message>
+        <source>none is named by VPC %1</source>
+        <translation>VPC %1 はどれも指定していません</translation>
+    </message>
+    <message>
+        <source>no TDX profile in %1</source>
+        <translation>%1 に TDX プロファイルはありません</translation>
+    </message>
+    <message>
+        <source>TDX profiles in %1: %2</source>
+        <translation>%1 の TDX プロファイル: %2</translation>
+    </message>
+    <message>
+        <source>take the Lease that keeps two desks apart</source>
+        <translation>2 つの作業場所が同時に変更しないための Lease を取得する</translation>
+    </message>
+    <message>
+        <source>The namespace %1, which holds it, does not exist yet.</source>
+        <translation>それを置く名前空間 %1 はまだ存在しません。</translation>
+    </message>
+    <message>
+        <source>Cocoon made an API key that nobody uses</source>
+        <translation>Cocoon が作成した API キーが、どこでも使われていません</translation>
+    </message>
+    <message>
+        <source>The Secret holds another one: somebody else's got there first.</source>
+        <translation>Secret には別のキーが入っています。ほかの誰かのものが先に入りました。</translation>
+    </message>
+    <message>
+        <source>The key that nobody uses is deleted.</source>
+        <translation>使われていないキーを削除します。</translation>
+    </message>
+    <message>
+        <source>Delete the unused API key %1</source>
+        <translation>未使用の API キー %1 を削除</translation>
+    </message>
+    <message>
+        <source>Cocoon made it, and it carries all your rights.</source>
+        <translation>Cocoon が作成したもので、あなたのすべての権限を持っています。</translation>
+    </message>
+    <message>
+        <source>%1 is not set</source>
+        <translation>%1 は設定されていません</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::AccessStep</name>
@@ -2837,6 +2877,10 @@ Changes: %1</source>
     <message>
         <source>The settings are in place.</source>
         <translation>設定が完了しています。</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%2 の %1</translation>
     </message>
 </context>
 <context>
@@ -3078,6 +3122,10 @@ Changes: %1</source>
     <message>
         <source>%1 cannot be written: %2.</source>
         <translation>%1 に書き込めません: %2。</translation>
+    </message>
+    <message>
+        <source>The Lease that keeps two desks apart could not be taken: %1</source>
+        <translation>2 つの作業場所が同時に変更しないための Lease を取得できませんでした: %1</translation>
     </message>
 </context>
 <context>
@@ -3547,6 +3595,30 @@ Changes: %1</source>
         <source>Version %1 will be installed, then whatever becomes the head of the channel</source>
         <translation>バージョン %1 をインストールし、その後はチャネルの先頭になるものをインストール</translation>
     </message>
+    <message>
+        <source>all fields are stated by their sources</source>
+        <translation>すべての項目が出典に明記されています</translation>
+    </message>
+    <message>
+        <source>not stated outright by any source: %1</source>
+        <translation>どの出典にも明記されていない項目: %1</translation>
+    </message>
+    <message>
+        <source>Operator %1 is not known to Cocoon; it is treated as %2</source>
+        <translation>オペレーター %1 は Cocoon の知らない版です。%2 として扱います</translation>
+    </message>
+    <message>
+        <source>Read in the notes of that version what differs.</source>
+        <translation>その版のリリースノートで違いを確認してください。</translation>
+    </message>
+    <message>
+        <source>Not everything about operator %1 is public</source>
+        <translation>オペレーター %1 のすべてが公開されているわけではありません</translation>
+    </message>
+    <message>
+        <source>What is done is right in either case.</source>
+        <translation>どちらの場合でも、行う内容は正しいものです。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::PrerequisitesStep</name>
@@ -3745,6 +3817,18 @@ Changes: %1</source>
         <source>after all other workers</source>
         <translation>他のすべてのワーカーの後</translation>
     </message>
+    <message>
+        <source>Worker %1 ignores the request to reboot</source>
+        <translation>ワーカー %1 が再起動の要求に応じません</translation>
+    </message>
+    <message>
+        <source>It is drained and waits for its reboot; asking again would not help.</source>
+        <translation>ドレイン済みで再起動を待っています。もう一度要求しても変わりません。</translation>
+    </message>
+    <message>
+        <source>Reboot it as by its power switch: %1</source>
+        <translation>電源スイッチと同じように再起動してください: %1</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::Right</name>
@@ -3798,6 +3882,14 @@ Changes: %1</source>
     <message>
         <source>The Intent wants it in the VMs.</source>
         <translation>Intent が VM 用に要求しています。</translation>
+    </message>
+    <message>
+        <source>no key at all</source>
+        <translation>キーは 1 つもありません</translation>
+    </message>
+    <message>
+        <source>keys there: %1</source>
+        <translation>そこにあるキー: %1</translation>
     </message>
 </context>
 <context>
@@ -3890,6 +3982,10 @@ Changes: %1</source>
         <source>VMs attest to %1.</source>
         <translation>VM は %1 にアテステーションします。</translation>
     </message>
+    <message>
+        <source>%1 is not set</source>
+        <translation>%1 は設定されていません</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::WorkloadStep</name>
@@ -3920,10 +4016,6 @@ Changes: %1</source>
     <message>
         <source>Guests of operator %1 forbid exec by default</source>
         <translation>オペレーター %1 のゲストはデフォルトで exec を禁止</translation>
-    </message>
-    <message>
-        <source>Attestation is proven another way: a workload that fetches the resource itself, or INITDATA with a policy of your own.</source>
-        <translation>アテステーションは別の方法で証明されます: リソースを自身で取得するワークロード、または独自のポリシーを持つ INITDATA。</translation>
     </message>
     <message>
         <source>A VM %1 costs about %2 USD an hour</source>
@@ -4000,6 +4092,14 @@ Changes: %1</source>
     <message>
         <source>Pod %1/%2 runs in a confidential VM.</source>
         <translation>Pod %1/%2 はコンフィデンシャル VM で稼働しています。</translation>
+    </message>
+    <message>
+        <source>Where it does, attestation is proven another way: a workload that fetches the resource itself, or INITDATA with a policy of your own.</source>
+        <translation>拒否される場合は別の方法で構成証明を確かめます。リソースを自分で取得するワークロードか、独自のポリシーを持つ INITDATA を使います。</translation>
+    </message>
+    <message>
+        <source>%1 is not set</source>
+        <translation>%1 は設定されていません</translation>
     </message>
 </context>
 <context>
@@ -6688,6 +6788,10 @@ Do next: %4
         <source>SINCE</source>
         <translation>開始</translation>
     </message>
+    <message>
+        <source>note</source>
+        <translation>メモ</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::Rail</name>
@@ -8564,6 +8668,30 @@ Do next: choose another folder.</source>
         <source>Something between may answer in its place: check proxy, VPN and the address, log in where a page asks for it; then try again.</source>
         <translation>途中の何かが代わりに応答している可能性があります。プロキシ、VPN、アドレスを確認し、ログインを求めるページがあればログインしてから、もう一度試してください。</translation>
     </message>
+    <message>
+        <source>The platform could not start the VM</source>
+        <translation>プラットフォームが VM を起動できませんでした</translation>
+    </message>
+    <message>
+        <source>Something of IBM Cloud's own failed: compute, network, storage or placement.</source>
+        <translation>IBM Cloud 側で何かが失敗しました（コンピュート、ネットワーク、ストレージ、または配置）。</translation>
+    </message>
+    <message>
+        <source>Delete the pod and try again later; open a support case if it stays.</source>
+        <translation>ポッドを削除し、後でもう一度試してください。続く場合はサポートケースを開いてください。</translation>
+    </message>
+    <message>
+        <source>The VPC API does not take an id of the settings</source>
+        <translation>VPC API が設定の ID を受け付けません</translation>
+    </message>
+    <message>
+        <source>A group, subnet or image of another VPC or region, one that was deleted, or a subnet of another zone.</source>
+        <translation>別の VPC やリージョンのグループ・サブネット・イメージ、削除されたもの、または別のゾーンのサブネットです。</translation>
+    </message>
+    <message>
+        <source>Compare the ids in peer-pods-cm with the cluster's VPC; leave subnet and zone to the adaptor.</source>
+        <translation>peer-pods-cm の ID をクラスターの VPC と照合し、サブネットとゾーンはアダプターに任せてください。</translation>
+    </message>
 </context>
 <context>
     <name>words</name>
@@ -8578,6 +8706,18 @@ Do next: choose another folder.</source>
     <message>
         <source>Wait until they are done, or talk to them; then run it again, it goes on from what is really there. The claim of a program that died runs out a minute after its last sign of life.</source>
         <translation>相手の作業が終わるまで待つか、相手に連絡してください。その後、再度実行すると、実際の状態から続行します。終了してしまったプログラムの占有は、最後の生存信号から 1 分後に失効します。</translation>
+    </message>
+    <message>
+        <source>Correct it and run the command again. Nothing was asked, and nothing changed.</source>
+        <translation>修正してコマンドをもう一度実行してください。問い合わせも変更も行われていません。</translation>
+    </message>
+    <message>
+        <source>Let the step “operator” run first, or with this one: --step operator. The first thing it makes is this namespace.</source>
+        <translation>先に、または同時にステップ「operator」を実行してください: --step operator。最初に作られるのがこの名前空間です。</translation>
+    </message>
+    <message>
+        <source>Then run it again: nothing is changed while nobody knows whether somebody else is at work.</source>
+        <translation>その後もう一度実行してください。ほかの誰かが作業中かどうか分からない間は、何も変更しません。</translation>
     </message>
 </context>
 </TS>

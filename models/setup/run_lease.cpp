@@ -17,7 +17,7 @@ using std::chrono::seconds;
 namespace {
     constexpr seconds kAbsentPause { 1 };
     constexpr seconds kFailedPause { 5 };
-    constexpr seconds kAbsentPatience { 5 }; // between the answer that the namespace is made and the first Lease in it
+    constexpr seconds kAbsentPatience { 5 }; // where this run does not make the namespace
     constexpr minutes kLimit { 2 };
 
     QString action()
@@ -54,6 +54,7 @@ void RunLease::begin(Work work)
     m_nextTry = milliseconds(0);
     m_failingSince = milliseconds(-1);
     m_absentSince = milliseconds(-1);
+    m_makesNamespace = false;
     take(true);
 }
 
@@ -66,6 +67,7 @@ Result<bool> RunLease::mayChange(const plan::Change& change)
     const milliseconds now = m_clock.monotonic();
     if (m_isAbsent && (m_work == Work::Task || makesItsNamespace(change))) {
         m_absentSince = now;
+        m_makesNamespace = m_makesNamespace || makesItsNamespace(change);
         return true;
     }
     const bool isAbsent = m_isAbsent;
@@ -78,8 +80,9 @@ Result<bool> RunLease::mayChange(const plan::Change& change)
     if (m_absentSince.count() < 0) {
         m_absentSince = now;
     }
-    // In a fast sandbox the wire does not get faster: two seconds of real time.
-    const milliseconds patience = std::max<milliseconds>(kAbsentPatience, m_clock.deadline(milliseconds(0)) / 15);
+    // What this run makes itself will come, or the run ends by it. In a fast sandbox the wire does not get faster: five seconds of
+    // real time.
+    const milliseconds patience = m_makesNamespace ? m_clock.deadline(kLimit) : std::max<milliseconds>(kAbsentPatience, m_clock.deadline(milliseconds(0)) / 6);
     return now - m_absentSince < patience ? Result<bool>(false) : tl::unexpected(absentError());
 }
 

@@ -50,6 +50,7 @@ private:
     bool m_isWanted = false; ///< between begin() and give()
     bool m_isForbidden = false;
     bool m_isAbsent = false; ///< its namespace does not exist
+    bool m_makesNamespace = false; ///< this run was allowed to
     milliseconds m_nextTry { 0 };
     milliseconds m_failingSince { -1 };
     milliseconds m_absentSince { -1 }; ///< when it was last reasonable to hope that the namespace comes

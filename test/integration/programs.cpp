@@ -78,7 +78,7 @@ bool SandboxProcess::start()
     m_process.start(cocoonctl(), QStringList({ QStringLiteral("sandbox"), QStringLiteral("--state"), path(QStringLiteral("world")) }) + m_arguments);
     QByteArray line;
     while (!line.contains('\n')) {
-        if (!m_process.waitForReadyRead(60000)) {
+        if (!m_process.waitForReadyRead(180000)) {
             return false;
         }
         line += m_process.readAllStandardOutput();

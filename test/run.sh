@@ -47,7 +47,7 @@ tables=$top/build/ci/tables.txt
 rm -f "$points" "$reasons" "$tables"
 export COCOON_SKIPPED=$reasons COCOON_TABLES=$tables
 started=$(date +%s)
-(cd "$top/build/ci" && ctest --output-on-failure --no-tests=error -j 3 ${1:+-R "$1"}) | tee "$log"
+(cd "$top/build/ci" && ctest --output-on-failure --no-tests=error -j 2 ${1:+-R "$1"}) | tee "$log"
 status=${PIPESTATUS[0]}
 say "Tested in $(($(date +%s) - started)) s"
 passed=$(grep -cE '^ *[0-9]+/[0-9]+ .* Passed ' "$log")

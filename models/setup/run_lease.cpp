@@ -25,9 +25,10 @@ namespace {
         return tr("take the Lease that keeps two desks apart");
     }
 
-    bool makesItsNamespace(const plan::Change& change)
+    /// Its namespace, and the catalog that the operator comes from: what comes to the same when two desks do it.
+    bool goesBefore(const plan::Change& change)
     {
-        return change.verb == plan::Verb::Apply && change.target.resource == kube::res::namespaces.qualified() && change.target.name == coco::kNamespace;
+        return change.target.resource == kube::res::operatorHubs.qualified() || (change.verb == plan::Verb::Apply && change.target.resource == kube::res::namespaces.qualified() && change.target.name == coco::kNamespace);
     }
 
     Error absentError()
@@ -65,9 +66,9 @@ Result<bool> RunLease::mayChange(const plan::Change& change)
         return true;
     }
     const milliseconds now = m_clock.monotonic();
-    if (m_isAbsent && (m_work == Work::Task || makesItsNamespace(change))) {
+    if (m_isAbsent && (m_work == Work::Task || goesBefore(change))) {
         m_absentSince = now;
-        m_makesNamespace = m_makesNamespace || makesItsNamespace(change);
+        m_makesNamespace = m_makesNamespace || goesBefore(change);
         return true;
     }
     const bool isAbsent = m_isAbsent;

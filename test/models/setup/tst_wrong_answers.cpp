@@ -74,7 +74,7 @@ class TstWrongAnswers : public QObject {
             const QJsonValue good = site.world.answer(query).value;
             QList<QStringList> paths;
             collect(good, {}, paths);
-            for (int i = 0; i < 25; ++i) {
+            for (int i = 0; i < 8; ++i) {
                 const QStringList path = paths.at(static_cast<qsizetype>(random.bounded(int(paths.size()))));
                 const auto& [name, value] = wrongValues().at(static_cast<qsizetype>(random.bounded(int(wrongValues().size()))));
                 world::World world = site.world;

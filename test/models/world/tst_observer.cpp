@@ -204,7 +204,9 @@ private Q_SLOTS:
         Bench b;
         b.wire.replies.insert(kMaps, {});
         b.wire.status.insert(kMaps, 403);
-        b.wire.replies.insert(kMaps + u"/a"_s, thing(u"a"_s, u"5"_s));
+        QJsonObject whole = thing(u"a"_s, u"5"_s);
+        whole.insert(u"kind"_s, u"ConfigMap"_s); // as a server answers when one is asked for
+        b.wire.replies.insert(kMaps + u"/a"_s, whole);
         const Query list = ask::list(kube::res::configMaps, u"ns"_s);
         const Query one = ask::object(kube::res::configMaps, u"ns"_s, u"a"_s);
         b.observer->want(u"x"_s, { list, one });

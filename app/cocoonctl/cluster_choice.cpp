@@ -65,14 +65,16 @@ void ClusterChoice::choose(const QJsonArray& clusters)
 {
     const QString& named = m_session.cluster;
     QJsonArray candidates;
+    int alike = 0;
     for (const QJsonValue& cluster : clusters) {
+        alike += str(cluster, { u"name" }) == named ? 1 : 0;
         const bool isInGroup = m_resourceGroup.isEmpty() || str(cluster, { u"resourceGroupName" }) == m_resourceGroup || str(cluster, { u"resourceGroup" }) == m_resourceGroup;
         if (isInGroup && (named.isEmpty() ? fits(cluster) : str(cluster, { u"name" }) == named)) {
             candidates.append(cluster);
         }
     }
     if (!named.isEmpty() && candidates.size() < 2) {
-        m_job->resolve(named);
+        m_job->resolve(alike > 1 && !candidates.isEmpty() ? str(candidates.first(), { u"id" }) : named); // of several, the group's
         return;
     }
     if (candidates.isEmpty()) {

@@ -195,7 +195,7 @@ private Q_SLOTS:
         // The Intent may say which: then nobody is asked.
         QFile wanted(folder.filePath(u"wanted.yaml"_s));
         QVERIFY(wanted.open(QIODevice::WriteOnly));
-        wanted.write("cluster: demo\nresourceGroup: Default\n");
+        wanted.write("cluster: demo\nresourceGroup: Default\ntrust: { skip: true }\n");
         wanted.close();
         const Finished grouped = runProgram(cocoonctl(), desk + QStringList { u"plan"_s, u"--intent"_s, wanted.fileName() }, 60, bare);
         QVERIFY2(grouped.exitCode == 3, describe(grouped).constData());

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cocoonctl/saved_plan.h"
 
-#include "models/plan/change_reading.h"
 #include "services/base/json.h"
 #include "services/base/small_file.h"
 
@@ -58,7 +57,7 @@ Result<SavedPlan> SavedPlan::load(const QString& file)
         if (!changes.at(i).isObject()) {
             return fail(Errc::Invalid, u"%1: changes[%2] is not a map."_s.arg(file).arg(i));
         }
-        const Result<plan::Change> change = plan::readChange(changes.at(i).toObject());
+        const Result<plan::Change> change = plan::Change::fromJson(changes.at(i).toObject());
         if (!change) {
             return fail(Errc::Invalid, u"%1: changes[%2].%3."_s.arg(file).arg(i).arg(change.error().message));
         }

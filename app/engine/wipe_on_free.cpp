@@ -42,7 +42,7 @@ namespace {
         return theirs == glibcs;
     }
 
-    /// Two words stay as they are: in the second glibc keeps its mark against double frees, and it writes over both anyway.
+    /// The second word stays as it is: there glibc keeps its mark against double frees, with which it mostly writes over it.
     void wipe(void* memory)
     {
         constexpr std::size_t kMark = 2 * sizeof(std::size_t);

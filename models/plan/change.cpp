@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/plan/change.h"
 
-#include "models/plan/change_reading.h"
-
 #include <QCryptographicHash>
 #include <QHash>
 #include <QJsonArray>
@@ -308,7 +306,7 @@ QJsonObject Change::toJson() const
     return json;
 }
 
-Result<Change> readChange(const QJsonObject& json)
+Result<Change> Change::fromJson(const QJsonObject& json)
 {
     const auto wrong = [](const QString& what) { return fail(Errc::Invalid, what); };
     QString what = complaint(json, changeFields());
@@ -369,12 +367,6 @@ Result<Change> readChange(const QJsonObject& json)
         return wrong(QStringLiteral("digest: not the one of this change; it was edited since it was saved"));
     }
     return change;
-}
-
-std::optional<Change> Change::fromJson(const QJsonObject& json)
-{
-    const Result<Change> change = readChange(json);
-    return change ? std::optional<Change>(*change) : std::nullopt;
 }
 
 } // namespace cocoon::plan

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "services/base/error.h"
+
 #include <QJsonObject>
 #include <QJsonValue>
 #include <QString>
@@ -82,8 +84,9 @@ struct Change {
     bool isCoveredBy(const Change& approved) const;
 
     QJsonObject toJson() const;
-    /// Nothing when it is not a change, or when its digest is not the one written beside it.
-    static std::optional<Change> fromJson(const QJsonObject& json);
+    /// A change as toJson() wrote it, and nothing else: an unknown field, one that is missing or of another type, and a digest that is
+    /// not the change's own are errors that begin with the field ("target.args: …").
+    static Result<Change> fromJson(const QJsonObject& json);
 };
 
 QJsonObject ref(const QString& name); ///< {"$ref": name}

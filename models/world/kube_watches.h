@@ -36,7 +36,6 @@ public:
     void reopen(); ///< lists and watches everything anew; what was read stays until then
     void retryUnserved();
     void retry(const Query& query);
-    /// Kinds nobody could resolve yet.
     bool hasUnresolved() const; ///< kinds that the server did not have when it was asked
     int opened() const { return m_opened; }
 

@@ -39,7 +39,7 @@ private Q_SLOTS:
         const Change before = sample();
         const auto parsed = parseJsonObject(toPrettyJson(before.toJson()));
         QVERIFY(parsed);
-        const std::optional<Change> after = Change::fromJson(*parsed);
+        const Result<Change> after = Change::fromJson(*parsed);
         QVERIFY(after);
         QCOMPARE(after->toJson(), before.toJson());
         QCOMPARE(after->digest(), before.digest());

@@ -7,6 +7,8 @@
 
 #include <QMap>
 
+#include <functional>
+
 namespace cocoon::kube {
 
 /// Keeps a local copy of one kind (one namespace, one selector): paged list, then watch with bookmarks; 410 (as status
@@ -31,6 +33,7 @@ public:
         int pageSize = 500;
         Keeper* keeper = nullptr; ///< takes the objects instead of objects(); must outlive the reflector
         milliseconds overdue { 1100 }; ///< real time for each second that a watch may take, before it is given up
+        std::function<double()> jitter; ///< 0 … 1, for the pauses; by default the program's generator
     };
 
     Reflector(Client& client, Clock& clock, Resource resource, Options options, QObject* parent = nullptr);

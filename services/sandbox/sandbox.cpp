@@ -182,7 +182,9 @@ Result<int> Sandbox::Private::openApi(const QJsonObject& lastPorts)
 Result<Done> Sandbox::Private::openServers()
 {
     const QJsonObject lastPorts = files->ports();
-    transport = std::make_unique<net::HttpTransport>(trusting(*files));
+    net::HttpTransport::Options actorsWay = trusting(*files);
+    actorsWay.userAgent = BadNetwork::actorAgent();
+    transport = std::make_unique<net::HttpTransport>(actorsWay);
     const Result<int> cloudPort = openCloud(lastPorts);
     if (!cloudPort) {
         return tl::unexpected(cloudPort.error());

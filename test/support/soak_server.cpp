@@ -83,7 +83,7 @@ void SoakServer::change()
 
 void SoakServer::forgetPast()
 {
-    m_forgotten = m_version - static_cast<int>(m_random.bounded(6));
+    m_forgotten = std::max(m_forgotten, m_version - static_cast<int>(m_random.bounded(6))); // what is forgotten stays so
     m_history.removeIf([this](const Event& event) { return event.version <= m_forgotten; });
     if (chance(50)) {
         m_pages.clear(); // pages expire with it

@@ -18,7 +18,8 @@ namespace {
 
     bool isActor(const net::ServerRequest& request)
     {
-        return !request.peerChain.isEmpty() && request.peerChain.first().subjectInfo(QSslCertificate::CommonName).contains(ApiFront::actorUser());
+        return request.headers.value("User-Agent") == BadNetwork::actorAgent()
+            || (!request.peerChain.isEmpty() && request.peerChain.first().subjectInfo(QSslCertificate::CommonName).contains(ApiFront::actorUser()));
     }
 
     bool isRead(const net::ServerRequest& request)

@@ -14,10 +14,13 @@ namespace cocoon::sandbox {
 ///     network.writes: N    likewise the others: of some the service did what was asked, and only the answer is lost
 ///
 /// The faults are those of net::Fault, but for silence and drip, which cost a client its whole patience. The sandbox's own actors
-/// are spared on their way to the cluster, guests on theirs to the trustee. Must outlive the servers it stands before. Thread: GUI thread.
+/// are spared on their way to cluster and cloud (a lost answer would leave a server of the adaptor's behind), guests on theirs to the
+/// trustee. Must outlive the servers it stands before. Thread: GUI thread.
 class BadNetwork {
 public:
     explicit BadNetwork(const QJsonObject& faults);
+    /// How actors call themselves to the cloud, which has no certificate of theirs.
+    static QByteArray actorAgent() { return "cocoon-sandbox-actors"; }
     /// `good`, or what spoils some of its answers.
     net::HttpServer::Handler before(net::HttpServer::Handler good, const std::function<QByteArray(int status)>& refusal);
 

@@ -33,7 +33,9 @@ private Q_SLOTS:
         kube::Access access;
         access.server = QUrl(u"https://api.invalid"_s);
         kube::Client client(server, access);
-        kube::Reflector reflector(client, clock, kube::res::configMaps, {});
+        kube::Reflector::Options options;
+        options.jitter = [&random] { return random.generateDouble(); }; // a seed is the whole story
+        kube::Reflector reflector(client, clock, kube::res::configMaps, options);
         QMap<QString, QJsonObject> told; // a second copy, kept by differences alone
         connect(&reflector, &kube::Reflector::changed, &reflector, [&](const QStringList& keys) {
             for (const QString& key : keys) {

@@ -7,6 +7,7 @@
 #include "app/engine/environment_key.h"
 #include "models/words/language.h"
 #include "ui/shell/main_window.h"
+#include "ui/widgets/bounded_children.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -23,6 +24,8 @@ int main(int argc, char** argv)
     QApplication::setApplicationVersion(QStringLiteral(COCOON_VERSION));
     QApplication::setDesktopFileName(u"cocoon"_s);
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+
+    ui::boundAccessibleChildren();
 
     ui::Settings settings;
     const words::Language language(settings.language());

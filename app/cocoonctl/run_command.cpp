@@ -99,6 +99,7 @@ void RunCommand::findCluster()
         open();
         return;
     }
+    m_named = session.cluster;
     m_choice = std::make_unique<ClusterChoice>(session, m_intent.resourceGroup);
     m_choice->find()->then(this, [this](const Result<QString>& cluster) {
         if (!cluster) {
@@ -201,12 +202,12 @@ Result<Done> RunCommand::prepare()
         if (!saved) {
             return tl::unexpected(saved.error().during(u"read the plan %1"_s.arg(m_options.file)));
         }
-        if (!m_options.cluster.isEmpty() && m_options.cluster != saved->cluster) {
+        if (!m_options.cluster.isEmpty() && !saved->isFor(m_options.cluster)) {
             return fail(Errc::Invalid, u"%1 is a plan for cluster %2, not for %3."_s.arg(m_options.file, saved->cluster, m_options.cluster));
         }
         m_usesSavedPlan = true;
         m_savedChanges = saved->changes;
-        session.cluster = saved->cluster;
+        session.cluster = saved->clusterId.isEmpty() ? saved->cluster : saved->clusterId; // a name may mean another one by now
         m_intentYaml = saved->intentYaml;
         folder = QFileInfo(m_options.file).absolutePath();
     } else if (!m_options.intentFile.isEmpty()) {
@@ -378,7 +379,7 @@ void RunCommand::finish(const Runner::Report& report)
     const RunReport said(m_options, m_session->options().cluster, report, m_leaseError);
     const int exitCode = said.exitCode();
     if (m_options.command == u"plan" && !m_options.out.isEmpty()) {
-        const Result<Done> saved = SavedPlan::of(m_session->options().cluster, m_intentYaml, report.assessments).save(m_options.out);
+        const Result<Done> saved = SavedPlan::of(m_named.isEmpty() ? m_session->options().cluster : m_named, m_intentYaml, report.assessments).save(m_options.out);
         if (!saved) {
             leave(saved.error(), ExitFailed);
             return;

@@ -60,6 +60,7 @@ private:
     QByteArray m_intentYaml;
     QList<plan::Change> m_savedChanges;
     bool m_usesSavedPlan = false;
+    QString m_named; ///< cluster, before it was found which one is meant
     bool m_isRunning = false;
     int m_interrupts = 0;
     QSet<QString> m_saidWaits;

@@ -17,9 +17,12 @@ namespace {
 
 SavedPlan SavedPlan::of(const QString& cluster, const QByteArray& intentYaml, const QList<plan::Assessment>& assessments)
 {
-    SavedPlan saved { cluster, intentYaml, {} };
+    SavedPlan saved { cluster, {}, intentYaml, {} };
     for (const plan::Assessment& assessment : assessments) {
         saved.changes += assessment.changes;
+        if (saved.clusterId.isEmpty()) {
+            saved.clusterId = assessment.facts.value(u"clusterId"_s).toString();
+        }
     }
     return saved;
 }
@@ -39,19 +42,19 @@ Result<SavedPlan> SavedPlan::load(const QString& file)
     }
     const QStringList fields = json->keys();
     for (const QString& key : fields) {
-        if (!QStringList { u"cocoonPlan"_s, u"cluster"_s, u"intent"_s, u"changes"_s }.contains(key)) {
+        if (!QStringList { u"cocoonPlan"_s, u"cluster"_s, u"clusterId"_s, u"intent"_s, u"changes"_s }.contains(key)) {
             return fail(Errc::Invalid, u"%1: field %2 is not one of a plan."_s.arg(file, key));
         }
     }
-    for (const QString& key : { u"cluster"_s, u"intent"_s }) {
-        if (!json->value(key).isString()) {
+    for (const QString& key : { u"cluster"_s, u"clusterId"_s, u"intent"_s }) {
+        if (!json->value(key).isString() && !(key == u"clusterId" && !json->contains(key))) {
             return fail(Errc::Invalid, u"%1: field %2 is not a text."_s.arg(file, key));
         }
     }
     if (!json->value(u"changes"_s).isArray()) {
         return fail(Errc::Invalid, u"%1: field changes is not a list."_s.arg(file));
     }
-    SavedPlan saved { json->value(u"cluster"_s).toString(), json->value(u"intent"_s).toString().toUtf8(), {} };
+    SavedPlan saved { json->value(u"cluster"_s).toString(), json->value(u"clusterId"_s).toString(), json->value(u"intent"_s).toString().toUtf8(), {} };
     const QJsonArray changes = json->value(u"changes"_s).toArray();
     for (qsizetype i = 0; i < changes.size(); ++i) {
         if (!changes.at(i).isObject()) {
@@ -72,7 +75,10 @@ Result<Done> SavedPlan::save(const QString& file) const
     for (const plan::Change& change : changes) {
         list.append(change.toJson());
     }
-    const QJsonObject json { { u"cocoonPlan"_s, 1 }, { u"cluster"_s, cluster }, { u"intent"_s, QString::fromUtf8(intentYaml) }, { u"changes"_s, list } };
+    QJsonObject json { { u"cocoonPlan"_s, 1 }, { u"cluster"_s, cluster }, { u"intent"_s, QString::fromUtf8(intentYaml) }, { u"changes"_s, list } };
+    if (!clusterId.isEmpty()) {
+        json.insert(u"clusterId"_s, clusterId);
+    }
     QSaveFile out(file);
     if (!out.open(QIODevice::WriteOnly) || !out.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || out.write(toPrettyJson(json)) < 0 || !out.commit()) {
         return fail(Errc::Io, u"The plan cannot be written to %1: %2."_s.arg(file, out.errorString()));

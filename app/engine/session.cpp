@@ -25,6 +25,8 @@ namespace {
     const QStringList kKeptSecrets { QStringLiteral("PEER_PODS_API_KEY") };
     constexpr int kKubeconfigTries = 12;
     constexpr milliseconds kKubeconfigPause { 15000 };
+    constexpr int kFindTries = 3;
+    constexpr milliseconds kFindPause { 2000 };
     constexpr milliseconds kKeyringLimit { 5000 }; // of real time
 
     QString safeName(const QString& text)
@@ -76,27 +78,42 @@ Job<Done>* Session::open()
         m_observer->journalChanged();
         readKeptSecrets()->then(opened, [opened, ready](const Result<Done>&) { opened->resolve(ready); });
     };
-    // The journal belongs to a cluster, not to a name: names are used again.
+    findCluster(opened, goOn, kFindTries);
+    return opened;
+}
+
+/// The journal belongs to a cluster, not to a name: names are used again. An unknown cluster is the connect step's finding, but an
+/// answer without sense says nothing of it: under the name alone, journal and Intent would be others than those of yesterday.
+void Session::findCluster(Job<Done>* opened, const std::function<void(const QString&)>& goOn, int tries)
+{
+    const auto found = [this, opened, goOn, tries](const Result<QString>& key) {
+        if (key || (key.error().code != Errc::Protocol && key.error().code != Errc::Parse)) {
+            goOn(key.value_or(m_options.cluster));
+        } else if (tries > 1) {
+            m_clock.after(kFindPause, opened, [this, opened, goOn, tries] { findCluster(opened, goOn, tries - 1); });
+        } else {
+            opened->resolve(tl::unexpected(key.error().during(u"find the cluster %1"_s.arg(m_options.cluster))));
+        }
+    };
     if (m_cloud && !m_options.cluster.isEmpty()) {
-        m_cloud->cluster(m_options.cluster)->then(opened, [this, goOn](const Result<QJsonObject>& r) {
+        m_cloud->cluster(m_options.cluster)->then(opened, [this, found](const Result<QJsonObject>& r) {
             m_isClusterKnown = r.has_value();
             if (r && m_options.profile.region.isEmpty()) {
                 m_cloud->setRegion(r->value(u"region"_s).toString());
             }
-            goOn(r ? r->value(u"id"_s).toString() : m_options.cluster); // an unknown cluster is the connect step's finding
+            found(r ? Result<QString>(r->value(u"id"_s).toString()) : tl::unexpected(r.error()));
         });
-    } else {
-        connectCluster()->then(opened, [this, goOn](const Result<kube::Client*>& client) {
-            if (!client) {
-                goOn(m_options.cluster);
-                return;
-            }
-            (*client)->get(kube::res::namespaces, {}, u"kube-system"_s)->then(this, [this, goOn](const Result<QJsonObject>& r) {
-                goOn(r ? kube::uidOf(*r) : m_options.cluster);
-            });
-        });
+        return;
     }
-    return opened;
+    connectCluster()->then(opened, [this, opened, goOn, found](const Result<kube::Client*>& client) {
+        if (!client) {
+            goOn(m_options.cluster); // a broken kubeconfig is the connect step's finding too
+            return;
+        }
+        (*client)->get(kube::res::namespaces, {}, u"kube-system"_s)->then(opened, [found](const Result<QJsonObject>& r) {
+            found(r ? Result<QString>(kube::uidOf(*r)) : tl::unexpected(r.error()));
+        });
+    });
 }
 
 net::Transport& Session::tapped(net::Transport& wire, std::unique_ptr<net::Transport>& tap) const
@@ -304,7 +321,9 @@ Job<kube::Client*>* Session::connectCluster()
                 }
                 const Result<kube::Config> config = kube::Config::fromText(yaml->reveal(), {}, u"kubeconfig of the containers API"_s);
                 if (!config) {
-                    return tl::unexpected(config.error());
+                    Error error = config.error(); // not a file of the user's: what came is no kubeconfig
+                    error.code = Errc::Protocol;
+                    return tl::unexpected(error.during(u"fetch the kubeconfig of %1"_s.arg(m_options.cluster)));
                 }
                 return useAccess(config->access(), u"containers-api"_s); // a context of the user's would have led to their files
             });

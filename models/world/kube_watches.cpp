@@ -159,6 +159,7 @@ void KubeWatches::open(const QString& key, const Query& query)
         options.fieldSelector = query.args.value(3);
     }
     options.dropManagedFields = !keepsManagedFields(query.args.value(0));
+    options.notServedRetry = seconds(30); // discovery is asked too, and says it as soon as there is something new
     Watch watch;
     watch.reflector = new kube::Reflector(*m_client, m_clock, *resource, options, this);
     connect(watch.reflector, &kube::Reflector::changed, this, [this, key] { tell(key); });

@@ -20,11 +20,20 @@ namespace {
     constexpr seconds kLongestRetry { 60 };
     constexpr seconds kServedInterval { 5 };
     constexpr seconds kDeniedInterval { 30 };
+    constexpr int kSenseless = 3; ///< this many answers without sense in a row are believed
+
+    // A login page of the network, half an answer: somebody else spoke, and may be gone at the next question. What we read of
+    // the user's own (files, a trustee's address) does not change by asking.
+    bool mayBeAStranger(const Query& query, const Error& error)
+    {
+        const bool isOurs = query.kind == "connection"_L1 || query.kind == "secret"_L1 || query.kind == "trustee"_L1;
+        return !isOurs && (error.code == Errc::Protocol || error.code == Errc::Parse);
+    }
 
     // Doubling pauses; what only a person can put right is not asked as often as what heals by itself.
-    milliseconds pauseAfter(const Error& error, int failures)
+    milliseconds pauseAfter(const Error& error, int failures, bool mayPass = false)
     {
-        const milliseconds first = isRetryable(error.code) ? milliseconds(kRetry) : milliseconds(kRetry) * 4;
+        const milliseconds first = mayPass || isRetryable(error.code) ? milliseconds(kRetry) : milliseconds(kRetry) * 4;
         const milliseconds pause = std::min<milliseconds>(first * (1 << std::min(failures - 1, 4)), kLongestRetry);
         const milliseconds told = error.retryAfter.value_or(milliseconds(0));
         return isRetryable(error.code) && told >= first ? told : std::max(pause, told); // who knows how long it takes has the word
@@ -232,7 +241,7 @@ void Observer::Private::answered(const QString& key, const Result<QJsonValue>& r
         delay = kRetry; // read one by one because listing is forbidden
     }
     if (!result) {
-        delay = pauseAfter(result.error(), question.failures);
+        delay = pauseAfter(result.error(), question.failures, mayBeAStranger(question.query, result.error()) && question.failures < kSenseless);
     } else if (question.refreshUntil) {
         const bool isOver = question.raw != question.refreshBaseline || clock.monotonic() >= *question.refreshUntil
             || question.refreshStep >= delay;
@@ -249,6 +258,9 @@ void Observer::Private::answered(const QString& key, const Result<QJsonValue>& r
 void Observer::Private::failed(Question& question, const Error& error)
 {
     ++question.failures;
+    if (mayBeAStranger(question.query, error) && question.failures < kSenseless) {
+        return; // what was known stays, with its age; what was not is asked again before anything is said of it
+    }
     const Answer before = world.answer(question.query);
     // One lost poll does not make a young answer useless.
     const bool isYoung = before.state == Answer::State::Known && question.answeredAt.count() >= 0
@@ -295,14 +307,17 @@ void Observer::Private::connected(const Result<kube::Client*>& result)
         return;
     }
     // isConnecting stays set until the next attempt, so that questions in between get the same answer.
-    connectionError = result.error();
     ++connectFailures;
+    const bool isSenseless = result.error().code == Errc::Protocol && connectFailures < kSenseless;
+    if (!isSenseless) {
+        connectionError = result.error();
+    }
     for (const Question& question : std::as_const(questions)) {
-        if (question.isWanted && needsCluster(question.query)) {
+        if (!isSenseless && question.isWanted && needsCluster(question.query)) {
             setFailed(question, *connectionError);
         }
     }
-    clock.after(pauseAfter(*connectionError, connectFailures), &q, [this] {
+    clock.after(pauseAfter(result.error(), connectFailures, isSenseless), &q, [this] {
         isConnecting = false;
         const bool isWanted = std::any_of(questions.cbegin(), questions.cend(),
             [](const Question& question) { return question.isWanted && needsCluster(question.query); });

@@ -247,6 +247,26 @@ Job<bool>* Client::canI(const AccessQuestion& question)
         });
 }
 
+Job<QJsonObject>* Client::rules(const QString& ns)
+{
+    const Resource& review = res::selfSubjectRulesReviews;
+    const QJsonObject body { { QStringLiteral("apiVersion"), review.apiVersion() }, { QStringLiteral("kind"), review.kind },
+        { QStringLiteral("spec"), QJsonObject { { QStringLiteral("namespace"), ns } } } };
+    net::Request request = d->build().create(review, {}, body, WriteOptions { {}, false, false });
+    request.idempotent = true; // a question
+    return mapJob<QJsonObject, QJsonObject>(
+        d->requester.sendJson(request, QStringLiteral("status")), this, [action = actionOf(request)](const Result<QJsonObject>& r) -> Result<QJsonObject> {
+            if (!r) {
+                return tl::unexpected(r.error());
+            }
+            const QJsonObject status = r->value(QLatin1String("status")).toObject();
+            if (!status.value(QLatin1String("resourceRules")).isArray()) {
+                return tl::unexpected(missingField(QStringLiteral("status.resourceRules")).during(action));
+            }
+            return status;
+        });
+}
+
 Job<net::Response>* Client::raw(
     const QByteArray& method, const QString& pathAndQuery, const QByteArray& body, const QByteArray& contentType)
 {

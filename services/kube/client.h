@@ -133,6 +133,9 @@ public:
         QString name;
     };
     Job<bool>* canI(const AccessQuestion& question);
+    /// What we may do in a namespace, as `kubectl auth can-i --list` knows it (SelfSubjectRulesReview): `status` with
+    /// resourceRules, nonResourceRules and `incomplete` (an authorizer that cannot list its rules).
+    Job<QJsonObject>* rules(const QString& ns);
 
     /// Any request below the server's URL with our credentials (path starts with '/'); status ≥ 400 becomes an Error.
     Job<net::Response>* raw(const QByteArray& method, const QString& pathAndQuery, const QByteArray& body = {},

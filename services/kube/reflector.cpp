@@ -23,7 +23,7 @@ struct Reflector::Private {
         , clock(k)
         , resource(std::move(r))
         , options(std::move(o))
-        , state(options.dropManagedFields, options.jitter ? options.jitter : [] { return QRandomGenerator::global()->generateDouble(); }, options.keeper)
+        , state(options.dropManagedFields, options.jitter ? options.jitter : [] { return QRandomGenerator::global()->generateDouble(); }, options.keeper, options.notServedRetry)
     {
     }
 

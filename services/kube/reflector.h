@@ -12,10 +12,11 @@
 namespace cocoon::kube {
 
 /// Keeps a local copy of one kind (one namespace, one selector): paged list, then watch with bookmarks; 410 (as status
-/// or as event) lists again; other failures reopen with back-off 0.8 s … 30 s with jitter, reset after 120 s of health.
+/// or as event) lists again; an answer without sense (a login page, half an answer) is asked for again twice before it is told;
+/// other failures reopen with back-off 0.8 s … 30 s with jitter, reset after 120 s of health.
 /// A relist fills a buffer and swaps it at the end, so readers never see half a list. Differences are delivered in
 /// batches (at most every `batch` ms). A kind that is not served (404) is Failed with Errc::NotFound and an empty store,
-/// asked for again every 5 s; a refusal (403) is Forbidden, asked again every 30 s; both keep isReady(). All pauses are
+/// asked for again every `notServedRetry`; a refusal (403) is Forbidden, asked again every 30 s; both keep isReady(). All pauses are
 /// the clock's, so a sandbox's speed shrinks them. Owned by its parent; thread: GUI thread; destroying it closes the watch.
 class Reflector : public QObject {
     Q_OBJECT
@@ -33,6 +34,7 @@ public:
         int pageSize = 500;
         Keeper* keeper = nullptr; ///< takes the objects instead of objects(); must outlive the reflector
         milliseconds overdue { 1100 }; ///< real time for each second that a watch may take, before it is given up
+        milliseconds notServedRetry { 5000 }; ///< pause before a kind that is not served is asked for again
         std::function<double()> jitter; ///< 0 … 1, for the pauses; by default the program's generator
     };
 

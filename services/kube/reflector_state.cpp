@@ -12,6 +12,8 @@ using State = Reflector::State;
 namespace {
     // A watch that ends sooner without having said anything is a fault, not the server's time limit.
     constexpr milliseconds kShortWatch { 1000 };
+    // This many answers without sense in a row are the server's own; fewer may be a portal's or a cut line's.
+    constexpr int kSenseless = 3;
 
     bool isSame(const QJsonObject& a, const QJsonObject& b)
     {
@@ -23,10 +25,11 @@ namespace {
     }
 }
 
-ReflectorState::ReflectorState(bool dropManagedFields, std::function<double()> random, Keeper* keeper)
+ReflectorState::ReflectorState(bool dropManagedFields, std::function<double()> random, Keeper* keeper, milliseconds notServedRetry)
     : m_dropManagedFields(dropManagedFields)
     , m_random(std::move(random))
     , m_keeper(keeper)
+    , m_notServedRetry(notServedRetry)
 {
 }
 
@@ -77,6 +80,7 @@ ReflectorState::Action ReflectorState::listDone(const QString& resourceVersion)
         m_announce = true;
     }
     m_error = {};
+    m_senseless = 0;
     // What was just listed is as live as it gets; the watch follows at once.
     m_state = State::Watching;
     return { Next::Watch, milliseconds(0) };
@@ -110,11 +114,17 @@ void ReflectorState::swapIn()
 
 ReflectorState::Action ReflectorState::retry(Next next, const Error& error, milliseconds now)
 {
-    m_error = error;
     milliseconds delay = m_backoff.next(now, m_random());
     if (error.retryAfter) {
         delay = std::max(delay, *error.retryAfter);
     }
+    const bool isSenseless = error.code == Errc::Protocol || error.code == Errc::Parse;
+    m_senseless = isSenseless ? m_senseless + 1 : 0;
+    if (isSenseless && m_senseless < kSenseless) {
+        m_state = State::Waiting; // asked again before anything is said of it
+        return { next, delay };
+    }
+    m_error = error;
     m_state = isRetryable(error.code) || error.code == Errc::Cancelled ? State::Waiting : State::Failed;
     return { next, delay };
 }
@@ -138,7 +148,7 @@ ReflectorState::Action ReflectorState::listFailed(const Error& error, millisecon
             m_keeper->listStarted();
         }
         swapIn();
-        return { Next::List, kNotServedRetry };
+        return { Next::List, m_notServedRetry };
     }
     Action action = retry(Next::List, error, now);
     if (error.code == Errc::Gone) {
@@ -194,6 +204,7 @@ ReflectorState::Action ReflectorState::watchEvent(WatchEvent&& event, millisecon
         return {};
     }
     m_heardSinceOpen = true;
+    m_senseless = 0;
     const QString version = resourceVersionOf(event.object);
     if (event.type == WatchEvent::Type::Deleted) {
         if (m_keeper != nullptr) {

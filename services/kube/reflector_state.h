@@ -26,7 +26,7 @@ public:
     static constexpr milliseconds kForbiddenRetry { 30000 };
     static constexpr milliseconds kNotServedRetry { 5000 };
 
-    ReflectorState(bool dropManagedFields, std::function<double()> random, Keeper* keeper = nullptr);
+    ReflectorState(bool dropManagedFields, std::function<double()> random, Keeper* keeper = nullptr, milliseconds notServedRetry = kNotServedRetry);
 
     /// A list begins: a fresh buffer, unseen by readers until listDone().
     void listStarted();
@@ -63,6 +63,7 @@ private:
     bool m_dropManagedFields;
     std::function<double()> m_random;
     Keeper* m_keeper;
+    milliseconds m_notServedRetry;
     Backoff m_backoff;
     Reflector::State m_state = Reflector::State::Empty;
     bool m_ready = false;
@@ -72,6 +73,7 @@ private:
     QString m_version;
     QSet<QString> m_changed;
     Error m_error;
+    int m_senseless = 0; ///< answers in a row that were none of an API server
     milliseconds m_openedAt { 0 };
     std::optional<milliseconds> m_goneAt; ///< when the server last said 410
     bool m_heardSinceOpen = false;

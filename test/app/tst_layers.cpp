@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Arrows point down only: who may include whom, checked on every include line of the product.
+// Arrows point down only: who may include whom, checked on every include line of the product. And no file grows long.
 #include "test/support/test_main.h"
 
 #include <QDirIterator>
@@ -61,6 +61,24 @@ private Q_SLOTS:
         }
         QVERIFY(read > 50);
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+    }
+
+    void filesAreSmall()
+    {
+        const QString root = cocoon::test::sourcePath(QString());
+        QStringList tooLong;
+        for (const QString& top : { QStringLiteral("services"), QStringLiteral("models"), QStringLiteral("ui"), QStringLiteral("app"), QStringLiteral("test") }) {
+            QDirIterator files(root + u'/' + top, { QStringLiteral("*.h"), QStringLiteral("*.cpp") }, QDir::Files, QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                QFile file(files.next());
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                const qsizetype lines = file.readAll().count('\n');
+                if (lines >= 500) {
+                    tooLong.append(QStringLiteral("%1: %2 lines").arg(file.fileName()).arg(lines));
+                }
+            }
+        }
+        QVERIFY2(tooLong.isEmpty(), qPrintable(tooLong.join(u'\n')));
     }
 };
 

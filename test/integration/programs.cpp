@@ -184,4 +184,9 @@ QJsonArray SandboxProcess::images() const
     return ask([](ibm::Cloud& cloud, const QString&) { return cloud.images(); });
 }
 
+QJsonArray SandboxProcess::sshKeys() const
+{
+    return ask([](ibm::Cloud& cloud, const QString&) { return cloud.sshKeys(); });
+}
+
 } // namespace cocoon::test

@@ -56,6 +56,7 @@ public:
     QJsonArray podInstances() const;
     QJsonArray apiKeys() const;
     QJsonArray images() const;
+    QJsonArray sshKeys() const;
     bool deleteApiKey(const QString& name) const; ///< as somebody would in the console of IBM Cloud
 
 private:

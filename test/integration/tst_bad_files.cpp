@@ -127,6 +127,7 @@ private Q_SLOTS:
         QTest::newRow("plan, unknown field") << QString() << touched(m_plan, u"skipChecks"_s, true) << u"changes[0].skipChecks"_s;
         QTest::newRow("plan, another change") << QString() << touched(m_plan, u"body"_s, QJsonObject { { u"kind"_s, u"Namespace"_s } }) << u"changes[0].digest"_s;
         QTest::newRow("plan, without digest") << QString() << touched(m_plan, u"digest"_s, QJsonValue(QJsonValue::Undefined)) << u"changes[0].digest"_s;
+        QTest::newRow("plan, an id that is a number") << QString() << QByteArray("{\"cocoonPlan\": 1, \"cluster\": \"demo\", \"clusterId\": 7, \"intent\": \"\", \"changes\": []}\n") << u"field clusterId is not a text"_s;
         QTest::newRow("plan, of another kind") << QString() << QByteArray("{\"kind\": \"List\"}\n") << u"field cocoonPlan"_s;
     }
     void applyChangesNothing()

@@ -213,6 +213,16 @@ private Q_SLOTS:
         QVERIFY2(applied.exitCode == 0 && intent.open(QIODevice::ReadOnly), describe(applied).constData());
         const QByteArray named = applied.err.mid(applied.err.indexOf("Default (") + 9);
         QVERIFY(intent.readAll().contains("cluster: " + named.left(named.indexOf(')'))));
+        // A plan is for the one it was made of, by whatever name.
+        const QString saved = folder.filePath(u"plan.json"_s);
+        const Finished planned = runProgram(cocoonctl(), plan + QStringList { u"--out"_s, saved }, 60, bare);
+        QVERIFY2(planned.exitCode == 3, describe(planned).constData());
+        for (const QStringList& name : { QStringList(), QStringList { u"--cluster"_s, u"demo"_s }, QStringList { u"--cluster"_s, QString::fromUtf8(named.left(named.indexOf(')'))) } }) {
+            const Finished used = runProgram(cocoonctl(), desk + QStringList { u"apply"_s, saved, u"--step"_s, u"connect"_s } + name, 60, bare);
+            QVERIFY2(used.exitCode == 0, describe(used).constData());
+        }
+        const Finished other = runProgram(cocoonctl(), desk + QStringList { u"apply"_s, saved, u"--step"_s, u"connect"_s, u"--cluster"_s, u"demo-tok"_s }, 60, bare);
+        QVERIFY2(other.exitCode == 2 && other.err.contains("is a plan for cluster demo, not for demo-tok"), describe(other).constData());
         // An unattended change goes to a cluster that somebody named.
         const Finished unattended = runProgram(cocoonctl(), desk + QStringList { u"apply"_s, u"--yes"_s }, 60, bare);
         QVERIFY2(unattended.exitCode == 2 && unattended.err.contains("Which cluster?"), describe(unattended).constData());

@@ -43,6 +43,8 @@ namespace {
         Finished applied {};
         QByteArray leftPods {}; ///< made to reboot a worker
         QByteArray cordoned {};
+        QJsonArray sshKeys {};
+        QByteArray sshKeyId {}; ///< the one that guests are given
         int instances = 0;
     };
 
@@ -85,7 +87,7 @@ namespace {
             { "operator 1.12, the offered one", u"version-not-in-catalog"_s, at + "operator: { version: 1.12.1 }\n", 0, { u"info G5-exec-denied"_s, u"info attestation-not-proven"_s, u"ok pod-ready"_s } },
             { "operator 1.11", {}, at + "operator: { version: 1.11.2 }\n", 0, { u"info attestation-not-proven"_s, u"ok pod-ready"_s } },
             { "operator 1.12, with a policy of one's own", u"version-not-in-catalog"_s, at + "operator: { version: 1.12.1 }\n", 0, { u"info G5-exec-denied"_s, u"ok trustee-protocol"_s, u"ok attested"_s }, { u"Change ConfigMap peer-pods-cm"_s }, { u"Write INITDATA"_s }, {}, {}, kOwnPolicy },
-            { "trusted profile", {}, at + "credential: { kind: trusted-profile }\n", 0, { u"ok attested"_s }, { u"Create trusted profile"_s }, { u"Create API key"_s } },
+            { "trusted profile and an SSH key", {}, at + "credential: { kind: trusted-profile }\nsshKey: { name: desk, publicKeyFile: desk.pub }\n", 0, { u"ok ssh-key-exists"_s, u"ok attested"_s }, { u"Create trusted profile"_s, u"Import SSH key"_s }, { u"Create API key"_s } },
         };
     }
 
@@ -114,6 +116,7 @@ namespace {
             QByteArray https = trustee;
             https.replace("http://", "https://");
             const QString intent = sandbox.path(u"intent.yaml"_s);
+            write(sandbox.path(u"desk.pub"_s), "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJb0rXcYkSm5B8Pq1n3v0Yy2l3o9u5mQmYv7J1sQ0x3k desk\n");
             write(intent, QByteArray(story.intent).replace("@TRUSTEE@", trustee).replace("@HTTPS@", https));
             apply << u"--intent"_s << intent;
         }
@@ -126,6 +129,10 @@ namespace {
         story.applied = sandbox.ctl(apply + story.arguments, 200);
         story.cordoned = sandbox.kubectl({ u"get"_s, u"nodes"_s, u"-o"_s, u"jsonpath={.items[?(@.spec.unschedulable==true)].metadata.name}"_s }).out;
         story.leftPods = sandbox.kubectl({ u"get"_s, u"pods"_s, u"-A"_s, u"-l"_s, u"cocoon.io/reboots"_s, u"-o"_s, u"name"_s }).out;
+        if (story.intent.contains("sshKey")) {
+            story.sshKeys = sandbox.sshKeys();
+            story.sshKeyId = sandbox.kubectl({ u"get"_s, u"configmap"_s, u"peer-pods-cm"_s, u"-n"_s, kOperatorNamespace, u"-o"_s, u"jsonpath={.data.IBMCLOUD_SSH_KEY_ID}"_s }).out;
+        }
         story.instances = story.applied.exitCode != 0 ? 0 : static_cast<int>(sandbox.podInstances().size());
     }
 
@@ -226,6 +233,11 @@ private Q_SLOTS:
         // Never two workers out of service, and none when all is well.
         const qsizetype out = story.cordoned.split(' ').size() - (story.cordoned.isEmpty() ? 1 : 0);
         QVERIFY2(out <= (story.exitCode == 0 ? 0 : 1), story.cordoned.constData());
+        if (story.intent.contains("sshKey")) {
+            QCOMPARE(story.sshKeys.size(), 1);
+            QCOMPARE(story.sshKeys.first()[u"name"_s].toString(), u"desk"_s);
+            QCOMPARE(story.sshKeys.first()[u"id"_s].toString().toUtf8(), story.sshKeyId);
+        }
         if (story.exitCode == 0) {
             QCOMPARE(story.instances, story.scenario == u"orphaned-vsi" ? 2 : 1); // the orphan is shown, not touched
         }

@@ -51,6 +51,49 @@ class TstSession : public QObject {
         options.cluster = u"demo"_s;
         return options;
     }
+    /// A simulated IBM Cloud behind TLS; `spoilt` answers to getCluster are a login page.
+    struct CloudBench {
+        net::Identity authority = net::makeAuthority(u"Test CA"_s).value();
+        std::unique_ptr<net::HttpServer> http;
+        SystemClock clock { 0 };
+        std::unique_ptr<sandbox::CloudSim> cloud;
+        int spoilt = 0;
+        int asked = 0;
+
+        explicit CloudBench(const QJsonObject& faults = {})
+        {
+            net::CertificateRequest wanted;
+            wanted.commonName = u"127.0.0.1"_s;
+            wanted.names = QStringList(u"127.0.0.1"_s);
+            const auto identity = net::issueCertificate(authority, wanted);
+            http = std::make_unique<net::HttpServer>(net::HttpServer::Options { { identity->certificate }, identity->key, {} });
+            sandbox::CloudSim::Options world;
+            world.apiKey = Secret("a-key");
+            world.faults = faults;
+            world.baseUrl = u"https://127.0.0.1:%1"_s.arg(http->listen().value_or(0));
+            cloud = std::make_unique<sandbox::CloudSim>(clock, world);
+            http->setHandler([this](net::Exchange& exchange) {
+                if (exchange.request().path.endsWith(u"/getCluster") && ++asked <= spoilt) {
+                    net::Headers page;
+                    page.add("Content-Type", "text/html");
+                    exchange.reply(200, page, "<html>Please log in</html>");
+                } else {
+                    cloud->handle(exchange);
+                }
+            });
+        }
+        Session::Options options(Session::Options ours) const
+        {
+            ours.profile.caFile = test::scratchDir() + u"/cloud-ca.pem"_s;
+            QFile ca(ours.profile.caFile);
+            (void)(ca.open(QIODevice::WriteOnly) && ca.write(authority.certificatePem) > 0);
+            ours.profile.endpoints.iam = cloud->endpoints().value(u"iam"_s).toString();
+            ours.profile.endpoints.containers = cloud->endpoints().value(u"containers"_s).toString();
+            ours.profile.endpoints.accounts = cloud->endpoints().value(u"accounts"_s).toString();
+            ours.login.apiKey = Secret("a-key");
+            return ours;
+        }
+    };
     /// Port 1 of this machine refuses at once.
     static QString writeKubeconfig(const QString& name)
     {
@@ -139,31 +182,8 @@ private Q_SLOTS:
     // Made a moment ago, a cluster is in the account before its kubeconfig can be had: twelve times fifteen seconds, no longer.
     void theKubeconfigOfANewClusterIsNotAwaitedForEver()
     {
-        const auto authority = net::makeAuthority(u"Test CA"_s);
-        net::CertificateRequest wanted;
-        wanted.commonName = u"127.0.0.1"_s;
-        wanted.names = QStringList(u"127.0.0.1"_s);
-        const auto identity = net::issueCertificate(*authority, wanted);
-        net::HttpServer http({ { identity->certificate }, identity->key, {} });
-        const auto port = http.listen();
-        QVERIFY(port);
-        SystemClock clock(0);
-        sandbox::CloudSim::Options world;
-        world.apiKey = Secret("a-key");
-        world.faults = { { u"containers.kubeconfig"_s, u"never"_s } };
-        world.baseUrl = u"https://127.0.0.1:%1"_s.arg(*port);
-        sandbox::CloudSim cloud(clock, world);
-        http.setHandler([&cloud](net::Exchange& exchange) { cloud.handle(exchange); });
-
-        Session::Options ours = options();
-        ours.profile.caFile = test::scratchDir() + u"/cloud-ca.pem"_s;
-        QFile ca(ours.profile.caFile);
-        QVERIFY(ca.open(QIODevice::WriteOnly) && ca.write(authority->certificatePem) > 0);
-        ca.close();
-        ours.profile.endpoints.iam = cloud.endpoints().value(u"iam"_s).toString();
-        ours.profile.endpoints.containers = cloud.endpoints().value(u"containers"_s).toString();
-        ours.profile.endpoints.accounts = cloud.endpoints().value(u"accounts"_s).toString();
-        ours.login.apiKey = world.apiKey;
+        CloudBench cloud({ { u"containers.kubeconfig"_s, u"never"_s } });
+        const Session::Options ours = cloud.options(options());
         Session session(ours);
         session.setKeyring(ibm::SecretStore::memory());
         QVERIFY(wait(session.open(), 20000));
@@ -177,6 +197,33 @@ private Q_SLOTS:
         QCOMPARE(waits, 11);
         QVERIFY(asked && !*asked);
         QCOMPARE(asked->error().code, Errc::NotFound);
+    }
+
+    void aLoginPageDoesNotMoveTheJournal()
+    {
+        CloudBench cloud;
+        cloud.spoilt = 2;
+        Session session(cloud.options(options()));
+        session.setKeyring(ibm::SecretStore::memory());
+        const auto opened = wait(session.open(), 20000);
+        QVERIFY(opened && *opened);
+        QCOMPARE(cloud.asked, 3);
+        const QString id = cloud.cloud->clusterFacts().value(u"id"_s).toString();
+        QVERIFY2(session.clusterDir().section(u'/', -1).startsWith(id), qPrintable(session.clusterDir()));
+    }
+
+    void aPortalThatStaysIsSaid()
+    {
+        CloudBench cloud;
+        cloud.spoilt = 1000;
+        const Session::Options ours = cloud.options(options());
+        Session session(ours);
+        session.setKeyring(ibm::SecretStore::memory());
+        const auto opened = wait(session.open(), 20000);
+        QVERIFY(opened && !*opened);
+        QCOMPARE(opened->error().code, Errc::Protocol);
+        QVERIFY2(opened->error().trail.contains(u"find the cluster demo"_s), qPrintable(opened->error().trail.join(u'|')));
+        QVERIFY(!QFile::exists(ours.stateDir + u"/clusters"_s));
     }
 
     void aRunThatDiedAfterWeReadTheJournalIsClosed()

@@ -4,6 +4,8 @@
 
 #include "test/support/tap_transport.h"
 
+#include <QUrlQuery>
+
 namespace cocoon::test {
 
 using namespace Qt::StringLiterals;
@@ -15,7 +17,11 @@ std::unique_ptr<net::Transport> RequestTally::tap(net::Transport& wire)
         Row& found = row(request);
         const QByteArray& body = request.secretBody ? request.secretBody->reveal() : request.body;
         // What is asked by POST (a review, a search) is told apart by its body.
-        ++found.whole[request.url.query() + (request.secretBody ? QString() : QString::fromUtf8(body))];
+        QUrlQuery asked(request.url);
+        if (asked.hasQueryItem(u"watch"_s)) {
+            asked.removeQueryItem(u"resourceVersion"_s); // a watch opened again is the same one
+        }
+        ++found.whole[asked.query() + (request.secretBody ? QString() : QString::fromUtf8(body))];
         found.first = found.times++ == 0 ? m_sinceStart.elapsed() : found.first;
         found.last = m_sinceStart.elapsed();
         found.sent += body.size();

@@ -33,11 +33,26 @@ KillStory::KillStory(const QStringList& points, bool eachPod, int workers)
     connect(&m_process, &QProcess::finished, this, &KillStory::died);
 }
 
+void KillStory::play(const QByteArray& intent, const QStringList& steps)
+{
+    m_intent = intent;
+    m_steps = steps;
+}
+
 void KillStory::start()
 {
     if (!m_sandbox.start()) {
         end(u"the sandbox does not start: "_s + QString::fromUtf8(m_sandbox.said()));
         return;
+    }
+    const std::pair<QString, QByteArray> files[] { { u"intent.yaml"_s, m_intent },
+        { u"desk.pub"_s, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJb0rXcYkSm5B8Pq1n3v0Yy2l3o9u5mQmYv7J1sQ0x3k desk\n" } };
+    for (const auto& [name, text] : files) {
+        QFile file(m_sandbox.path(name));
+        if (!m_intent.isEmpty() && (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())) {
+            end(u"cannot write "_s + file.fileName());
+            return;
+        }
     }
     m_sinceStart.start();
     live();
@@ -47,9 +62,13 @@ void KillStory::live()
 {
     m_life.start();
     m_process.setStandardErrorFile(m_sandbox.path(u"desk.log"_s), QIODevice::Truncate);
+    QStringList more = m_intent.isEmpty() ? QStringList() : QStringList { u"--intent"_s, m_sandbox.path(u"intent.yaml"_s) };
+    for (const QString& step : std::as_const(m_steps)) {
+        more << u"--step"_s << step;
+    }
     m_process.start(QCoreApplication::applicationDirPath() + u"/cocoon_killable"_s,
         QStringList { m_sandbox.path(kMarks), m_points.join(u','), m_eachPod ? u"every"_s : u"alike"_s } + m_sandbox.desk()
-            + QStringList { u"apply"_s, u"--yes"_s, u"--json"_s });
+            + QStringList { u"apply"_s, u"--yes"_s, u"--json"_s } + more);
     QTimer::singleShot(kLifeMs, &m_process, [this, life = m_restarts] {
         if (life == m_restarts && !m_isFinished) {
             end(u"a life has no end"_s);

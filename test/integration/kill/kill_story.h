@@ -15,6 +15,8 @@ class KillStory : public QObject {
     Q_OBJECT
 public:
     KillStory(const QStringList& points, bool eachPod, int workers);
+    /// Another Intent than the proposed one, and only these steps. Before start().
+    void play(const QByteArray& intent, const QStringList& steps);
     void start();
     bool isFinished() const { return m_isFinished; }
     const QString& error() const { return m_error; } ///< "" when the run came to its end
@@ -43,6 +45,8 @@ private:
 
     QStringList m_points;
     bool m_eachPod;
+    QByteArray m_intent;
+    QStringList m_steps;
     SandboxProcess m_sandbox;
     QProcess m_process;
     QElapsedTimer m_sinceStart;

@@ -33,6 +33,13 @@ public:
         const QString path = request.url.path();
         asked.append(QString::fromLatin1(request.method) + u' ' + path);
         net::Response response;
+        if (pages.value(path) > 0) {
+            --pages[path];
+            response.status = 200;
+            response.headers.add("Content-Type", "text/html");
+            response.body = "<html>Please log in</html>";
+            return settledJob<net::Response>(this, response);
+        }
         response.status = status.value(path, replies.contains(path) ? 200 : 404);
         response.headers.add("Content-Type", "application/json");
         response.body = replies.contains(path)
@@ -53,6 +60,7 @@ public:
     }
     QHash<QString, QJsonObject> replies;
     QHash<QString, int> status;
+    QHash<QString, int> pages; ///< this many answers are the login page of a portal
     QStringList asked;
     QList<QPointer<Watch>> watches;
 };
@@ -132,6 +140,48 @@ private Q_SLOTS:
         QVERIFY(askedIn(false) >= 10); // somebody may be given it any moment
     }
 
+    void aLoginPageIsNotBelievedAtOnce_data()
+    {
+        QTest::addColumn<bool>("isPolled");
+        QTest::newRow("a question that is polled") << true;
+        QTest::newRow("a list that is watched") << false;
+    }
+    void aLoginPageIsNotBelievedAtOnce()
+    {
+        QFETCH(bool, isPolled);
+        const QString path = isPolled ? u"/version"_s : kMaps;
+        const Query query = isPolled ? ask::serverVersion() : ask::list(kube::res::configMaps, u"ns"_s);
+        for (const int pages : { 1, 2, 3 }) {
+            Bench b;
+            b.wire.replies.insert(u"/version"_s, QJsonObject { { u"gitVersion"_s, u"v1.32.9"_s }, { u"major"_s, u"1"_s }, { u"minor"_s, u"32"_s } });
+            b.wire.replies.insert(kMaps, listOf({ thing(u"a"_s, u"5"_s) }));
+            b.wire.pages.insert(path, pages);
+            b.observer->want(u"me"_s, { query });
+            bool wasFailed = false;
+            for (int i = 0; i < 200; ++i) {
+                b.pass(1s);
+                wasFailed = wasFailed || b.answer(query).state == Answer::State::Failed;
+            }
+            QCOMPARE(wasFailed, pages == 3);
+            QCOMPARE(b.answer(query).state, Answer::State::Known);
+        }
+    }
+
+    void whatIsKnownOutlivesALoginPage()
+    {
+        Bench b;
+        b.wire.replies.insert(u"/version"_s, QJsonObject { { u"gitVersion"_s, u"v1.32.9"_s }, { u"major"_s, u"1"_s }, { u"minor"_s, u"32"_s } });
+        b.observer->want(u"me"_s, { ask::serverVersion() });
+        b.settle();
+        b.wire.pages.insert(u"/version"_s, 2);
+        const qsizetype before = b.wire.asked.count(u"GET /version"_s);
+        for (int i = 0; i < 600 && b.wire.asked.count(u"GET /version"_s) < before + 2; ++i) {
+            b.pass(1s);
+            QCOMPARE(b.answer(ask::serverVersion()).state, Answer::State::Known);
+        }
+        QCOMPARE(b.wire.pages.value(u"/version"_s), 0);
+    }
+
     void aListIsWatched()
     {
         Bench b;
@@ -194,7 +244,7 @@ private Q_SLOTS:
         b.pass(12s);
         QVERIFY(!flickered);
         b.wire.replies.insert(u"/apis/kataconfiguration.openshift.io/v1/kataconfigs"_s, listOf({ thing(u"k"_s, u"5"_s) }));
-        b.pass(6s);
+        b.pass(31s);
         b.settle();
         QCOMPARE(b.answer(list).value.toArray().size(), 1);
     }

@@ -243,6 +243,7 @@ class TstKubeFaults : public QObject {
             { u"log"_s, u"logs"_s, N::Repeatable, R::Text, { "GET", u"/log"_s, {} }, job<QByteArray>([=] { return client().logs(kNs, u"web"_s, {}); }) },
             { u"log, followed"_s, {}, N::Stream, R::Text, { "GET", u"/log"_s, u"follow"_s }, [this](const Settle& settle) { follow(settle); } },
             { u"exec"_s, u"exec"_s, N::Stream, R::WebSocket, { "GET", u"/exec"_s, {} }, job<kube::ExecResult>([=] { return client().exec(kNs, u"web"_s, u"main"_s, { u"cat"_s, u"x"_s }); }) },
+            { u"rules review"_s, u"rules"_s, N::Repeatable, R::Json, { "POST", u"/selfsubjectrulesreviews"_s, {} }, job<QJsonObject>([=] { return client().rules(kNs); }) },
             { u"access review"_s, u"canI"_s, N::Repeatable, R::Json, { "POST", u"/selfsubjectaccessreviews"_s, {} }, job<bool>([=] { return client().canI({ u"get"_s, {}, u"pods"_s, {}, kNs, {} }); }) },
             { u"lease"_s, {}, N::Once, R::Json, { "POST", u"/leases"_s, {} }, job<Done>([this] { return acquire(); }), true, {}, 3 },
             { u"lease, renewed"_s, {}, N::Kept, R::Json, { "PUT", u"-kept"_s, {} }, [this](const Settle& settle) { keep(settle); } },

@@ -250,6 +250,12 @@ private Q_SLOTS:
         Client client(transport, access());
         transport.expect("POST", u"/base/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"_s, 201, "{\"status\":{\"allowed\":true}}");
         QVERIFY(*wait(client.canI({ u"get"_s, {}, u"pods"_s, u"log"_s, u"n"_s, {} })));
+        transport.expect("POST", u"/base/apis/authorization.k8s.io/v1/selfsubjectrulesreviews"_s, 201,
+            R"({"status":{"resourceRules":[{"verbs":["get","list"],"apiGroups":[""],"resources":["pods"]}],"nonResourceRules":[],"incomplete":false}})");
+        const auto rules = wait(client.rules(u"team-a"_s));
+        QVERIFY(rules);
+        QCOMPARE(str(*rules, { u"resourceRules", u"0", u"resources", u"0" }), u"pods"_s);
+        QCOMPARE(parseJsonObject(transport.requests().last().body).value_or(QJsonObject()).value(u"spec").toObject(), QJsonObject({ { u"namespace"_s, u"team-a"_s } }));
         transport.expect("GET", u"/base/version"_s, 200, "{\"gitVersion\":\"v1.29.5\",\"major\":\"1\",\"minor\":\"29+\"}");
         QCOMPARE(wait(client.version())->minor, 29);
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/kube/reflector.h"
 #include "test/support/manual_clock.h"
+#include "test/support/matrix.h"
 #include "test/support/soak_server.h"
 #include "test/support/test_main.h"
 
@@ -13,6 +14,7 @@ class TstWatchSoak : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanupTestCase() { test::noteTable(u"watch soak: %1 seeds of 1500 steps each, %2 objects at the ends, each equal\n"_s.arg(m_seeds).arg(m_objects)); }
     void theCopyIsTheServer_data()
     {
         QTest::addColumn<quint32>("seed");
@@ -77,7 +79,13 @@ private Q_SLOTS:
         }
         QVERIFY2(difference.isEmpty(), qPrintable(u"COCOON_SEED=%1: %2\n%3"_s.arg(seed).arg(difference, server.story().join(u'\n'))));
         QCOMPARE(told, server.truth());
+        m_objects += server.truth().size();
+        ++m_seeds;
     }
+
+private:
+    int m_seeds = 0;
+    qsizetype m_objects = 0;
 };
 
 COCOON_TEST(TstWatchSoak)

@@ -11,7 +11,6 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QStyleFactory>
 
 int main(int argc, char** argv)
 {
@@ -23,7 +22,6 @@ int main(int argc, char** argv)
     QApplication::setApplicationDisplayName(u"Cocoon"_s);
     QApplication::setApplicationVersion(QStringLiteral(COCOON_VERSION));
     QApplication::setDesktopFileName(u"cocoon"_s);
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
 
     ui::boundAccessibleChildren();
 

@@ -115,7 +115,7 @@ private Q_SLOTS:
 
     void theSecondLeavesWithAClearWordAndTheFirstGoesOn()
     {
-        SandboxProcess sandbox({ u"--speed"_s, u"100"_s });
+        SandboxProcess sandbox({ u"--speed"_s, u"200"_s });
         QVERIFY(sandbox.start());
         Running first(sandbox);
         QVERIFY2(first.reaches("KataConfig"), first.said().constData());
@@ -138,7 +138,7 @@ private Q_SLOTS:
 
     void bothAtOnceOnAnEmptyCluster()
     {
-        SandboxProcess sandbox({ u"--speed"_s, u"100"_s });
+        SandboxProcess sandbox({ u"--speed"_s, u"200"_s });
         QVERIFY(sandbox.start());
         Running one(sandbox);
         Running other(sandbox, u"other-desk"_s);
@@ -158,7 +158,7 @@ private Q_SLOTS:
 
     void oneStepAloneSaysWhatComesFirst()
     {
-        SandboxProcess sandbox({ u"--speed"_s, u"100"_s });
+        SandboxProcess sandbox({ u"--speed"_s, u"200"_s });
         QVERIFY(sandbox.start());
         const Finished image = sandbox.ctl({ u"apply"_s, u"--yes"_s, u"--step"_s, u"image"_s });
         QVERIFY2(image.exitCode == 4 && hasThreeParts(image.err), describe(image).constData());
@@ -171,7 +171,7 @@ private Q_SLOTS:
 
     void aStolenLeaseStopsTheRunBeforeItsNextChange()
     {
-        SandboxProcess sandbox({ u"--speed"_s, u"100"_s });
+        SandboxProcess sandbox({ u"--speed"_s, u"200"_s });
         QVERIFY(sandbox.start());
         Running first(sandbox);
         QVERIFY2(first.reaches("Cordon"), first.said().constData()); // many changes are still to come
@@ -196,7 +196,7 @@ private Q_SLOTS:
 
     void aDeadDesksLeaseIsTakenOverWhenItHasRunOut()
     {
-        SandboxProcess sandbox({ u"--speed"_s, u"100"_s });
+        SandboxProcess sandbox({ u"--speed"_s, u"200"_s });
         QVERIFY(sandbox.start());
         Running first(sandbox);
         QVERIFY2(first.reaches("KataConfig"), first.said().constData());

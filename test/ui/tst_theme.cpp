@@ -7,8 +7,10 @@
 #include <QApplication>
 #include <QDirIterator>
 #include <QFile>
+#include <QLineEdit>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QStyle>
 #include <QTest>
 
 #include <cmath>
@@ -35,6 +37,17 @@ class TstTheme : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void iconsInFieldsGrowWithTheText()
+    {
+        Theme theme(*qApp);
+        QLineEdit field;
+        field.addAction(theme.icon(u"search"_s), QLineEdit::LeadingPosition);
+        const auto size = [&field] { return field.style()->pixelMetric(QStyle::PM_LineEditIconSize, nullptr, &field); };
+        const int usual = size();
+        theme.setTextPercent(200);
+        QCOMPARE(size(), 2 * usual);
+    }
+
     void everyTextCanBeRead_data()
     {
         QTest::addColumn<int>("choice");

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/theme.h"
 
+#include "ui/theme/field_style.h"
+
 #include <QApplication>
 #include <QFile>
 #include <QFontDatabase>
@@ -33,6 +35,7 @@ Theme::Theme(QApplication& application)
     : m_application(application)
     , m_base(QApplication::font())
 {
+    QApplication::setStyle(new FieldStyle(*this));
     const QJsonObject tokens = QJsonDocument::fromJson(resource(u"theme/tokens.json"_s)).object();
     for (const QString& name : kPalettes) {
         const QJsonObject colors = tokens.value(name).toObject();

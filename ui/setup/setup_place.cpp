@@ -167,6 +167,7 @@ StepPage* SetupPlace::makePage(const QString& id)
     }
     auto* page = new StepPage(m_theme, m_desk, *spec);
     connect(page, &StepPage::kubeconfigWanted, this, &SetupPlace::kubeconfigWanted);
+    connect(page, &StepPage::loginWanted, this, &SetupPlace::loginWanted);
     m_pages.insert(id, page);
     m_stack->addWidget(page);
     return page;
@@ -284,6 +285,14 @@ void SetupPlace::refreshApproval()
 void SetupPlace::protect(const QString& name)
 {
     m_guard->setName(name);
+}
+
+void SetupPlace::offerLogin()
+{
+    if (StepPage* page = m_pages.value(u"connect"_s)) {
+        page->offerLogin();
+        page->refresh();
+    }
 }
 
 QString SetupPlace::lookingBecause() const

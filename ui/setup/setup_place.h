@@ -35,12 +35,14 @@ public:
     QString pageName(const QString& id) const;
     /// What is destructive goes on only when this name is typed; "" = not protected.
     void protect(const QString& name);
+    void offerLogin(); ///< the connect page leads to a login where one is missing or does not fit
     void openFirstOpen(); ///< the first page that is not done: where the user stands
 
 Q_SIGNALS:
     void placeWanted(const QString& link);
     void pageOpened(const QString& id);
     void kubeconfigWanted();
+    void loginWanted();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

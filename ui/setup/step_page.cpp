@@ -9,6 +9,7 @@
 #include "ui/setup/choice_form.h"
 #include "ui/setup/choices.h"
 #include "ui/setup/findings_card.h"
+#include "ui/setup/login_card.h"
 #include "ui/setup/progress_card.h"
 #include "ui/setup/worker_cards.h"
 #include "ui/widgets/error_panel.h"
@@ -140,6 +141,14 @@ QList<plan::Assessment> StepPage::assessments() const
     return mine;
 }
 
+void StepPage::offerLogin()
+{
+    m_login = new LoginCard(m_theme);
+    connect(m_login, &LoginCard::wanted, this, &StepPage::loginWanted);
+    auto* column = static_cast<QVBoxLayout*>(m_error->parentWidget()->layout());
+    column->insertWidget(column->indexOf(m_error) + 1, m_login);
+}
+
 QList<world::Query> StepPage::needs() const
 {
     return m_choices->needs();
@@ -174,6 +183,9 @@ void StepPage::refresh()
     m_findings->show(findings, isComplete);
     m_changes->show(mine, m_desk.intent().cluster);
     m_progress->refresh();
+    if (m_login != nullptr) {
+        m_login->refresh(m_desk.world(), findings);
+    }
     m_choices->refresh();
     if (m_workers != nullptr) {
         const auto workers = setup::workerViews(m_desk.world(), m_desk.intent(), coco::Facts::builtIn(), mine.isEmpty() ? plan::Assessment() : mine.constLast());

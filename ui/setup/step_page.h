@@ -20,6 +20,7 @@ class ChangesCard;
 class ChoiceForm;
 class ErrorPanel;
 class FindingsCard;
+class LoginCard;
 class ProgressCard;
 class WorkerCards;
 
@@ -34,10 +35,12 @@ public:
     QList<plan::Assessment> assessments() const; ///< of its steps
     QList<world::Query> needs() const;
     void showChanges(); ///< scrolls to what will change
+    void offerLogin(); ///< a card that leads to a login to IBM Cloud, for as long as one is missing or does not fit
 
 Q_SIGNALS:
     void approvalGiven();
     void kubeconfigWanted();
+    void loginWanted();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -55,6 +58,7 @@ private:
     QWidget* m_queue = nullptr; ///< says how the reboot queue stands, and pauses it
     QLabel* m_queueSays = nullptr;
     QPushButton* m_pause = nullptr;
+    LoginCard* m_login = nullptr;
     ChoiceForm* m_choices;
     ProgressCard* m_progress;
     FindingsCard* m_findings;

@@ -211,6 +211,10 @@ void MainWindow::useDesk(setup::Desk* desk, const ConnectionFacts& facts)
     connect(m_setup, &SetupPlace::pageOpened, this, &MainWindow::remember);
     connect(m_setup, &SetupPlace::placeWanted, this, &MainWindow::openLink);
     connect(m_setup, &SetupPlace::kubeconfigWanted, this, &MainWindow::saveKubeconfig);
+    if (!facts.isSandbox) { // which has its own key
+        connect(m_setup, &SetupPlace::loginWanted, &m_program, &Program::wantLogin);
+        m_setup->offerLogin();
+    }
     connect(desk, &setup::Desk::assessed, this, [this] {
         // Where the user stands is read from the world, once, as soon as everything is known.
         if (m_isFirstAssessment && m_desk != nullptr && m_desk->assessor().isComplete()) {

@@ -254,7 +254,8 @@ Job<ui::CloudAnswer>* WindowProgram::listClusters()
         if (const auto wanted = m_connections.find(m_login.connection)) {
             // A kubeconfig leads to where its workers are, whatever was chosen once.
             const bool isKubeconfig = wanted->kind == KnownConnection::Kind::Kubeconfig;
-            answer.meant = !isKubeconfig ? wanted->cluster : m_desk && m_open.id == wanted->id ? setup::clusterOfNodes(m_desk->world()) : QString();
+            answer.meant = !isKubeconfig ? wanted->cluster : m_desk && m_open.id == wanted->id ? setup::clusterOfNodes(m_desk->world())
+                                                                                               : QString();
             const bool isThere = std::any_of(answer.clusters.begin(), answer.clusters.end(), [&answer](const ui::ClusterChoice& one) { return one.id == answer.meant; });
             if (isThere && !isKubeconfig) {
                 keepLogin(wanted->id);

@@ -35,7 +35,9 @@ bool budgetSelects(const QJsonObject& budget, const QJsonObject& pod)
         const QString how = str(rule, { u"operator" });
         const QJsonValue value = labels.value(str(rule, { u"key" }));
         const bool isListed = at(rule, { u"values" }).toArray().contains(value);
-        return how == "In"_L1 ? isListed : how == "NotIn"_L1 ? !isListed : how == "Exists"_L1 ? !value.isUndefined() : how == "DoesNotExist"_L1 && value.isUndefined();
+        return how == "In"_L1 ? isListed : how == "NotIn"_L1 ? !isListed
+            : how == "Exists"_L1                             ? !value.isUndefined()
+                                                             : how == "DoesNotExist"_L1 && value.isUndefined();
     });
 }
 

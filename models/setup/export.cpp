@@ -257,17 +257,17 @@ QByteArray ownPodYaml(const plan::Intent& intent, const coco::Facts& facts)
 {
     const coco::OperatorFacts& op = facts.forVersion(intent.op.version);
     const QString text = u"apiVersion: v1\n"
-                          "kind: Pod\n"
-                          "metadata:\n"
-                          "  name: my-app\n"
-                          "  # Only for an INITDATA of its own, instead of the cluster's; operator %1 reads it here:\n"
-                          "  # annotations:\n"
-                          "  #   %2: BASE64\n"
-                          "spec:\n"
-                          "  runtimeClassName: %3\n"
-                          "  containers:\n"
-                          "    - name: my-app\n"
-                          "      image: %4\n"_s;
+                         "kind: Pod\n"
+                         "metadata:\n"
+                         "  name: my-app\n"
+                         "  # Only for an INITDATA of its own, instead of the cluster's; operator %1 reads it here:\n"
+                         "  # annotations:\n"
+                         "  #   %2: BASE64\n"
+                         "spec:\n"
+                         "  runtimeClassName: %3\n"
+                         "  containers:\n"
+                         "    - name: my-app\n"
+                         "      image: %4\n"_s;
     return text.arg(intent.op.version, op.initdataAnnotation, coco::kRuntimeClass, intent.workload.image).toUtf8();
 }
 

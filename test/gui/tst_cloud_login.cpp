@@ -94,7 +94,8 @@ class TstCloudLogin : public QObject {
         return bench.until([&] {
             const auto connect = bench.desk() != nullptr ? bench.desk()->assessment(u"connect"_s) : std::nullopt;
             return connect && connect->state == plan::StepState::Done;
-        }, 90);
+        },
+            90);
     }
     static QString clusterId(const WindowBench& bench)
     {

@@ -95,10 +95,10 @@ void CloudLoginCard::ask(const KnownConnection& connection)
     clear(m_choices);
     const bool isForOne = !connection.id.isEmpty();
     const QString where = tr("What you type goes to IBM Cloud's IAM only. Between runs secrets live here: %1.").arg(m_program.keyringState());
-    m_says->setText(!isForOne       ? where
-            : isForKubeconfig()     ? tr("Log in to the account that the cluster of %1 belongs to; the way to the cluster itself stays your kubeconfig's. %2").arg(connection.name, where)
-            : connection.isOpen     ? tr("Log in to %1 with another credential. %2").arg(connection.name, where)
-                                    : tr("%1 needs a login: its key is not in the keyring. What you type goes to IBM Cloud's IAM only.").arg(connection.name));
+    m_says->setText(!isForOne   ? where
+            : isForKubeconfig() ? tr("Log in to the account that the cluster of %1 belongs to; the way to the cluster itself stays your kubeconfig's. %2").arg(connection.name, where)
+            : connection.isOpen ? tr("Log in to %1 with another credential. %2").arg(connection.name, where)
+                                : tr("%1 needs a login: its key is not in the keyring. What you type goes to IBM Cloud's IAM only.").arg(connection.name));
     m_logIn->setText(isForOne ? tr("Log in and connect") : tr("Log in and list clusters"));
     m_keep->setVisible(!isForOne);
     m_key->setFocus(Qt::OtherFocusReason);

@@ -4,8 +4,8 @@
 
 #include "models/setup/end.h"
 #include "ui/connections/connection_menu.h"
-#include "ui/settings/settings_place.h"
 #include "ui/pods/pod_search.h"
+#include "ui/settings/settings_place.h"
 #include "ui/setup/setup_place.h"
 #include "ui/shell/alert_bar.h"
 #include "ui/shell/cheat_sheet.h"

@@ -75,8 +75,7 @@ private Q_SLOTS:
         site.world.set(needs.at(0), QJsonArray { pod("cart-1", cart), pod("agent", cart, true) });
         site.world.set(needs.at(1), QJsonArray { pod("web-1", { { u"app"_s, u"web"_s } }) });
         site.world.set(needs.at(2), QJsonArray());
-        site.world.set(needs.at(3), QJsonArray { budget("by-label", label), budget("by-rule", rule("In")), budget("all", QJsonObject()), budget("loose", label, 1), budget("elsewhere", label, 0, "lab"),
-            budget("others", rule("NotIn")), budget("no-rule", rule("DoesNotExist")) });
+        site.world.set(needs.at(3), QJsonArray { budget("by-label", label), budget("by-rule", rule("In")), budget("all", QJsonObject()), budget("loose", label, 1), budget("elsewhere", label, 0, "lab"), budget("others", rule("NotIn")), budget("no-rule", rule("DoesNotExist")) });
         const QList<WorkerView> all = views(site);
         QCOMPARE(all.at(0).podsToMove, 1);
         QCOMPARE(all.at(0).moving, QStringList { u"shop/cart-1"_s });

@@ -171,6 +171,12 @@ Result<QString> Connections::keptId(const QString& id)
         profile.kubeconfig = id.section(u'\n', 1, 1);
         profile.context = id.section(u'\n', 2);
     }
+    for (const ConnectionBook::Entry& entry : m_book.entries()) {
+        const Profile& there = entry.profile;
+        if (!profile.isSandbox && !entry.error && there.kubeconfig == profile.kubeconfig && there.context == profile.context) {
+            return entry.id; // whoever asks found it before it was kept
+        }
+    }
     const Result<QString> kept = keep(profile);
     return kept ? Result<QString>(kept->mid(kKept.size())) : kept;
 }
@@ -185,6 +191,13 @@ Result<Done> Connections::protect(const QString& id, bool isProtected)
 {
     const Result<QString> kept = keptId(id);
     return kept ? m_book.setProtected(*kept, isProtected) : tl::unexpected(kept.error());
+}
+
+Result<QString> Connections::setCluster(const QString& id, const Profile& of)
+{
+    const Result<QString> kept = keptId(id);
+    const Result<Done> written = kept ? m_book.setCluster(*kept, of) : tl::unexpected(kept.error());
+    return written ? Result<QString>(kKept + *kept) : tl::unexpected(written.error());
 }
 
 Result<Done> Connections::remove(const QString& id)

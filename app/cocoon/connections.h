@@ -25,6 +25,8 @@ public:
     Result<QString> keep(const Profile& profile); ///< the id; the one there is when it leads to the same cluster
     Result<Done> rename(const QString& id, const QString& name);
     Result<Done> protect(const QString& id, bool isProtected);
+    /// Remembers which cluster of which account it leads to; resolves with its id, which is new when it was only found so far.
+    Result<QString> setCluster(const QString& id, const Profile& of);
     Result<Done> remove(const QString& id);
     /// Files that say how to connect, for whoever watches them.
     QStringList files() const;

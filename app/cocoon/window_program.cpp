@@ -92,15 +92,15 @@ void WindowProgram::openKnown(const QString& id)
     const Result<Session::Options> options = m_connections.optionsFor(id);
     if (!connection || !options) {
         Q_EMIT failed(options ? Error { Errc::NotFound, tr("This connection is not on the list any more."), {} } : options.error());
-    } else if (connection->kind == KnownConnection::Kind::Cloud) {
-        openCloud(*options, *connection);
+    } else if (connection->hasLogin()) {
+        openWithLogin(*options, *connection);
     } else {
         open(*options, *connection);
     }
 }
 
-/// The key comes from this run, else from the keyring, else from the user.
-void WindowProgram::openCloud(const Session::Options& options, const KnownConnection& connection)
+/// The key comes from this run, else from the keyring, else from the user; a kubeconfig opens without one too.
+void WindowProgram::openWithLogin(const Session::Options& options, const KnownConnection& connection)
 {
     Session::Options with = options;
     with.login = m_logins.value(connection.id);
@@ -110,7 +110,11 @@ void WindowProgram::openCloud(const Session::Options& options, const KnownConnec
     }
     m_keyring->read(keyName(connection.id))->then(this, [this, with, connection](const Result<Secret>& key) mutable {
         if (!key) {
-            Q_EMIT loginWanted(connection);
+            if (connection.kind == KnownConnection::Kind::Kubeconfig) {
+                open(with, connection);
+            } else {
+                Q_EMIT loginWanted(connection);
+            }
             return;
         }
         with.login.apiKey = *key;
@@ -192,7 +196,13 @@ Job<ui::CloudAnswer>* WindowProgram::logIn(const ui::CloudLogin& login)
         if (!options) {
             return settledJob<ui::CloudAnswer>(this, tl::unexpected(options.error()));
         }
+        const Profile usual = m_loginOptions.profile;
         m_loginOptions = *options;
+        Profile& profile = m_loginOptions.profile;
+        if (profile.cluster.isEmpty()) { // it has not been to IBM Cloud yet
+            profile.network = profile.network.isEmpty() ? usual.network : profile.network;
+            profile.region = profile.region.isEmpty() ? usual.region : profile.region;
+        }
     }
     const auto wire = m_loginOptions.profile.cloudWire();
     if (!wire) {
@@ -230,24 +240,63 @@ Job<ui::CloudAnswer>* WindowProgram::listClusters()
         m_account = me.accountId;
         return m_cloud->clusters();
     });
-    return mapJob<ui::CloudAnswer, QJsonArray>(clusters, this, [this](const Result<QJsonArray>& all) -> Result<ui::CloudAnswer> {
+    auto* listed = mapJob<ui::CloudAnswer, QJsonArray>(clusters, this, [this](const Result<QJsonArray>& all) -> Result<ui::CloudAnswer> {
         if (!all) {
             return tl::unexpected(all.error().during(tr("log in and list the clusters of the account")));
-        }
-        if (!m_login.connection.isEmpty()) {
-            keepLogin(m_login.connection);
         }
         ui::CloudAnswer answer;
         for (const QJsonValue& value : *all) {
             const QJsonObject cluster = value.toObject();
             answer.clusters.append({ str(cluster, { u"id" }), str(cluster, { u"name" }), str(cluster, { u"region" }), str(cluster, { u"state" }),
                 str(cluster, { u"masterKubeVersion" }).section(u'_', 0, 0), cluster.value(u"workerCount"_s).toInt(),
-                setup::unsuitableBecause(cluster, coco::Facts::builtIn()) });
+                setup::unsuitableBecause(cluster, coco::Facts::builtIn(), m_loginOptions.profile.network) });
         }
-        std::stable_sort(answer.clusters.begin(), answer.clusters.end(),
-            [](const ui::ClusterChoice& a, const ui::ClusterChoice& b) { return a.unsuitable.isEmpty() && !b.unsuitable.isEmpty(); });
+        if (const auto wanted = m_connections.find(m_login.connection)) {
+            // A kubeconfig leads to where its workers are, whatever was chosen once.
+            const bool isKubeconfig = wanted->kind == KnownConnection::Kind::Kubeconfig;
+            answer.meant = !isKubeconfig ? wanted->cluster : m_desk && m_open.id == wanted->id ? setup::clusterOfNodes(m_desk->world())
+                                                                                               : QString();
+            const bool isThere = std::any_of(answer.clusters.begin(), answer.clusters.end(), [&answer](const ui::ClusterChoice& one) { return one.id == answer.meant; });
+            if (isThere && !isKubeconfig) {
+                keepLogin(wanted->id);
+            }
+        }
         return answer;
     });
+    return chainJob<ui::CloudAnswer, ui::CloudAnswer>(listed, this, [this](const ui::CloudAnswer& answer) { return lookAtWorkers(answer); });
+}
+
+/// The list does not say what the workers run; those that are worth choosing are asked one by one.
+Job<ui::CloudAnswer>* WindowProgram::lookAtWorkers(const ui::CloudAnswer& answer)
+{
+    auto* looked = new Job<ui::CloudAnswer>(this);
+    const auto said = std::make_shared<ui::CloudAnswer>(answer);
+    const auto left = std::make_shared<qsizetype>(1);
+    const auto took = [looked, said, left] {
+        if (--*left == 0) {
+            std::stable_sort(said->clusters.begin(), said->clusters.end(),
+                [](const ui::ClusterChoice& a, const ui::ClusterChoice& b) { return a.unsuitable.isEmpty() && !b.unsuitable.isEmpty(); });
+            looked->resolve(*said);
+        }
+    };
+    for (qsizetype i = 0; i < answer.clusters.size(); ++i) {
+        if (answer.clusters.at(i).unsuitable.isEmpty()) {
+            ++*left;
+            m_cloud->workers(answer.clusters.at(i).id)->then(looked, [said, took, i](const Result<QJsonArray>& workers) {
+                said->clusters[i].unsuitable = workers ? setup::unsuitableWorkers(*workers) : QString(); // the prerequisites step looks again
+                took();
+            });
+        }
+    }
+    took();
+    return looked;
+}
+
+void WindowProgram::wantLogin()
+{
+    KnownConnection asked = m_connections.find(m_open.id).value_or(m_open);
+    asked.isOpen = true;
+    Q_EMIT loginWanted(asked);
 }
 
 /// For as long as the program runs, and in the keyring when that was wished.
@@ -274,6 +323,11 @@ void WindowProgram::openCluster(const ui::ClusterChoice& cluster, bool isKept)
     profile.cluster = cluster.id;
     profile.account = m_account;
     profile.region = cluster.region;
+    const auto wanted = m_connections.find(m_login.connection);
+    if (wanted && wanted->kind == KnownConnection::Kind::Kubeconfig) {
+        openForKubeconfig(wanted->id, profile);
+        return;
+    }
     QString id;
     if (isKept) {
         Profile lasting = profile;
@@ -293,6 +347,19 @@ void WindowProgram::openCluster(const ui::ClusterChoice& cluster, bool isKept)
     options.login = m_logins.value(id);
     const KnownConnection unkept { {}, KnownConnection::Kind::Cloud, cluster.name, {}, cluster.id, {} };
     open(options, m_connections.find(id).value_or(unkept));
+}
+
+void WindowProgram::openForKubeconfig(const QString& id, const Profile& chosen)
+{
+    const Result<QString> kept = m_connections.setCluster(id, chosen);
+    if (!kept) {
+        Q_EMIT failed(kept.error());
+        return;
+    }
+    m_login.connection = *kept;
+    keepLogin(*kept);
+    Q_EMIT knownChanged();
+    openKnown(*kept);
 }
 
 void WindowProgram::open(Session::Options options, const KnownConnection& connection)

@@ -31,6 +31,7 @@ public:
     Job<net::ProbeSteps>* checkKnown(const QString& id) override;
     Job<ui::CloudAnswer>* logIn(const ui::CloudLogin& login) override;
     Job<ui::CloudAnswer>* chooseAccount(const QString& accountId) override;
+    void wantLogin() override;
     void openCluster(const ui::ClusterChoice& cluster, bool isKept) override;
     QString keyringState() const override { return m_keyring->describe(); }
     bool hasKeyring() const override { return m_keyring->isPersistent(); }
@@ -47,8 +48,10 @@ private:
     void openBoard(const QString& folder);
     Result<Done> changed(Result<Done> result);
     void open(Session::Options options, const ui::KnownConnection& connection);
-    void openCloud(const Session::Options& options, const ui::KnownConnection& connection);
+    void openWithLogin(const Session::Options& options, const ui::KnownConnection& connection);
+    void openForKubeconfig(const QString& id, const Profile& chosen);
     Job<ui::CloudAnswer>* listClusters();
+    Job<ui::CloudAnswer>* lookAtWorkers(const ui::CloudAnswer& answer);
     void keepLogin(const QString& id);
     void watchFiles();
     void filesChanged();

@@ -118,6 +118,17 @@ Result<Done> ConnectionBook::setProtected(const QString& id, bool isProtected)
     return edit(id, u"protected"_s, isProtected ? u"true"_s : u"false"_s);
 }
 
+Result<Done> ConnectionBook::setCluster(const QString& id, const Profile& of)
+{
+    Result<Done> written = Done {};
+    for (const auto& [key, value] : { std::pair { u"cluster"_s, of.cluster }, { u"account"_s, of.account }, { u"region"_s, of.region }, { u"network"_s, of.network } }) {
+        if (written && !value.isEmpty()) {
+            written = edit(id, key, oneLine(value));
+        }
+    }
+    return written;
+}
+
 Result<Done> ConnectionBook::remove(const QString& id)
 {
     QFile file(path(id));

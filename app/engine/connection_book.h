@@ -29,6 +29,8 @@ public:
     Result<QString> add(const Profile& profile); ///< resolves with the new id
     Result<Done> rename(const QString& id, const QString& name);
     Result<Done> setProtected(const QString& id, bool isProtected);
+    /// Which cluster of which account it is, and the way to IBM Cloud.
+    Result<Done> setCluster(const QString& id, const Profile& of);
     Result<Done> remove(const QString& id);
 
 private:

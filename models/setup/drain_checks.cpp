@@ -6,6 +6,10 @@
 #include "services/base/json.h"
 #include "services/kube/object.h"
 
+#include <QJsonArray>
+
+#include <algorithm>
+
 namespace cocoon::setup {
 
 using namespace Qt::StringLiterals;
@@ -13,16 +17,28 @@ using words::tr;
 namespace ask = world::ask;
 namespace res = kube::res;
 
-namespace {
-    bool selects(const QJsonObject& budget, const QJsonObject& pod)
-    {
-        const QJsonObject wanted = at(budget, { u"spec", u"selector", u"matchLabels" }).toObject();
-        bool fits = !wanted.isEmpty() && kube::namespaceOf(budget) == kube::namespaceOf(pod);
-        for (auto it = wanted.begin(); it != wanted.end(); ++it) {
-            fits = fits && kube::label(pod, it.key()) == it.value().toString();
-        }
-        return fits;
+bool budgetSelects(const QJsonObject& budget, const QJsonObject& pod)
+{
+    const QJsonValue selector = at(budget, { u"spec", u"selector" });
+    if (!selector.isObject() || kube::namespaceOf(budget) != kube::namespaceOf(pod)) {
+        return false; // none selects nothing, an empty one everything
     }
+    const QJsonObject labels = at(pod, { u"metadata", u"labels" }).toObject();
+    const QJsonObject wanted = at(selector, { u"matchLabels" }).toObject();
+    for (auto it = wanted.begin(); it != wanted.end(); ++it) {
+        if (labels.value(it.key()) != it.value()) {
+            return false;
+        }
+    }
+    const QJsonArray rules = at(selector, { u"matchExpressions" }).toArray();
+    return std::all_of(rules.begin(), rules.end(), [&labels](const QJsonValue& rule) {
+        const QString how = str(rule, { u"operator" });
+        const QJsonValue value = labels.value(str(rule, { u"key" }));
+        const bool isListed = at(rule, { u"values" }).toArray().contains(value);
+        return how == "In"_L1 ? isListed : how == "NotIn"_L1 ? !isListed
+            : how == "Exists"_L1                             ? !value.isUndefined()
+                                                             : how == "DoesNotExist"_L1 && value.isUndefined();
+    });
 }
 
 void explainHeldPods(Look& look, const QString& node, Report& report)
@@ -37,7 +53,7 @@ void explainHeldPods(Look& look, const QString& node, Report& report)
         }
         QStringList held;
         for (const QJsonObject& pod : pods) {
-            if (!kube::isBeingDeleted(pod) && selects(budget, pod)) {
+            if (!kube::isBeingDeleted(pod) && budgetSelects(budget, pod)) {
                 held.append(kube::keyOf(pod));
             }
         }

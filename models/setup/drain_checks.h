@@ -7,6 +7,8 @@
 
 namespace cocoon::setup {
 
+/// Does the budget's selector mean this pod?
+bool budgetSelects(const QJsonObject& budget, const QJsonObject& pod);
 /// TS-87: which disruption budgets keep which pods on a worker that is being drained.
 void explainHeldPods(Look& look, const QString& node, Report& report);
 

@@ -4,9 +4,13 @@
 
 #include "models/setup/changes.h"
 #include "services/base/yaml.h"
+#include "services/coco/manifests.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
+#include <QSet>
+
+#include <algorithm>
 
 namespace cocoon::setup {
 
@@ -208,6 +212,63 @@ QByteArray exportJournal(const QList<QJsonObject>& entries)
         }
     }
     return (scriptHead(u"What was changed, in the order in which it was done."_s, script) + script).toUtf8();
+}
+
+QByteArray exportMadeYaml(const QList<QJsonObject>& entries)
+{
+    QSet<QString> worked;
+    for (const QJsonObject& entry : entries) {
+        if (entry.value(u"kind"_s).toString() == u"outcome" && entry.value(u"ok"_s).toBool()) {
+            worked.insert(entry.value(u"of"_s).toString());
+        }
+    }
+    QList<std::pair<QJsonObject, QByteArray>> made; // by target, in the order in which they came to be
+    for (const QJsonObject& entry : entries) {
+        const QString verb = entry.value(u"verb"_s).toString();
+        const QJsonObject target = entry.value(u"target"_s).toObject();
+        const bool isThere = verb == u"apply" || verb == u"create";
+        if (!worked.contains(entry.value(u"id"_s).toString()) || target.value(u"side"_s).toString() != u"kube" || (!isThere && verb != u"delete")) {
+            continue;
+        }
+        const auto at = std::find_if(made.begin(), made.end(), [&target](const auto& one) { return one.first == target; });
+        if (!isThere) {
+            if (at != made.end()) {
+                made.erase(at);
+            }
+            continue;
+        }
+        plan::Change change;
+        change.body = entry.value(u"body"_s);
+        const QByteArray text = "---\n# " + entry.value(u"title"_s).toString().toUtf8() + '\n' + toYaml(manifestOf(change));
+        if (at == made.end()) {
+            made.append({ target, text });
+        } else {
+            at->second = text;
+        }
+    }
+    QByteArray all;
+    for (const auto& one : made) {
+        all += one.second;
+    }
+    return all;
+}
+
+QByteArray ownPodYaml(const plan::Intent& intent, const coco::Facts& facts)
+{
+    const coco::OperatorFacts& op = facts.forVersion(intent.op.version);
+    const QString text = u"apiVersion: v1\n"
+                         "kind: Pod\n"
+                         "metadata:\n"
+                         "  name: my-app\n"
+                         "  # Only for an INITDATA of its own, instead of the cluster's; operator %1 reads it here:\n"
+                         "  # annotations:\n"
+                         "  #   %2: BASE64\n"
+                         "spec:\n"
+                         "  runtimeClassName: %3\n"
+                         "  containers:\n"
+                         "    - name: my-app\n"
+                         "      image: %4\n"_s;
+    return text.arg(intent.op.version, op.initdataAnnotation, coco::kRuntimeClass, intent.workload.image).toUtf8();
 }
 
 } // namespace cocoon::setup

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "models/plan/assessment.h"
+#include "models/plan/intent.h"
+#include "services/coco/facts.h"
 
 #include <QJsonArray>
 
@@ -17,5 +19,9 @@ QJsonArray exportManifests(const QList<plan::Assessment>& assessments);
 QByteArray exportYaml(const QList<plan::Assessment>& assessments);
 /// What was done, from the journal's entries, as a shell script: time and title as a comment, then the commands that do the same.
 QByteArray exportJournal(const QList<QJsonObject>& entries);
+/// The Kubernetes objects that were made and not taken away again, each as it was sent last; names and secrets as in exportYaml().
+QByteArray exportMadeYaml(const QList<QJsonObject>& entries);
+/// A pod of the user's own as it has to be written for the operator of this installation.
+QByteArray ownPodYaml(const plan::Intent& intent, const coco::Facts& facts);
 
 } // namespace cocoon::setup

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/setup/worker_view.h"
 
+#include "models/setup/drain_checks.h"
 #include "models/setup/look.h"
 #include "models/setup/reboot_pod.h"
 #include "models/words/words.h"
@@ -20,8 +21,8 @@ namespace res = kube::res;
 
 bool WorkerView::operator==(const WorkerView& o) const
 {
-    return std::tie(name, zone, stage, label, isReady, isCordoned, says, proof, podsToMove, heldBy, bare, isLast)
-        == std::tie(o.name, o.zone, o.stage, o.label, o.isReady, o.isCordoned, o.says, o.proof, o.podsToMove, o.heldBy, o.bare, o.isLast);
+    return std::tie(name, zone, stage, label, isReady, isCordoned, says, proof, podsToMove, moving, heldBy, bare, isLast)
+        == std::tie(o.name, o.zone, o.stage, o.label, o.isReady, o.isCordoned, o.says, o.proof, o.podsToMove, o.moving, o.heldBy, o.bare, o.isLast);
 }
 
 namespace {
@@ -53,6 +54,12 @@ namespace {
             && kube::annotation(pod, u"kubernetes.io/config.mirror"_s).isEmpty();
     }
 
+    bool wantsDrain(WorkerView::Stage stage)
+    {
+        using Stage = WorkerView::Stage;
+        return stage == Stage::Untouched || stage == Stage::Installing || stage == Stage::WaitingForReboot || stage == Stage::Draining;
+    }
+
     QString shortId(const QString& id)
     {
         return id.left(8);
@@ -78,16 +85,28 @@ namespace {
     }
 }
 
+QList<world::Query> drainNeeds(const QList<WorkerView>& workers)
+{
+    constexpr qsizetype kMost = 12;
+    QList<world::Query> needs;
+    for (const WorkerView& worker : workers) {
+        if (wantsDrain(worker.stage) && needs.size() < kMost) {
+            needs.append(ask::list(res::pods, {}, {}, u"spec.nodeName="_s + worker.name));
+        }
+    }
+    return needs.isEmpty() ? needs : needs << ask::list(res::podDisruptionBudgets);
+}
+
 QList<WorkerView> workerViews(const world::World& world, const plan::Intent& intent, const coco::Facts& facts, const plan::Assessment& nodes)
 {
     world::Asker asker(world);
     Look look(asker, intent, facts);
     const bool hasKata = !look.kataConfig().isEmpty();
-    QStringList tight;
+    QList<QJsonObject> tight;
     for (const QJsonObject& budget : asker.objects(ask::list(res::podDisruptionBudgets))) {
         const QJsonObject status = budget.value("status"_L1).toObject();
         if (status.contains("disruptionsAllowed"_L1) && status.value("disruptionsAllowed"_L1).toInt() == 0 && status.value("expectedPods"_L1).toInt() > 0) {
-            tight.append(kube::keyOf(budget));
+            tight.append(budget);
         }
     }
     QList<WorkerView> views;
@@ -118,16 +137,20 @@ QList<WorkerView> workerViews(const world::World& world, const plan::Intent& int
                     shortId(str(node, { u"status", u"nodeInfo", u"bootID" })));
             }
         }
-        // Only what the nodes step watches already: a page does not ask for every pod of a large cluster.
+        // Only what is watched already: a page does not ask for every pod of a large cluster (see drainNeeds).
         const world::Answer pods = world.answer(ask::list(res::pods, {}, {}, u"spec.nodeName="_s + view.name));
-        const bool wantsDrain = view.stage == WorkerView::Stage::WaitingForReboot || view.stage == WorkerView::Stage::Draining;
-        if (wantsDrain && pods.state == world::Answer::State::Known) {
+        if (wantsDrain(view.stage) && pods.state == world::Answer::State::Known) {
             view.podsToMove = 0;
-            view.heldBy = tight;
             for (const QJsonValue& value : pods.value.toArray()) {
                 const QJsonObject pod = value.toObject();
                 if (isMovable(pod)) {
                     ++view.podsToMove;
+                    view.moving.append(kube::keyOf(pod));
+                    for (const QJsonObject& budget : std::as_const(tight)) {
+                        if (budgetSelects(budget, pod) && !view.heldBy.contains(kube::keyOf(budget))) {
+                            view.heldBy.append(kube::keyOf(budget));
+                        }
+                    }
                     if (kube::controllerOf(pod).isEmpty()) {
                         view.bare.append(kube::keyOf(pod));
                     }

@@ -3,10 +3,10 @@
 #include "services/ibm/api_error.h"
 
 #include "services/base/json.h"
+#include "services/base/redact.h"
 
 #include <QDateTime>
 #include <QLocale>
-#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -143,13 +143,7 @@ QString serviceErrorCode(const QByteArray& body)
 
 QString redactedBody(const QByteArray& body)
 {
-    static const QRegularExpression secrets(
-        QStringLiteral("(\"(?:apikey|api_key|access_token|refresh_token|delegated_refresh_token|passcode|cr_token|user_data)\"\\s*:\\s*)"
-                       "\"(?:[^\"\\\\]|\\\\.)*\"?"),
-        QRegularExpression::CaseInsensitiveOption);
-    QString text = QString::fromUtf8(body.left(kDetailCap));
-    text.replace(secrets, QStringLiteral("\\1\"[removed]\""));
-    return text;
+    return redactedText(QString::fromUtf8(body.left(kDetailCap)));
 }
 
 Error errorFrom(const net::Response& response)

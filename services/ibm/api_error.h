@@ -14,7 +14,7 @@ Error errorFrom(const net::Response& response);
 /// The service's own error code ("BXNIM0415E", "not_found", "A0007"), "" when the body has none.
 QString serviceErrorCode(const QByteArray& body);
 
-/// A body for people and logs: values of keys that hold credentials are cut out, the length is capped.
+/// A body for people and logs: redactedText(), the length is capped.
 QString redactedBody(const QByteArray& body);
 
 } // namespace cocoon::ibm

@@ -3,9 +3,11 @@
 #include "services/kube/exec_plugin.h"
 
 #include "services/base/json.h"
+#include "services/base/redact.h"
 #include "services/net/tls.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 
 namespace cocoon::kube {
 
@@ -158,7 +160,14 @@ void ExecPlugin::start(std::function<void(const Result<ExecCredential>&)> done)
 
 Error ExecPlugin::failure(Errc code, const QString& what)
 {
-    const QString errors = QString::fromUtf8(m_process.readAllStandardError().left(kMaxStderr)).trimmed();
+    static const QRegularExpression secretName(QStringLiteral("key|token|secret|pass|credential"), QRegularExpression::CaseInsensitiveOption);
+    QStringList known;
+    for (const QJsonValue& variable : m_access.exec.value(QLatin1String("env")).toArray()) {
+        if (secretName.match(str(variable, { u"name" })).hasMatch()) {
+            known.append(str(variable, { u"value" }));
+        }
+    }
+    const QString errors = redactedText(QString::fromUtf8(m_process.readAllStandardError().left(kMaxStderr)).trimmed(), known);
     Error error;
     error.code = code;
     error.message = QStringLiteral("The credential plug-in %1 %2.").arg(m_command, what);

@@ -3,6 +3,7 @@
 #include "services/kube/status_error.h"
 
 #include "services/base/json.h"
+#include "services/base/redact.h"
 
 #include <QRegularExpression>
 
@@ -49,7 +50,7 @@ namespace {
         if (text.startsWith(u'<') || text.startsWith(u'{')) {
             return {};
         }
-        return text.section(u'\n', 0, 0).left(200);
+        return redactedText(text.section(u'\n', 0, 0)).left(200);
     }
 
     std::optional<milliseconds> secondsHint(qint64 seconds)
@@ -68,14 +69,14 @@ Error errorFromStatus(const QJsonObject& status, int httpStatus)
     Error error;
     error.code = codeOf(code, status.value(QLatin1String("reason")).toString());
     error.httpStatus = code;
-    error.message = status.value(QLatin1String("message")).toString();
+    error.message = redactedText(status.value(QLatin1String("message")).toString());
     if (error.message.isEmpty()) {
         const QString reason = status.value(QLatin1String("reason")).toString();
         error.message = QStringLiteral("The API server refused with status %1%2.")
                             .arg(code)
                             .arg(reason.isEmpty() ? QString() : u' ' + reason);
     }
-    error.detail = QString::fromUtf8(toJson(status));
+    error.detail = redactedText(QString::fromUtf8(toJson(status)));
     error.retryAfter = secondsHint(details.value(QLatin1String("retryAfterSeconds")).toInteger());
     return error;
 }
@@ -98,7 +99,7 @@ Error errorFromResponse(const net::Response& response)
                             .arg(reason.isEmpty() ? QString() : u' ' + reason,
                                 line.isEmpty() ? QStringLiteral(".") : QStringLiteral(": ") + line);
     }
-    error.detail = QString::fromUtf8(response.body.left(kMaxDetail));
+    error.detail = redactedText(QString::fromUtf8(response.body.left(kMaxDetail)));
     if (response.headers.contains("Retry-After")) {
         bool isNumber = false;
         const qint64 seconds = response.headers.value("Retry-After").trimmed().toLongLong(&isNumber);

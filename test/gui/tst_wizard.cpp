@@ -8,6 +8,8 @@
 #include "test/integration/canary.h"
 #include "test/support/test_main.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QFile>
 #include <QTest>
 
@@ -84,10 +86,16 @@ private Q_SLOTS:
         }
         bench.shoot(u"20-done"_s);
         QVERIFY2(bench.said().contains(u"a confidential pod runs"), qPrintable(bench.said()));
+        const int presses = bench.presses();
+        bench.press(bench.button(u"done.copy.pod"_s));
+        QVERIFY2(QApplication::clipboard()->text().contains(u"runtimeClassName: kata-remote"_s), qPrintable(QApplication::clipboard()->text()));
+        bench.press(bench.button(u"done.copy.yaml"_s));
+        const QString made = QApplication::clipboard()->text();
+        QVERIFY2(made.contains(u"kind: KataConfig"_s) && made.contains(u"kind: Subscription"_s) && made.contains(u"$PEER_PODS_API_KEY"_s), qPrintable(made));
         QCOMPARE(seen, (QStringList { u"operator"_s, u"access"_s, u"image"_s, u"credential"_s, u"ssh-key"_s, u"nodes"_s, u"trust"_s, u"workload"_s }));
-        std::printf("wizard page by page: %d key presses, %d decisions, 0 commands typed, 0 ids typed\n", bench.presses(), decisions);
+        std::printf("wizard page by page: %d key presses, %d decisions, 0 commands typed, 0 ids typed\n", presses, decisions);
         QCOMPARE(approvals, 1); // the adaptor's restart; everything else was on its page
-        QVERIFY(bench.presses() <= 30);
+        QVERIFY(presses <= 30);
         QVERIFY(decisions <= 12);
 
         // Another start finds the same, without a word from the user but the door.

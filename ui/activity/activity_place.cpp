@@ -5,15 +5,16 @@
 #include "models/plan/difference.h"
 #include "models/setup/export.h"
 #include "services/base/json.h"
+#include "ui/activity/running_card.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/error_panel.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/save_file.h"
 
 #include <QFileDialog>
 #include <QLineEdit>
-#include <QMessageBox>
-#include <QSaveFile>
 #include <QShortcut>
 #include <QTabBar>
 
@@ -31,6 +32,7 @@ ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* par
     , m_detailText(makeText({}, "muted"))
     , m_tabs(new QTabBar)
     , m_code(new CodeView(theme))
+    , m_error(new ErrorPanel(theme))
 {
     setObjectName(u"placeBody"_s);
     setAccessibleName(tr("Activity"));
@@ -49,9 +51,13 @@ ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* par
     head->addWidget(m_filter, 1);
     QPushButton* json = makeButton(tr("Export JSON lines …"), "");
     QPushButton* script = makeButton(tr("Export script …"), "");
+    json->setObjectName(u"activity.json"_s);
+    script->setObjectName(u"activity.script"_s);
     head->addWidget(json);
     head->addWidget(script);
     column->addLayout(head);
+    column->addWidget(m_error);
+    column->addWidget(new RunningCard(theme, desk, this));
     connect(json, &QPushButton::clicked, this, [this] { save(u"journal.jsonl"_s, asJsonLines()); });
     connect(script, &QPushButton::clicked, this, [this] { save(u"journal.sh"_s, setup::exportJournal(m_desk.journal().entries())); });
 
@@ -74,7 +80,16 @@ ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* par
     m_tabs->addTab(tr("Command"));
     m_tabs->addTab(tr("Answer"));
     m_detail->content()->addWidget(m_detailText);
-    m_detail->content()->addWidget(m_tabs);
+    auto* bar = new QHBoxLayout;
+    QPushButton* copy = makeButton(tr("Copy"), "small");
+    copy->setObjectName(u"activity.copy"_s);
+    copy->setAccessibleName(tr("Copy what is shown of the change"));
+    connect(copy, &QPushButton::clicked, this, [this, copy] { copyWithWord(copy, m_code->toPlainText()); });
+    m_tabs->setObjectName(u"activity.tabs"_s);
+    bar->addWidget(m_tabs);
+    bar->addStretch();
+    bar->addWidget(copy);
+    m_detail->content()->addLayout(bar);
     m_detail->content()->addWidget(m_code);
     m_code->setMostLines(10);
     column->addWidget(m_detail);
@@ -148,10 +163,8 @@ void ActivityPlace::save(const QString& suggestion, const QByteArray& bytes)
     if (path.isEmpty()) {
         return;
     }
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) < 0 || !file.commit()) {
-        QMessageBox::warning(this, tr("Not saved"), tr("Tried: write %1.\nCame back: %2.\nDo next: choose another folder.").arg(path, file.errorString()));
-    }
+    const auto failed = saveFile(path, bytes);
+    failed ? m_error->show(*failed) : m_error->clear();
 }
 
 } // namespace cocoon::ui

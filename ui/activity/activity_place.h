@@ -18,8 +18,9 @@ namespace cocoon::ui {
 class Card;
 class CodeView;
 class DataTable;
+class ErrorPanel;
 
-/// The journal: every change that was sent and what came of it, newest first, with filter, detail and export.
+/// What runs now, and the journal: every change that was sent and what came of it, newest first, with filter, detail and export.
 class ActivityPlace : public QWidget {
     Q_OBJECT
 public:
@@ -41,6 +42,7 @@ private:
     QLabel* m_detailText;
     QTabBar* m_tabs;
     CodeView* m_code;
+    ErrorPanel* m_error;
 };
 
 } // namespace cocoon::ui

@@ -94,8 +94,11 @@ void CloudLoginCard::ask(const KnownConnection& connection)
     m_wanted = connection;
     clear(m_choices);
     const bool isForOne = !connection.id.isEmpty();
-    m_says->setText(isForOne ? tr("%1 needs a login: its key is not in the keyring. What you type goes to IBM Cloud's IAM only.").arg(connection.name)
-                             : tr("What you type goes to IBM Cloud's IAM only. Between runs secrets live here: %1.").arg(m_program.keyringState()));
+    const QString where = tr("What you type goes to IBM Cloud's IAM only. Between runs secrets live here: %1.").arg(m_program.keyringState());
+    m_says->setText(!isForOne   ? where
+            : isForKubeconfig() ? tr("Log in to the account that the cluster of %1 belongs to; the way to the cluster itself stays your kubeconfig's. %2").arg(connection.name, where)
+            : connection.isOpen ? tr("Log in to %1 with another credential. %2").arg(connection.name, where)
+                                : tr("%1 needs a login: its key is not in the keyring. What you type goes to IBM Cloud's IAM only.").arg(connection.name));
     m_logIn->setText(isForOne ? tr("Log in and connect") : tr("Log in and list clusters"));
     m_keep->setVisible(!isForOne);
     m_key->setFocus(Qt::OtherFocusReason);
@@ -130,7 +133,7 @@ void CloudLoginCard::take(Job<CloudAnswer>* answer)
         if (!said->accounts.isEmpty()) {
             showAccounts(said->accounts);
         } else {
-            showClusters(said->clusters);
+            showClusters(*said);
         }
     });
 }
@@ -147,17 +150,24 @@ void CloudLoginCard::showAccounts(const QList<CloudAccount>& accounts)
     }
 }
 
-void CloudLoginCard::showClusters(const QList<ClusterChoice>& clusters)
+void CloudLoginCard::showClusters(const CloudAnswer& answer)
 {
+    const QList<ClusterChoice>& clusters = answer.clusters;
     clear(m_choices);
     if (clusters.isEmpty()) {
         m_choices->layout()->addWidget(makeText(tr("This account has no OpenShift cluster in a VPC. Create one first (IBM Cloud console, Containers, Clusters)."), "muted"));
     }
+    const bool isForOne = !m_wanted.id.isEmpty();
     for (const ClusterChoice& cluster : clusters) {
-        if (!m_wanted.id.isEmpty() && cluster.id == m_wanted.cluster) {
-            Q_EMIT knownWanted(m_wanted.id);
+        if (isForOne && cluster.id == answer.meant) {
+            isForKubeconfig() ? Q_EMIT openWanted(cluster, true) : Q_EMIT knownWanted(m_wanted.id);
             return;
         }
+    }
+    if (isForKubeconfig() && answer.meant.isEmpty() && !clusters.isEmpty()) {
+        m_choices->layout()->addWidget(makeText(tr("Which of them does %1 lead to? The choice is remembered, and compared with the workers.").arg(m_wanted.name), "section"));
+    }
+    for (const ClusterChoice& cluster : clusters) {
         const QString facts = cluster.unsuitable.isEmpty() ? tr("%1 · OpenShift %2 · %3 · %n worker(s)", nullptr, cluster.workers).arg(cluster.region, cluster.version, cluster.state)
                                                            : tr("%1 · not suitable: %2").arg(cluster.region, cluster.unsuitable);
         QPushButton* open = addChoice(m_choices, cluster.name, facts, tr("Connect"), cluster.unsuitable.isEmpty() ? "primary" : "");
@@ -165,8 +175,9 @@ void CloudLoginCard::showClusters(const QList<ClusterChoice>& clusters)
         open->setAccessibleName(tr("Connect to cluster %1").arg(cluster.name));
         connect(open, &QPushButton::clicked, this, [this, cluster] { Q_EMIT openWanted(cluster, m_keep->isChecked()); });
     }
-    if (!m_wanted.id.isEmpty()) {
-        Q_EMIT failed({ Errc::NotFound, tr("The cluster of %1 is not among those of this account. Another account, or it was removed.").arg(m_wanted.name), {} });
+    if (isForOne && !answer.meant.isEmpty()) {
+        Q_EMIT failed(Error { Errc::NotFound, tr("The cluster of %1 is not among those of this account. Another account, or it was removed.").arg(m_wanted.name), {} }
+                          .during(tr("find the cluster of %1 in the account").arg(m_wanted.name)));
     }
 }
 

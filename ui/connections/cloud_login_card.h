@@ -13,7 +13,8 @@ class QPushButton;
 namespace cocoon::ui {
 
 /// The way to IBM Cloud: an API key or a one-time passcode, the account where there are several, and then the cluster from a
-/// list. Or, for a connection of the list whose key is not at hand, just the login.
+/// list. Or, for a connection of the list whose key is not at hand, just the login; for a kubeconfig also its cluster, where its
+/// workers do not say which one it is.
 class CloudLoginCard : public Card {
     Q_OBJECT
 public:
@@ -28,10 +29,11 @@ Q_SIGNALS:
     void knownWanted(const QString& id);
 
 private:
+    bool isForKubeconfig() const { return !m_wanted.id.isEmpty() && m_wanted.kind == KnownConnection::Kind::Kubeconfig; }
     void logIn();
     void take(Job<CloudAnswer>* answer);
     void showAccounts(const QList<CloudAccount>& accounts);
-    void showClusters(const QList<ClusterChoice>& clusters);
+    void showClusters(const CloudAnswer& answer);
     Program& m_program;
     KnownConnection m_wanted;
     QLabel* m_says;

@@ -10,13 +10,16 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
+#include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QLocale>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTimer>
 
 namespace cocoon::ui {
 
@@ -132,7 +135,9 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& keyring, QWidget
 
     auto* about = new Card(tr("About Cocoon %1").arg(QStringLiteral(COCOON_VERSION)));
     about->content()->addWidget(makeText(tr("Free software under the GNU General Public License, version 3 or later. It comes without any warranty."), "muted"));
-    about->content()->addWidget(makeLabel(tr("What leaves this machine"), "section"));
+    QLabel* leaves = makeLabel(tr("What leaves this machine"), "section");
+    leaves->setObjectName(u"about.leaves"_s);
+    about->content()->addWidget(leaves);
     about->content()->addWidget(makeText(tr("Only requests to the endpoints of the connection you open: IBM Cloud's interfaces, your cluster's API server, and the trustee "
                                             "you name. No account of ours, no telemetry, no update check."),
         "muted"));
@@ -149,6 +154,14 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& keyring, QWidget
     about->content()->addLayout(parts);
     column->addWidget(about);
     column->addStretch(1);
+    m_about = about;
+}
+
+void SettingsPlace::showAbout()
+{
+    QTimer::singleShot(0, this, [this] { // it may just have been made, and has no place yet
+        findChild<QScrollArea*>()->verticalScrollBar()->setValue(m_about->y());
+    });
 }
 
 void SettingsPlace::addNetwork(QVBoxLayout& column)

@@ -17,6 +17,7 @@ class SettingsPlace : public QWidget {
 public:
     SettingsPlace(Settings& settings, const QString& keyring, QWidget* parent = nullptr);
     void setKeyringNote(const QString& note); ///< what a connection found out; "" = as at the start
+    void showAbout(); ///< scrolls to it
 
 private:
     void addNetwork(QVBoxLayout& column);
@@ -24,6 +25,7 @@ private:
     Settings& m_settings;
     QString m_keyringAtStart;
     QLabel* m_keyring;
+    QWidget* m_about = nullptr;
 };
 
 } // namespace cocoon::ui

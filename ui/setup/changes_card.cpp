@@ -31,6 +31,8 @@ ChangesCard::ChangesCard(const Theme& theme, QWidget* parent)
     , m_copyAll(makeButton(tr("Copy all commands"), "small"))
     , m_copyYaml(makeButton(tr("Copy all YAML"), "small"))
 {
+    m_copyAll->setObjectName(QStringLiteral("changes.copyCommands"));
+    m_copyYaml->setObjectName(QStringLiteral("changes.copyYaml"));
     addAction(m_copyAll);
     addAction(m_copyYaml);
     m_table->setModel(&m_model);

@@ -35,6 +35,13 @@ QJsonValue ChoiceForm::wanted(const QString& path) const
     return path.contains(u'.') ? all.value(path.section(u'.', 0, 0)).toObject().value(path.section(u'.', 1)) : all.value(path);
 }
 
+void ChoiceForm::takeFocus(const QString& path)
+{
+    if (const Field* wanted = field(path)) {
+        wanted->editor->setFocus(Qt::OtherFocusReason);
+    }
+}
+
 ChoiceForm::Field* ChoiceForm::field(const QString& path)
 {
     for (Field& field : m_fields) {

@@ -38,6 +38,7 @@ public:
     void setNeeds(std::function<QList<world::Query>(const world::World&, const plan::Intent&)> needs) { m_needs = std::move(needs); }
     QList<world::Query> needs() const { return m_needs ? m_needs(m_desk.world(), m_desk.intent()) : QList<world::Query>(); }
     void refresh();
+    void takeFocus(const QString& path);
     bool isEmpty() const { return m_fields.isEmpty(); }
 
 private:

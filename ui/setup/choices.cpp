@@ -10,6 +10,8 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <algorithm>
+
 namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
@@ -39,9 +41,12 @@ namespace {
     QList<Option> images(const world::World& world, const plan::Intent& intent)
     {
         QList<Option> options { { QString(), Words::tr("Import the latest from IBM") } };
-        const QJsonArray found = world.answer(ask::images(regionOf(world, intent))).value.toArray();
-        for (const QJsonValue& value : found) {
-            const QJsonObject image = value.toObject();
+        QList<QJsonObject> found;
+        for (const QJsonValue& value : world.answer(ask::images(regionOf(world, intent))).value.toArray()) {
+            found.append(value.toObject());
+        }
+        std::stable_sort(found.begin(), found.end(), [](const QJsonObject& a, const QJsonObject& b) { return str(a, { u"created_at" }) > str(b, { u"created_at" }); });
+        for (const QJsonObject& image : std::as_const(found)) {
             options.append({ str(image, { u"id" }), Words::tr("%1, %2, %3").arg(str(image, { u"name" }), str(image, { u"status" }), str(image, { u"created_at" }).left(10)) });
         }
         return options;
@@ -95,9 +100,64 @@ namespace {
         return options;
     }
 
-    QList<Option> credentialKinds(const world::World&, const plan::Intent&)
+    QList<Option> credentialKinds(const world::World&, const plan::Intent& intent)
     {
-        return { { u"api-key"_s, Words::tr("API key: works with every operator version") }, { u"trusted-profile"_s, Words::tr("Trusted profile: no key that could leak") } };
+        const coco::OperatorFacts& facts = coco::Facts::builtIn().forVersion(intent.op.version);
+        const QString profile = facts.needsClusterId || facts.tagsInstances ? Words::tr("Trusted profile: no key that could leak; operator %1 also needs rights on Kubernetes Service and on tags").arg(intent.op.version)
+                                                                            : Words::tr("Trusted profile: no key that could leak; operator %1 needs rights on VPC only").arg(intent.op.version);
+        return { { u"api-key"_s, Words::tr("API key: works with every operator version, may do what you may do") }, { u"trusted-profile"_s, profile } };
+    }
+
+    /// "Editor, Writer on is · Viewer on resource-group", as its policies have it.
+    QString rightsOf(const world::World& world, const QJsonObject& profile)
+    {
+        const world::Answer policies = world.answer(ask::policies(str(profile, { u"iam_id" })));
+        if (policies.state != world::Answer::State::Known) {
+            return Words::tr("rights not known yet");
+        }
+        QStringList rights;
+        for (const QJsonValue& policy : policies.value.toArray()) {
+            QStringList roles;
+            for (const QJsonValue& role : at(policy, { u"control", u"grant", u"roles" }).toArray()) {
+                roles.append(str(role, { u"role_id" }).section(u':', -1));
+            }
+            QString on;
+            for (const QJsonValue& attribute : at(policy, { u"resource", u"attributes" }).toArray()) {
+                const QString key = str(attribute, { u"key" });
+                on = key == "serviceName"_L1 || (key == "resourceType"_L1 && on.isEmpty()) ? str(attribute, { u"value" }) : on;
+            }
+            rights.append(Words::tr("%1 on %2").arg(roles.join(u", "_s), on.isEmpty() ? Words::tr("everything") : on));
+        }
+        rights.removeDuplicates();
+        return rights.isEmpty() ? Words::tr("no rights yet") : rights.join(u" · "_s);
+    }
+
+    QList<Option> trustedProfiles(const world::World& world, const plan::Intent& intent)
+    {
+        world::Asker asker(world);
+        setup::Look look(asker, intent, coco::Facts::builtIn());
+        QList<Option> options { { QString(), Words::tr("cocoon-%1, with just the rights that are needed").arg(look.clusterName()) } };
+        for (const QJsonValue& value : world.answer(ask::trustedProfiles()).value.toArray()) {
+            const QJsonObject profile = value.toObject();
+            const QString name = str(profile, { u"name" });
+            options.append({ name, Words::tr("%1: %2").arg(name, rightsOf(world, profile)) });
+        }
+        return options;
+    }
+
+    QList<world::Query> credentialNeeds(const world::World& world, const plan::Intent& intent)
+    {
+        constexpr qsizetype kMost = 20; // one question for each
+        if (intent.credential.kind == "api-key"_L1) {
+            return {};
+        }
+        QList<world::Query> needs { ask::trustedProfiles() };
+        for (const QJsonValue& profile : world.answer(ask::trustedProfiles()).value.toArray()) {
+            if (needs.size() <= kMost) {
+                needs.append(ask::policies(str(profile, { u"iam_id" })));
+            }
+        }
+        return needs;
     }
 
     QList<Option> scopes(const world::World&, const plan::Intent&)
@@ -118,9 +178,12 @@ void addChoices(const QString& page, ChoiceForm& form)
         });
     } else if (page == u"credential") {
         form.addCombo(u"credential.kind"_s, Words::tr("Kind"), Words::tr("The key's value is seen once and goes into the cluster's secret and your keyring only."), credentialKinds);
+        form.addCombo(u"credential.name"_s, Words::tr("Profile"), Words::tr("What a profile lacks is added to it; nothing is taken from it."), trustedProfiles);
         form.addCombo(u"credential.scope"_s, Words::tr("May act in"), Words::tr("Counts for a trusted profile; an API key can do what you can do."), scopes);
         form.addCheck(u"credential.bindToCluster"_s, Words::tr("Only this cluster may use the profile"), Words::tr("Adds a condition on the cluster to the profile's rule."));
         const auto isProfile = [](const plan::Intent& intent) { return intent.credential.kind != "api-key"_L1; };
+        form.setNeeds(credentialNeeds);
+        form.onlyWhen(u"credential.name"_s, isProfile, true);
         form.onlyWhen(u"credential.scope"_s, isProfile, true);
         form.onlyWhen(u"credential.bindToCluster"_s, isProfile, true);
     } else if (page == u"ssh-key") {

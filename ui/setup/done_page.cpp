@@ -8,9 +8,14 @@
 #include "services/coco/facts.h"
 #include "ui/setup/page_spec.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/code_view.h"
+#include "ui/widgets/error_panel.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/save_file.h"
 #include "ui/widgets/scroll_page.h"
 
+#include <QFileDialog>
+#include <QGridLayout>
 #include <QLocale>
 
 #include <tuple>
@@ -21,11 +26,14 @@ using namespace Qt::StringLiterals;
 
 DonePage::DonePage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     : QWidget(parent)
+    , m_theme(theme)
     , m_desk(desk)
     , m_title(makeText({}, "title"))
     , m_sentence(makeText({}, "muted"))
     , m_exists(makeText({}, ""))
     , m_cost(makeText({}, ""))
+    , m_pod(new CodeView(theme))
+    , m_error(new ErrorPanel(theme))
 {
     setObjectName(u"page.done"_s);
     QWidget* page = makeScrollPage(this);
@@ -50,25 +58,56 @@ DonePage::DonePage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     auto* cost = new Card(tr("What it costs"));
     cost->content()->addWidget(m_cost);
     column->addWidget(cost);
+    auto* own = new Card(tr("Your own pods"));
+    own->content()->addWidget(makeText(tr("The runtime class makes a pod confidential; everything else is as in any pod."), "muted"));
+    own->content()->addWidget(m_pod);
+    m_pod->setAccessibleName(tr("A confidential pod of your own"));
+    QPushButton* copyPod = makeButton(tr("Copy"), "small");
+    copyPod->setObjectName(u"done.copy.pod"_s);
+    setSpokenName(copyPod, tr("Copy the pod"));
+    connect(copyPod, &QPushButton::clicked, this, [this, copyPod] { copyWithWord(copyPod, m_pod->toPlainText()); });
+    own->addAction(copyPod);
+    column->addWidget(own);
     auto* take = new Card(tr("Take it along"));
-    take->content()->addWidget(makeText(tr("The Intent is the small file that says what you wanted, without secrets. cocoonctl makes the same installation from it on another cluster."), "muted"));
-    auto* row = new QHBoxLayout;
-    QPushButton* copyIntent = makeButton(tr("Copy the Intent"), "");
-    setThemedIcon(copyIntent, theme, u"copy"_s);
-    connect(copyIntent, &QPushButton::clicked, this, [this, copyIntent] { copyWithWord(copyIntent, QString::fromUtf8(m_desk.intentText())); });
-    QPushButton* copyScript = makeButton(tr("Copy what was done as commands"), "");
-    setThemedIcon(copyScript, theme, u"copy"_s);
-    connect(copyScript, &QPushButton::clicked, this, [this, copyScript] { copyWithWord(copyScript, QString::fromUtf8(setup::exportJournal(m_desk.journal().entries()))); });
-    row->addWidget(copyIntent);
-    row->addWidget(copyScript);
-    row->addStretch();
-    take->content()->addLayout(row);
+    take->content()->addWidget(makeText(tr("The Intent is the small file that says what you wanted. cocoonctl makes the same installation from it on another cluster. None of the three holds a secret."), "muted"));
+    auto* grid = new QGridLayout;
+    grid->setColumnStretch(0, 1);
+    addExport(*grid, u"intent"_s, tr("The Intent"), u"intent.yaml"_s, [this] { return m_desk.intentText(); });
+    addExport(*grid, u"commands"_s, tr("What was done, as commands"), u"setup.sh"_s, [this] { return setup::exportJournal(m_desk.journal().entries()); });
+    addExport(*grid, u"yaml"_s, tr("What was made in the cluster, as YAML"), u"setup.yaml"_s, [this] { return setup::exportMadeYaml(m_desk.journal().entries()); });
+    take->content()->addLayout(grid);
+    take->content()->addWidget(m_error);
     column->addWidget(take);
     column->addStretch(1);
 }
 
+void DonePage::addExport(QGridLayout& grid, const QString& id, const QString& name, const QString& file, std::function<QByteArray()> text)
+{
+    const int row = grid.rowCount();
+    QPushButton* copy = makeButton(tr("Copy"), "small");
+    QPushButton* save = makeButton(tr("Save …"), "small");
+    copy->setObjectName(u"done.copy."_s + id);
+    save->setObjectName(u"done.save."_s + id);
+    setSpokenName(copy, tr("Copy: %1").arg(name));
+    setSpokenName(save, tr("Save: %1").arg(name));
+    setThemedIcon(copy, m_theme, u"copy"_s);
+    setThemedIcon(save, m_theme, u"download"_s);
+    connect(copy, &QPushButton::clicked, this, [copy, text] { copyWithWord(copy, QString::fromUtf8(text())); });
+    connect(save, &QPushButton::clicked, this, [this, file, text] {
+        const QString path = QFileDialog::getSaveFileName(this, tr("Save"), file);
+        if (!path.isEmpty()) {
+            const auto failed = saveFile(path, text());
+            failed ? m_error->show(*failed) : m_error->clear();
+        }
+    });
+    grid.addWidget(makeText(name, ""), row, 0);
+    grid.addWidget(copy, row, 1);
+    grid.addWidget(save, row, 2);
+}
+
 void DonePage::refresh()
 {
+    m_pod->showText(QString::fromUtf8(setup::ownPodYaml(m_desk.intent(), coco::Facts::builtIn()).trimmed()));
     int done = 0;
     QStringList open;
     QStringList exists;

@@ -7,12 +7,18 @@
 
 #include <QWidget>
 
+#include <functional>
+
+class QGridLayout;
 class QLabel;
-class QVBoxLayout;
 
 namespace cocoon::ui {
 
-/// The end of the set-up: what exists now, what it costs, what to take along (Intent, commands, YAML).
+class CodeView;
+class ErrorPanel;
+
+/// The end of the set-up: what exists now, what it costs, how a pod of one's own is written, what to take along (Intent,
+/// commands, YAML).
 class DonePage : public QWidget {
     Q_OBJECT
 public:
@@ -23,11 +29,15 @@ Q_SIGNALS:
     void placeWanted(const QString& link);
 
 private:
+    void addExport(QGridLayout& grid, const QString& id, const QString& name, const QString& file, std::function<QByteArray()> text);
+    const Theme& m_theme;
     setup::Desk& m_desk;
     QLabel* m_title;
     QLabel* m_sentence;
     QLabel* m_exists;
     QLabel* m_cost;
+    CodeView* m_pod;
+    ErrorPanel* m_error;
 };
 
 } // namespace cocoon::ui

@@ -23,6 +23,7 @@ FindingsCard::FindingsCard(const Theme& theme, QWidget* parent)
     , m_evidenceName(makeLabel(tr("Seen"), "section"))
     , m_whyName(makeLabel(tr("Why it matters"), "section"))
     , m_remedyName(makeLabel(tr("How to fix it"), "section"))
+    , m_fix(makeButton({}, "small"))
 {
     m_table->setModel(&m_model);
     m_table->setAccessibleName(tr("What was found"));
@@ -45,6 +46,16 @@ FindingsCard::FindingsCard(const Theme& theme, QWidget* parent)
         grid->addWidget(name, row, 0, Qt::AlignTop);
         grid->addWidget(value, row++, 1);
     }
+    m_fix->setObjectName(QStringLiteral("findings.fix"));
+    m_fix->hide();
+    grid->addWidget(m_fix, row, 1, Qt::AlignLeft);
+    connect(m_fix, &QPushButton::clicked, this, [this] {
+        const QModelIndex current = m_table->currentIndex();
+        const auto fix = current.isValid() ? fixOf(m_model.finding(current.row())) : std::nullopt;
+        if (fix) {
+            Q_EMIT fixWanted(*fix);
+        }
+    });
     content()->addWidget(m_detail);
     m_detail->hide();
     connect(m_table, &DataTable::currentRowChanged, this, &FindingsCard::showDetail);
@@ -56,6 +67,11 @@ void FindingsCard::show(const QList<plan::Finding>& findings, bool isComplete)
     m_findings = findings;
     m_isComplete = isComplete;
     refresh();
+}
+
+void FindingsCard::offerFixes(const QString& page)
+{
+    m_page = page;
 }
 
 void FindingsCard::setFolded(bool isFolded)
@@ -109,6 +125,9 @@ void FindingsCard::showDetail()
         name->setVisible(!value->text().isEmpty());
         value->setVisible(!value->text().isEmpty());
     }
+    const auto fix = m_page ? fixOf(finding) : std::nullopt;
+    m_fix->setVisible(fix && (fix->page != *m_page || !fix->field.isEmpty()));
+    m_fix->setText(fix ? fix->word : QString());
     m_detail->setVisible(!finding.evidence.isEmpty() || !finding.why.isEmpty() || !finding.remedy.isEmpty());
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/items/findings_model.h"
+#include "ui/setup/finding_fix.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 
@@ -21,6 +22,11 @@ public:
     void show(const QList<plan::Finding>& findings, bool isComplete);
     /// Where there is little room, what is met is one line until somebody wants to see it.
     void setFolded(bool isFolded);
+    /// Offers what Cocoon can do about the chosen one; `page` is where the card stands, which needs no way to itself.
+    void offerFixes(const QString& page);
+
+Q_SIGNALS:
+    void fixWanted(const cocoon::ui::FindingFix& fix);
 
 private:
     void refresh();
@@ -37,6 +43,8 @@ private:
     QLabel* m_evidenceName;
     QLabel* m_whyName;
     QLabel* m_remedyName;
+    QPushButton* m_fix;
+    std::optional<QString> m_page; ///< none: fixes are not offered
     bool m_isComplete = false;
     bool m_isFolded = false;
     bool m_isUnfolded = false; ///< by the user

@@ -3,6 +3,7 @@
 #include "ui/setup/page_spec.h"
 
 #include <QCoreApplication>
+#include <QHash>
 
 namespace cocoon::ui {
 
@@ -18,9 +19,12 @@ namespace {
     }
 }
 
-QString guideUrl()
+QString guideUrl(const QString& page)
 {
-    return u"https://cloud.ibm.com/docs/openshift?topic=openshift-confidential-containers"_s;
+    static const QHash<QString, QString> sections { { u"connect"_s, u"prerequisites"_s }, { u"prerequisites"_s, u"prerequisites"_s }, { u"operator"_s, u"install-operator"_s },
+        { u"access"_s, u"cli-setup"_s }, { u"image"_s, u"peer-pod-image"_s }, { u"credential"_s, u"api-key-or-trusted-profile"_s }, { u"ssh-key"_s, u"ssh-key"_s },
+        { u"nodes"_s, u"configure-confidential-containers"_s }, { u"trust"_s, u"trustee"_s }, { u"workload"_s, u"run-workload"_s } };
+    return u"https://cloud.ibm.com/docs/openshift?topic=openshift-confidential-containers#"_s + sections.value(page);
 }
 
 QList<PageSpec> setupPages()
@@ -50,10 +54,10 @@ QList<PageSpec> setupPages()
             tr("The adaptor in your cluster creates and deletes VMs in your account and needs a right to do so. An API key is simple and works "
                "with every version; a trusted profile has no key that could leak."),
             tr("Step 4: Creating an API key or trusted profile"), { u"credential"_s }, { { u"pods"_s, tr("Adaptor"), tr("API key or trusted profile") }, { u"key"_s, tr("IAM"), tr("may create VMs") }, { u"cloud"_s, tr("VPC"), {} } } },
-        { u"ssh-key"_s, tr("5 · SSH key"), tr("SSH key: only for looking into a VM while debugging"),
+        { u"ssh-key"_s, tr("5 · SSH key"), tr("SSH key (optional): only for looking into a VM while debugging"),
             tr("A confidential VM is closed on purpose, and the image lets nobody in. A key only helps with debug images; leave it out unless "
                "you know that you need it."),
-            tr("Step 5: Creating an SSH key"), { u"ssh-key"_s } },
+            tr("Step 5: Creating an SSH key"), { u"ssh-key"_s }, {}, true },
         { u"nodes"_s, tr("6 · Configuration, nodes"), tr("Nodes: install Kata and reboot, one worker at a time"),
             tr("Cocoon writes the settings the adaptor needs, then the operator puts Kata on each worker, which then waits for a reboot. One "
                "worker at a time is cordoned, drained and rebooted; the boot id proves it, then the next one follows."),

@@ -19,11 +19,12 @@ struct PageSpec {
     QString guide; ///< section of IBM's guide
     QStringList steps; ///< step ids
     QList<ChainLink> drawing {}; ///< where a small one helps
+    bool isOptional = false;
 };
 
 /// Connect … Workload, in the order of the guide. (Done is a page of its own kind.)
 QList<PageSpec> setupPages();
-/// IBM's guide, the page the set-up mirrors.
-QString guideUrl();
+/// The section of IBM's guide that a page mirrors.
+QString guideUrl(const QString& page);
 
 } // namespace cocoon::ui

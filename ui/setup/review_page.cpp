@@ -57,6 +57,8 @@ ReviewPage::ReviewPage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     column->addWidget(m_changes);
     column->addWidget(m_findings);
     m_findings->setTitle(tr("What stands in the way, and what to know"));
+    m_findings->offerFixes({});
+    connect(m_findings, &FindingsCard::fixWanted, this, &ReviewPage::fixWanted);
     m_changes->setMostRows(9);
     column->addStretch(1);
 }

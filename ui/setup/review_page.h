@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/setup/desk.h"
+#include "ui/setup/finding_fix.h"
 #include "ui/theme/theme.h"
 
 #include <QWidget>
@@ -28,6 +29,9 @@ public:
     QSet<QString> allowed() const; ///< names of --allow that were ticked
     bool isReady() const { return m_isReady; }
     QString notReadyBecause() const { return m_because; }
+
+Q_SIGNALS:
+    void fixWanted(const cocoon::ui::FindingFix& fix);
 
 private:
     setup::Desk& m_desk;

@@ -96,6 +96,7 @@ SetupPlace::SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
             page->showChanges();
         }
     });
+    connect(m_review, &ReviewPage::fixWanted, this, &SetupPlace::apply);
     connect(m_done, &DonePage::placeWanted, this, &SetupPlace::placeWanted);
     connect(&desk, &setup::Desk::assessed, this, &SetupPlace::refresh);
     connect(&desk, &setup::Desk::runChanged, this, &SetupPlace::refresh);
@@ -167,6 +168,8 @@ StepPage* SetupPlace::makePage(const QString& id)
     }
     auto* page = new StepPage(m_theme, m_desk, *spec);
     connect(page, &StepPage::kubeconfigWanted, this, &SetupPlace::kubeconfigWanted);
+    connect(page, &StepPage::fixWanted, this, &SetupPlace::apply);
+    connect(page, &StepPage::loginWanted, this, &SetupPlace::loginWanted);
     m_pages.insert(id, page);
     m_stack->addWidget(page);
     return page;
@@ -254,7 +257,7 @@ void SetupPlace::refreshList()
             row.word = tr("waits for your approval");
             row.remark = tr("approve");
         } else if (state == StepState::Skipped) {
-            row.remark = tr("skipped");
+            row.remark = spec.isOptional ? tr("optional") : tr("skipped");
         } else if (workers > 0 && state != StepState::Ready) {
             row.remark = tr("%1 of %2").arg(installed).arg(workers);
         } else if (state == StepState::Blocked) {
@@ -284,6 +287,33 @@ void SetupPlace::refreshApproval()
 void SetupPlace::protect(const QString& name)
 {
     m_guard->setName(name);
+}
+
+void SetupPlace::apply(const FindingFix& fix)
+{
+    openPage(fix.page);
+    StepPage* page = m_pages.value(fix.page);
+    if (page == nullptr || fix.field.isEmpty()) {
+        return;
+    }
+    const Result<Done> set = fix.value ? m_desk.edit(fix.field, *fix.value) : Done {};
+    set ? page->chooseField(fix.field) : page->showError(set.error());
+}
+
+void SetupPlace::showError(const QString& page, const Error& error)
+{
+    openPage(page);
+    if (StepPage* shown = m_pages.value(page)) {
+        shown->showError(error);
+    }
+}
+
+void SetupPlace::offerLogin()
+{
+    if (StepPage* page = m_pages.value(u"connect"_s)) {
+        page->offerLogin();
+        page->refresh();
+    }
 }
 
 QString SetupPlace::lookingBecause() const

@@ -15,6 +15,7 @@ namespace cocoon::ui {
 
 class ApprovalPane;
 class DonePage;
+struct FindingFix;
 class GoBar;
 class NameGuard;
 class ReviewPage;
@@ -35,12 +36,15 @@ public:
     QString pageName(const QString& id) const;
     /// What is destructive goes on only when this name is typed; "" = not protected.
     void protect(const QString& name);
+    void showError(const QString& page, const Error& error);
+    void offerLogin(); ///< the connect page leads to a login where one is missing or does not fit
     void openFirstOpen(); ///< the first page that is not done: where the user stands
 
 Q_SIGNALS:
     void placeWanted(const QString& link);
     void pageOpened(const QString& id);
     void kubeconfigWanted();
+    void loginWanted();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -54,6 +58,7 @@ private:
     bool isAsking() const { return m_desk.isRunning() && !m_desk.isStopping() && !m_desk.wanted().isEmpty(); }
     QString lookingBecause() const; ///< "" = changes are allowed
     void step(int by);
+    void apply(const FindingFix& fix);
     void primary();
     void second();
     plan::StepState stateOf(const PageSpec& spec) const;

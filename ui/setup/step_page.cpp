@@ -9,6 +9,7 @@
 #include "ui/setup/choice_form.h"
 #include "ui/setup/choices.h"
 #include "ui/setup/findings_card.h"
+#include "ui/setup/login_card.h"
 #include "ui/setup/progress_card.h"
 #include "ui/setup/worker_cards.h"
 #include "ui/widgets/error_panel.h"
@@ -16,6 +17,7 @@
 #include "ui/widgets/scroll_page.h"
 
 #include <QDesktopServices>
+#include <QHideEvent>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QUrl>
@@ -54,8 +56,8 @@ StepPage::StepPage(const Theme& theme, setup::Desk& desk, PageSpec spec, QWidget
     head->addWidget(makeText(m_spec.purpose, "muted"));
     QPushButton* guide = makeButton(tr("Guide: %1").arg(m_spec.guide), "link");
     setThemedIcon(guide, theme, u"external"_s, u"accentText"_s);
-    guide->setToolTip(guideUrl());
-    connect(guide, &QPushButton::clicked, this, [] { QDesktopServices::openUrl(QUrl(guideUrl())); });
+    guide->setToolTip(guideUrl(m_spec.id));
+    connect(guide, &QPushButton::clicked, this, [url = guideUrl(m_spec.id)] { QDesktopServices::openUrl(QUrl(url)); });
     head->addWidget(guide, 0, Qt::AlignLeft);
     if (!m_spec.drawing.isEmpty()) {
         m_drawing = new ChainDrawing(theme, m_spec.drawing);
@@ -69,7 +71,7 @@ StepPage::StepPage(const Theme& theme, setup::Desk& desk, PageSpec spec, QWidget
         m_workers = new WorkerCards(theme);
         connect(m_workers, &WorkerCards::lastWanted, this, [this](const QString& worker, bool isLast) {
             if (const Result<Done> put = m_desk.rebootLast(worker, isLast); !put) {
-                m_error->show(put.error());
+                showError(put.error());
             }
         });
         addQueue(*column);
@@ -88,6 +90,8 @@ StepPage::StepPage(const Theme& theme, setup::Desk& desk, PageSpec spec, QWidget
         column->addWidget(card);
     }
     column->addWidget(m_findings);
+    m_findings->offerFixes(m_spec.id);
+    connect(m_findings, &FindingsCard::fixWanted, this, &StepPage::fixWanted);
     column->addWidget(m_changes);
     column->addStretch(1);
 }
@@ -140,9 +144,36 @@ QList<plan::Assessment> StepPage::assessments() const
     return mine;
 }
 
+void StepPage::showError(const Error& error)
+{
+    m_hasOwnError = true;
+    m_error->show(error);
+    m_scroll->verticalScrollBar()->setValue(0);
+}
+
+void StepPage::chooseField(const QString& path)
+{
+    m_choices->takeFocus(path);
+    m_scroll->ensureWidgetVisible(m_choices);
+}
+
+void StepPage::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    m_hasOwnError = false;
+}
+
+void StepPage::offerLogin()
+{
+    m_login = new LoginCard(m_theme);
+    connect(m_login, &LoginCard::wanted, this, &StepPage::loginWanted);
+    auto* column = static_cast<QVBoxLayout*>(m_error->parentWidget()->layout());
+    column->insertWidget(column->indexOf(m_error) + 1, m_login);
+}
+
 QList<world::Query> StepPage::needs() const
 {
-    return m_choices->needs();
+    return m_choices->needs() + m_drainNeeds;
 }
 
 void StepPage::showChanges()
@@ -174,10 +205,14 @@ void StepPage::refresh()
     m_findings->show(findings, isComplete);
     m_changes->show(mine, m_desk.intent().cluster);
     m_progress->refresh();
+    if (m_login != nullptr) {
+        m_login->refresh(m_desk.world(), findings);
+    }
     m_choices->refresh();
     if (m_workers != nullptr) {
         const auto workers = setup::workerViews(m_desk.world(), m_desk.intent(), coco::Facts::builtIn(), mine.isEmpty() ? plan::Assessment() : mine.constLast());
         m_workers->show(workers);
+        m_drainNeeds = setup::drainNeeds(workers);
         refreshQueue(workers);
     }
     const auto report = m_desk.task() ? std::nullopt : m_desk.lastReport();
@@ -186,7 +221,7 @@ void StepPage::refresh()
     const bool isMine = m_desk.runSteps().isEmpty() || std::any_of(m_spec.steps.begin(), m_spec.steps.end(), [this](const QString& step) { return m_desk.runSteps().contains(step); });
     if (isTrouble && isMine) {
         m_error->show(setup::explainEnd(*report), report->error.detail);
-    } else {
+    } else if (!m_hasOwnError) {
         m_error->clear();
     }
 }

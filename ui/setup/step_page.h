@@ -4,6 +4,7 @@
 
 #include "models/setup/desk.h"
 #include "models/setup/worker_view.h"
+#include "ui/setup/finding_fix.h"
 #include "ui/setup/page_spec.h"
 #include "ui/theme/theme.h"
 
@@ -20,6 +21,7 @@ class ChangesCard;
 class ChoiceForm;
 class ErrorPanel;
 class FindingsCard;
+class LoginCard;
 class ProgressCard;
 class WorkerCards;
 
@@ -34,13 +36,19 @@ public:
     QList<plan::Assessment> assessments() const; ///< of its steps
     QList<world::Query> needs() const;
     void showChanges(); ///< scrolls to what will change
+    void showError(const Error& error); ///< of something the user asked for here; stays until the page is left or it works
+    void chooseField(const QString& path); ///< puts the focus there
+    void offerLogin(); ///< a card that leads to a login to IBM Cloud, for as long as one is missing or does not fit
 
 Q_SIGNALS:
     void approvalGiven();
     void kubeconfigWanted();
+    void loginWanted();
+    void fixWanted(const cocoon::ui::FindingFix& fix);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     void addQueue(QVBoxLayout& column);
@@ -52,9 +60,12 @@ private:
     QWidget* m_drawing = nullptr;
     ErrorPanel* m_error;
     WorkerCards* m_workers = nullptr;
+    QList<world::Query> m_drainNeeds; ///< what its workers' previews are made of
     QWidget* m_queue = nullptr; ///< says how the reboot queue stands, and pauses it
     QLabel* m_queueSays = nullptr;
     QPushButton* m_pause = nullptr;
+    bool m_hasOwnError = false;
+    LoginCard* m_login = nullptr;
     ChoiceForm* m_choices;
     ProgressCard* m_progress;
     FindingsCard* m_findings;

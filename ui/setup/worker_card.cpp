@@ -44,6 +44,8 @@ WorkerCard::WorkerCard(const Theme& theme, QWidget* parent)
     , m_bar(new QProgressBar)
     , m_says(makeText({}, ""))
     , m_more(makeText({}, "faint"))
+    , m_unfold(makeButton({}, "link"))
+    , m_pods(makeText({}, "mono"))
     , m_skip(makeButton({}, "small"))
 {
     setObjectName(u"card"_s);
@@ -62,6 +64,12 @@ WorkerCard::WorkerCard(const Theme& theme, QWidget* parent)
     foot->addWidget(m_more, 1);
     foot->addWidget(m_skip, 0, Qt::AlignTop);
     all->addLayout(foot);
+    m_unfold->setObjectName(u"worker.pods"_s);
+    m_unfold->setCheckable(true);
+    connect(m_unfold, &QPushButton::toggled, m_pods, &QLabel::setVisible);
+    all->addWidget(m_unfold, 0, Qt::AlignLeft);
+    all->addWidget(m_pods);
+    m_pods->hide();
     all->addStretch();
     m_skip->setObjectName(u"worker.skip"_s);
     connect(m_skip, &QPushButton::clicked, this, [this] { Q_EMIT lastWanted(m_worker, !m_isLast); });
@@ -93,7 +101,6 @@ void WorkerCard::show(const WorkerView& worker, bool hasOthers)
         more.append(worker.proof);
     }
     if (worker.podsToMove >= 0) {
-        more.append(tr("Drain preview: %n pod(s) to move", nullptr, worker.podsToMove));
         if (!worker.heldBy.isEmpty()) {
             more.append(tr("held by budget %1").arg(worker.heldBy.join(u", "_s)));
         }
@@ -105,7 +112,27 @@ void WorkerCard::show(const WorkerView& worker, bool hasOthers)
         more.append(tr("cordoned"));
     }
     m_more->setText(more.join(u" · "_s));
+    m_more->setVisible(!more.isEmpty());
+    showDrain(worker);
     setSpokenName(this, tr("Worker %1: %2. %3").arg(worker.name, look.word, worker.says));
+}
+
+void WorkerCard::showDrain(const WorkerView& worker)
+{
+    constexpr qsizetype kMost = 30;
+    const bool hasPods = worker.podsToMove > 0;
+    m_unfold->setVisible(worker.podsToMove >= 0);
+    m_unfold->setEnabled(hasPods);
+    m_unfold->setText(tr("Drain moves %n pod(s)", nullptr, qMax(0, worker.podsToMove)));
+    setSpokenName(m_unfold, tr("Pods that a drain of worker %1 moves: %n", nullptr, qMax(0, worker.podsToMove)).arg(worker.name));
+    QStringList names = worker.moving.mid(0, kMost);
+    if (worker.moving.size() > kMost) {
+        names.append(tr("and %n more", nullptr, static_cast<int>(worker.moving.size() - kMost)));
+    }
+    m_pods->setText(names.join(u'\n'));
+    setSpokenDescription(m_unfold, names.join(u", "_s));
+    m_unfold->setToolTip(m_pods->text());
+    m_pods->setVisible(hasPods && m_unfold->isChecked());
 }
 
 } // namespace cocoon::ui

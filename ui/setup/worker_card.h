@@ -27,11 +27,14 @@ Q_SIGNALS:
     void lastWanted(const QString& worker, bool isLast);
 
 private:
+    void showDrain(const setup::WorkerView& worker);
     ElidedLabel* m_name;
     Chip* m_chip;
     QProgressBar* m_bar;
     QLabel* m_says;
     QLabel* m_more;
+    QPushButton* m_unfold; ///< "5 pods to move": shows which
+    QLabel* m_pods;
     QPushButton* m_skip;
     QString m_worker;
     bool m_isLast = false;

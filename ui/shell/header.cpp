@@ -128,6 +128,8 @@ void Header::refresh()
     }
     m_truth->setVisible(isOpen);
     if (!isOpen) {
+        m_cluster->setToolTip({});
+        setSpokenDescription(m_cluster, {});
         return;
     }
     world::Asker asker(m_desk->world());
@@ -140,7 +142,25 @@ void Header::refresh()
     m_region.value->setFullText(look.region().isEmpty() ? u"–"_s : look.region());
     const QJsonObject connection = asker.object(world::ask::connection());
     const QString email = str(me, { u"email" });
-    m_user.value->setFullText(email.isEmpty() ? str(connection, { u"user" }).section(u'/', 0, 0) : email);
+    const QString kubeUser = str(connection, { u"user" });
+    m_user.value->setFullText(email.isEmpty() ? kubeUser.section(u'/', 0, 0) : email);
+    // Where there is no room for them they are not shown; here they always stand, and in full.
+    const QList<std::pair<QString, QString>> all { { tr("Cluster"), str(cluster, { u"id" }).isEmpty() ? m_facts.name : tr("%1 (%2)").arg(m_facts.name, str(cluster, { u"id" })) },
+        { tr("Server"), str(connection, { u"server" }) }, { tr("Account"), account.isEmpty() ? tr("none") : account }, { tr("Resource group"), group }, { tr("Region"), look.region() },
+        { tr("You in IBM Cloud"), email.isEmpty() ? str(me, { u"name" }) : email }, { tr("You in the cluster"), kubeUser } };
+    QStringList lines;
+    for (const auto& [name, value] : all) {
+        if (!value.isEmpty()) {
+            lines.append(tr("%1: %2").arg(name, value));
+        }
+    }
+    if (const QString tip = lines.join(u'\n'); m_cluster->toolTip() != tip) {
+        m_cluster->setToolTip(tip);
+    }
+    setSpokenDescription(m_cluster, lines.join(u"; "_s));
+    for (const Pair& pair : { m_account, m_region, m_user }) {
+        pair.value->setToolTip(m_cluster->toolTip());
+    }
 
     refreshTruth();
     fit();

@@ -3,14 +3,14 @@
 #include "ui/shell/main_window.h"
 
 #include "models/setup/end.h"
-#include "models/words/words.h"
 #include "ui/connections/connection_menu.h"
-#include "ui/settings/settings_place.h"
 #include "ui/pods/pod_search.h"
+#include "ui/settings/settings_place.h"
 #include "ui/setup/setup_place.h"
 #include "ui/shell/alert_bar.h"
 #include "ui/shell/cheat_sheet.h"
 #include "ui/shell/commands.h"
+#include "ui/shell/desk_commands.h"
 #include "ui/shell/header.h"
 #include "ui/shell/leaving.h"
 #include "ui/shell/palette.h"
@@ -27,7 +27,6 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QStackedWidget>
 
@@ -186,6 +185,10 @@ void MainWindow::addCommands()
     m_commands->add(u"look.normal"_s, look, tr("Normal text size"), { QKeySequence(u"Ctrl+0"_s) }, [this] { m_settings.setTextPercent(100); });
     const QString help = tr("Help");
     m_commands->add(u"help.keys"_s, help, tr("Keys of all commands"), { QKeySequence(u"F1"_s) }, [this] { CheatSheet(m_theme, *m_commands, this).exec(); });
+    m_commands->add(u"help.about"_s, help, tr("About Cocoon, and what leaves this machine"), {}, [this] {
+        openPlace(u"settings"_s);
+        m_settingsPlace->showAbout();
+    });
     m_commands->add(u"help.quit"_s, help, tr("Quit Cocoon"), { QKeySequence(u"Ctrl+Q"_s) }, [this] { close(); });
 }
 
@@ -202,15 +205,14 @@ void MainWindow::useDesk(setup::Desk* desk, const ConnectionFacts& facts)
     m_status->setDesk(desk);
     setKeyringNote(facts.keyring);
     setWindowTitle(tr("%1 – Cocoon").arg(facts.name));
-    for (const QString& id : m_setup->pageIds() + QStringList { u"review"_s }) {
-        m_commands->add(u"page."_s + id, tr("Steps of the set-up"), tr("Open step %1").arg(m_setup->pageName(id)), {}, [this, id] {
-            openPlace(u"setup"_s);
-            m_setup->openPage(id);
-        });
-    }
+    addDeskCommands(*this, *desk);
     connect(m_setup, &SetupPlace::pageOpened, this, &MainWindow::remember);
     connect(m_setup, &SetupPlace::placeWanted, this, &MainWindow::openLink);
     connect(m_setup, &SetupPlace::kubeconfigWanted, this, &MainWindow::saveKubeconfig);
+    if (!facts.isSandbox) { // which has its own key
+        connect(m_setup, &SetupPlace::loginWanted, &m_program, &Program::wantLogin);
+        m_setup->offerLogin();
+    }
     connect(desk, &setup::Desk::assessed, this, [this] {
         // Where the user stands is read from the world, once, as soon as everything is known.
         if (m_isFirstAssessment && m_desk != nullptr && m_desk->assessor().isComplete()) {
@@ -322,7 +324,7 @@ void MainWindow::dropDesk()
     if (m_setup) {
         m_left = m_place + u'/' + m_setup->page();
     }
-    m_commands->remove(u"page."_s);
+    m_commands->remove(u"desk."_s);
     m_desk = nullptr;
     m_alerts->clear();
     m_header->setDesk(nullptr, {});
@@ -414,17 +416,19 @@ void MainWindow::go(int by)
 
 void MainWindow::saveKubeconfig()
 {
-    if (m_desk == nullptr) {
-        return;
-    }
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save a kubeconfig"), u"kubeconfig"_s);
+    const QString path = m_desk == nullptr ? QString() : QFileDialog::getSaveFileName(this, tr("Save a kubeconfig"), u"kubeconfig"_s);
     if (path.isEmpty()) {
         return;
     }
     m_program.saveKubeconfig(path)->then(this, [this, path](const Result<Done>& saved) {
         if (!saved) {
-            QMessageBox::warning(this, tr("Not saved"), words::explain(saved.error()).text());
+            if (m_setup) { // the connection may have been closed meanwhile
+                openPlace(u"setup"_s);
+                m_setup->showError(u"access"_s, saved.error().during(tr("save a kubeconfig to %1").arg(path)));
+            }
+            return;
         }
+        m_status->note(tr("The kubeconfig is in %1; only you can read it.").arg(path));
     });
 }
 

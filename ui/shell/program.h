@@ -18,12 +18,13 @@ struct KnownConnection {
     Kind kind = Kind::Kubeconfig;
     QString name;
     QString detail; ///< server or file, account
-    QString cluster; ///< Cloud: its id
+    QString cluster; ///< its id in the account; a kubeconfig has one once somebody logged in for it
     QString problem; ///< why it cannot be opened: the file cannot be read …
     bool isSaved = false; ///< has a file of its own: may be renamed and removed
     bool isAdded = false; ///< from a kubeconfig that was added here: may be taken off the list
     bool isProtected = false;
     bool isOpen = false;
+    bool hasLogin() const { return kind == Kind::Cloud || (kind == Kind::Kubeconfig && !cluster.isEmpty()); }
     bool operator==(const KnownConnection&) const = default;
 };
 
@@ -56,6 +57,7 @@ struct ClusterChoice {
 struct CloudAnswer {
     QList<CloudAccount> accounts;
     QList<ClusterChoice> clusters;
+    QString meant {}; ///< the cluster of the connection that wants the login, as far as that is known
 };
 
 /// What the open connection is called on screen.
@@ -88,7 +90,10 @@ public:
     virtual Job<net::ProbeSteps>* checkKnown(const QString& id) = 0;
     virtual Job<CloudAnswer>* logIn(const CloudLogin& login) = 0;
     virtual Job<CloudAnswer>* chooseAccount(const QString& accountId) = 0;
-    /// After logIn() without a connection. `isKept`: on the list of connections from now on.
+    /// The open connection wants a login to IBM Cloud, or another one: loginWanted() follows.
+    virtual void wantLogin() = 0;
+    /// The cluster that a login led to. For a kubeconfig that wanted the login it is remembered as the one meant; anything else
+    /// becomes a connection, `isKept`: on the list from now on.
     virtual void openCluster(const ClusterChoice& cluster, bool isKept) = 0;
     virtual QString keyringState() const = 0; ///< where secrets live between runs, said plainly
     virtual bool hasKeyring() const = 0;

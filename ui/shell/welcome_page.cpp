@@ -9,7 +9,10 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/scroll_page.h"
 
+#include <QApplication>
 #include <QFileDialog>
+#include <QScrollArea>
+#include <QTimer>
 
 namespace cocoon::ui {
 
@@ -79,6 +82,7 @@ WelcomePage::WelcomePage(const Theme& theme, Program& program, QWidget* parent)
         showOpening({});
         m_cloud->show();
         m_cloud->ask(connection);
+        showCard();
     });
     refresh();
 }
@@ -141,6 +145,28 @@ void WelcomePage::showError(const Error& error)
 {
     m_opening->hide();
     m_error->show(error);
+    showCard();
+}
+
+void WelcomePage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (m_cloud->isAncestorOf(QApplication::focusWidget())) {
+        showCard();
+    }
+}
+
+/// The login with what came of it, where a low window would show the doors above them only.
+void WelcomePage::showCard()
+{
+    QTimer::singleShot(0, this, [this] { // the page has to be laid out first
+        auto* scroll = findChild<QScrollArea*>();
+        for (QWidget* part : { static_cast<QWidget*>(m_cloud), static_cast<QWidget*>(m_error) }) {
+            if (part->isVisible()) {
+                scroll->ensureWidgetVisible(part, 0, 12);
+            }
+        }
+    });
 }
 
 } // namespace cocoon::ui

@@ -34,7 +34,11 @@ Q_SIGNALS:
     /// The user wants another connection; who listens may still say no.
     void openWanted(std::function<void()> open);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void showCard();
     QPushButton* addDoor(const QString& name, const QString& says, const QString& icon);
     void chooseKubeconfig();
     const Theme& m_theme;

@@ -103,6 +103,38 @@ private Q_SLOTS:
         QVERIFY(script.contains("# Apply ConfigMap peer-pods-cm"));
     }
 
+    void whatWasMadeIsThereOnceAndAsItIs()
+    {
+        const auto sent = [](const char* id, const char* verb, const char* name, const QJsonValue& value) {
+            const QJsonObject target { { QStringLiteral("side"), QStringLiteral("kube") }, { QStringLiteral("resource"), QStringLiteral("secrets") }, { QStringLiteral("name"), QLatin1String(name) } };
+            const QJsonObject body { { QStringLiteral("apiVersion"), QStringLiteral("v1") }, { QStringLiteral("kind"), QStringLiteral("Secret") },
+                { QStringLiteral("metadata"), QJsonObject { { QStringLiteral("name"), QLatin1String(name) } } }, { QStringLiteral("data"), QJsonObject { { QStringLiteral("key"), value } } } };
+            return QJsonObject { { QStringLiteral("kind"), QStringLiteral("sent") }, { QStringLiteral("id"), QLatin1String(id) }, { QStringLiteral("verb"), QLatin1String(verb) },
+                { QStringLiteral("target"), target }, { QStringLiteral("title"), QStringLiteral("Secret ") + QLatin1String(name) }, { QStringLiteral("body"), body } };
+        };
+        const auto ended = [](const char* of, bool ok) { return QJsonObject { { QStringLiteral("kind"), QStringLiteral("outcome") }, { QStringLiteral("of"), QLatin1String(of) }, { QStringLiteral("ok"), ok } }; };
+        const QByteArray yaml = setup::exportMadeYaml({ sent("1", "apply", "first", QStringLiteral("b2xk")), ended("1", true), sent("2", "create", "gone", QStringLiteral("eA==")), ended("2", true),
+            sent("3", "apply", "first", plan::secretRef(QStringLiteral("THE_KEY"))), ended("3", true), sent("4", "delete", "gone", {}), ended("4", true),
+            sent("5", "apply", "refused", QStringLiteral("eA==")), ended("5", false), sent("6", "apply", "open", QStringLiteral("eA==")) });
+        const auto documents = parseYamlDocuments(yaml);
+        QVERIFY2(documents && documents->size() == 1, yaml.constData());
+        QCOMPARE(str(documents->first().value, { u"metadata", u"name" }), QStringLiteral("first"));
+        QCOMPARE(str(documents->first().value, { u"stringData", u"key" }), QStringLiteral("$THE_KEY"));
+    }
+
+    void aPodOfOnesOwnIsWrittenForTheOperatorThatRuns()
+    {
+        plan::Intent intent;
+        intent.workload.image = QStringLiteral("quay.io/team/app:1");
+        for (const coco::OperatorFacts& facts : coco::Facts::builtIn().operators) {
+            intent.op.version = facts.version;
+            const QByteArray yaml = setup::ownPodYaml(intent, coco::Facts::builtIn());
+            const auto pod = parseYaml(yaml);
+            QVERIFY2(pod && str(pod->value, { u"spec", u"runtimeClassName" }) == QLatin1String("kata-remote"), yaml.constData());
+            QVERIFY2(yaml.contains("#   " + facts.initdataAnnotation.toUtf8() + ": ") && !yaml.contains(facts.otherInitdataAnnotation.toUtf8()), yaml.constData());
+        }
+    }
+
     // Manifests are YAML and nothing else: no line of a shell in them, and what is not known yet stands as a name.
     void manifestsNameWhatTheyDoNotHold()
     {

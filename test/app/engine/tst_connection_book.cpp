@@ -79,6 +79,30 @@ private Q_SLOTS:
         QCOMPARE(textOf(file.fileName()), text);
     }
 
+    void theClusterThatALoginFoundIsRemembered()
+    {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"mine.yaml"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("# the big one\nname: mine\nkubeconfig: conf\nregion: eu-de # for now\n");
+        file.close();
+        ConnectionBook book(folder.path());
+        Profile found;
+        found.cluster = u"0123"_s;
+        found.account = u"00e5"_s; // no number
+        found.region = u"us-east"_s;
+        QVERIFY(book.setCluster(u"mine"_s, found));
+        const auto entry = book.entry(u"mine"_s);
+        QVERIFY(entry && !entry->error);
+        QCOMPARE(entry->profile.cluster, u"0123"_s);
+        QCOMPARE(entry->profile.account, u"00e5"_s);
+        QCOMPARE(entry->profile.region, u"us-east"_s);
+        QCOMPARE(entry->profile.kubeconfig, folder.filePath(u"conf"_s));
+        const QByteArray text = textOf(file.fileName());
+        QVERIFY2(text.startsWith("# the big one\n") && text.contains("# for now") && !text.contains("network"), text.constData());
+        QVERIFY(!book.setCluster(u"gone"_s, found));
+    }
+
     void anUnreadableOneIsNamedNotHidden()
     {
         const QTemporaryDir folder;

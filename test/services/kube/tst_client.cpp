@@ -4,6 +4,7 @@
 #include "services/kube/client.h"
 #include "services/kube/object.h"
 #include "services/kube/request_builder.h"
+#include "services/kube/status_error.h"
 #include "test/support/fake_transport.h"
 #include "test/support/test_main.h"
 
@@ -51,6 +52,25 @@ QByteArray failure(int code, const QByteArray& reason, const QByteArray& details
 class TstClient : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void anAnswerOfTheServerGivesNoSecretAway_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        const QByteArray jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.canary-signature";
+        QTest::newRow("status") << QByteArray("{\"kind\":\"Status\",\"message\":\"webhook said: token " + jwt + " is bad\",\"details\":{\"causes\":[{\"message\":\"" + jwt + "\"}]},\"code\":403}");
+        QTest::newRow("another JSON") << QByteArray("{\"token\":\"canary\"}");
+        QTest::newRow("a proxy's page") << QByteArray("refused: Authorization: Bearer canary-0123456789abcdef\nmore");
+    }
+    void anAnswerOfTheServerGivesNoSecretAway()
+    {
+        QFETCH(QByteArray, body);
+        net::Response response;
+        response.status = 403;
+        response.body = body;
+        const Error error = errorFromResponse(response);
+        QVERIFY2(!error.message.contains(u"canary"_s) && !error.detail.contains(u"canary"_s), qPrintable(error.message + error.detail));
+        QVERIFY2(error.detail.contains(u"[removed]"_s), qPrintable(error.detail));
+        QCOMPARE(parseJson(error.detail.toUtf8()).has_value(), parseJson(body).has_value());
+    }
     void requests_data()
     {
         QTest::addColumn<net::Request>("request");

@@ -132,6 +132,23 @@ private Q_SLOTS:
         }
     }
 
+    void whatAFailedPluginSaysGivesNothingAway()
+    {
+        const QString script = test::scratchDir() + u"/chatty"_s;
+        QVERIFY(write(script, "#!/bin/sh\necho \"POST apikey=canary-1\" >&2\necho \"key $IBMCLOUD_API_KEY of $REGION was refused\" >&2\nexit 1\n"));
+        Access access;
+        access.exec = { { u"command"_s, script }, { u"apiVersion"_s, kVersion }, { u"interactiveMode"_s, u"Never"_s },
+            { u"env"_s, QJsonArray { QJsonObject { { u"name"_s, u"IBMCLOUD_API_KEY"_s }, { u"value"_s, u"canary-2"_s } }, QJsonObject { { u"name"_s, u"REGION"_s }, { u"value"_s, u"eu-gb-test"_s } } } } };
+        Credentials credentials(access);
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"credential plug-in failed: .*"_s));
+        std::optional<Error> error;
+        credentials.authorize(&credentials, [&](const Result<std::optional<Secret>>& r) { error = r ? Error() : r.error(); });
+        QVERIFY(QTest::qWaitFor([&] { return error.has_value(); }, 20000));
+        QVERIFY2(!error->message.contains(u"canary"_s) && !error->detail.contains(u"canary"_s), qPrintable(error->message + error->detail));
+        QVERIFY2(error->message.contains(u"key [removed] of eu-gb-test was refused"_s), qPrintable(error->message));
+        QVERIFY2(error->detail.contains(u"POST apikey=[removed]"_s), qPrintable(error->detail));
+    }
+
     // An answer is used until its expirationTimestamp and asked anew from then on; one without is kept.
     void anAnswerIsKeptUntilItExpires_data()
     {

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "test/gui/window_bench.h"
+#include "test/support/test_main.h"
+#include "ui/widgets/data_table.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QLineEdit>
+#include <QTabBar>
+#include <QTest>
+
+using namespace cocoon;
+using namespace Qt::StringLiterals;
+using test::WindowBench;
+
+/// A whole set-up of a protected connection that is begun, looked at from the activity place and stopped there.
+class TstActivity : public QObject {
+    Q_OBJECT
+
+    static QWidget* part(const WindowBench& bench, const char* name) { return bench.window->findChild<QWidget*>(QLatin1String(name)); }
+
+private Q_SLOTS:
+    void aProtectedSetUpAsksForTheNameAndActivityShowsTheRun()
+    {
+        WindowBench bench;
+        bench.open();
+        QVERIFY(bench.program->protectKnown(u"sandbox"_s, true));
+        QVERIFY(bench.enterSandbox());
+        const QImage framed = bench.window->grab().toImage();
+        QCOMPARE(framed.pixelColor(framed.width() - 2, framed.height() / 2), bench.theme.color(u"error"_s));
+
+        bench.window->setupPlace()->openPage(u"review"_s);
+        bench.press(bench.button(u"go.primary"_s));
+        auto* name = bench.window->findChild<QLineEdit*>(u"guard.name"_s);
+        QVERIFY(name->isVisible() && name->hasFocus());
+        QVERIFY2(bench.said().contains(u"Type the name demo to go on."_s), qPrintable(bench.said()));
+        bench.shoot(u"protected-1-name"_s);
+        QTest::keyClicks(name, u"prod"_s);
+        bench.key(Qt::Key_Return);
+        QVERIFY(name->isVisible() && !bench.button(u"guard.go"_s)->isEnabled() && !bench.desk()->isRunning());
+        name->selectAll();
+        QTest::keyClicks(name, u"demo"_s);
+        QVERIFY(bench.desk()->journal().entries().isEmpty()); // nothing was changed so far
+        bench.key(Qt::Key_Return);
+        QVERIFY(bench.until([&] { return bench.desk()->isRunning() && !bench.desk()->journal().entries().isEmpty(); }, 60));
+
+        bench.key(Qt::Key_9, Qt::ControlModifier);
+        QVERIFY2(bench.until([&] { return part(bench, "running.what")->isVisible() && part(bench, "running.waits")->isVisible(); }, 60), qPrintable(bench.said()));
+        QVERIFY2(bench.said().contains(u"The set-up"_s) && bench.said().contains(u"Running now"_s), qPrintable(bench.said()));
+        QVERIFY2(bench.until([&] { return bench.said().contains(u"Waiting for"_s); }, 60), qPrintable(bench.said()));
+        bench.shoot(u"activity-1-running"_s);
+        bench.press(bench.button(u"running.stop"_s));
+        QVERIFY2(bench.said().contains(u"stopping at a clean point"_s) || !bench.desk()->isRunning(), qPrintable(bench.said()));
+        QVERIFY(bench.until([&] { return !bench.desk()->isRunning(); }, 120));
+        QVERIFY(!part(bench, "running.what")->isVisible());
+
+        // The first change that was made: its command and the raw answer can be taken along.
+        for (ui::DataTable* table : bench.window->findChildren<ui::DataTable*>()) {
+            if (table->isVisible()) {
+                table->selectRow(table->model()->rowCount() - 1);
+            }
+        }
+        auto* tabs = bench.window->findChild<QTabBar*>(u"activity.tabs"_s);
+        tabs->setCurrentIndex(1);
+        bench.press(bench.button(u"activity.copy"_s));
+        QVERIFY2(QApplication::clipboard()->text().contains(u"oc "_s), qPrintable(QApplication::clipboard()->text()));
+        tabs->setCurrentIndex(2);
+        bench.press(bench.button(u"activity.copy"_s));
+        QVERIFY2(QApplication::clipboard()->text().contains(u"\"ok\": true"_s), qPrintable(QApplication::clipboard()->text()));
+        bench.shoot(u"activity-2-detail"_s);
+    }
+};
+
+COCOON_TEST(TstActivity)
+#include "tst_activity.moc"

@@ -262,6 +262,11 @@ void PodJoin::judgeStart(JoinedPod& joined, const PodRow& pod) const
             fail(failure);
             return;
         }
+        if (!pod.isPeerPod()) {
+            joined.state = State::AgentStarting;
+            joined.why = pod.message.isEmpty() ? tr("Its VM starts on worker %1.").arg(pod.node) : pod.message;
+            return;
+        }
         joined.state = State::Requested;
         joined.why = pod.message.isEmpty() ? tr("On worker %1; no VSI yet.").arg(pod.node) : pod.message;
         return;

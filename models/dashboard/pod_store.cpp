@@ -151,7 +151,7 @@ void PodStore::put(const PodRow& row)
     }
     m_pods.insert(row.uid, row);
     m_uids.insert(key, row.uid);
-    if (row.isConfidential()) {
+    if (row.isPeerPod()) {
         for (const QString& other : m_join.add(row)) {
             note(other);
         }
@@ -167,7 +167,7 @@ void PodStore::take(const QString& uid)
         return;
     }
     m_uids.remove(it->ns + u'/' + it->name);
-    if (it->isConfidential()) {
+    if (it->isPeerPod()) {
         for (const QString& other : m_join.remove(uid)) {
             note(other);
         }

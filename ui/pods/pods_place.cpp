@@ -395,7 +395,7 @@ QString PodsPlace::emptyText() const
     if (m_table->scope() == PodTable::Scope::All) {
         return tr("No pods run in %1.").arg(where);
     }
-    return tr("No confidential pods run in %1: none of its %2 pods has the runtime class kata-remote. Setup ▸ Workload starts one.").arg(where).arg(QLocale().toString(m_store.pods().size()));
+    return tr("No confidential pods run in %1: none of its %2 pods has a confidential runtime class such as kata-remote. Setup ▸ Workload starts one.").arg(where).arg(QLocale().toString(m_store.pods().size()));
 }
 
 void PodsPlace::sayState()

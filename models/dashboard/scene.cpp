@@ -4,6 +4,7 @@
 
 #include "models/dashboard/machines.h"
 #include "models/dashboard/nodes.h"
+#include "models/dashboard/owners.h"
 #include "models/dashboard/pods.h"
 #include "models/setup/look.h"
 #include "services/base/json.h"
@@ -15,6 +16,11 @@ namespace cocoon::dashboard {
 using namespace Qt::StringLiterals;
 using world::Answer;
 namespace ask = world::ask;
+
+bool PodView::isOver() const
+{
+    return phase == "Succeeded"_L1;
+}
 
 int Scene::workers() const
 {
@@ -31,15 +37,25 @@ int Scene::readyPods() const
     return static_cast<int>(std::count_if(pods.begin(), pods.end(), [](const PodView& pod) { return pod.isReady; }));
 }
 
+int Scene::startingPods() const
+{
+    return static_cast<int>(std::count_if(pods.begin(), pods.end(), [](const PodView& pod) { return !pod.isReady && !pod.isFailed && !pod.isOver(); }));
+}
+
 int Scene::failedPods() const
 {
     return static_cast<int>(std::count_if(pods.begin(), pods.end(), [](const PodView& pod) { return pod.isFailed; }));
 }
 
+int Scene::claimed(MachineView::Claim claim) const
+{
+    return static_cast<int>(std::count_if(machines.begin(), machines.end(), [claim](const MachineView& machine) { return machine.claim == claim; }));
+}
+
 QList<MachineView> Scene::orphans() const
 {
     QList<MachineView> found;
-    std::copy_if(machines.begin(), machines.end(), std::back_inserter(found), [](const MachineView& machine) { return machine.isOrphan; });
+    std::copy_if(machines.begin(), machines.end(), std::back_inserter(found), [](const MachineView& machine) { return machine.isOrphan(); });
     return found;
 }
 
@@ -82,8 +98,9 @@ Scene sceneOf(const world::World& world, const plan::Intent& intent, const coco:
     scene.vpcId = look.vpcId();
     scene.clusterId = look.clusterId();
     const QString own = str(asker.object(ask::connection()), { u"namespace" });
-    readPods(look, own, scene);
-    readMachines(look, scene);
+    const Owners owners = readOwners(look, readPods(look, own, scene), scene);
+    judgePods(owners, scene);
+    readMachines(look, owners, scene);
     readNodes(look, world, facts, nodesStep, scene);
     scene.needs = asker.needs();
     return scene;

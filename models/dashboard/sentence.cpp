@@ -31,8 +31,19 @@ namespace {
         }
         const QList<MachineView> orphans = scene.orphans();
         const QString all = usd(scene.money.usdPerHour);
+        const int leftovers = scene.claimed(MachineView::Claim::Leftover);
+        const int open = scene.claimed(MachineView::Claim::Unclaimed) + scene.claimed(MachineView::Claim::Unknown);
+        if (scene.machines.isEmpty()) {
+            return Words::tr("No VSI runs, nothing is charged for peer pods.");
+        }
+        if (orphans.isEmpty() && leftovers > 0) {
+            return Words::tr("Peer pods cost %1 USD/h; %n VSI(s) are left of pods that are gone.", nullptr, leftovers).arg(all);
+        }
+        if (orphans.isEmpty() && open > 0) {
+            return Words::tr("Peer pods cost %1 USD/h; of %n VSI(s) the owner is not known.", nullptr, open).arg(all);
+        }
         if (orphans.isEmpty()) {
-            return scene.machines.isEmpty() ? Words::tr("No VSI runs, nothing is charged for peer pods.") : Words::tr("Peer pods cost %1 USD/h; every VSI has an owner.").arg(all);
+            return Words::tr("Peer pods cost %1 USD/h; every VSI has an owner.").arg(all);
         }
         return Words::tr("%n VSI(s) belong to nobody and cost %1 USD/h of %2.", nullptr, static_cast<int>(orphans.size())).arg(usd(scene.money.orphansPerHour), all);
     }

@@ -119,7 +119,7 @@ QStringList machinePiles()
 
 QString pileOf(const MachineView& machine)
 {
-    if (machine.isOrphan) {
+    if (machine.isOrphan()) {
         return u"orphan"_s;
     }
     if (machine.status == "running"_L1) {
@@ -167,7 +167,7 @@ history::Sighting sightingOf(const Scene& scene, history::History& history, cons
     if (scene.nodesPart.state == Part::State::Known) {
         addNodes(scene, sighting);
     }
-    if (scene.machinesPart.state == Part::State::Known) {
+    if (scene.machinesPart.state == Part::State::Known && scene.areOwnersSettled) {
         addMachines(scene, sighting);
     }
     if (scene.podsPart.state == Part::State::Known) {

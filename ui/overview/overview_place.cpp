@@ -268,7 +268,7 @@ void OverviewPlace::refreshFigures()
     if (!m_pods->showPart(scene.podsPart, scene.now)) {
         const int all = static_cast<int>(scene.pods.size());
         const int failed = scene.failedPods();
-        const int starting = all - scene.readyPods() - failed;
+        const int starting = scene.startingPods();
         m_pods->show(QLocale().toString(all), scene.capacity.isAdvertised ? tr("of %1 places").arg(QLocale().toString(scene.capacity.places)) : QString(),
             failed > 0 ? Mark::Error : starting > 0 ? Mark::Progress
                 : all > 0                           ? Mark::Ok
@@ -283,12 +283,17 @@ void OverviewPlace::refreshFigures()
         const int orphans = static_cast<int>(scene.orphans().size());
         const auto tdx = std::count_if(scene.machines.begin(), scene.machines.end(), [](const dashboard::MachineView& machine) { return machine.mode == "tdx"_L1; });
         const auto running = std::count_if(scene.machines.begin(), scene.machines.end(), [](const dashboard::MachineView& machine) { return machine.status == "running"_L1; });
-        m_machines->show(QLocale().toString(all), all > 0 ? tr("tdx %1").arg(tdx) : QString(), orphans > 0 ? Mark::Money : running < all ? Mark::Progress
-                    : all > 0                                                                                                             ? Mark::Ok
-                                                                                                                                          : Mark::Idle,
-            orphans > 0 ? tr("%n orphan(s)", nullptr, orphans) : running < all ? tr("%1 not running").arg(all - running)
-                : all > 0                                                      ? tr("All owned")
-                                                                               : tr("None"));
+        const int leftovers = scene.claimed(dashboard::MachineView::Claim::Leftover);
+        const int open = scene.claimed(dashboard::MachineView::Claim::Unclaimed) + scene.claimed(dashboard::MachineView::Claim::Unknown);
+        m_machines->show(QLocale().toString(all), all > 0 ? tr("tdx %1").arg(tdx) : QString(), orphans + leftovers > 0 ? Mark::Money : running < all ? Mark::Progress
+                    : all > 0 && open == 0                                                                                                            ? Mark::Ok
+                                                                                                                                                      : Mark::Idle,
+            orphans > 0 ? tr("%n orphan(s)", nullptr, orphans) : leftovers > 0 ? tr("%n left behind", nullptr, leftovers)
+                : running < all                                                 ? tr("%1 not running").arg(all - running)
+                : open > 0                                                      ? tr("%n without a known owner", nullptr, open)
+                : all > 0                                                       ? tr("All owned")
+                                                                                : tr("None"),
+            scene.elsewhere > 0 ? tr("not counted: %n of other clusters in this VPC", nullptr, scene.elsewhere) : QString());
     }
     if (!m_money->showPart(scene.moneyPart, scene.now)) {
         const dashboard::Board::Spent spent = m_board.spent();

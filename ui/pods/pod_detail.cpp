@@ -297,15 +297,21 @@ void PodDetail::fillLost(const LostServer& lost)
     m_title->setFullText(vsi.name.isEmpty() ? lost.server.peerPod.name : vsi.name);
     m_subtitle->setFullText(tr("%1 · made %2 ago").arg(vsi.zone, dashboard::ageText(vsi.created, QDateTime::currentMSecsSinceEpoch())));
     m_chip->show(items::Mark::Money, items::lostWord(lost.kind));
-    m_why->setText(lost.kind == LostServer::Kind::Orphan ? tr("No pod of this cluster owns this VSI, and it costs money every hour. Cocoon does not delete it on its own.")
-                                                         : tr("No living pod of this cluster is known to own this VSI."));
+    const bool isOrphan = lost.kind == LostServer::Kind::Orphan;
+    m_why->setText(isOrphan                           ? tr("No pod of this cluster owns this VSI, and it costs money every hour. Cocoon does not delete it on its own.")
+            : lost.kind == LostServer::Kind::Unknown  ? tr("The cluster does not answer: whose this VSI is cannot be told. It costs money meanwhile.")
+            : lost.kind == LostServer::Kind::Leftover ? tr("The pod is gone, its PeerPod still holds this VSI, and it costs money every hour.")
+                                                      : tr("No living pod of this cluster is known to own this VSI."));
     m_why->show();
     m_start->show({});
     m_startTitle->hide();
     m_facts->show({ { tr("VSI"), vsi.id, true }, { tr("State"), vsi.status }, { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi) }, { tr("Image"), vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName, true },
         { tr("IP"), vsi.ip, true }, { tr("Cost"), costText(vsi, QDateTime::currentMSecsSinceEpoch()) } });
-    m_evidence->setText(tr("What speaks for it:") + u"\n• "_s + lost.evidence.join(u"\n• "_s)
-        + u"\n\n"_s + tr("After checking name, age and subnet:") + u"\nibmcloud is instance-delete "_s + vsi.id);
+    const QString next = isOrphan                       ? tr("After checking name, age and subnet:") + u"\nibmcloud is instance-delete "_s + vsi.id
+        : lost.kind == LostServer::Kind::Unclaimed ? tr("It may be a start under way, or another cluster's: ask there before you remove it.")
+        : lost.kind == LostServer::Kind::Leftover  ? tr("The operator deletes it and then the PeerPod: see why it does not.")
+                                                   : QString();
+    m_evidence->setText(tr("What speaks for it:") + u"\n• "_s + lost.evidence.join(u"\n• "_s) + (next.isEmpty() ? QString() : u"\n\n"_s + next));
     m_evidence->show();
     showServers({ { tr("Server"), lost.server } });
 }

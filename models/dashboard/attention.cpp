@@ -173,7 +173,11 @@ QList<Attention> attentionOf(const Scene& scene, const QList<plan::Assessment>& 
     if (spendLimit > 0 && scene.money.isKnown && scene.money.usdPerHour > spendLimit) {
         found.append({ u"spend"_s, Weight::Money, Words::tr("Peer pods cost more than your limit"), Words::tr("%1 USD/h now, the limit is %2 USD/h.").arg(usd(scene.money.usdPerHour), usd(spendLimit)), Words::tr("See what runs"), u"pods"_s });
     }
-    const bool isBare = !scene.isInstalled && scene.nodesPart.isKnown() && scene.installedWorkers() == 0;
+    if (scene.isForeign()) {
+        found.append({ u"foreign"_s, Weight::Info, Words::tr("Confidential containers are installed by %1").arg(scene.installer.name()),
+            Words::tr("%1. Cocoon sets up OpenShift sandboxed containers only; what runs here is shown as far as it goes.").arg(scene.installer.evidence), Words::tr("See the pods"), u"pods"_s });
+    }
+    const bool isBare = !scene.isInstalled && !scene.isForeign() && scene.nodesPart.isKnown() && scene.installedWorkers() == 0;
     if (isBare && lacks.isLookingOnly && !lacks.missing.isEmpty()) {
         QStringList first;
         for (const setup::Right& right : lacks.missing.mid(0, 3)) {

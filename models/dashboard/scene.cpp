@@ -59,6 +59,11 @@ QList<MachineView> Scene::orphans() const
     return found;
 }
 
+bool Scene::isForeign() const
+{
+    return installer.isForeign() && installer.kind != Installer::Kind::Somebody;
+}
+
 Part partOf(const world::World& world, const QList<world::Query>& queries)
 {
     Part worst { Part::State::Known, {}, {} };
@@ -86,6 +91,25 @@ Part partOf(const world::World& world, const QList<world::Query>& queries)
     return worst;
 }
 
+namespace {
+    void readInstaller(setup::Look& look, Scene& scene)
+    {
+        world::Asker asker(look.asker().world());
+        // With rights in one namespace nothing tells, and nobody is asked for rights because of it.
+        const bool isNarrow = look.asker().world().answer(ask::list(kube::res::nodes)).state == Answer::State::Forbidden;
+        if (scene.isInstalled || !isNarrow) {
+            scene.installer = installerOf(asker);
+        }
+        for (const world::Query& question : asker.needs()) {
+            look.asker().answer(question);
+        }
+        if (asker.isMissing()) {
+            scene.installer = {};
+            scene.isInstallerOpen = true;
+        }
+    }
+}
+
 Scene sceneOf(const world::World& world, const plan::Intent& intent, const coco::Facts& facts, const plan::Assessment& nodesStep)
 {
     Scene scene;
@@ -93,6 +117,7 @@ Scene sceneOf(const world::World& world, const plan::Intent& intent, const coco:
     world::Asker asker(world);
     setup::Look look(asker, intent, facts);
     scene.isInstalled = !look.kataConfig().isEmpty();
+    readInstaller(look, scene);
     scene.operatorVersion = look.installedVersion();
     scene.region = look.region();
     scene.vpcId = look.vpcId();
@@ -102,6 +127,9 @@ Scene sceneOf(const world::World& world, const plan::Intent& intent, const coco:
     judgePods(owners, scene);
     readMachines(look, owners, scene);
     readNodes(look, world, facts, nodesStep, scene);
+    if (scene.isInstallerOpen && scene.nodesPart.state == Part::State::Known) {
+        scene.nodesPart.state = Part::State::Loading; // what they are installed with is not known yet
+    }
     scene.needs = asker.needs();
     return scene;
 }

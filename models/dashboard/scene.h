@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/dashboard/installer.h"
 #include "models/plan/assessment.h"
 #include "models/plan/intent.h"
 #include "models/setup/worker_view.h"
@@ -126,6 +127,8 @@ struct Money {
 struct Scene {
     QDateTime now;
     bool isInstalled = false; ///< a KataConfig is there
+    Installer installer;
+    bool isInstallerOpen = false; ///< what would tell is not read yet
     QString operatorVersion;
     QList<NodeView> nodes;
     QList<MachineView> machines;
@@ -154,6 +157,8 @@ struct Scene {
     int failedPods() const;
     int claimed(MachineView::Claim claim) const;
     QList<MachineView> orphans() const;
+    /// Confidential containers are here, and not by what Cocoon sets up.
+    bool isForeign() const;
 };
 
 /// Reads the scene. Asks what it needs (Scene::needs); what is not answered yet is Loading, never zero.

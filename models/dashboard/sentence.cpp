@@ -24,6 +24,13 @@ namespace {
         return running == all ? Words::tr("%n confidential pod(s) running.", nullptr, all) : Words::tr("%1 of %n confidential pod(s) running.", nullptr, all).arg(running);
     }
 
+    QString foreign(const Scene& scene)
+    {
+        const Installer& found = scene.installer;
+        return found.done >= 0 && found.all >= 0 ? Words::tr("Found %1: %2 of %n node(s) ready.", nullptr, found.all).arg(found.name()).arg(found.done)
+                                                 : Words::tr("Found %1.").arg(found.name());
+    }
+
     QString aboutMoney(const Scene& scene)
     {
         if (!scene.machinesPart.isKnown()) {
@@ -66,6 +73,9 @@ QString sentenceOf(const Scene& scene)
     case Part::State::NoCredential: break;
     }
     if (workers.isEmpty()) {
+        if (scene.isForeign()) {
+            return foreign(scene) + u' ' + aboutPods(scene) + (scene.machines.isEmpty() ? QString() : u' ' + aboutMoney(scene));
+        }
         if (!scene.isInstalled && scene.installedWorkers() == 0) {
             return Words::tr("Confidential containers are not installed on the %n worker(s) of this cluster.", nullptr, all);
         }

@@ -258,12 +258,18 @@ void OverviewPlace::refreshFigures()
             notReady += node.isWorker && !node.isReady ? 1 : 0;
         }
         const bool isDone = installed == all && all > 0;
-        m_workers->show(QLocale().toString(installed), tr("of %1").arg(QLocale().toString(all)), notReady > 0 ? Mark::Error : isDone ? Mark::Ok
+        const dashboard::Installer& installer = scene.installer;
+        if (scene.isForeign() && installer.done >= 0 && installer.all >= 0) {
+            m_workers->show(QLocale().toString(installer.done), tr("of %1").arg(QLocale().toString(installer.all)), installer.done == installer.all ? Mark::Ok : Mark::Progress,
+                installer.done == installer.all ? tr("Ready") : tr("installing"), tr("by %1").arg(installer.name()));
+        } else {
+            m_workers->show(QLocale().toString(installed), tr("of %1").arg(QLocale().toString(all)), notReady > 0 ? Mark::Error : isDone ? Mark::Ok
                     : scene.isInstalled                                                                                              ? Mark::Progress
                                                                                                                                      : Mark::Idle,
             notReady > 0 ? tr("%1 not Ready").arg(notReady) : isDone ? tr("Ready")
                 : scene.isInstalled                                  ? tr("installing")
                                                                      : tr("not installed"));
+        }
     }
     if (!m_pods->showPart(scene.podsPart, scene.now)) {
         const int all = static_cast<int>(scene.pods.size());

@@ -64,8 +64,12 @@ private Q_SLOTS:
         site.world.set(ask::list(res::kataConfigs), QJsonArray());
         site.world.set(ask::list(res::peerPods), QJsonArray());
         site.world.set(ask::instances(u"eu-de"_s, u"r010-vpc"_s), QJsonArray());
+        QCOMPARE(test::sceneOf(site).nodesPart.state, Part::State::Loading); // whether somebody else installed it is not read yet
+        site.world.set(ask::list(res::runtimeClasses), QJsonArray());
+        site.world.set(ask::list(res::daemonSets), QJsonArray());
         const Scene scene = test::sceneOf(site);
         QVERIFY(!scene.isInstalled);
+        QVERIFY(ids(attentionOf(scene, {}, 0)).contains(u"not-installed"_s));
         QVERIFY2(sentenceOf(scene).contains(u"not installed on the 3"), qPrintable(sentenceOf(scene)));
     }
 

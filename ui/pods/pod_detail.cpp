@@ -3,6 +3,8 @@
 #include "ui/pods/pod_detail.h"
 
 #include "models/dashboard/age.h"
+#include "models/dashboard/pod_start.h"
+#include "models/dashboard/sighting.h"
 #include "models/items/pod_words.h"
 #include "models/words/words.h"
 #include "services/base/json.h"
@@ -50,6 +52,17 @@ namespace {
     QString costText(const dashboard::Vsi& vsi, qint64 now)
     {
         return vsi.usdPerHour < 0 ? QString() : PodDetail::tr("%1 USD/h · %2 USD so far (list price)").arg(money(vsi.usdPerHour, 3), money(dashboard::costSoFar(vsi, now), 2));
+    }
+
+    /// What the VSI was, as far as somebody looked; the latest first.
+    QString seenText(const QList<history::StateSpan>& states)
+    {
+        constexpr qsizetype kMost = 6;
+        QStringList lines;
+        for (auto it = states.crbegin(); it != states.crend() && lines.size() < kMost; ++it) {
+            lines.append(PodDetail::tr("%1 since %2").arg(it->state, it->since.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s)));
+        }
+        return lines.join(u'\n');
     }
 
     /// Where it comes from and the digest the hardware measures.
@@ -316,6 +329,11 @@ void PodDetail::fillLost(const LostServer& lost)
     showServers({ { tr("Server"), lost.server } });
 }
 
+QList<history::StateSpan> PodDetail::statesOf(const QString& vsi) const
+{
+    return m_states && !vsi.isEmpty() ? m_states(vsi) : QList<history::StateSpan>();
+}
+
 QList<FactsGrid::Fact> PodDetail::serverFacts(const dashboard::Server& server) const
 {
     const dashboard::Vsi& vsi = server.vsi;
@@ -327,6 +345,7 @@ QList<FactsGrid::Fact> PodDetail::serverFacts(const dashboard::Server& server) c
         { tr("State"), vsi.isKnown() ? vsi.status : m_store.cloud().areInstancesKnown ? tr("the VPC does not have it") : tr("not known: the cloud was not asked") },
         { tr("Reasons"), vsi.reasons.join(u'\n') }, { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi) }, { tr("Zone"), vsi.zone, true }, { tr("IP"), vsi.ip, true },
         { tr("Subnet"), vsi.subnetId, true }, { tr("Image"), vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName, true },
+        { tr("Seen here"), seenText(statesOf(vsi.id)) },
         { tr("Made"), vsi.created == 0 ? QString() : tr("%1 ago").arg(dashboard::ageText(vsi.created, now)) }, { tr("Cost"), costText(vsi, now) } };
 }
 
@@ -430,7 +449,9 @@ void PodDetail::fillStart()
         m_startTitle->hide();
         return;
     }
-    const QList<dashboard::StartPhase> phases = dashboard::startPhases(m_object, m_store.joined(*pod), m_eventRows);
+    const dashboard::JoinedPod joined = m_store.joined(*pod);
+    const QDateTime ran = joined.server ? dashboard::ranSince(statesOf(joined.server->vsi.id)) : QDateTime();
+    const QList<dashboard::StartPhase> phases = dashboard::startPhases(m_object, joined, m_eventRows, ran.isValid() ? ran.toMSecsSinceEpoch() : 0);
     m_start->show(phases);
     m_startTitle->setVisible(!phases.isEmpty());
     if (!phases.isEmpty()) {

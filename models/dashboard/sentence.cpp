@@ -64,7 +64,7 @@ QString sentenceOf(const Scene& scene)
     case Part::State::Loading: return Words::tr("Looking at the cluster …");
     case Part::State::Failed:
         if (scene.nodes.isEmpty()) {
-            return Words::tr("The cluster does not answer.");
+            return Words::tr("The cluster does not answer.") + (scene.machinesPart.isKnown() ? u' ' + aboutMoney(scene) : QString());
         }
         break;
     case Part::State::Forbidden: workers = Words::tr("Workers may not be read with these rights."); break;

@@ -144,6 +144,23 @@ private Q_SLOTS:
         QVERIFY2(sentenceOf(scene).contains(u"belong to nobody and cost 0.11 USD/h of 0.45"), qPrintable(sentenceOf(scene)));
     }
 
+    void withoutTheClusterTheCloudStillSaysWhatItCosts()
+    {
+        test::Site site = test::runningSite();
+        for (const world::Query& query : { ask::list(res::nodes), ask::list(res::peerPods), ask::list(res::pods, u"default"_s), ask::list(res::kataConfigs) }) {
+            world::Answer none;
+            none.state = world::Answer::State::Failed;
+            none.error = kCut;
+            site.world.set(query, none);
+        }
+        const Scene scene = test::sceneOf(site);
+        QCOMPARE(sentenceOf(scene), u"The cluster does not answer. Peer pods cost 0.11 USD/h; of 1 VSI(s) the owner is not known."_s);
+        QVERIFY(attentionOf(scene, {}, 0).isEmpty()); // nobody is accused
+        site.world.fail(ask::instances(u"eu-de"_s, u"r010-vpc"_s), kNoLogin);
+        site.world.set(ask::instances(u"eu-de"_s, u"r010-vpc"_s), QJsonArray());
+        QCOMPARE(sentenceOf(test::sceneOf(site)), u"The cluster does not answer. No VSI runs, nothing is charged for peer pods."_s);
+    }
+
     void nobodyIsCalledAnOrphanWhilePeerPodsAreNotKnown()
     {
         test::Site site = test::runningSite();

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/main_window.h"
 
+#include "models/dashboard/sighting.h"
 #include "models/setup/end.h"
 #include "models/words/words.h"
 #include "ui/connections/connection_menu.h"
 #include "ui/settings/settings_place.h"
+#include "ui/pods/pod_detail.h"
 #include "ui/pods/pod_search.h"
 #include "ui/setup/setup_place.h"
 #include "ui/shell/alert_bar.h"
@@ -80,11 +82,11 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     m_palette = new Palette(theme, *m_commands, body);
     m_palette->setSearch([this](const QString& typed) {
         Palette::Hits hits;
-        for (const auto& [name, identity] : m_pods ? findPods(m_pods->store(), typed) : QList<std::pair<QString, QString>>()) {
-            hits.append({ name, [this, id = identity] {
-                             openPlace(u"pods"_s);
-                             m_pods->openRow(id);
-                         } });
+        if (m_desk == nullptr || m_program.board() == nullptr) {
+            return hits;
+        }
+        for (const auto& [name, identity] : findPods(m_pods ? &m_pods->store() : nullptr, m_program.board()->scene(), typed)) {
+            hits.append({ name, [this, id = identity] { openLink(u"pods/"_s + id); } });
         }
         return hits;
     });
@@ -260,17 +262,22 @@ void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
         }
     });
     m_makers.insert(u"setup"_s, [this, &desk] { return m_setup = new SetupPlace(m_theme, desk); });
-    m_makers.insert(u"pods"_s, [this, &desk] {
+    m_makers.insert(u"pods"_s, [this, &desk, &board] {
         m_pods = new PodsPlace(m_theme, desk);
-        connect(m_pods, &PodsPlace::lostCounted, this, [this](int count) { m_rail->setBadge(u"pods"_s, count, tr("%1 VSIs nobody owns").arg(count)); });
+        m_pods->detail()->setServerStates([&board](const QString& vsi) { return dashboard::machineStates(board.history(), vsi); });
         return m_pods.data();
     });
+    const auto countLost = [this, &board] {
+        const int count = board.scene().claimed(dashboard::MachineView::Claim::Orphan) + board.scene().claimed(dashboard::MachineView::Claim::Leftover);
+        m_rail->setBadge(u"pods"_s, count, tr("%1 VSIs nobody owns").arg(count));
+    };
+    connect(&board, &dashboard::Board::changed, this, countLost);
     const QStringList all = m_makers.keys();
     for (const QString& id : all) {
         m_rail->setPlaceEnabled(id, true);
     }
     makePlace(u"setup"_s);
-    makePlace(u"pods"_s); // its rail entry counts what nobody owns
+    countLost();
 }
 
 QWidget* MainWindow::makePlace(const QString& id)

@@ -106,7 +106,7 @@ namespace {
         }
         for (const Capacity::Subnet& subnet : capacity.subnets) {
             if (subnet.free < kFewAddresses) {
-                found.append({ u"subnet/"_s + subnet.name, Weight::Warning, Words::tr("Subnet %1 has %2 free addresses").arg(subnet.name).arg(subnet.free), Words::tr("Each confidential pod in zone %1 needs one.").arg(subnet.zone), {}, {} });
+                found.append({ u"subnet/"_s + subnet.name, Weight::Warning, Words::tr("Subnet %1 has %2 free addresses").arg(subnet.name).arg(subnet.free), Words::tr("Each confidential pod in zone %1 needs one.").arg(subnet.zone), Words::tr("See what runs"), u"pods"_s });
             }
         }
     }
@@ -152,7 +152,11 @@ namespace {
 
 QString howLong(const QDateTime& since, const QDateTime& now)
 {
-    const qint64 minutes = qMax<qint64>(0, since.secsTo(now)) / 60;
+    const qint64 seconds = qMax<qint64>(0, since.secsTo(now));
+    const qint64 minutes = seconds / 60;
+    if (minutes < 1) {
+        return Words::tr("%1 s").arg(seconds);
+    }
     if (minutes < 60) {
         return Words::tr("%1 min").arg(minutes);
     }

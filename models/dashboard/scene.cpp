@@ -72,7 +72,10 @@ Part partOf(const world::World& world, const QList<world::Query>& queries)
         Part part { Part::State::Known, answer.observedAt, answer.error };
         const bool hasValue = !answer.value.isUndefined() && answer.observedAt.isValid();
         switch (answer.state) {
-        case Answer::State::Known: break;
+        case Answer::State::Known:
+            // A watch that broke off leaves what it had read.
+            part.state = query.kind.startsWith("kube."_L1) && !answer.live && !answer.error.message.isEmpty() ? Part::State::Stale : Part::State::Known;
+            break;
         case Answer::State::Forbidden: part.state = Part::State::Forbidden; break;
         case Answer::State::Failed:
             part.state = answer.error.code == Errc::Unauthorized && query.kind.startsWith("ibm."_L1) ? Part::State::NoCredential

@@ -126,6 +126,18 @@ private Q_SLOTS:
         QVERIFY(!sentenceOf(scene).isEmpty());
     }
 
+    void whatAWatchLeftBehindIsOld()
+    {
+        test::Site site = test::runningSite();
+        world::Answer nodes = site.world.answer(ask::list(res::nodes));
+        nodes.error = kCut;
+        site.world.set(ask::list(res::nodes), nodes);
+        const Scene scene = test::sceneOf(site);
+        QCOMPARE(scene.nodesPart.state, Part::State::Stale);
+        QCOMPARE(scene.nodes.size(), 3);
+        QCOMPARE(howLong(scene.now.addSecs(-7), scene.now), u"7 s"_s);
+    }
+
     void anOrphanIsNamedAndPriced()
     {
         test::Site site = test::runningSite();
@@ -332,6 +344,15 @@ private Q_SLOTS:
         QCOMPARE(stackNow(scene, u"usd"_s, { u"hour"_s }).highest, scene.money.usdPerHour);
         scene.nodesPart.state = Part::State::Forbidden;
         QVERIFY(stackNow(scene, u"nodes"_s, nodePiles()).isEmpty());
+    }
+
+    void aSubnetThatFillsUpLeadsSomewhere()
+    {
+        test::Site site = test::runningSite();
+        site.world.set(ask::subnets(u"eu-de"_s, u"r010-vpc"_s), QJsonArray { test::json(R"({"id":"sn1","name":"demo-1","zone":{"name":"eu-de-1"},"available_ipv4_address_count":3,"total_ipv4_address_count":256})") });
+        const Attention one = attentionOf(test::sceneOf(site), {}, 0).first();
+        QCOMPARE(one.id, u"subnet/demo-1"_s);
+        QVERIFY(!one.action.isEmpty() && one.place == u"pods"_s);
     }
 
     void theHeaviestComesFirst()

@@ -82,10 +82,8 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     m_palette = new Palette(theme, *m_commands, body);
     m_palette->setSearch([this](const QString& typed) {
         Palette::Hits hits;
-        if (m_desk == nullptr || m_program.board() == nullptr) {
-            return hits;
-        }
-        for (const auto& [name, identity] : findPods(m_pods ? &m_pods->store() : nullptr, m_program.board()->scene(), typed)) {
+        const dashboard::Board* board = m_desk != nullptr ? m_program.board() : nullptr;
+        for (const auto& [name, identity] : board != nullptr ? findPods(m_pods ? &m_pods->store() : nullptr, board->scene(), typed) : QList<std::pair<QString, QString>>()) {
             hits.append({ name, [this, id = identity] { openLink(u"pods/"_s + id); } });
         }
         return hits;

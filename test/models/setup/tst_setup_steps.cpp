@@ -452,21 +452,6 @@ private Q_SLOTS:
         const Finding orphans = finding(site.assess(u"workload"_s), u"TS-79-orphans"_s);
         QCOMPARE(orphans.severity, Severity::Warning);
         QVERIFY(orphans.evidence.contains(u"podvm-old-87654321"_s) && orphans.title.contains(u"0.113"_s));
-
-        // In a VPC that is shared it may be the neighbour's: nobody is told to delete it.
-        QJsonArray clusters = site.world.answer(ask::clusters()).value.toArray();
-        clusters.append(json(R"({"id":"c2","name":"staging","region":"eu-de","vpcs":["r010-vpc"]})"));
-        site.world.set(ask::clusters(), clusters);
-        Assessment shared = site.assess(u"workload"_s);
-        QCOMPARE(finding(shared, u"TS-79-orphans"_s).severity, Severity::Ok);
-        QVERIFY(finding(shared, u"TS-79-unclaimed"_s).evidence.contains(u"podvm-old-87654321"_s));
-
-        // In a subnet of none of the workers it is not this cluster's at all.
-        machines[machines.size() - 1] = with(machines.last().toObject(), { u"primary_network_interface"_s }, json(R"({"subnet":{"id":"sn-other"}})"));
-        site.world.set(ask::instances(u"eu-de"_s, u"r010-vpc"_s), machines);
-        shared = site.assess(u"workload"_s);
-        QCOMPARE(finding(shared, u"TS-79-orphans"_s).severity, Severity::Ok);
-        QVERIFY(finding(shared, u"TS-79-unclaimed"_s).id.isEmpty());
     }
 
     void pendingPodIsExplained()

@@ -10,9 +10,12 @@ using namespace Qt::StringLiterals;
 using setup::WorkerView;
 
 namespace {
+    /// A start that fails is tried again and fails again; that is one thing to hear of.
+    constexpr qint64 kSameFailureSeconds = 30 * 60;
+
     bool isAlert(const Attention& attention)
     {
-        static const QStringList kinds { u"orphan/"_s, u"pod-failed/"_s, u"not-confidential/"_s };
+        static const QStringList kinds { u"orphan/"_s, u"pod-failed/"_s, u"vsi-failed/"_s, u"not-confidential/"_s };
         return std::any_of(kinds.begin(), kinds.end(), [&attention](const QString& kind) { return attention.id.startsWith(kind); }) || attention.id == "spend"_L1;
     }
 }
@@ -33,7 +36,8 @@ QList<Alert> alertsOf(const Scene& scene, const QList<Attention>& attention, his
     QList<Alert> alerts;
     QSet<QString> told;
     for (const history::ThingSeen& alert : history.things(u"alert"_s)) {
-        if (!alert.ended.isValid()) {
+        const bool isRetry = alert.id.startsWith("pod-failed/"_L1) && alert.ended.secsTo(scene.now) < kSameFailureSeconds;
+        if (!alert.ended.isValid() || isRetry) {
             told.insert(alert.id);
         }
     }

@@ -13,30 +13,50 @@ namespace cocoon::dashboard {
 using namespace Qt::StringLiterals;
 using setup::WorkerView;
 using Weight = Attention::Weight;
+using Claim = MachineView::Claim;
 
 namespace {
     constexpr int kFewAddresses = 10;
     constexpr qint64 kSlowStartSeconds = 15 * 60;
 
+    QString costSoFar(const Scene& scene, const MachineView& machine)
+    {
+        const double hours = static_cast<double>(machine.created.secsTo(scene.now)) / 3600.0;
+        const QString since = howLong(machine.created, scene.now);
+        return scene.moneyPart.state == Part::State::Loading ? Words::tr("Running for %1 in %2.").arg(since, machine.zone)
+            : machine.usdPerHour < 0                         ? Words::tr("Running for %1 in %2; the catalog names no price of %3.").arg(since, machine.zone, machine.profile)
+                                                             : Words::tr("Running for %1 in %2, %3 USD so far.").arg(since, machine.zone, usd(machine.usdPerHour * hours));
+    }
+
     void onMachines(const Scene& scene, QList<Attention>& found)
     {
+        QSet<QString> failedPods;
+        for (const PodView& pod : scene.pods) {
+            if (pod.isFailed) {
+                failedPods.insert(pod.ns + u'/' + pod.name);
+            }
+        }
+        QStringList unclaimed;
         for (const MachineView& machine : scene.machines) {
             const QString place = u"pods/"_s + machine.id;
-            if (machine.isOrphan) {
-                const double hours = static_cast<double>(machine.created.secsTo(scene.now)) / 3600.0;
-                const QString since = howLong(machine.created, scene.now);
-                found.append({ u"orphan/"_s + machine.id, Weight::Money, Words::tr("VSI %1 has no pod and no PeerPod").arg(machine.name),
-                    scene.moneyPart.state == Part::State::Loading ? Words::tr("Running for %1 in %2.").arg(since, machine.zone)
-                        : machine.usdPerHour < 0 ? Words::tr("Running for %1 in %2; the catalog names no price of %3.").arg(since, machine.zone, machine.profile)
-                                           : Words::tr("Running for %1 in %2, %3 USD so far.").arg(since, machine.zone, usd(machine.usdPerHour * hours)),
-                    Words::tr("Show and remove …"), u"remove/"_s + machine.id });
-            } else if (machine.status == "failed"_L1) {
+            if (machine.isOrphan()) {
+                found.append({ u"orphan/"_s + machine.id, Weight::Money, Words::tr("VSI %1 has no pod and no PeerPod").arg(machine.name), costSoFar(scene, machine), Words::tr("Show and remove …"), u"remove/"_s + machine.id });
+            } else if (machine.claim == Claim::Leftover) {
+                found.append({ u"leftover/"_s + machine.id, Weight::Money, Words::tr("VSI %1 is left of a pod that is gone").arg(machine.name),
+                    costSoFar(scene, machine) + u' ' + machine.evidence.value(0), Words::tr("Show it"), place });
+            } else if (machine.status == "failed"_L1 && !failedPods.contains(machine.owner)) { // of a failed pod its own line speaks
                 found.append({ u"vsi-failed/"_s + machine.id, Weight::Error, Words::tr("VSI %1 failed to start").arg(machine.name), machine.reasons.join(u' '), Words::tr("Show it"), place });
+            } else if (machine.claim == Claim::Unclaimed && machine.created.secsTo(scene.now) > kSlowStartSeconds) {
+                unclaimed.append(machine.name);
             }
-            if (machine.status == "running"_L1 && machine.mode == "disabled"_L1 && !machine.owner.isEmpty()) {
+            if (machine.status == "running"_L1 && machine.mode == "disabled"_L1 && machine.claim == Claim::Owned && !machine.owner.isEmpty()) {
                 found.append({ u"not-confidential/"_s + machine.id, Weight::Error, Words::tr("Pod %1 runs in a VSI that is not confidential").arg(machine.owner),
                     Words::tr("confidential_compute_mode of %1 is “disabled”: its memory is not protected.").arg(machine.name), Words::tr("Show it"), place });
             }
+        }
+        if (!unclaimed.isEmpty()) {
+            found.append({ u"unclaimed"_s, Weight::Info, Words::tr("Of %n VSI(s) the owner is not known", nullptr, static_cast<int>(unclaimed.size())),
+                Words::tr("%1: nobody here claims them, and they may be another cluster's.").arg(unclaimed.mid(0, 3).join(u", "_s) + (unclaimed.size() > 3 ? u" …"_s : QString())), Words::tr("Show them"), u"pods"_s });
         }
     }
 
@@ -44,12 +64,12 @@ namespace {
     {
         for (const PodView& pod : scene.pods) {
             const QString name = pod.ns + u'/' + pod.name;
-            const bool isSlow = !pod.isReady && !pod.isFailed && pod.requested.isValid() && pod.requested.secsTo(scene.now) > kSlowStartSeconds;
+            const bool isSlow = !pod.isReady && !pod.isFailed && !pod.isOver() && pod.requested.isValid() && pod.requested.secsTo(scene.now) > kSlowStartSeconds;
             if (pod.isFailed) {
                 found.append({ u"pod-failed/"_s + pod.uid, Weight::Error, Words::tr("Confidential pod %1 has failed").arg(name), pod.why, Words::tr("Show it"), u"pods/"_s + pod.uid });
             } else if (isSlow) {
                 found.append({ u"pod-slow/"_s + pod.uid, Weight::Warning, Words::tr("Confidential pod %1 is not ready").arg(name),
-                    Words::tr("Asked for %1 ago; a TDX server usually needs three to four minutes.").arg(howLong(pod.requested, scene.now)), Words::tr("Show it"), u"pods/"_s + pod.uid });
+                    Words::tr("Asked for %1 ago; a TDX server usually needs three to four minutes.").arg(howLong(pod.requested, scene.now)) + (pod.why.isEmpty() ? QString() : u' ' + pod.why), Words::tr("Show it"), u"pods/"_s + pod.uid });
             }
         }
     }
@@ -86,7 +106,7 @@ namespace {
         }
         for (const Capacity::Subnet& subnet : capacity.subnets) {
             if (subnet.free < kFewAddresses) {
-                found.append({ u"subnet/"_s + subnet.name, Weight::Warning, Words::tr("Subnet %1 has %2 free addresses").arg(subnet.name).arg(subnet.free), Words::tr("Each confidential pod in zone %1 needs one.").arg(subnet.zone), {}, {} });
+                found.append({ u"subnet/"_s + subnet.name, Weight::Warning, Words::tr("Subnet %1 has %2 free addresses").arg(subnet.name).arg(subnet.free), Words::tr("Each confidential pod in zone %1 needs one.").arg(subnet.zone), Words::tr("See what runs"), u"pods"_s });
             }
         }
     }
@@ -132,7 +152,11 @@ namespace {
 
 QString howLong(const QDateTime& since, const QDateTime& now)
 {
-    const qint64 minutes = qMax<qint64>(0, since.secsTo(now)) / 60;
+    const qint64 seconds = qMax<qint64>(0, since.secsTo(now));
+    const qint64 minutes = seconds / 60;
+    if (minutes < 1) {
+        return Words::tr("%1 s").arg(seconds);
+    }
     if (minutes < 60) {
         return Words::tr("%1 min").arg(minutes);
     }
@@ -153,7 +177,11 @@ QList<Attention> attentionOf(const Scene& scene, const QList<plan::Assessment>& 
     if (spendLimit > 0 && scene.money.isKnown && scene.money.usdPerHour > spendLimit) {
         found.append({ u"spend"_s, Weight::Money, Words::tr("Peer pods cost more than your limit"), Words::tr("%1 USD/h now, the limit is %2 USD/h.").arg(usd(scene.money.usdPerHour), usd(spendLimit)), Words::tr("See what runs"), u"pods"_s });
     }
-    const bool isBare = !scene.isInstalled && scene.nodesPart.isKnown() && scene.installedWorkers() == 0;
+    if (scene.isForeign()) {
+        found.append({ u"foreign"_s, Weight::Info, Words::tr("Confidential containers are installed by %1").arg(scene.installer.name()),
+            Words::tr("%1. Cocoon sets up OpenShift sandboxed containers only; what runs here is shown as far as it goes.").arg(scene.installer.evidence), Words::tr("See the pods"), u"pods"_s });
+    }
+    const bool isBare = !scene.isInstalled && !scene.isForeign() && scene.nodesPart.isKnown() && scene.installedWorkers() == 0;
     if (isBare && lacks.isLookingOnly && !lacks.missing.isEmpty()) {
         QStringList first;
         for (const setup::Right& right : lacks.missing.mid(0, 3)) {

@@ -7,12 +7,16 @@
 #include "services/base/json.h"
 #include "services/base/log.h"
 
+#include <QElapsedTimer>
+
 namespace cocoon::dashboard {
 
 using namespace Qt::StringLiterals;
 
 namespace {
     constexpr int kLookMs = 250;
+    constexpr int kShare = 10; ///< with thousands of servers a look takes its time: at most a tenth of it is spent looking
+    constexpr int kLongestMs = 2000; ///< and nothing is older than this because of it
     constexpr int kBeatMs = 10000; ///< so that the history knows somebody was looking
     const QString kSubscriber = u"board"_s;
 }
@@ -51,6 +55,8 @@ void Board::setSpendLimit(double usdPerHour)
 
 void Board::look()
 {
+    QElapsedTimer took;
+    took.start();
     const world::World world = m_desk.world();
     m_scene = sceneOf(world, m_desk.intent(), coco::Facts::builtIn(), m_desk.assessment(u"nodes"_s).value_or(plan::Assessment()));
     const QString user = str(world.answer(world::ask::connection()).value, { u"user" }).section(u'/', 0, 0);
@@ -61,6 +67,7 @@ void Board::look()
         m_desk.want(kSubscriber, m_needs);
     }
     keep();
+    m_soon.setInterval(qBound(kLookMs, static_cast<int>(took.elapsed()) * kShare, kLongestMs));
     Q_EMIT changed();
 }
 

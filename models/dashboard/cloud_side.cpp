@@ -50,13 +50,7 @@ CloudSide readCloudSide(world::Asker& asker, const plan::Intent& intent, const c
     const QJsonObject data = look.peerPodsConfig().value("data"_L1).toObject();
     side.imageIds = data.value("IBMCLOUD_PODVM_IMAGE_ID"_L1).toString();
     side.globalInitdata = data.value("INITDATA"_L1).toString();
-    for (const QJsonObject& node : look.nodes()) {
-        const QString subnet = kube::label(node, u"ibm-cloud.kubernetes.io/subnet-id"_s);
-        if (!subnet.isEmpty()) {
-            side.subnets.insert(subnet);
-        }
-    }
-    side.clusterId = look.clusterId();
+    static_cast<setup::Neighbourhood&>(side) = setup::readNeighbourhood(look);
     const QString vpc = look.vpcId();
     side.areInstancesKnown = false;
     if (vpc.isEmpty()) {
@@ -65,20 +59,6 @@ CloudSide readCloudSide(world::Asker& asker, const plan::Intent& intent, const c
     const world::Query instances = ask::instances(look.region(), vpc);
     side.instances = asker.objects(instances);
     side.areInstancesKnown = isKnown(asker.answer(instances));
-    QStringList clusterIds { side.clusterId };
-    for (const QJsonObject& cluster : asker.objects(ask::clusters())) {
-        if (str(cluster, { u"id" }) != side.clusterId && cluster.value("vpcs"_L1).toArray().contains(vpc)) {
-            side.neighbours.append(str(cluster, { u"name" }));
-            clusterIds.append(str(cluster, { u"id" }));
-        }
-    }
-    if (side.facts.tagsInstances) {
-        for (const QString& id : std::as_const(clusterIds)) {
-            for (const QJsonObject& hit : asker.objects(ask::tagged(u"coco-pod-vm:"_s + id))) {
-                side.taggedFor.insert(str(hit, { u"crn" }).section(u':', -1), id);
-            }
-        }
-    }
     for (const QJsonObject& instance : std::as_const(side.instances)) {
         const QString profile = str(instance, { u"profile", u"name" });
         if (!stemOfVsi(str(instance, { u"name" })).isEmpty() && !side.prices.contains(profile)) {

@@ -5,18 +5,53 @@
 #include "models/dashboard/dashboard_words.h"
 #include "models/dashboard/pods.h"
 #include "services/base/json.h"
-#include "services/kube/object.h"
 
 namespace cocoon::dashboard {
 
 using namespace Qt::StringLiterals;
-using world::Answer;
 namespace ask = world::ask;
-namespace res = kube::res;
 
 namespace {
-    /// A server whose PeerPod is still to come is nobody's orphan.
-    constexpr qint64 kOrphanAgeSeconds = 15 * 60;
+    struct Held {
+        MachineView::Claim claim = MachineView::Claim::Unknown;
+        QString owner; ///< "namespace/pod"
+        QStringList evidence;
+    };
+
+    MachineView::Claim claimOf(LostServer::Kind kind)
+    {
+        switch (kind) {
+        case LostServer::Kind::Orphan: return MachineView::Claim::Orphan;
+        case LostServer::Kind::Unclaimed: return MachineView::Claim::Unclaimed;
+        case LostServer::Kind::Leaving: return MachineView::Claim::Leaving;
+        case LostServer::Kind::Leftover: return MachineView::Claim::Leftover;
+        case LostServer::Kind::Unknown: break;
+        }
+        return MachineView::Claim::Unknown;
+    }
+
+    /// By the server's id.
+    QHash<QString, Held> holders(setup::Look& look, const Owners& owners)
+    {
+        QHash<QString, Held> held;
+        // Where pods may not be read, the PeerPod's word for its owner has to do.
+        const QString own = str(look.asker().object(ask::connection()), { u"namespace" });
+        for (const QJsonObject& object : visiblePeerPods(look, own)) {
+            const PeerPodRow peerPod = readPeerPod(object);
+            held.insert(peerPod.instanceId, { MachineView::Claim::Owned, peerPod.ownerName.isEmpty() ? QString() : peerPod.ns + u'/' + peerPod.ownerName, {} });
+        }
+        for (const PodRow& pod : owners.pods) {
+            const JoinedPod joined = owners.join.join(pod);
+            for (const Server& server : (joined.server ? QList<Server> { *joined.server } : QList<Server>()) + joined.attempts) {
+                held.insert(server.vsi.id, { MachineView::Claim::Owned, pod.ns + u'/' + pod.name, {} });
+            }
+        }
+        for (const LostServer& lost : owners.lost) {
+            const QString owner = lost.kind == LostServer::Kind::Leftover ? held.value(lost.server.vsi.id).owner : QString();
+            held.insert(lost.server.vsi.id, { claimOf(lost.kind), owner, lost.evidence });
+        }
+        return held;
+    }
 
     MachineView viewOf(const QJsonObject& instance)
     {
@@ -56,7 +91,7 @@ namespace {
                 scene.money.isPartial = true;
             } else {
                 scene.money.usdPerHour += machine.usdPerHour;
-                scene.money.orphansPerHour += machine.isOrphan ? machine.usdPerHour : 0;
+                scene.money.orphansPerHour += machine.isOrphan() ? machine.usdPerHour : 0;
             }
         }
         scene.moneyPart = scene.machinesPart.isKnown() ? partOf(look.asker().world(), questions) : scene.machinesPart;
@@ -77,21 +112,9 @@ namespace {
     }
 }
 
-void readMachines(setup::Look& look, Scene& scene)
+void readMachines(setup::Look& look, const Owners& owners, Scene& scene)
 {
     world::Asker& asker = look.asker();
-    const QString own = str(asker.object(ask::connection()), { u"namespace" });
-    QHash<QString, QString> owners; // server → pod
-    QSet<QString> named;
-    for (const QJsonObject& peerPod : visiblePeerPods(look, own)) {
-        const QString id = str(peerPod, { u"spec", u"instanceID" });
-        named.insert(id);
-        for (const QJsonValue& owner : at(peerPod, { u"metadata", u"ownerReferences" }).toArray()) {
-            if (str(owner, { u"kind" }) == "Pod"_L1) {
-                owners.insert(id, kube::namespaceOf(peerPod) + u'/' + str(owner, { u"name" }));
-            }
-        }
-    }
     if (scene.region.isEmpty() || scene.vpcId.isEmpty()) {
         // Which VPC it is, the list of clusters says.
         scene.machinesPart = partOf(asker.world(), { ask::clusters() });
@@ -103,17 +126,21 @@ void readMachines(setup::Look& look, Scene& scene)
         scene.subnetsPart = scene.machinesPart;
         return;
     }
+    const QHash<QString, Held> held = holders(look, owners);
+    const QStringList elsewhere = owners.join.elsewhere();
+    scene.elsewhere = static_cast<int>(elsewhere.size());
+    const QSet<QString> foreign(elsewhere.begin(), elsewhere.end());
     const world::Query question = ask::instances(scene.region, scene.vpcId);
-    const bool seesAll = asker.world().answer(ask::list(res::peerPods)).state == Answer::State::Known;
     for (const QJsonObject& instance : asker.objects(question)) {
         MachineView view = viewOf(instance);
-        if (!view.name.startsWith("podvm-"_L1) && !named.contains(view.id)) {
+        const bool isPodVm = held.contains(view.id) || !stemOfVsi(view.name).isEmpty();
+        if (!isPodVm || foreign.contains(view.id)) {
             continue;
         }
-        view.owner = owners.value(view.id);
-        view.isUnclaimed = seesAll && !named.contains(view.id);
-        const bool isOld = view.created.isValid() && view.created.secsTo(scene.now) > kOrphanAgeSeconds;
-        view.isOrphan = view.isUnclaimed && isOld && view.status != "deleting"_L1;
+        const Held holder = held.value(view.id);
+        view.owner = holder.owner;
+        view.claim = holder.claim;
+        view.evidence = holder.evidence;
         scene.capacity.vcpus += view.vcpus;
         scene.machines.append(view);
     }

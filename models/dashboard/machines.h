@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/dashboard/scene.h"
-#include "models/setup/look.h"
+#include "models/dashboard/owners.h"
 
 namespace cocoon::dashboard {
 
-/// The peer pods' servers in the cluster's VPC, what they cost by list price, and what room the subnets have. After readPods().
-void readMachines(setup::Look& look, Scene& scene);
+/// The servers of this cluster's peer pods in its VPC, what they cost by list price, and what room the subnets have.
+void readMachines(setup::Look& look, const Owners& owners, Scene& scene);
 
 } // namespace cocoon::dashboard

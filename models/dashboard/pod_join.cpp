@@ -14,7 +14,7 @@ using State = JoinedPod::State;
 
 namespace {
     constexpr qint64 kSkew = 60'000; ///< clocks of cluster and cloud differ, and cloud lists lag
-    constexpr qint64 kOrphanAge = 15 * 60'000; ///< before that a start may still be under way
+    constexpr qint64 kLeavingLong = 15 * 60'000; ///< a deletion takes minutes; after this it hangs
 
     bool isStartingWord(const QString& status)
     {
@@ -24,6 +24,17 @@ namespace {
     bool isOpen(const QString& mode)
     {
         return mode == "disabled"_L1;
+    }
+
+    setup::UnnamedServer unnamed(const Vsi& vsi)
+    {
+        return { vsi.id, vsi.subnetId, vsi.status, vsi.created };
+    }
+
+    LostServer::Kind kindOf(setup::Fate fate)
+    {
+        return fate == setup::Fate::Orphan ? LostServer::Kind::Orphan : fate == setup::Fate::Leaving ? LostServer::Kind::Leaving
+                                                                                                      : LostServer::Kind::Unclaimed;
     }
 }
 
@@ -109,7 +120,7 @@ QStringList PodJoin::add(const PodRow& pod)
     if (!m_pods.contains(pod.uid)) {
         m_podsByStem.insert(stem, pod.uid);
     }
-    m_pods.insert(pod.uid, { pod.name, pod.ns, pod.created, pod.readyAt, pod.isOver });
+    m_pods.insert(pod.uid, { pod.name, pod.ns, { pod.created, pod.readyAt, pod.isOver } });
     return neighboursOf(stem, pod.uid);
 }
 
@@ -125,27 +136,15 @@ QStringList PodJoin::remove(const QString& uid)
     return neighboursOf(stem, uid);
 }
 
-bool PodJoin::isElsewhere(const Vsi& vsi) const
-{
-    const QString tag = m_cloud.taggedFor.value(vsi.id);
-    if (!tag.isEmpty()) {
-        return !m_cloud.clusterId.isEmpty() && tag != m_cloud.clusterId;
-    }
-    return !m_cloud.subnets.isEmpty() && !vsi.subnetId.isEmpty() && !m_cloud.subnets.contains(vsi.subnetId);
-}
-
-/// Pods this server may have been made for, by its name: they live, were there before it, and were not ready before it.
+/// Pods this server may have been made for, by its name and their times.
 QStringList PodJoin::claimants(const Vsi& vsi) const
 {
     QStringList fits;
-    if (isElsewhere(vsi)) {
+    if (m_cloud.isElsewhere(vsi.id, vsi.subnetId)) {
         return fits;
     }
     for (const QString& uid : m_podsByStem.values(stemOfVsi(vsi.name))) {
-        const Known& pod = m_pods.find(uid).value();
-        const bool wasThere = vsi.created == 0 || pod.created <= vsi.created + kSkew;
-        const bool wasReady = pod.readyAt != 0 && vsi.created > pod.readyAt + kSkew;
-        if (!pod.isOver && wasThere && !wasReady) {
+        if (setup::mayHaveStarted(m_pods.find(uid)->life, vsi.created)) {
             fits.append(uid);
         }
     }
@@ -262,6 +261,11 @@ void PodJoin::judgeStart(JoinedPod& joined, const PodRow& pod) const
             fail(failure);
             return;
         }
+        if (!pod.isPeerPod()) {
+            joined.state = State::AgentStarting;
+            joined.why = pod.message.isEmpty() ? tr("Its VM starts on worker %1.").arg(pod.node) : pod.message;
+            return;
+        }
         joined.state = State::Requested;
         joined.why = pod.message.isEmpty() ? tr("On worker %1; no VSI yet.").arg(pod.node) : pod.message;
         return;
@@ -308,6 +312,9 @@ QStringList PodJoin::evidence(const Vsi& vsi, const QStringList& fits) const
     if (!m_cloud.imageIds.isEmpty() && !vsi.imageId.isEmpty()) {
         lines.append(m_cloud.imageIds.contains(vsi.imageId) ? tr("Its image is the one in peer-pods-cm.") : tr("Its image %1 is not the one in peer-pods-cm.").arg(vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName));
     }
+    if (!m_cloud.areOthersKnown) {
+        lines.append(tr("Whether another cluster shares this VPC cannot be told: workers or clusters could not be read."));
+    }
     if (!m_cloud.neighbours.isEmpty() && tag.isEmpty()) {
         lines.append(tr("Other clusters share this VPC and make such names too: %1.").arg(m_cloud.neighbours.join(u", "_s)));
     }
@@ -319,7 +326,7 @@ LostServer PodJoin::leftover(const PeerPodRow& peerPod) const
     LostServer lost;
     lost.server = serverOf(peerPod);
     const Vsi& vsi = lost.server.vsi;
-    lost.kind = vsi.status == "deleting"_L1 || peerPod.deleting + kOrphanAge > m_cloud.now ? LostServer::Kind::Leaving : LostServer::Kind::Leftover;
+    lost.kind = vsi.status == "deleting"_L1 || peerPod.deleting + kLeavingLong > m_cloud.now ? LostServer::Kind::Leaving : LostServer::Kind::Leftover;
     lost.evidence.append(tr("PeerPod %1/%2 names it; its pod %3 is gone.").arg(peerPod.ns, peerPod.name, peerPod.ownerName));
     if (peerPod.deleting != 0) {
         lost.evidence.append(tr("The PeerPod is being deleted; its finalizer holds it until the VSI is gone."));
@@ -339,20 +346,11 @@ QList<LostServer> PodJoin::lost() const
     for (const QString& id : m_unowned) {
         const Vsi vsi = m_vsis.value(id);
         const QStringList fits = claimants(vsi);
-        if (fits.size() == 1 || isElsewhere(vsi)) {
+        const setup::Fate fate = setup::fateOf(m_cloud, unnamed(vsi), !fits.isEmpty(), m_cloud.now);
+        if (fits.size() == 1 || fate == setup::Fate::Elsewhere) {
             continue;
         }
-        LostServer lost;
-        lost.server = { vsi, {}, Link::None };
-        lost.evidence = evidence(vsi, fits);
-        const bool isYoung = vsi.created == 0 || vsi.created + kOrphanAge > m_cloud.now;
-        const bool isDoubtful = !m_cloud.neighbours.isEmpty() && !m_cloud.taggedFor.contains(vsi.id);
-        if (vsi.status == "deleting"_L1) {
-            lost.kind = LostServer::Kind::Leaving;
-        } else if (isYoung || isDoubtful || !fits.isEmpty()) {
-            lost.kind = LostServer::Kind::Unclaimed;
-        }
-        all.append(lost);
+        all.append({ kindOf(fate), { vsi, {}, Link::None }, evidence(vsi, fits) });
     }
     for (const PeerPodRow& peerPod : m_peerPods) {
         if (!m_pods.contains(peerPod.ownerUid)) {
@@ -365,9 +363,23 @@ QList<LostServer> PodJoin::lost() const
     return all;
 }
 
-int PodJoin::elsewhere() const
+QList<LostServer> PodJoin::unattributed() const
 {
-    return static_cast<int>(std::count_if(m_unowned.begin(), m_unowned.end(), [this](const QString& id) { return isElsewhere(m_vsis.value(id)); }));
+    QList<LostServer> all;
+    for (const Vsi& vsi : m_vsis) {
+        if (!m_cloud.isElsewhere(vsi.id, vsi.subnetId)) {
+            all.append({ LostServer::Kind::Unknown, { vsi, {}, Link::None }, { tr("The cluster does not answer: which pod runs in it cannot be told.") } });
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const LostServer& a, const LostServer& b) { return std::tie(a.server.vsi.name, a.server.vsi.id) < std::tie(b.server.vsi.name, b.server.vsi.id); });
+    return all;
+}
+
+QStringList PodJoin::elsewhere() const
+{
+    QStringList ids;
+    std::copy_if(m_unowned.begin(), m_unowned.end(), std::back_inserter(ids), [this](const QString& id) { return m_cloud.isElsewhere(id, m_vsis.value(id).subnetId); });
+    return ids;
 }
 
 } // namespace cocoon::dashboard

@@ -56,7 +56,8 @@ struct LostServer {
         Orphan, ///< nobody owns it and it costs money
         Unclaimed, ///< nobody is known to own it, and it may still be somebody's
         Leaving, ///< it is being deleted
-        Leftover ///< a PeerPod without its pod holds it
+        Leftover, ///< a PeerPod without its pod holds it
+        Unknown ///< the cluster does not say who owns what
     };
     Kind kind = Kind::Orphan;
     Server server;
@@ -65,18 +66,14 @@ struct LostServer {
 };
 
 /// Everything the join reads but the pods.
-struct CloudSide {
+struct CloudSide : setup::Neighbourhood {
     QList<QJsonObject> peerPods;
     QList<QJsonObject> instances; ///< of the cluster's VPC
     bool arePeerPodsKnown = true; ///< of all namespaces
     bool arePodsKnown = true; ///< of all namespaces
     bool areInstancesKnown = true;
-    QString clusterId;
     QString imageIds; ///< IBMCLOUD_PODVM_IMAGE_ID of the map
     QString globalInitdata; ///< INITDATA of the map
-    QSet<QString> subnets; ///< of the workers: the adaptor starts servers there and nowhere else
-    QStringList neighbours; ///< other clusters in this VPC
-    QHash<QString, QString> taggedFor; ///< instance id → cluster id in its tag coco-pod-vm:…
     QHash<QString, QString> startFailures; ///< pod uid → what the last FailedCreatePodSandBox said
     QHash<QString, double> prices; ///< profile → USD per hour
     coco::OperatorFacts facts;
@@ -98,22 +95,21 @@ public:
     QStringList remove(const QString& uid);
     JoinedPod join(const PodRow& pod) const;
     QList<LostServer> lost() const;
-    /// Servers that are another cluster's.
-    int elsewhere() const;
+    /// Every pod VM that is not another cluster's, when the cluster cannot be asked whose it is.
+    QList<LostServer> unattributed() const;
+    /// Ids of servers that are another cluster's.
+    QStringList elsewhere() const;
     const CloudSide& cloud() const { return m_cloud; }
 
 private:
     struct Known {
         QString name;
         QString ns;
-        qint64 created = 0;
-        qint64 readyAt = 0;
-        bool isOver = false;
+        setup::PodLife life;
     };
     QList<Server> serversOf(const PodRow& pod) const;
     Server serverOf(const PeerPodRow& peerPod) const;
     QStringList claimants(const Vsi& vsi) const;
-    bool isElsewhere(const Vsi& vsi) const;
     QStringList evidence(const Vsi& vsi, const QStringList& fits) const;
     void judge(JoinedPod& joined, const PodRow& pod) const;
     void judgeStart(JoinedPod& joined, const PodRow& pod) const;

@@ -3,7 +3,7 @@
 #include "models/dashboard/pod_row.h"
 
 #include "services/base/json.h"
-#include "services/coco/manifests.h"
+#include "services/coco/runtime_classes.h"
 #include "services/kube/object.h"
 
 namespace cocoon::dashboard {
@@ -117,7 +117,12 @@ namespace {
 
 bool PodRow::isConfidential() const
 {
-    return runtimeClass == coco::kRuntimeClass;
+    return coco::isConfidentialClass(runtimeClass);
+}
+
+bool PodRow::isPeerPod() const
+{
+    return coco::isServerClass(runtimeClass);
 }
 
 bool PodRow::operator==(const PodRow& o) const

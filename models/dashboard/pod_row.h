@@ -36,6 +36,7 @@ struct PodRow {
     bool isOver = false; ///< Succeeded or Failed: nothing runs any more
 
     bool isConfidential() const;
+    bool isPeerPod() const; ///< it runs in a server of the cloud
     bool operator==(const PodRow& o) const;
 };
 

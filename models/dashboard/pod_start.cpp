@@ -43,7 +43,7 @@ namespace {
     }
 }
 
-QList<StartPhase> startPhases(const QJsonObject& pod, const JoinedPod& joined, const QList<EventRow>& events)
+QList<StartPhase> startPhases(const QJsonObject& pod, const JoinedPod& joined, const QList<EventRow>& events, qint64 serverRan)
 {
     struct Mark {
         QString name;
@@ -56,11 +56,15 @@ QList<StartPhase> startPhases(const QJsonObject& pod, const JoinedPod& joined, c
     const qint64 created = timeOf(at(pod, { u"metadata", u"creationTimestamp" }));
     const qint64 ready = conditionAt(pod, u"Ready"_s);
     const qint64 started = firstStart(pod);
+    const qint64 agent = sandbox != 0 ? sandbox : eventAt(events, u"Pulling"_s);
+    // Who looks every few seconds may see it run when its agent had answered already.
+    const bool wasSeen = serverRan != 0 && (agent == 0 || serverRan < agent);
     // Each phase ends with its mark; an unknown mark leaves its time to the next phase.
     const QList<Mark> marks {
         { tr("Scheduled"), conditionAt(pod, u"PodScheduled"_s), str(pod, { u"spec", u"nodeName" }) },
         { tr("VSI requested"), vsi.created != 0 ? vsi.created : peerPod, vsi.name },
-        { tr("VSI and agent ready"), sandbox != 0 ? sandbox : eventAt(events, u"Pulling"_s), vsi.profile },
+        { tr("VSI running"), wasSeen ? serverRan : 0, vsi.profile },
+        { wasSeen ? tr("Agent ready") : tr("VSI and agent ready"), agent, wasSeen ? QString() : vsi.profile },
         { tr("Image pulled"), eventAt(events, u"Pulled"_s), {} },
         { tr("Container started"), started, {} },
         { tr("Pod ready"), ready, {} },
@@ -76,7 +80,7 @@ QList<StartPhase> startPhases(const QJsonObject& pod, const JoinedPod& joined, c
         }
     }
     if (ready == 0 && joined.state != JoinedPod::State::Ended && created != 0) {
-        const QString next = started != 0 ? tr("Pod ready") : vsi.created != 0 || peerPod != 0 ? tr("VSI and agent ready") : kube::conditionIsTrue(pod, u"PodScheduled"_s) ? tr("VSI requested") : tr("Scheduled");
+        const QString next = started != 0 ? tr("Pod ready") : wasSeen ? tr("Agent ready") : vsi.created != 0 || peerPod != 0 ? tr("VSI and agent ready") : kube::conditionIsTrue(pod, u"PodScheduled"_s) ? tr("VSI requested") : tr("Scheduled");
         phases.append({ next, before, 0, joined.why });
     }
     return phases;

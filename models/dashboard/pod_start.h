@@ -15,8 +15,9 @@ struct StartPhase {
     QString detail;
 };
 
-/// How a confidential pod came up: requested → VSI made → agent ready → image → ready. Out of the pod's conditions, its server
-/// and events; a phase nobody noted is left out, and what has not ended yet has no end.
-QList<StartPhase> startPhases(const QJsonObject& pod, const JoinedPod& joined, const QList<EventRow>& events);
+/// How a confidential pod came up: requested → VSI made → VSI running → agent ready → image → ready. Out of the pod's
+/// conditions, its server and events; a phase nobody noted is left out, and what has not ended yet has no end. Neither cluster
+/// nor cloud keeps when the server began to run: `serverRan` is when it was seen to, 0 = nobody looked.
+QList<StartPhase> startPhases(const QJsonObject& pod, const JoinedPod& joined, const QList<EventRow>& events, qint64 serverRan = 0);
 
 } // namespace cocoon::dashboard

@@ -47,6 +47,8 @@ void PodStore::open(const Connect& connectCluster, const QString& ns)
         }
         m_error = client.error();
         m_state = State::Failed;
+        m_isLostDirty = true;
+        publish();
         Q_EMIT stateChanged();
     });
 }
@@ -151,7 +153,7 @@ void PodStore::put(const PodRow& row)
     }
     m_pods.insert(row.uid, row);
     m_uids.insert(key, row.uid);
-    if (row.isConfidential()) {
+    if (row.isPeerPod()) {
         for (const QString& other : m_join.add(row)) {
             note(other);
         }
@@ -167,7 +169,7 @@ void PodStore::take(const QString& uid)
         return;
     }
     m_uids.remove(it->ns + u'/' + it->name);
-    if (it->isConfidential()) {
+    if (it->isPeerPod()) {
         for (const QString& other : m_join.remove(uid)) {
             note(other);
         }
@@ -226,7 +228,8 @@ void PodStore::publish()
     if (m_isLostDirty) {
         m_isLostDirty = false;
         // While the first list comes in, the owner of a server may be on the next page.
-        const QList<LostServer> lost = m_isListed ? m_join.lost() : QList<LostServer>();
+        const QList<LostServer> lost = m_isListed ? m_join.lost() : m_state == State::Failed ? m_join.unattributed()
+                                                                                             : QList<LostServer>();
         if (lost != m_lost) {
             m_lost = lost;
             Q_EMIT lostChanged();
@@ -251,19 +254,20 @@ void PodStore::readState()
         case kube::Reflector::State::Forbidden: state = State::Forbidden; break;
         case kube::Reflector::State::Empty:
         case kube::Reflector::State::Listing:
-            // A refused list is asked for again from time to time; until that is answered it is refused.
-            state = m_reflector->isReady() ? State::Live : m_error.code == Errc::Forbidden && !m_error.message.isEmpty() ? State::Forbidden
-                                                                                                                        : State::Loading;
+            // A list that failed is asked for again from time to time; until that is answered it has failed.
+            state = m_reflector->isReady() ? State::Live : m_error.message.isEmpty() ? State::Loading
+                : m_error.code == Errc::Forbidden                                    ? State::Forbidden
+                                                                                     : State::Failed;
             break;
         case kube::Reflector::State::Waiting:
         case kube::Reflector::State::Failed: state = m_reflector->isReady() ? State::Stale : State::Failed; break;
         }
     }
-    if (state == State::Live) {
+    m_state = state;
+    if (state == State::Live || state == State::Failed) {
         m_isLostDirty = true;
         publish();
     }
-    m_state = state;
     Q_EMIT stateChanged();
 }
 

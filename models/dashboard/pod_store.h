@@ -39,7 +39,7 @@ public:
     const PodRow* find(const QString& uid) const;
     JoinedPod joined(const PodRow& pod) const { return m_join.join(pod); }
     const QList<LostServer>& lost() const { return m_lost; }
-    int elsewhere() const { return m_join.elsewhere(); }
+    QStringList elsewhere() const { return m_join.elsewhere(); } ///< ids of servers that are another cluster's
     const CloudSide& cloud() const { return m_join.cloud(); }
     QString ns() const { return m_ns; }
     /// What a reflector of pods writes into.

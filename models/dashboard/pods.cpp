@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/dashboard/pods.h"
 
-#include "models/dashboard/dashboard_words.h"
 #include "services/base/json.h"
 #include "services/coco/manifests.h"
+#include "services/coco/runtime_classes.h"
 #include "services/kube/object.h"
 
 namespace cocoon::dashboard {
@@ -58,14 +58,21 @@ namespace {
         return view;
     }
 
-    QString ownerUid(const QJsonObject& peerPod)
+    /// Where a confidential pod may be that has no PeerPod, because its start did not get that far.
+    QStringList troubledNamespaces(const QList<QJsonObject>& sandboxes, const QList<QJsonObject>& scheduling)
     {
-        for (const QJsonValue& owner : at(peerPod, { u"metadata", u"ownerReferences" }).toArray()) {
-            if (str(owner, { u"kind" }) == "Pod"_L1) {
-                return str(owner, { u"uid" });
+        QStringList namespaces;
+        for (const QJsonObject& event : sandboxes) {
+            namespaces.append(kube::namespaceOf(event));
+        }
+        for (const QJsonObject& event : scheduling) {
+            // No worker has a free place, or none has what the runtime class selects.
+            const QString message = str(event, { u"message" });
+            if (message.contains(coco::kCapacity) || message.contains("affinity/selector"_L1)) {
+                namespaces.append(kube::namespaceOf(event));
             }
         }
-        return {};
+        return namespaces;
     }
 }
 
@@ -79,44 +86,62 @@ QList<QJsonObject> visiblePeerPods(setup::Look& look, const QString& ownNamespac
     return look.asker().objects(ask::list(res::peerPods, ownNamespace));
 }
 
-void readPods(setup::Look& look, const QString& ownNamespace, Scene& scene)
+QList<PodRow> readPods(setup::Look& look, const QString& ownNamespace, Scene& scene)
 {
     world::Asker& asker = look.asker();
     const QList<QJsonObject> peerPods = visiblePeerPods(look, ownNamespace);
     const bool isNarrow = asker.world().answer(ask::list(res::peerPods)).state == Answer::State::Forbidden && !ownNamespace.isEmpty();
     scene.onlyNamespace = isNarrow ? ownNamespace : QString();
     QStringList namespaces { isNarrow ? ownNamespace : look.intent().workload.ns };
-    QHash<QString, QJsonObject> byOwner;
+    QSet<QString> owners;
     for (const QJsonObject& peerPod : peerPods) {
-        // Of several attempts the newest counts; the older ones wait for the controller to remove them.
-        const QString owner = ownerUid(peerPod);
-        if (!byOwner.contains(owner) || kube::createdAt(byOwner.value(owner)) <= kube::createdAt(peerPod)) {
-            byOwner.insert(owner, peerPod);
-        }
-        if (!namespaces.contains(kube::namespaceOf(peerPod))) {
-            namespaces.append(kube::namespaceOf(peerPod));
-        }
+        owners.insert(readPeerPod(peerPod).ownerUid);
+        namespaces.append(kube::namespaceOf(peerPod));
     }
+    const world::Query sandboxes = ask::list(res::events, scene.onlyNamespace, {}, u"reason=FailedCreatePodSandBox"_s);
+    const world::Query scheduling = ask::list(res::events, scene.onlyNamespace, {}, u"reason=FailedScheduling"_s);
+    namespaces += troubledNamespaces(asker.objects(sandboxes), asker.objects(scheduling));
+    namespaces.removeDuplicates();
+    namespaces.removeAll(QString());
     QList<world::Query> questions { isNarrow ? ask::list(res::peerPods, ownNamespace) : ask::list(res::peerPods) };
+    QList<PodRow> rows;
+    Interner interner;
     for (const QString& ns : std::as_const(namespaces)) {
-        if (ns.isEmpty()) {
-            continue;
-        }
         questions.append(ask::list(res::pods, ns));
         for (const QJsonObject& pod : asker.objects(questions.constLast())) {
-            const QJsonObject peerPod = byOwner.value(kube::uidOf(pod));
-            if (peerPod.isEmpty() && str(pod, { u"spec", u"runtimeClassName" }) != coco::kRuntimeClass) {
-                continue;
+            if (coco::isConfidentialClass(str(pod, { u"spec", u"runtimeClassName" })) || owners.contains(kube::uidOf(pod))) {
+                scene.pods.append(viewOf(pod));
+                rows.append(readPod(pod, interner));
             }
-            PodView view = viewOf(pod);
-            view.machineId = str(peerPod, { u"spec", u"instanceID" });
-            view.machineMade = peerPod.isEmpty() ? QDateTime() : kube::createdAt(peerPod);
-            scene.pods.append(view);
+        }
+    }
+    scene.ownerNeeds = questions + QList<world::Query> { sandboxes, scheduling };
+    // In one namespace the pods themselves say what they are; which server is theirs is another right.
+    scene.podsPart = partOf(asker.world(), isNarrow ? questions.mid(1) : questions);
+    // Without events less is seen, and nothing that is wrong; before they came it is not all.
+    if (scene.podsPart.state == Part::State::Known
+        && (partOf(asker.world(), { sandboxes }).state == Part::State::Loading || partOf(asker.world(), { scheduling }).state == Part::State::Loading)) {
+        scene.podsPart.state = Part::State::Loading;
+    }
+    return rows;
+}
+
+void judgePods(const Owners& owners, Scene& scene)
+{
+    for (qsizetype i = 0; i < scene.pods.size(); ++i) {
+        PodView& view = scene.pods[i];
+        const JoinedPod joined = owners.join.join(owners.pods.at(i));
+        if (joined.server) {
+            view.machineId = joined.server->vsi.id;
+            const qint64 made = joined.server->peerPod.created != 0 ? joined.server->peerPod.created : joined.server->vsi.created;
+            view.machineMade = made != 0 ? QDateTime::fromMSecsSinceEpoch(made, Qt::UTC) : QDateTime();
+        }
+        if (!view.isFailed) {
+            view.isFailed = joined.state == JoinedPod::State::CreateFailed || joined.state == JoinedPod::State::ServerMissing;
+            view.why = joined.why;
         }
     }
     std::sort(scene.pods.begin(), scene.pods.end(), [](const PodView& a, const PodView& b) { return std::tie(a.ns, a.name) < std::tie(b.ns, b.name); });
-    // In one namespace the pods themselves say what they are; which server is theirs is another right.
-    scene.podsPart = partOf(asker.world(), isNarrow ? questions.mid(1) : questions);
 }
 
 } // namespace cocoon::dashboard

@@ -33,6 +33,15 @@ namespace {
         if (plural == "subscriptions"_L1 || plural == "clusterserviceversions"_L1) {
             return Words::tr("Which version of the operator is installed.");
         }
+        if (plural == "events"_L1) {
+            return Words::tr("Why a confidential pod does not start, in whatever namespace.");
+        }
+        if (plural == "configmaps"_L1) {
+            return Words::tr("Image, subnet and INITDATA that confidential pods start with.");
+        }
+        if (plural == "runtimeclasses"_L1 || plural == "daemonsets"_L1) {
+            return Words::tr("Who installed confidential containers here.");
+        }
         return Words::tr("What the dashboard reads of it.");
     }
 

@@ -4,6 +4,7 @@
 
 #include "models/dashboard/machines.h"
 #include "models/dashboard/nodes.h"
+#include "models/dashboard/owners.h"
 #include "models/dashboard/pods.h"
 #include "models/setup/look.h"
 #include "services/base/json.h"
@@ -15,6 +16,11 @@ namespace cocoon::dashboard {
 using namespace Qt::StringLiterals;
 using world::Answer;
 namespace ask = world::ask;
+
+bool PodView::isOver() const
+{
+    return phase == "Succeeded"_L1;
+}
 
 int Scene::workers() const
 {
@@ -31,16 +37,31 @@ int Scene::readyPods() const
     return static_cast<int>(std::count_if(pods.begin(), pods.end(), [](const PodView& pod) { return pod.isReady; }));
 }
 
+int Scene::startingPods() const
+{
+    return static_cast<int>(std::count_if(pods.begin(), pods.end(), [](const PodView& pod) { return !pod.isReady && !pod.isFailed && !pod.isOver(); }));
+}
+
 int Scene::failedPods() const
 {
     return static_cast<int>(std::count_if(pods.begin(), pods.end(), [](const PodView& pod) { return pod.isFailed; }));
 }
 
+int Scene::claimed(MachineView::Claim claim) const
+{
+    return static_cast<int>(std::count_if(machines.begin(), machines.end(), [claim](const MachineView& machine) { return machine.claim == claim; }));
+}
+
 QList<MachineView> Scene::orphans() const
 {
     QList<MachineView> found;
-    std::copy_if(machines.begin(), machines.end(), std::back_inserter(found), [](const MachineView& machine) { return machine.isOrphan; });
+    std::copy_if(machines.begin(), machines.end(), std::back_inserter(found), [](const MachineView& machine) { return machine.isOrphan(); });
     return found;
+}
+
+bool Scene::isForeign() const
+{
+    return installer.isForeign() && installer.kind != Installer::Kind::Somebody;
 }
 
 Part partOf(const world::World& world, const QList<world::Query>& queries)
@@ -51,7 +72,10 @@ Part partOf(const world::World& world, const QList<world::Query>& queries)
         Part part { Part::State::Known, answer.observedAt, answer.error };
         const bool hasValue = !answer.value.isUndefined() && answer.observedAt.isValid();
         switch (answer.state) {
-        case Answer::State::Known: break;
+        case Answer::State::Known:
+            // A watch that broke off leaves what it had read.
+            part.state = query.kind.startsWith("kube."_L1) && !answer.live && !answer.error.message.isEmpty() ? Part::State::Stale : Part::State::Known;
+            break;
         case Answer::State::Forbidden: part.state = Part::State::Forbidden; break;
         case Answer::State::Failed:
             part.state = answer.error.code == Errc::Unauthorized && query.kind.startsWith("ibm."_L1) ? Part::State::NoCredential
@@ -70,6 +94,25 @@ Part partOf(const world::World& world, const QList<world::Query>& queries)
     return worst;
 }
 
+namespace {
+    void readInstaller(setup::Look& look, Scene& scene)
+    {
+        world::Asker asker(look.asker().world());
+        // With rights in one namespace nothing tells, and nobody is asked for rights because of it.
+        const bool isNarrow = look.asker().world().answer(ask::list(kube::res::nodes)).state == Answer::State::Forbidden;
+        if (scene.isInstalled || !isNarrow) {
+            scene.installer = installerOf(asker);
+        }
+        for (const world::Query& question : asker.needs()) {
+            look.asker().answer(question);
+        }
+        if (asker.isMissing()) {
+            scene.installer = {};
+            scene.isInstallerOpen = true;
+        }
+    }
+}
+
 Scene sceneOf(const world::World& world, const plan::Intent& intent, const coco::Facts& facts, const plan::Assessment& nodesStep)
 {
     Scene scene;
@@ -77,14 +120,19 @@ Scene sceneOf(const world::World& world, const plan::Intent& intent, const coco:
     world::Asker asker(world);
     setup::Look look(asker, intent, facts);
     scene.isInstalled = !look.kataConfig().isEmpty();
+    readInstaller(look, scene);
     scene.operatorVersion = look.installedVersion();
     scene.region = look.region();
     scene.vpcId = look.vpcId();
     scene.clusterId = look.clusterId();
     const QString own = str(asker.object(ask::connection()), { u"namespace" });
-    readPods(look, own, scene);
-    readMachines(look, scene);
+    const Owners owners = readOwners(look, readPods(look, own, scene), scene);
+    judgePods(owners, scene);
+    readMachines(look, owners, scene);
     readNodes(look, world, facts, nodesStep, scene);
+    if (scene.isInstallerOpen && scene.nodesPart.state == Part::State::Known) {
+        scene.nodesPart.state = Part::State::Loading; // what they are installed with is not known yet
+    }
     scene.needs = asker.needs();
     return scene;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/dashboard/installer.h"
 #include "models/plan/assessment.h"
 #include "models/plan/intent.h"
 #include "models/setup/worker_view.h"
@@ -54,8 +55,17 @@ struct NodeView {
     bool operator==(const NodeView& o) const;
 };
 
-/// A server in the VPC that a peer pod runs in, or ran in.
+/// A server in the VPC that a peer pod of this cluster runs in, or ran in.
 struct MachineView {
+    /// Who holds it; LostServer's words and two for what is not lost.
+    enum class Claim {
+        Owned, ///< a pod runs in it, or starts on it
+        Unknown, ///< cannot be told with what may be read
+        Unclaimed,
+        Leaving,
+        Leftover,
+        Orphan
+    };
     QString id;
     QString name;
     QString status; ///< the VPC's word
@@ -66,10 +76,11 @@ struct MachineView {
     QDateTime created;
     int vcpus = 0;
     double usdPerHour = -1; ///< list price; -1 = not known
-    bool isOrphan = false; ///< no PeerPod names it, and it is old enough to be named
-    bool isUnclaimed = false; ///< no PeerPod names it yet
+    Claim claim = Claim::Unknown;
+    QStringList evidence; ///< for a claim of nobody's
     QStringList reasons; ///< what the VPC says about its state
     QString address;
+    bool isOrphan() const { return claim == Claim::Orphan; }
 };
 
 /// A confidential pod with the times of its start that the cluster remembers.
@@ -81,12 +92,13 @@ struct PodView {
     QString phase;
     bool isReady = false;
     bool isFailed = false;
-    QString why; ///< of a failure
+    QString why; ///< of a failure, or of a wait
     QString machineId;
     QDateTime requested;
     QDateTime machineMade;
     QDateTime agentReady;
     QDateTime ready;
+    bool isOver() const; ///< it has done its work
 };
 
 struct Capacity {
@@ -115,9 +127,12 @@ struct Money {
 struct Scene {
     QDateTime now;
     bool isInstalled = false; ///< a KataConfig is there
+    Installer installer;
+    bool isInstallerOpen = false; ///< what would tell is not read yet
     QString operatorVersion;
     QList<NodeView> nodes;
     QList<MachineView> machines;
+    int elsewhere = 0; ///< servers of other clusters in the VPC: none of ours, and not counted
     QList<PodView> pods;
     Capacity capacity;
     Money money;
@@ -132,12 +147,18 @@ struct Scene {
     QString clusterId;
     QString onlyNamespace; ///< "" or the one namespace that may be seen
     QList<world::Query> needs;
+    QList<world::Query> ownerNeeds; ///< those of them that say who owns a server
+    bool areOwnersSettled = false; ///< each of those was answered, if only by a refusal
 
     int workers() const;
     int installedWorkers() const;
     int readyPods() const;
+    int startingPods() const;
     int failedPods() const;
+    int claimed(MachineView::Claim claim) const;
     QList<MachineView> orphans() const;
+    /// Confidential containers are here, and not by what Cocoon sets up.
+    bool isForeign() const;
 };
 
 /// Reads the scene. Asks what it needs (Scene::needs); what is not answered yet is Loading, never zero.

@@ -24,6 +24,13 @@ namespace {
         return running == all ? Words::tr("%n confidential pod(s) running.", nullptr, all) : Words::tr("%1 of %n confidential pod(s) running.", nullptr, all).arg(running);
     }
 
+    QString foreign(const Scene& scene)
+    {
+        const Installer& found = scene.installer;
+        return found.done >= 0 && found.all >= 0 ? Words::tr("Found %1: %2 of %n node(s) ready.", nullptr, found.all).arg(found.name()).arg(found.done)
+                                                 : Words::tr("Found %1.").arg(found.name());
+    }
+
     QString aboutMoney(const Scene& scene)
     {
         if (!scene.machinesPart.isKnown()) {
@@ -31,8 +38,19 @@ namespace {
         }
         const QList<MachineView> orphans = scene.orphans();
         const QString all = usd(scene.money.usdPerHour);
+        const int leftovers = scene.claimed(MachineView::Claim::Leftover);
+        const int open = scene.claimed(MachineView::Claim::Unclaimed) + scene.claimed(MachineView::Claim::Unknown);
+        if (scene.machines.isEmpty()) {
+            return Words::tr("No VSI runs, nothing is charged for peer pods.");
+        }
+        if (orphans.isEmpty() && leftovers > 0) {
+            return Words::tr("Peer pods cost %1 USD/h; %n VSI(s) are left of pods that are gone.", nullptr, leftovers).arg(all);
+        }
+        if (orphans.isEmpty() && open > 0) {
+            return Words::tr("Peer pods cost %1 USD/h; of %n VSI(s) the owner is not known.", nullptr, open).arg(all);
+        }
         if (orphans.isEmpty()) {
-            return scene.machines.isEmpty() ? Words::tr("No VSI runs, nothing is charged for peer pods.") : Words::tr("Peer pods cost %1 USD/h; every VSI has an owner.").arg(all);
+            return Words::tr("Peer pods cost %1 USD/h; every VSI has an owner.").arg(all);
         }
         return Words::tr("%n VSI(s) belong to nobody and cost %1 USD/h of %2.", nullptr, static_cast<int>(orphans.size())).arg(usd(scene.money.orphansPerHour), all);
     }
@@ -46,7 +64,7 @@ QString sentenceOf(const Scene& scene)
     case Part::State::Loading: return Words::tr("Looking at the cluster …");
     case Part::State::Failed:
         if (scene.nodes.isEmpty()) {
-            return Words::tr("The cluster does not answer.");
+            return Words::tr("The cluster does not answer.") + (scene.machinesPart.isKnown() ? u' ' + aboutMoney(scene) : QString());
         }
         break;
     case Part::State::Forbidden: workers = Words::tr("Workers may not be read with these rights."); break;
@@ -55,6 +73,9 @@ QString sentenceOf(const Scene& scene)
     case Part::State::NoCredential: break;
     }
     if (workers.isEmpty()) {
+        if (scene.isForeign()) {
+            return foreign(scene) + u' ' + aboutPods(scene) + (scene.machines.isEmpty() ? QString() : u' ' + aboutMoney(scene));
+        }
         if (!scene.isInstalled && scene.installedWorkers() == 0) {
             return Words::tr("Confidential containers are not installed on the %n worker(s) of this cluster.", nullptr, all);
         }

@@ -14,18 +14,6 @@ namespace {
         return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString();
     }
 
-    /// When the server was first seen running; invalid when nobody saw it start.
-    QDateTime sawRunning(history::History& history, const QString& machine)
-    {
-        const QList<history::StateSpan> spans = history.states(u"machine"_s, machine, QDateTime::fromMSecsSinceEpoch(0, Qt::UTC), QDateTime::fromMSecsSinceEpoch(std::numeric_limits<qint32>::max() * 1000LL, Qt::UTC));
-        for (qsizetype i = 1; i < spans.size(); ++i) {
-            if (spans.at(i).state == "running"_L1) {
-                return spans.at(i).since;
-            }
-        }
-        return {};
-    }
-
     void addNodes(const Scene& scene, Sighting& sighting)
     {
         for (const QString& pile : nodePiles()) {
@@ -77,7 +65,7 @@ namespace {
             // Ready comes and goes; the first time is the start.
             if (data.value("ready"_L1).toString().isEmpty()) {
                 data = { { u"ns"_s, pod.ns }, { u"name"_s, pod.name }, { u"node"_s, pod.node }, { u"machine"_s, stamp(pod.machineMade) },
-                    { u"running"_s, stamp(pod.machineId.isEmpty() ? QDateTime() : sawRunning(history, pod.machineId)) }, { u"agent"_s, stamp(pod.agentReady) }, { u"ready"_s, stamp(pod.ready) } };
+                    { u"running"_s, stamp(pod.machineId.isEmpty() ? QDateTime() : ranSince(machineStates(history, pod.machineId))) }, { u"agent"_s, stamp(pod.agentReady) }, { u"ready"_s, stamp(pod.ready) } };
             }
             if (pod.requested.isValid()) {
                 sighting.things.append({ u"start"_s, pod.uid, pod.requested, data });
@@ -85,6 +73,21 @@ namespace {
         }
         sighting.whole.insert(u"start"_s);
     }
+}
+
+QList<history::StateSpan> machineStates(history::History& history, const QString& machine)
+{
+    return history.states(u"machine"_s, machine, QDateTime::fromMSecsSinceEpoch(0, Qt::UTC), QDateTime::fromMSecsSinceEpoch(std::numeric_limits<qint32>::max() * 1000LL, Qt::UTC));
+}
+
+QDateTime ranSince(const QList<history::StateSpan>& states)
+{
+    for (qsizetype i = 1; i < states.size(); ++i) {
+        if (states.at(i).state == "running"_L1) {
+            return states.at(i).since;
+        }
+    }
+    return {};
 }
 
 QStringList nodePiles()
@@ -119,7 +122,7 @@ QStringList machinePiles()
 
 QString pileOf(const MachineView& machine)
 {
-    if (machine.isOrphan) {
+    if (machine.isOrphan()) {
         return u"orphan"_s;
     }
     if (machine.status == "running"_L1) {
@@ -167,7 +170,7 @@ history::Sighting sightingOf(const Scene& scene, history::History& history, cons
     if (scene.nodesPart.state == Part::State::Known) {
         addNodes(scene, sighting);
     }
-    if (scene.machinesPart.state == Part::State::Known) {
+    if (scene.machinesPart.state == Part::State::Known && scene.areOwnersSettled) {
         addMachines(scene, sighting);
     }
     if (scene.podsPart.state == Part::State::Known) {

@@ -13,6 +13,11 @@ QString pileOf(const MachineView& machine);
 QStringList nodePiles();
 QStringList machinePiles();
 
+/// States a server was seen in, oldest first.
+QList<history::StateSpan> machineStates(history::History& history, const QString& machine);
+/// When it was seen to begin to run; invalid when nobody saw it start.
+QDateTime ranSince(const QList<history::StateSpan>& states);
+
 /// One step, now: what is there to draw before anything was recorded. `prefix` as in stackOf; empty while it is not known.
 Stack stackNow(const Scene& scene, const QString& prefix, const QStringList& piles);
 

@@ -10,21 +10,6 @@ namespace cocoon::dashboard {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-    constexpr qsizetype kStem = 48;
-    constexpr qsizetype kSandboxId = 8;
-    const QString kPrefix = u"podvm-"_s;
-
-    /// A stem that was cut may end in '-'; whether the adaptor takes that off differs.
-    QString trimmed(QString stem)
-    {
-        while (stem.endsWith(u'-')) {
-            stem.chop(1);
-        }
-        return stem;
-    }
-}
-
 bool Vsi::isRunning() const
 {
     return status == "running"_L1;
@@ -92,25 +77,6 @@ PeerPodRow readPeerPod(const QJsonObject& peerPod)
     row.created = timeOf(at(peerPod, { u"metadata", u"creationTimestamp" }));
     row.deleting = timeOf(at(peerPod, { u"metadata", u"deletionTimestamp" }));
     return row;
-}
-
-QString vsiStem(const QString& podName)
-{
-    QString stem = podName.left(kStem).toLower();
-    for (QChar& c : stem) {
-        const bool isPlain = (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'-';
-        c = isPlain ? c : QChar(u'-');
-    }
-    return trimmed(stem);
-}
-
-QString stemOfVsi(const QString& vsiName)
-{
-    const qsizetype dash = vsiName.size() - kSandboxId - 1;
-    if (!vsiName.startsWith(kPrefix) || dash <= kPrefix.size() || vsiName.at(dash) != u'-') {
-        return {};
-    }
-    return trimmed(vsiName.mid(kPrefix.size(), dash - kPrefix.size()));
 }
 
 } // namespace cocoon::dashboard

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QHash>
-#include <QJsonObject>
+#include "models/setup/pod_servers.h"
+
 #include <QStringList>
 
 namespace cocoon::dashboard {
@@ -53,10 +53,7 @@ struct PeerPodRow {
 
 PeerPodRow readPeerPod(const QJsonObject& peerPod);
 
-/// The middle part of the name the adaptor gives a server: the pod's name in lower case, other characters as '-', cut to 48.
-/// Two pods of one name, or with long names that begin alike, share it.
-QString vsiStem(const QString& podName);
-/// The same out of a server's name "podvm-<stem>-<8 of the sandbox id>"; "" for other names.
-QString stemOfVsi(const QString& vsiName);
+using setup::stemOfVsi;
+using setup::vsiStem;
 
 } // namespace cocoon::dashboard

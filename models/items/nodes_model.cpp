@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/nodes_model.h"
 
+#include "models/items/sort_key.h"
 
 namespace cocoon::items {
 
@@ -9,37 +10,44 @@ using namespace Qt::StringLiterals;
 using dashboard::NodeView;
 using Stage = setup::WorkerView::Stage;
 
-namespace {
-    /// 10.240.0.9 before 10.240.0.10: every number with as many digits.
-    QString naturalKey(const QString& text)
-    {
-        QString key;
-        QString digits;
-        const auto flush = [&] {
-            key += digits.isEmpty() ? QString() : digits.rightJustified(12, u'0');
-            digits.clear();
-        };
-        for (const QChar c : text) {
-            if (c.isDigit()) {
-                digits += c;
-            } else {
-                flush();
-                key += c;
-            }
-        }
-        flush();
-        return key;
-    }
-}
-
 void NodesModel::show(const QList<NodeRow>& nodes, const QDateTime& now)
 {
     const bool isLater = m_now.secsTo(now) != 0;
     m_now = now;
-    sync(nodes, [](const NodeRow& row) { return row.node.name; });
-    if (isLater && !m_rows.isEmpty()) {
+    QSet<QString> there;
+    for (const NodeRow& row : nodes) {
+        there.insert(row.node.name);
+        int slot = m_byName.value(row.node.name, -1);
+        const bool isNew = slot < 0;
+        if (isNew && m_free.empty()) {
+            slot = static_cast<int>(m_nodes.size());
+            m_nodes.emplace_back();
+        } else if (isNew) {
+            slot = m_free.back();
+            m_free.pop_back();
+        }
+        NodeRow& known = m_nodes[static_cast<size_t>(slot)];
+        if (isNew || !(known == row)) {
+            known = row;
+            m_byName.insert(row.node.name, slot);
+            put(slot);
+        }
+    }
+    std::vector<int> gone;
+    for (auto it = m_byName.begin(); it != m_byName.end();) {
+        if (there.contains(it.key())) {
+            ++it;
+            continue;
+        }
+        drop(*it);
+        gone.push_back(*it);
+        it = m_byName.erase(it);
+    }
+    flush();
+    m_free.insert(m_free.end(), gone.begin(), gone.end());
+    if (isLater && rowCount() > 0) {
         for (const int column : { static_cast<int>(InState), static_cast<int>(Age) }) {
-            Q_EMIT dataChanged(index(0, column), index(static_cast<int>(m_rows.size()) - 1, column), { Qt::DisplayRole });
+            Q_EMIT dataChanged(index(0, column), index(rowCount() - 1, column), { Qt::DisplayRole });
         }
     }
 }
@@ -135,7 +143,7 @@ QString NodesModel::age(const QDateTime& since, const QDateTime& now)
     return d < 8 && h % 24 != 0 ? u"%1d%2h"_s.arg(d).arg(h % 24) : u"%1d"_s.arg(d);
 }
 
-QVariant NodesModel::display(const NodeRow& row, int column) const
+QString NodesModel::display(const NodeRow& row, int column) const
 {
     const NodeView& node = row.node;
     switch (column) {
@@ -155,15 +163,32 @@ QVariant NodesModel::display(const NodeRow& row, int column) const
     }
 }
 
-QVariant NodesModel::sortKey(const NodeRow& row, int column) const
+std::string NodesModel::searchText(int slot) const
 {
-    switch (column) {
-    case Name: return naturalKey(row.node.name);
-    case InState: return row.stateSince.isValid() ? row.stateSince.msecsTo(m_now) : -1;
-    case Places: return row.node.places < 0 ? -1.0 : row.node.used + row.node.places / 1000.0;
-    case Age: return row.node.created.isValid() ? row.node.created.secsTo(m_now) : -1;
-    default: return display(row, column);
+    const NodeRow& row = m_nodes[static_cast<size_t>(slot)];
+    QStringList words { row.node.workerId };
+    for (const int column : { Name, State, Health, Cloud, Zone, Version, Adaptor }) {
+        words.append(display(row, column));
     }
+    return foldedText(words.join(u'\n'));
+}
+
+std::string NodesModel::sortKey(int slot, int column) const
+{
+    const NodeRow& row = m_nodes[static_cast<size_t>(slot)];
+    // What grows while somebody looks is sorted by when it began.
+    const auto since = [](const QDateTime& time) { return time.isValid() ? numberKey(-static_cast<double>(time.toMSecsSinceEpoch())) : unknownKey(); };
+    switch (column) {
+    case InState: return since(row.stateSince);
+    case Age: return since(row.node.created);
+    case Places: return row.node.places < 0 ? unknownKey() : numberKey(row.node.used + row.node.places / 1000.0);
+    default: return naturalKey(display(row, column));
+    }
+}
+
+std::string NodesModel::tieKey(int slot) const
+{
+    return naturalKey(m_nodes[static_cast<size_t>(slot)].node.name);
 }
 
 QVariant NodesModel::data(const QModelIndex& index, int role) const
@@ -171,10 +196,9 @@ QVariant NodesModel::data(const QModelIndex& index, int role) const
     if (!index.isValid()) {
         return {};
     }
-    const NodeRow& row = m_rows.at(index.row());
+    const NodeRow& row = m_nodes[static_cast<size_t>(slotAt(index.row()))];
     switch (role) {
     case Qt::DisplayRole: return display(row, index.column());
-    case SortRole: return sortKey(row, index.column());
     case IdentityRole: return row.node.name;
     case MonoRole: return index.column() == Name;
     case WidestRole: return index.column() == InState ? u"≥ 9m59s"_s : QVariant();

@@ -3,10 +3,9 @@
 #pragma once
 
 #include "models/dashboard/scene.h"
+#include "models/items/live_table.h"
 #include "models/items/roles.h"
-#include "models/items/row_sync.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 
 namespace cocoon::items {
@@ -19,13 +18,13 @@ struct NodeRow {
 };
 
 /// The nodes as `oc get nodes` lists them, with the install state, both healths and the places taken.
-class NodesModel : public Table<NodeRow> {
-    Q_DECLARE_TR_FUNCTIONS(cocoon::items::NodesModel)
+class NodesModel : public LiveTable {
+    Q_OBJECT
 public:
     enum Column { Name, State, InState, Health, Cloud, Zone, Version, Adaptor, Places, Age, ColumnCount };
-    using Table::Table;
+    using LiveTable::LiveTable;
     void show(const QList<NodeRow>& nodes, const QDateTime& now);
-    const dashboard::NodeView& node(int row) const { return m_rows.at(row).node; }
+    const dashboard::NodeView& node(int row) const { return m_nodes[static_cast<size_t>(slotAt(row))].node; }
 
     int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(ColumnCount); }
     QVariant data(const QModelIndex& index, int role) const override;
@@ -40,9 +39,17 @@ public:
     /// `oc`'s ages: "45s", "12m", "5h3m", "5d3h", "17d".
     static QString age(const QDateTime& since, const QDateTime& now);
 
+protected:
+    std::string searchText(int slot) const override;
+    std::string sortKey(int slot, int column) const override;
+    std::string tieKey(int slot) const override;
+    int slotOf(const QString& identity) const override { return m_byName.value(identity, -1); }
+
 private:
-    QVariant display(const NodeRow& row, int column) const;
-    QVariant sortKey(const NodeRow& row, int column) const;
+    QString display(const NodeRow& row, int column) const;
+    std::vector<NodeRow> m_nodes; ///< by slot
+    std::vector<int> m_free;
+    QHash<QString, int> m_byName;
     QDateTime m_now;
 };
 

@@ -66,9 +66,10 @@ QString lostWord(LostServer::Kind kind)
     case LostServer::Kind::Orphan: return PodTable::tr("Orphan");
     case LostServer::Kind::Unclaimed: return PodTable::tr("Unclaimed");
     case LostServer::Kind::Leaving: return PodTable::tr("Being deleted");
-    case LostServer::Kind::Leftover: break;
+    case LostServer::Kind::Leftover: return PodTable::tr("Left behind");
+    case LostServer::Kind::Unknown: break;
     }
-    return PodTable::tr("Left behind");
+    return PodTable::tr("Owner not known");
 }
 
 QString initdataWord(const JoinedPod& joined)

@@ -3,6 +3,7 @@
 #include "models/setup/workload_checks.h"
 
 #include "models/setup/changes.h"
+#include "models/setup/pod_servers.h"
 #include "models/setup/symptoms.h"
 #include "models/words/words.h"
 #include "services/base/json.h"
@@ -10,6 +11,9 @@
 #include "services/kube/object.h"
 
 #include <QSet>
+
+#include <algorithm>
+#include <optional>
 
 namespace cocoon::setup {
 
@@ -21,8 +25,6 @@ namespace ask = world::ask;
 namespace res = kube::res;
 
 namespace {
-    constexpr qint64 kOrphanAgeSeconds = 15 * 60;
-
     QList<QJsonObject> machines(Look& look, Report& report)
     {
         if (look.vpcId().isEmpty()) {
@@ -69,23 +71,53 @@ namespace {
 
 void checkOrphans(Look& look, Report& report)
 {
+    const QList<QJsonObject> all = machines(look, report);
+    const QList<QJsonObject> peerPods = look.peerPods();
+    if (look.asker().answer(ask::list(res::peerPods)).state != world::Answer::State::Known) {
+        return; // who owns what cannot be told; that the list is missing is said anyway
+    }
     QSet<QString> owned;
-    for (const QJsonObject& peerPod : look.peerPods()) {
+    for (const QJsonObject& peerPod : peerPods) {
         owned.insert(str(peerPod, { u"spec", u"instanceID" }));
     }
+    const qint64 now = look.asker().world().now().toMSecsSinceEpoch();
+    std::optional<Neighbourhood> area;
     QStringList orphans;
-    for (const QJsonObject& machine : machines(look, report)) {
-        const QDateTime created = QDateTime::fromString(str(machine, { u"created_at" }), Qt::ISODate);
-        const bool old = created.isValid() && created.secsTo(look.asker().world().now()) > kOrphanAgeSeconds;
-        if (str(machine, { u"name" }).startsWith("podvm-"_L1) && old && !owned.contains(str(machine, { u"id" })) && str(machine, { u"status" }) != "deleting"_L1) {
-            orphans.append(tr("%1 (%2, since %3, %4)").arg(str(machine, { u"name" }), str(machine, { u"id" }), str(machine, { u"created_at" }), str(machine, { u"profile", u"name" })));
+    QStringList open;
+    for (const QJsonObject& machine : all) {
+        const UnnamedServer server = readUnnamed(machine);
+        const QString stem = stemOfVsi(str(machine, { u"name" }));
+        if (stem.isEmpty() || owned.contains(server.id) || fateOf({}, server, false, now) != Fate::Orphan) {
+            continue;
+        }
+        if (!area) { // what tells clusters apart is asked only when there is something to tell apart
+            const qsizetype before = look.asker().needs().size();
+            area = readNeighbourhood(look);
+            for (const world::Query& query : look.asker().needs().mid(before)) {
+                report.optional(query); // without it the owner stays open, and nothing else
+            }
+        }
+        const world::Query namesakes = podsCalled(stem);
+        report.optional(namesakes);
+        const QList<QJsonObject> pods = look.asker().objects(namesakes);
+        const bool isClaimed = look.asker().answer(namesakes).state != world::Answer::State::Known
+            || std::any_of(pods.begin(), pods.end(), [&server](const QJsonObject& pod) { return mayHaveStarted(lifeOf(pod), server.created); });
+        const QString line = tr("%1 (%2, since %3, %4)").arg(str(machine, { u"name" }), server.id, str(machine, { u"created_at" }), str(machine, { u"profile", u"name" }));
+        switch (fateOf(*area, server, isClaimed, now)) {
+        case Fate::Orphan: orphans.append(line); break;
+        case Fate::Unclaimed: open.append(line); break;
+        case Fate::Leaving:
+        case Fate::Elsewhere: break;
         }
     }
     const world::Query priceQuery = ask::price(look.intent().sizing.profile, look.region());
     report.optional(priceQuery);
     const double price = orphans.isEmpty() ? 0 : look.asker().object(priceQuery).value("usdPerHour"_L1).toDouble();
+    if (!open.isEmpty()) {
+        report.info(u"TS-79-unclaimed"_s, tr("VMs that may be another cluster's or a pod's: %1").arg(open.size()), open.join(u"; "_s), tr("Ask in the clusters that share the VPC before you remove one."));
+    }
     report.check(orphans.isEmpty(), u"TS-79-orphans"_s, orphans.isEmpty() ? tr("No VM is left without an owner") : tr("%1 VMs without an owner, about %2 USD an hour").arg(orphans.size()).arg(price * static_cast<double>(orphans.size()), 0, 'f', 3), orphans.join(u"; "_s), Severity::Warning,
-        tr("A failed start or an operator removed too early leaves VMs that cost money; another cluster in the same VPC makes such names too."), tr("Check name, age and subnet, then delete them in the console or with: ibmcloud is instance-delete <id>."));
+        tr("A failed start or an operator removed too early leaves VMs that cost money."), tr("Check name, age and subnet, then delete them in the console or with: ibmcloud is instance-delete <id>."));
 }
 
 void checkWebhook(Look& look, Report& report)

@@ -9,7 +9,7 @@
 /// What the workload step looks at besides the pod itself.
 namespace cocoon::setup {
 
-/// VMs in the cluster's VPC that no PeerPod names: they cost money and nobody owns them.
+/// VMs in the cluster's VPC that are nobody's and cost money.
 void checkOrphans(Look& look, Report& report);
 /// TS-28: without the webhook every new pod is refused.
 void checkWebhook(Look& look, Report& report);

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What the big tables cost; prints JSON. Only figures of an optimised build mean anything.
-//   bench_tables latency N            filter, sort and clear at N rows, in a table that is on screen
+//   bench_tables latency N            filter, sort and clear at N pods, and at a tenth as many nodes, in a table on screen
 //   bench_tables storm N SECONDS      2,000 changes a second at N rows: gaps of the event loop, CPU, memory
 //   bench_tables list KUBECONFIG N    reads N pods into the sorted table: first rows, all rows, bytes, CPU, memory
 //   bench_tables run -- COMMAND …     wall, CPU and peak memory of another program
 //   bench_tables calibrate            a fixed piece of work, to compare machines by
 #include "models/dashboard/pod_store.h"
+#include "models/items/nodes_model.h"
 #include "models/items/pod_table.h"
 #include "services/base/codec.h"
 #include "services/base/json.h"
@@ -110,6 +111,25 @@ QJsonObject quantiles(QList<double> ms)
     return { { u"n"_s, ms.size() }, { u"p50_ms"_s, at(0.5) }, { u"p95_ms"_s, at(0.95) }, { u"max_ms"_s, ms.isEmpty() ? 0.0 : ms.last() } };
 }
 
+void settle()
+{
+    for (int i = 0; i < 20; ++i) {
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
+    }
+}
+
+/// From the key to the picture.
+double timed(ui::DataTable& view, const std::function<void()>& change)
+{
+    QElapsedTimer timer;
+    timer.start();
+    change();
+    view.viewport()->repaint();
+    const double ms = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+    settle();
+    return ms;
+}
+
 /// A pods' table as the window shows it.
 struct Screen {
     explicit Screen(int pods)
@@ -131,23 +151,7 @@ struct Screen {
         view.show();
         settle();
     }
-    static void settle()
-    {
-        for (int i = 0; i < 20; ++i) {
-            QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
-        }
-    }
-    /// From the key to the picture.
-    double timed(const std::function<void()>& change)
-    {
-        QElapsedTimer timer;
-        timer.start();
-        change();
-        view.viewport()->repaint();
-        const double ms = static_cast<double>(timer.nsecsElapsed()) / 1e6;
-        settle();
-        return ms;
-    }
+    double timed(const std::function<void()>& change) { return ::timed(view, change); }
 
     SystemClock clock;
     PodStore store;
@@ -155,6 +159,69 @@ struct Screen {
     ui::Theme theme;
     ui::DataTable view;
 };
+
+QList<items::NodeRow> makeNodes(int count, const QDateTime& now)
+{
+    QList<items::NodeRow> rows;
+    for (int i = 0; i < count; ++i) {
+        items::NodeRow row;
+        row.node.name = u"10.240.%1.%2"_s.arg(i / 250).arg(i % 250);
+        row.node.zone = u"eu-de-%1"_s.arg(1 + i % 3);
+        row.node.version = u"v1.32.%1"_s.arg(i % 5);
+        row.node.stage = i % 7 == 0 ? setup::WorkerView::Stage::Installing : setup::WorkerView::Stage::Installed;
+        row.node.label = i % 7 == 0 ? u"installing"_s : u"installed"_s;
+        row.node.isReady = i % 11 != 0;
+        row.node.cloudHealth = u"normal"_s;
+        row.node.places = 10;
+        row.node.used = i % 10;
+        row.node.created = now.addSecs(-i * 60);
+        row.stateSince = now.addSecs(-i * 7);
+        rows.append(row);
+    }
+    return rows;
+}
+
+/// The nodes' table; `refresh` is a look at the cluster that brings nothing new, `change` one where a tenth of them changed.
+QJsonObject nodesLatency(int count)
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    QList<items::NodeRow> rows = makeNodes(count, now);
+    items::NodesModel model;
+    ui::Theme theme(*qApp);
+    ui::DataTable view(theme);
+    model.show(rows, now);
+    view.setLive();
+    view.setModel(&model);
+    view.sortByColumn(items::NodesModel::Name, Qt::AscendingOrder);
+    view.resize(1100, 760);
+    view.show();
+    settle();
+    QList<double> filter;
+    QList<double> clear;
+    QList<double> sort;
+    QList<double> refresh;
+    QList<double> change;
+    for (const QString& word : { u"10.240.7"_s, u"installing"_s, u"eu-de-2 !NotReady"_s, u"nothing-like-it"_s }) {
+        for (int length = 1; length <= word.size(); ++length) {
+            filter.append(timed(view, [&] { model.setFilter(word.left(length)); }));
+        }
+        clear.append(timed(view, [&] { model.setFilter({}); }));
+    }
+    for (int round = 0; round < 4; ++round) {
+        for (int column = 0; column < items::NodesModel::ColumnCount; ++column) {
+            sort.append(timed(view, [&] { view.sortByColumn(column, round % 2 == 0 ? Qt::AscendingOrder : Qt::DescendingOrder); }));
+        }
+    }
+    for (int look = 1; look <= 20; ++look) {
+        refresh.append(timed(view, [&] { model.show(rows, now.addSecs(look)); }));
+        for (int i = look % 10; i < rows.size(); i += 10) {
+            rows[i].node.used = (rows[i].node.used + 1) % 10;
+        }
+        change.append(timed(view, [&] { model.show(rows, now.addSecs(look)); }));
+    }
+    return { { u"rows"_s, model.total() }, { u"filter_keystroke"_s, quantiles(filter) }, { u"clear"_s, quantiles(clear) }, { u"sort"_s, quantiles(sort) }, { u"refresh"_s, quantiles(refresh) },
+        { u"change"_s, quantiles(change) } };
+}
 
 int latency(int pods)
 {
@@ -176,7 +243,7 @@ int latency(int pods)
         }
     }
     print({ { u"rows"_s, screen.table.total() }, { u"filter_keystroke"_s, quantiles(filter) }, { u"clear"_s, quantiles(clear) }, { u"sort_first_time"_s, quantiles(first) },
-        { u"sort_again"_s, quantiles(again) }, { u"memory_mib"_s, memoryMib("VmRSS:") } });
+        { u"sort_again"_s, quantiles(again) }, { u"memory_mib"_s, memoryMib("VmRSS:") }, { u"nodes"_s, nodesLatency(qMax(10, pods / 10)) } });
     return 0;
 }
 
@@ -215,7 +282,7 @@ int storm(int pods, int seconds)
     beat.start(kEveryMs);
     QCoreApplication::exec();
     const double used = ownCpu() - cpu;
-    Screen::settle();
+    settle();
     print({ { u"rows"_s, screen.table.total() }, { u"events"_s, sent }, { u"seconds"_s, static_cast<double>(total.elapsed()) / 1000.0 }, { u"blocked"_s, quantiles(gaps) },
         { u"cpu_share"_s, used / (static_cast<double>(total.elapsed()) / 1000.0) }, { u"memory_before_mib"_s, before }, { u"memory_after_mib"_s, memoryMib("VmRSS:") } });
     return 0;

@@ -164,6 +164,31 @@ private Q_SLOTS:
         bench.shoot(u"34-nodes-history"_s);
     }
 
+    void whatIsOldSaysSo()
+    {
+        SandboxProcess sandbox({ u"--speed"_s, u"0"_s });
+        QVERIFY2(sandbox.start(), sandbox.said().constData());
+        WindowBench bench;
+        bench.open();
+        QVERIFY(enter(bench, sandbox));
+        bench.window->openPlace(u"overview"_s);
+        QVERIFY2(bench.until([&] { return bench.window->overviewPlace()->sentence().contains(u"3 worker"_s); }, 60), qPrintable(bench.said()));
+        bench.window->openPlace(u"nodes"_s);
+        auto* table = bench.window->findChild<QTableView*>(u"nodes.table"_s);
+        QVERIFY(bench.until([&] { return table->model()->rowCount() == 3; }, 30));
+        sandbox.kill();
+        QVERIFY2(bench.until([&] { return bench.said().contains(u" old"_s); }, 30), qPrintable(bench.said()));
+        QCOMPARE(table->model()->rowCount(), 3); // what was read stays
+        bench.shoot(u"42-nodes-stale"_s);
+        bench.window->openPlace(u"overview"_s);
+        const auto saysOld = [&] {
+            const QList<QLabel*> labels = bench.window->overviewPlace()->findChildren<QLabel*>();
+            return std::count_if(labels.begin(), labels.end(), [](const QLabel* label) { return label->isVisible() && label->accessibleName().endsWith(u" old"_s); }) >= 2;
+        };
+        QVERIFY2(bench.until(saysOld, 30), qPrintable(bench.said())); // workers and pods
+        bench.shoot(u"43-overview-stale"_s);
+    }
+
     void manyWorkersStayInHand()
     {
         // Under the sanitizers a large world takes minutes to come up; the pictures want it large.
@@ -236,6 +261,11 @@ private Q_SLOTS:
         bench.shoot(u"35-overview-"_s + QString::fromLatin1(kubeconfig));
         bench.window->openPlace(u"nodes"_s);
         bench.shoot(u"36-nodes-"_s + QString::fromLatin1(kubeconfig));
+        if (kubeconfig == "kubeconfigNamespace") {
+            bench.window->openPlace(u"overview"_s);
+            QVERIFY2(bench.until([&] { return bench.window->overviewPlace()->sentence().contains(u"No confidential pod runs in namespace "_s); }, 60), qPrintable(bench.window->overviewPlace()->sentence()));
+            bench.shoot(u"35-overview-namespace-settled"_s);
+        }
         if (kubeconfig == "kubeconfigViewer") {
             auto* table = bench.window->findChild<QTableView*>(u"nodes.table"_s);
             QVERIFY(bench.until([&] { return table->model()->rowCount() == 3; }, 30));

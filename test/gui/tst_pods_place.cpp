@@ -6,10 +6,12 @@
 #include "ui/pods/pod_detail.h"
 #include "ui/widgets/data_table.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLineEdit>
+#include <QRegularExpression>
 #include <QTabBar>
 #include <QTest>
 
@@ -54,9 +56,23 @@ private Q_SLOTS:
         QVERIFY2(sandbox.start(), sandbox.said().constData());
         WindowBench bench;
 
-        // Nothing runs yet: the table says why.
+        // Before the place was opened the rail counts what nobody owns, and the palette finds it.
         bench.open();
         QVERIFY(bench.enter(sandbox));
+        QVERIFY(bench.window->findChild<ui::PodsPlace*>() == nullptr);
+        auto* rail = bench.window->findChild<QAbstractButton*>(u"rail.pods"_s);
+        QVERIFY(rail != nullptr);
+        QVERIFY2(bench.until([&] { return rail->accessibleDescription() == u"1 VSIs nobody owns"; }, 60), qPrintable(rail->accessibleDescription()));
+        bench.key(Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(bench.until([] { return qobject_cast<QLineEdit*>(QApplication::focusWidget()) != nullptr; }, 5));
+        QTest::keyClicks(QApplication::focusWidget(), u"podvm-forgotten"_s);
+        bench.key(Qt::Key_Return);
+        QVERIFY2(bench.until([&] { return bench.window->findChild<ui::DataTable*>(u"pods.table"_s) != nullptr; }, 5), qPrintable(bench.said()));
+        auto* early = bench.window->findChild<ui::DataTable*>(u"pods.table"_s);
+        QVERIFY2(bench.until([&] { return early->currentIndex().isValid(); }, 60), "the row is chosen as soon as it is listed");
+        QVERIFY(early->currentIndex().data().toString().startsWith(u"podvm-forgotten"));
+
+        // Nothing runs yet: the table says why.
         bench.key(Qt::Key_4, Qt::ControlModifier);
         ui::PodsPlace* place = bench.window->podsPlace();
         QCOMPARE(bench.window->place(), u"pods"_s);
@@ -106,6 +122,9 @@ private Q_SLOTS:
             QTest::keyClick(tabs, Qt::Key_Right);
             (void)bench.until([] { return false; }, 1);
             bench.shoot(u"pods-2-"_s + name);
+            if (name == u"server") {
+                QVERIFY2(bench.said().contains(u"running since 20"_s), qPrintable(bench.said())); // as the history keeps it
+            }
         }
         QCOMPARE(tabs->currentIndex(), int(ui::PodDetail::Logs));
 
@@ -130,6 +149,63 @@ private Q_SLOTS:
         QCOMPARE(place->table().rowCount(), 4);
         (void)bench.until([] { return false; }, 2);
         bench.shoot(u"pods-3-stale"_s);
+    }
+
+    void theCloudWithoutTheCluster()
+    {
+        QTemporaryDir folder;
+        QFile story(folder.filePath(u"story.yaml"_s));
+        QVERIFY(story.open(QIODevice::WriteOnly));
+        story.write("name: dark\nabout: the cluster does not answer\nfaults: { orphan: true }\n");
+        story.close();
+        test::SandboxProcess sandbox({ u"--speed"_s, u"0"_s, u"--scenario"_s, story.fileName() });
+        QVERIFY2(sandbox.start(), sandbox.said().constData());
+        // The same cluster at a port where nobody listens.
+        QFile kubeconfig(sandbox.value("kubeconfig"));
+        QVERIFY(kubeconfig.open(QIODevice::ReadOnly));
+        QString text = QString::fromUtf8(kubeconfig.readAll());
+        text.replace(QRegularExpression(u"server: .*"_s), u"server: https://127.0.0.1:1"_s);
+        QFile dark(folder.filePath(u"dark.kubeconfig"_s));
+        QVERIFY(dark.open(QIODevice::WriteOnly));
+        dark.write(text.toUtf8());
+        dark.close();
+        WindowBench bench;
+        bench.open();
+        QVERIFY(bench.enter(sandbox, dark.fileName()));
+        bench.window->openPlace(u"overview"_s);
+        QVERIFY2(bench.until([&] { return bench.window->overviewPlace()->sentence().contains(u"The cluster does not answer. Peer pods cost"_s); }, 90), qPrintable(bench.window->overviewPlace()->sentence()));
+        bench.shoot(u"40-overview-no-cluster"_s);
+        bench.window->openPlace(u"pods"_s);
+        ui::PodsPlace* place = bench.window->podsPlace();
+        QVERIFY2(bench.until([&] { return place->table().rowCount() == 1; }, 60), qPrintable(bench.said()));
+        QCOMPARE(place->table().index(0, items::PodTable::Status).data().toString(), u"Owner not known"_s);
+        QVERIFY(!bench.until([&] { return place->table().rowCount() == 0; }, 4)); // it stays while the cluster is asked again
+        bench.shoot(u"pods-8-no-cluster"_s);
+        bench.window->openPlace(u"nodes"_s);
+        (void)bench.until([] { return false; }, 1);
+        bench.shoot(u"41-nodes-no-cluster"_s);
+    }
+
+    void anEmptyTableSaysWhy()
+    {
+        test::SandboxProcess sandbox({ u"--speed"_s, u"0"_s });
+        QVERIFY2(sandbox.start(), sandbox.said().constData());
+        WindowBench bench;
+        bench.open();
+        QVERIFY(bench.enter(sandbox));
+        bench.window->openPlace(u"pods"_s);
+        ui::PodsPlace* place = bench.window->podsPlace();
+        QVERIFY2(bench.until([&] { return place->store().state() == dashboard::PodStore::State::Live && !place->store().pods().isEmpty(); }, 60), qPrintable(bench.said()));
+        QCOMPARE(place->table().rowCount(), 0);
+        auto* table = bench.window->findChild<ui::DataTable*>(u"pods.table"_s);
+        QVERIFY2(bench.until([&] { return table->accessibleDescription().startsWith(u"No confidential pods run in this cluster: none of its "); }, 10), qPrintable(table->accessibleDescription()));
+        bench.shoot(u"pods-9-none"_s);
+        place->showKind(u"pods"_s);
+        bench.key(Qt::Key_Slash);
+        auto* filter = bench.window->findChild<QLineEdit*>(u"pods.filter"_s);
+        QVERIFY(bench.until([&] { return filter->hasFocus(); }, 5));
+        QTest::keyClicks(filter, u"nothing-like-it"_s);
+        QVERIFY2(bench.until([&] { return table->accessibleDescription() == u"Nothing matches the filter. Esc clears it."; }, 10), qPrintable(table->accessibleDescription()));
     }
 
     void whoMayNotListIsTold()

@@ -65,7 +65,7 @@ bool WindowBench::enter(const SandboxProcess& sandbox, const QString& kubeconfig
     ibm::Login login;
     login.apiKey = Secret(key.readAll().trimmed());
     program->openProfile(*profile, login, sandbox.value("cluster"));
-    return until([this] { return m_desk != nullptr && window->podsPlace() != nullptr; }, 60);
+    return until([this] { return m_desk != nullptr && window->setupPlace() != nullptr; }, 60);
 }
 
 QPushButton* WindowBench::button(const QString& objectName) const

@@ -64,12 +64,9 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     head->addWidget(m_turn);
     column->addLayout(head);
 
-    m_sorted.setSourceModel(&m_model);
-    m_sorted.setSortRole(items::SortRole);
-    m_sorted.setFilterKeyColumn(-1);
-    m_sorted.setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_sorted.setDynamicSortFilter(true);
-    m_table->setModel(&m_sorted);
+    m_table->setLive();
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setModel(&m_model);
     m_table->setObjectName(u"nodes.table"_s);
     m_table->setAccessibleName(tr("Nodes"));
     m_table->setSortingEnabled(true);
@@ -77,7 +74,7 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     m_table->setShares({ 0, 0, 0, 0, 0, 1, 0, 0, 0, 0 });
     // What does not fit goes, first what the detail repeats.
     m_table->setNeeds({ NodesModel::Name, NodesModel::State, NodesModel::Health, NodesModel::Places, NodesModel::InState, NodesModel::Cloud, NodesModel::Zone, NodesModel::Age, NodesModel::Version, NodesModel::Adaptor });
-    m_cards->setModel(&m_sorted);
+    m_cards->setModel(&m_model);
     m_cards->setSelectionModel(m_table->selectionModel());
     m_cards->setItemDelegate(new NodeCardDelegate(theme, m_cards));
     m_cards->setViewMode(QListView::IconMode);
@@ -129,7 +126,7 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     turn(false);
     connect(m_turn, &QPushButton::clicked, this, [this, turn] { turn(m_views->currentWidget() != m_cards); });
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
-        m_sorted.setFilterFixedString(text);
+        m_model.setFilter(text);
         refresh();
     });
     auto* clear = new QShortcut(Qt::Key_Escape, m_filter, m_filter, &QLineEdit::clear);
@@ -196,21 +193,34 @@ void NodesPlace::resizeEvent(QResizeEvent* event)
 
 QList<items::NodeRow> NodesPlace::rows() const
 {
-    QHash<QString, history::Standing> standing;
-    for (const history::Standing& one : m_board.history().standing(u"node"_s)) {
-        standing.insert(one.span.object, one);
-    }
     QList<items::NodeRow> rows;
     for (const dashboard::NodeView& node : m_board.scene().nodes) {
-        const history::Standing one = standing.value(node.name);
+        const history::Standing one = m_standing.value(node.name);
         rows.append({ node, one.span.since, !one.sawItCome });
     }
     return rows;
 }
 
+/// Since when each is in its state. The history is asked only when some node is in another state than when it was asked last.
+void NodesPlace::readStanding()
+{
+    const QList<dashboard::NodeView>& nodes = m_board.scene().nodes;
+    const bool isSame = m_standing.size() >= nodes.size() && std::all_of(nodes.begin(), nodes.end(), [this](const dashboard::NodeView& node) {
+        const auto known = m_standing.constFind(node.name);
+        return known != m_standing.cend() && known->span.state == node.stateWord();
+    });
+    if (isSame) {
+        return;
+    }
+    m_standing.clear();
+    for (const history::Standing& one : m_board.history().standing(u"node"_s)) {
+        m_standing.insert(one.span.object, one);
+    }
+}
+
 QString NodesPlace::emptyText() const
 {
-    if (m_model.rowCount() > 0) {
+    if (m_model.total() > 0) {
         return tr("Nothing matches the filter. Esc clears it.");
     }
     const Part& part = m_board.scene().nodesPart;
@@ -224,9 +234,10 @@ QString NodesPlace::emptyText() const
 
 void NodesPlace::refresh()
 {
+    readStanding();
     m_model.show(rows(), QDateTime::currentDateTimeUtc());
-    const int all = m_model.rowCount();
-    const int shown = m_sorted.rowCount();
+    const int all = m_model.total();
+    const int shown = m_model.rowCount();
     QString count = shown == all ? QLocale().toString(all) : tr("%1 of %2").arg(QLocale().toString(shown), QLocale().toString(all));
     if (m_board.scene().nodesPart.state == Part::State::Stale) {
         count += u"  ·  "_s + tr("%1 old").arg(dashboard::howLong(m_board.scene().nodesPart.since, m_board.scene().now));
@@ -242,7 +253,7 @@ void NodesPlace::refresh()
 void NodesPlace::choseRow(int row)
 {
     if (row >= 0) {
-        m_chosen = m_sorted.index(row, 0).data(items::IdentityRole).toString();
+        m_chosen = m_model.index(row, 0).data(items::IdentityRole).toString();
         refreshDetail();
     }
 }
@@ -251,11 +262,10 @@ void NodesPlace::choose(const QString& node)
 {
     m_filter->clear();
     m_chosen = node;
-    for (int row = 0; row < m_sorted.rowCount(); ++row) {
-        if (m_sorted.index(row, 0).data(items::IdentityRole).toString() == node) {
-            m_table->selectRow(row);
-            m_table->scrollTo(m_sorted.index(row, 0));
-        }
+    const int row = m_model.rowOf(node);
+    if (row >= 0) {
+        m_table->selectRow(row);
+        m_table->scrollTo(m_model.index(row, 0));
     }
     refreshDetail();
 }

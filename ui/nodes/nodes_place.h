@@ -6,7 +6,6 @@
 #include "models/items/nodes_model.h"
 #include "ui/theme/theme.h"
 
-#include <QSortFilterProxyModel>
 #include <QTimer>
 #include <QWidget>
 
@@ -44,12 +43,13 @@ private:
     void refresh();
     void refreshDetail();
     void choseRow(int row);
+    void readStanding();
     QList<items::NodeRow> rows() const;
     QString emptyText() const;
     const Theme& m_theme;
     dashboard::Board& m_board;
     items::NodesModel m_model;
-    QSortFilterProxyModel m_sorted;
+    QHash<QString, history::Standing> m_standing; ///< by name
     QString m_chosen;
     QLabel* m_count;
     QLineEdit* m_filter;

@@ -10,6 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
     constexpr int kRow = 40;
+    constexpr int kTightRow = 31; ///< words and bar without air
 }
 
 CapacityView::CapacityView(const Theme& theme, QWidget* parent)
@@ -22,7 +23,7 @@ CapacityView::CapacityView(const Theme& theme, QWidget* parent)
 
 QSize CapacityView::minimumSizeHint() const
 {
-    return { m_theme.px(160), qMax(m_theme.px(150), m_theme.px(kRow) * static_cast<int>(m_meters.size())) };
+    return { m_theme.px(160), qMax(m_theme.px(150), m_theme.px(kTightRow) * static_cast<int>(m_meters.size())) };
 }
 
 void CapacityView::show(const QList<Meter>& meters)
@@ -36,6 +37,8 @@ void CapacityView::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
+    // Many subnets stand closer together: one that is cut off is not seen at all.
+    const int step = qBound(m_theme.px(kTightRow), height() / qMax(1, static_cast<int>(m_meters.size())), m_theme.px(kRow));
     int y = 0;
     for (const Meter& meter : std::as_const(m_meters)) {
         const QRect words(0, y, width(), m_theme.px(20));
@@ -58,7 +61,7 @@ void CapacityView::paintEvent(QPaintEvent*)
                 painter.drawRoundedRect(QRectF(track.left(), track.top(), qMax(filled, 6.0), track.height()), 3, 3);
             }
         }
-        y += m_theme.px(kRow);
+        y += step;
     }
 }
 

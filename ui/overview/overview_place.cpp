@@ -258,17 +258,23 @@ void OverviewPlace::refreshFigures()
             notReady += node.isWorker && !node.isReady ? 1 : 0;
         }
         const bool isDone = installed == all && all > 0;
-        m_workers->show(QLocale().toString(installed), tr("of %1").arg(QLocale().toString(all)), notReady > 0 ? Mark::Error : isDone ? Mark::Ok
+        const dashboard::Installer& installer = scene.installer;
+        if (scene.isForeign() && installer.done >= 0 && installer.all >= 0) {
+            m_workers->show(QLocale().toString(installer.done), tr("of %1").arg(QLocale().toString(installer.all)), installer.done == installer.all ? Mark::Ok : Mark::Progress,
+                installer.done == installer.all ? tr("Ready") : tr("installing"), tr("by %1").arg(installer.name()));
+        } else {
+            m_workers->show(QLocale().toString(installed), tr("of %1").arg(QLocale().toString(all)), notReady > 0 ? Mark::Error : isDone ? Mark::Ok
                     : scene.isInstalled                                                                                              ? Mark::Progress
                                                                                                                                      : Mark::Idle,
             notReady > 0 ? tr("%1 not Ready").arg(notReady) : isDone ? tr("Ready")
                 : scene.isInstalled                                  ? tr("installing")
                                                                      : tr("not installed"));
+        }
     }
     if (!m_pods->showPart(scene.podsPart, scene.now)) {
         const int all = static_cast<int>(scene.pods.size());
         const int failed = scene.failedPods();
-        const int starting = all - scene.readyPods() - failed;
+        const int starting = scene.startingPods();
         m_pods->show(QLocale().toString(all), scene.capacity.isAdvertised ? tr("of %1 places").arg(QLocale().toString(scene.capacity.places)) : QString(),
             failed > 0 ? Mark::Error : starting > 0 ? Mark::Progress
                 : all > 0                           ? Mark::Ok
@@ -283,12 +289,17 @@ void OverviewPlace::refreshFigures()
         const int orphans = static_cast<int>(scene.orphans().size());
         const auto tdx = std::count_if(scene.machines.begin(), scene.machines.end(), [](const dashboard::MachineView& machine) { return machine.mode == "tdx"_L1; });
         const auto running = std::count_if(scene.machines.begin(), scene.machines.end(), [](const dashboard::MachineView& machine) { return machine.status == "running"_L1; });
-        m_machines->show(QLocale().toString(all), all > 0 ? tr("tdx %1").arg(tdx) : QString(), orphans > 0 ? Mark::Money : running < all ? Mark::Progress
-                    : all > 0                                                                                                             ? Mark::Ok
-                                                                                                                                          : Mark::Idle,
-            orphans > 0 ? tr("%n orphan(s)", nullptr, orphans) : running < all ? tr("%1 not running").arg(all - running)
-                : all > 0                                                      ? tr("All owned")
-                                                                               : tr("None"));
+        const int leftovers = scene.claimed(dashboard::MachineView::Claim::Leftover);
+        const int open = scene.claimed(dashboard::MachineView::Claim::Unclaimed) + scene.claimed(dashboard::MachineView::Claim::Unknown);
+        m_machines->show(QLocale().toString(all), all > 0 ? tr("tdx %1").arg(tdx) : QString(), orphans + leftovers > 0 ? Mark::Money : running < all ? Mark::Progress
+                    : all > 0 && open == 0                                                                                                            ? Mark::Ok
+                                                                                                                                                      : Mark::Idle,
+            orphans > 0 ? tr("%n orphan(s)", nullptr, orphans) : leftovers > 0 ? tr("%n left behind", nullptr, leftovers)
+                : running < all                                                 ? tr("%1 not running").arg(all - running)
+                : open > 0                                                      ? tr("%n without a known owner", nullptr, open)
+                : all > 0                                                       ? tr("All owned")
+                                                                                : tr("None"),
+            scene.elsewhere > 0 ? tr("not counted: %n of other clusters in this VPC", nullptr, scene.elsewhere) : QString());
     }
     if (!m_money->showPart(scene.moneyPart, scene.now)) {
         const dashboard::Board::Spent spent = m_board.spent();

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/sheets.h"
 
+#include "services/base/json.h"
+#include "services/coco/facts.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -83,7 +86,9 @@ QList<CapacityView::Meter> capacityMeters(const Scene& scene)
         meters.append({ SheetWords::tr("Addresses in %1").arg(where), SheetWords::tr("%1 free").arg(QLocale().toString(subnet.free)), filled, subnet.free < kFewAddresses });
     }
     if (scene.machinesPart.isKnown()) {
-        meters.append({ SheetWords::tr("Processors of peer-pod VSIs (the account's quota cannot be read)"), SheetWords::tr("%1 vCPU").arg(capacity.vcpus), -1, false });
+        // The quota of this account cannot be read, and workers count against it too: no bar, and the default beside the figure.
+        const int quota = at(coco::Facts::builtIn().defaults, { u"regions", u"defaultVcpuQuotaPerRegion" }).toInt();
+        meters.append({ SheetWords::tr("Processors of peer-pod VSIs; workers count too"), SheetWords::tr("%1 vCPU, default quota %2").arg(capacity.vcpus).arg(quota), -1, false });
     }
     return meters;
 }

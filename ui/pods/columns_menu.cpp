@@ -3,7 +3,10 @@
 #include "ui/pods/columns_menu.h"
 
 #include <QHeaderView>
+#include <QKeyEvent>
+#include <QLineEdit>
 #include <QStandardPaths>
+#include <QWidgetAction>
 
 #include <algorithm>
 
@@ -13,6 +16,21 @@ using namespace Qt::StringLiterals;
 using items::PodTable;
 
 namespace {
+    /// Return is for the key that was typed, not for the entry of the menu that happens to be current.
+    class KeyLine : public QLineEdit {
+    public:
+        using QLineEdit::QLineEdit;
+
+    protected:
+        void keyPressEvent(QKeyEvent* event) override
+        {
+            QLineEdit::keyPressEvent(event);
+            if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+                event->accept();
+            }
+        }
+    };
+
     const QString kColumns = u"pods/columns"_s;
     const QString kExtras = u"pods/extraColumns"_s;
     constexpr qsizetype kMostKeys = 40;
@@ -114,6 +132,7 @@ void ColumnsMenu::toggleExtra(const QString& id, bool isShown)
 
 void ColumnsMenu::fill()
 {
+    qDeleteAll(findChildren<QMenu*>(Qt::FindDirectChildrenOnly)); // clear() leaves them
     clear();
     for (int column = 0; column < PodTable::FixedColumns; ++column) {
         QAction* action = addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
@@ -141,13 +160,27 @@ void ColumnsMenu::addExtras(QMenu* menu, const QString& prefix, const QStringLis
             all.append(extra.mid(prefix.size()));
         }
     }
-    menu->setEnabled(!all.isEmpty());
     for (const QString& key : std::as_const(all)) {
         QAction* action = menu->addAction(key);
         action->setCheckable(true);
         action->setChecked(m_model.extraColumns().contains(prefix + key));
         connect(action, &QAction::toggled, this, [this, id = prefix + key](bool on) { toggleExtra(id, on); });
     }
+    // The commonest keys are listed; any other is typed.
+    auto* line = new KeyLine(menu);
+    line->setObjectName(u"columns.other."_s + prefix.chopped(1));
+    line->setPlaceholderText(tr("Other key …"));
+    line->setAccessibleName(tr("Key of a label or annotation to show as a column"));
+    auto* other = new QWidgetAction(menu);
+    other->setDefaultWidget(line);
+    menu->addAction(other);
+    connect(line, &QLineEdit::returnPressed, this, [this, line, prefix] {
+        const QString id = prefix + line->text().trimmed();
+        if (id != prefix && !m_model.extraColumns().contains(id)) {
+            toggleExtra(id, true);
+        }
+        hide();
+    });
 }
 
 } // namespace cocoon::ui

@@ -3,6 +3,8 @@
 #include "ui/pods/pod_detail.h"
 
 #include "models/dashboard/age.h"
+#include "models/dashboard/pod_start.h"
+#include "models/dashboard/sighting.h"
 #include "models/items/pod_words.h"
 #include "models/words/words.h"
 #include "services/base/json.h"
@@ -50,6 +52,17 @@ namespace {
     QString costText(const dashboard::Vsi& vsi, qint64 now)
     {
         return vsi.usdPerHour < 0 ? QString() : PodDetail::tr("%1 USD/h · %2 USD so far (list price)").arg(money(vsi.usdPerHour, 3), money(dashboard::costSoFar(vsi, now), 2));
+    }
+
+    /// What the VSI was, as far as somebody looked; the latest first.
+    QString seenText(const QList<history::StateSpan>& states)
+    {
+        constexpr qsizetype kMost = 6;
+        QStringList lines;
+        for (auto it = states.crbegin(); it != states.crend() && lines.size() < kMost; ++it) {
+            lines.append(PodDetail::tr("%1 since %2").arg(it->state, it->since.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s)));
+        }
+        return lines.join(u'\n');
     }
 
     /// Where it comes from and the digest the hardware measures.
@@ -297,17 +310,28 @@ void PodDetail::fillLost(const LostServer& lost)
     m_title->setFullText(vsi.name.isEmpty() ? lost.server.peerPod.name : vsi.name);
     m_subtitle->setFullText(tr("%1 · made %2 ago").arg(vsi.zone, dashboard::ageText(vsi.created, QDateTime::currentMSecsSinceEpoch())));
     m_chip->show(items::Mark::Money, items::lostWord(lost.kind));
-    m_why->setText(lost.kind == LostServer::Kind::Orphan ? tr("No pod of this cluster owns this VSI, and it costs money every hour. Cocoon does not delete it on its own.")
-                                                         : tr("No living pod of this cluster is known to own this VSI."));
+    const bool isOrphan = lost.kind == LostServer::Kind::Orphan;
+    m_why->setText(isOrphan                           ? tr("No pod of this cluster owns this VSI, and it costs money every hour. Cocoon does not delete it on its own.")
+            : lost.kind == LostServer::Kind::Unknown  ? tr("The cluster does not answer: whose this VSI is cannot be told. It costs money meanwhile.")
+            : lost.kind == LostServer::Kind::Leftover ? tr("The pod is gone, its PeerPod still holds this VSI, and it costs money every hour.")
+                                                      : tr("No living pod of this cluster is known to own this VSI."));
     m_why->show();
     m_start->show({});
     m_startTitle->hide();
     m_facts->show({ { tr("VSI"), vsi.id, true }, { tr("State"), vsi.status }, { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi) }, { tr("Image"), vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName, true },
         { tr("IP"), vsi.ip, true }, { tr("Cost"), costText(vsi, QDateTime::currentMSecsSinceEpoch()) } });
-    m_evidence->setText(tr("What speaks for it:") + u"\n• "_s + lost.evidence.join(u"\n• "_s)
-        + u"\n\n"_s + tr("After checking name, age and subnet:") + u"\nibmcloud is instance-delete "_s + vsi.id);
+    const QString next = isOrphan                       ? tr("After checking name, age and subnet:") + u"\nibmcloud is instance-delete "_s + vsi.id
+        : lost.kind == LostServer::Kind::Unclaimed ? tr("It may be a start under way, or another cluster's: ask there before you remove it.")
+        : lost.kind == LostServer::Kind::Leftover  ? tr("The operator deletes it and then the PeerPod: see why it does not.")
+                                                   : QString();
+    m_evidence->setText(tr("What speaks for it:") + u"\n• "_s + lost.evidence.join(u"\n• "_s) + (next.isEmpty() ? QString() : u"\n\n"_s + next));
     m_evidence->show();
     showServers({ { tr("Server"), lost.server } });
+}
+
+QList<history::StateSpan> PodDetail::statesOf(const QString& vsi) const
+{
+    return m_states && !vsi.isEmpty() ? m_states(vsi) : QList<history::StateSpan>();
 }
 
 QList<FactsGrid::Fact> PodDetail::serverFacts(const dashboard::Server& server) const
@@ -321,6 +345,7 @@ QList<FactsGrid::Fact> PodDetail::serverFacts(const dashboard::Server& server) c
         { tr("State"), vsi.isKnown() ? vsi.status : m_store.cloud().areInstancesKnown ? tr("the VPC does not have it") : tr("not known: the cloud was not asked") },
         { tr("Reasons"), vsi.reasons.join(u'\n') }, { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi) }, { tr("Zone"), vsi.zone, true }, { tr("IP"), vsi.ip, true },
         { tr("Subnet"), vsi.subnetId, true }, { tr("Image"), vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName, true },
+        { tr("Seen here"), seenText(statesOf(vsi.id)) },
         { tr("Made"), vsi.created == 0 ? QString() : tr("%1 ago").arg(dashboard::ageText(vsi.created, now)) }, { tr("Cost"), costText(vsi, now) } };
 }
 
@@ -424,7 +449,9 @@ void PodDetail::fillStart()
         m_startTitle->hide();
         return;
     }
-    const QList<dashboard::StartPhase> phases = dashboard::startPhases(m_object, m_store.joined(*pod), m_eventRows);
+    const dashboard::JoinedPod joined = m_store.joined(*pod);
+    const QDateTime ran = joined.server ? dashboard::ranSince(statesOf(joined.server->vsi.id)) : QDateTime();
+    const QList<dashboard::StartPhase> phases = dashboard::startPhases(m_object, joined, m_eventRows, ran.isValid() ? ran.toMSecsSinceEpoch() : 0);
     m_start->show(phases);
     m_startTitle->setVisible(!phases.isEmpty());
     if (!phases.isEmpty()) {

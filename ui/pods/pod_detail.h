@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/dashboard/cluster_reader.h"
+#include "models/history/history.h"
 #include "models/items/pod_table.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/facts_grid.h"
@@ -44,6 +45,9 @@ public:
     void openTab(Tab tab);
     Tab tab() const;
     QString yaml() const;
+    /// In which states a server was seen before, oldest first.
+    using States = std::function<QList<history::StateSpan>(const QString& vsi)>;
+    void setServerStates(States states) { m_states = std::move(states); }
     /// What shows the object in a shell, for the button that copies it.
     void setCommand(std::function<QString()> command) { m_command = std::move(command); }
 
@@ -54,6 +58,7 @@ private:
     void fillLost(const dashboard::LostServer& lost);
     QLayout* makeActions();
     void refreshActions();
+    QList<history::StateSpan> statesOf(const QString& vsi) const;
     QList<FactsGrid::Fact> serverFacts(const dashboard::Server& server) const;
     void showServers(const QList<std::pair<QString, dashboard::Server>>& servers);
     void readObject();
@@ -94,6 +99,7 @@ private:
     QPushButton* m_logs;
     QPushButton* m_copy;
     std::function<QString()> m_command;
+    States m_states;
 };
 
 } // namespace cocoon::ui

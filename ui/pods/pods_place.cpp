@@ -10,6 +10,7 @@
 #include "ui/pods/forbidden_view.h"
 #include "ui/pods/kind_menu.h"
 #include "ui/pods/pod_detail.h"
+#include "ui/pods/pod_search.h"
 #include "ui/pods/row_actions.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/error_panel.h"
@@ -98,7 +99,10 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     connect(m_view, &QWidget::customContextMenuRequested, m_actions, &RowActions::openMenu);
     for (items::LiveTable* model : { static_cast<items::LiveTable*>(m_table), static_cast<items::LiveTable*>(&m_feed.table()) }) {
         connect(model, &QAbstractItemModel::modelReset, this, &PodsPlace::refreshHead);
-        connect(model, &QAbstractItemModel::rowsInserted, this, &PodsPlace::refreshHead);
+        connect(model, &QAbstractItemModel::rowsInserted, this, [this] {
+            refreshHead();
+            openPending();
+        });
         connect(model, &QAbstractItemModel::rowsRemoved, this, &PodsPlace::refreshHead);
         connect(model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& from, const QModelIndex& to) {
             if (m_view->currentIndex().row() >= from.row() && m_view->currentIndex().row() <= to.row()) {
@@ -107,7 +111,6 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
         });
     }
     connect(&m_store, &PodStore::stateChanged, this, &PodsPlace::refreshHead);
-    connect(&m_store, &PodStore::lostChanged, this, [this] { Q_EMIT lostCounted(static_cast<int>(m_store.lost().size())); });
     connect(&m_feed, &KindFeed::read, this, &PodsPlace::refreshHead);
     m_worldSoon.setSingleShot(true);
     m_worldSoon.setInterval(kWorldMs);
@@ -288,6 +291,7 @@ void PodsPlace::readWorld()
     m_store.setCloud(dashboard::readCloudSide(asker, m_desk.intent(), coco::Facts::builtIn(), m_namespaces->currentData().toString()));
     m_desk.want(kSubscriber, asker.needs());
     m_detail->refresh();
+    openPending();
 }
 
 void PodsPlace::readNamespaces()
@@ -395,7 +399,7 @@ QString PodsPlace::emptyText() const
     if (m_table->scope() == PodTable::Scope::All) {
         return tr("No pods run in %1.").arg(where);
     }
-    return tr("No confidential pods run in %1: none of its %2 pods has the runtime class kata-remote. Setup ▸ Workload starts one.").arg(where).arg(QLocale().toString(m_store.pods().size()));
+    return tr("No confidential pods run in %1: none of its %2 pods has a confidential runtime class such as kata-remote. Setup ▸ Workload starts one.").arg(where).arg(QLocale().toString(m_store.pods().size()));
 }
 
 void PodsPlace::sayState()
@@ -441,6 +445,7 @@ void PodsPlace::rowChanged()
         m_detail->hide();
         return;
     }
+    m_pending.clear(); // whoever chooses a row waits for no other
     if (showsPods()) {
         const PodTable::Ref ref = m_table->refAt(row);
         m_detail->show(ref, m_view->currentIndex().siblingAtColumn(PodTable::Attested).data(items::MarkRole).isValid());
@@ -455,8 +460,9 @@ void PodsPlace::rowChanged()
     }
 }
 
-void PodsPlace::openRow(const QString& identity)
+void PodsPlace::openRow(const QString& wanted)
 {
+    const QString identity = identityOf(*m_table, m_store, wanted);
     const dashboard::PodRow* pod = m_store.find(identity);
     if (!showsPods() || (pod != nullptr && !pod->isConfidential() && m_table->scope() != PodTable::Scope::All)) {
         showKind(pod == nullptr || pod->isConfidential() ? u"confidential"_s : u"pods"_s);
@@ -466,10 +472,20 @@ void PodsPlace::openRow(const QString& identity)
         m_table->setFilter({});
     }
     const int row = m_table->rowOf(identity);
-    if (row >= 0) {
-        m_view->setCurrentIndex(m_table->index(row, 0));
-        m_view->scrollTo(m_view->currentIndex(), QAbstractItemView::PositionAtCenter);
-        m_view->setFocus(Qt::OtherFocusReason);
+    if (row < 0) {
+        m_pending = wanted; // the list may still be coming in
+        return;
+    }
+    m_pending.clear();
+    m_view->setCurrentIndex(m_table->index(row, 0));
+    m_view->scrollTo(m_view->currentIndex(), QAbstractItemView::PositionAtCenter);
+    m_view->setFocus(Qt::OtherFocusReason);
+}
+
+void PodsPlace::openPending()
+{
+    if (!m_pending.isEmpty() && m_table->rowOf(identityOf(*m_table, m_store, m_pending)) >= 0) {
+        openRow(m_pending);
     }
 }
 

@@ -38,18 +38,14 @@ public:
     ~PodsPlace() override;
 
     void focusFilter();
-    /// By the identity of a row (see findPods).
-    void openRow(const QString& identity);
+    /// By the identity of a row (see findPods) or the id of a server. What is not listed yet is opened as soon as it is.
+    void openRow(const QString& wanted);
     void setNamespace(const QString& ns);
     /// "confidential", "pods" (all of them), or the qualified name of any kind the cluster serves.
     void showKind(const QString& id);
     const items::PodTable& table() const { return *m_table; }
     const dashboard::PodStore& store() const { return m_store; }
     PodDetail* detail() { return m_detail; }
-
-Q_SIGNALS:
-    /// Servers nobody owns, for the rail.
-    void lostCounted(int count);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -68,6 +64,7 @@ private:
     void sayState();
     QString emptyText() const;
     void rowChanged();
+    void openPending();
     void refuse(bool isRefused);
 
     const Theme& m_theme;
@@ -96,6 +93,7 @@ private:
     QTimer m_linger;
     QTimer m_typing;
     QTimer m_worldSoon;
+    QString m_pending; ///< what openRow() was asked for and the table has not
     bool m_isOpen = false;
 };
 

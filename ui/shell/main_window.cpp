@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/main_window.h"
 
+#include "models/dashboard/sighting.h"
 #include "models/setup/end.h"
 #include "ui/connections/connection_menu.h"
+#include "ui/pods/pod_detail.h"
 #include "ui/pods/pod_search.h"
 #include "ui/settings/settings_place.h"
 #include "ui/setup/setup_place.h"
@@ -67,11 +69,12 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     row->addLayout(column, 1);
     setCentralWidget(body);
 
-    m_rail->addPlace(u"overview"_s, tr("Overview"), u"overview"_s);
-    m_rail->addPlace(u"setup"_s, tr("Setup"), u"setup"_s);
-    m_rail->addPlace(u"nodes"_s, tr("Nodes"), u"nodes"_s);
-    m_rail->addPlace(u"pods"_s, tr("Confidential pods"), u"pods"_s);
-    m_rail->addPlace(u"activity"_s, tr("Activity"), u"activity"_s);
+    const std::pair<QString, QString> ofADesk[] { { u"overview"_s, tr("Overview") }, { u"setup"_s, tr("Setup") }, { u"nodes"_s, tr("Nodes") },
+        { u"pods"_s, tr("Confidential pods") }, { u"activity"_s, tr("Activity") } };
+    for (const auto& [id, name] : ofADesk) {
+        m_rail->addPlace(id, name, id);
+        m_rail->setPlaceEnabled(id, false);
+    }
     m_rail->addPlace(u"welcome"_s, tr("Connections"), u"plug"_s, true);
     m_rail->addPlace(u"settings"_s, tr("Settings"), u"settings"_s);
     m_stack->addWidget(m_welcome);
@@ -79,11 +82,9 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     m_palette = new Palette(theme, *m_commands, body);
     m_palette->setSearch([this](const QString& typed) {
         Palette::Hits hits;
-        for (const auto& [name, identity] : m_pods ? findPods(m_pods->store(), typed) : QList<std::pair<QString, QString>>()) {
-            hits.append({ name, [this, id = identity] {
-                             openPlace(u"pods"_s);
-                             m_pods->openRow(id);
-                         } });
+        const dashboard::Board* board = m_desk != nullptr ? m_program.board() : nullptr;
+        for (const auto& [name, identity] : board != nullptr ? findPods(m_pods ? &m_pods->store() : nullptr, board->scene(), typed) : QList<std::pair<QString, QString>>()) {
+            hits.append({ name, [this, id = identity] { openLink(u"pods/"_s + id); } });
         }
         return hits;
     });
@@ -127,9 +128,6 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
         dropDesk();
         openPlace(u"welcome"_s);
     });
-    for (const QString& id : { u"overview"_s, u"setup"_s, u"nodes"_s, u"pods"_s, u"activity"_s }) {
-        m_rail->setPlaceEnabled(id, false);
-    }
     openPlace(u"welcome"_s);
     if (!restoreGeometry(settings.windowGeometry())) {
         resize(1280, 820);
@@ -262,17 +260,22 @@ void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
         }
     });
     m_makers.insert(u"setup"_s, [this, &desk] { return m_setup = new SetupPlace(m_theme, desk); });
-    m_makers.insert(u"pods"_s, [this, &desk] {
+    m_makers.insert(u"pods"_s, [this, &desk, &board] {
         m_pods = new PodsPlace(m_theme, desk);
-        connect(m_pods, &PodsPlace::lostCounted, this, [this](int count) { m_rail->setBadge(u"pods"_s, count, tr("%1 VSIs nobody owns").arg(count)); });
+        m_pods->detail()->setServerStates([&board](const QString& vsi) { return dashboard::machineStates(board.history(), vsi); });
         return m_pods.data();
     });
+    const auto countLost = [this, &board] {
+        const int count = board.scene().claimed(dashboard::MachineView::Claim::Orphan) + board.scene().claimed(dashboard::MachineView::Claim::Leftover);
+        m_rail->setBadge(u"pods"_s, count, tr("%1 VSIs nobody owns").arg(count));
+    };
+    connect(&board, &dashboard::Board::changed, this, countLost);
     const QStringList all = m_makers.keys();
     for (const QString& id : all) {
         m_rail->setPlaceEnabled(id, true);
     }
     makePlace(u"setup"_s);
-    makePlace(u"pods"_s); // its rail entry counts what nobody owns
+    countLost();
 }
 
 QWidget* MainWindow::makePlace(const QString& id)

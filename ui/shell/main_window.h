@@ -45,7 +45,7 @@ public:
     SetupPlace* setupPlace() { return m_setup; }
     OverviewPlace* overviewPlace() { return qobject_cast<OverviewPlace*>(makePlace(QStringLiteral("overview"))); }
     NodesPlace* nodesPlace() { return qobject_cast<NodesPlace*>(makePlace(QStringLiteral("nodes"))); }
-    PodsPlace* podsPlace() { return m_pods; }
+    PodsPlace* podsPlace() { return qobject_cast<PodsPlace*>(makePlace(QStringLiteral("pods"))); }
     Commands& commands() { return *m_commands; }
 
 Q_SIGNALS:

@@ -4,6 +4,7 @@
 
 #include "models/items/roles.h"
 #include "ui/widgets/cell_delegate.h"
+#include "ui/widgets/labels.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -161,6 +162,7 @@ void DataTable::fitRows(int least, int most)
 void DataTable::setEmptyText(const QString& text)
 {
     m_emptyText = text;
+    setSpokenDescription(this, model() != nullptr && model()->rowCount() == 0 ? text : QString()); // it is drawn, and no label says it
     viewport()->update();
 }
 

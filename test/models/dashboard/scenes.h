@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/dashboard/scene.h"
+#include "models/setup/pod_servers.h"
 #include "services/base/json.h"
 #include "services/coco/facts.h"
 #include "services/coco/manifests.h"
@@ -24,12 +25,16 @@ inline dashboard::Scene sceneOf(const Site& site)
 }
 
 /// Everything is installed; one confidential pod runs in default; IBM Cloud knows the workers.
-inline Site runningSite()
+inline Site runningSite(const QString& version = QStringLiteral("1.10.3"))
 {
     using namespace Qt::StringLiterals;
     namespace ask = world::ask;
     Site site;
-    site.operatorInstalled(u"1.10.3"_s);
+    site.operatorInstalled(version);
+    for (const QString& reason : { u"FailedCreatePodSandBox"_s, u"FailedScheduling"_s }) {
+        site.world.set(ask::list(kube::res::events, {}, {}, u"reason="_s + reason), QJsonArray());
+    }
+    site.world.set(ask::object(kube::res::configMaps, coco::kNamespace, coco::kPeerPodsConfig), QJsonValue(QJsonValue::Null));
     site.installed();
     site.podRunning();
     const QJsonObject pod = with(site.world.answer(ask::object(kube::res::pods, u"default"_s, u"helloworld"_s)).value.toObject(), { u"spec"_s, u"runtimeClassName"_s }, coco::kRuntimeClass);
@@ -62,6 +67,51 @@ inline void addVsi(Site& site, const QJsonObject& vm)
     QJsonArray all = site.world.answer(question).value.toArray();
     all.append(vm);
     site.world.set(question, all);
+    const world::Query namesakes = setup::podsCalled(setup::stemOfVsi(vm.value("name"_L1).toString()));
+    if (site.world.answer(namesakes).state == world::Answer::State::Unasked) {
+        site.world.set(namesakes, QJsonArray());
+    }
+}
+
+inline QJsonObject inSubnet(QJsonObject vm, const QString& subnet)
+{
+    vm.insert(QStringLiteral("primary_network_interface"), QJsonObject { { QStringLiteral("subnet"), QJsonObject { { QStringLiteral("id"), subnet } } } });
+    return vm;
+}
+
+/// Another cluster of the account in the same VPC.
+inline void addNeighbour(Site& site)
+{
+    QJsonArray clusters = site.world.answer(world::ask::clusters()).value.toArray();
+    clusters.append(json(R"({"id":"c2staging","name":"staging","region":"eu-de","resourceGroupName":"default","vpcs":["r010-vpc"]})"));
+    site.world.set(world::ask::clusters(), clusters);
+}
+
+/// Which servers carry the tag of a cluster.
+inline void tag(Site& site, const QString& cluster, const QStringList& instances)
+{
+    using namespace Qt::StringLiterals;
+    QJsonArray hits;
+    for (const QString& id : instances) {
+        hits.append(QJsonObject { { u"crn"_s, u"crn:v1:bluemix:public:is:eu-de-2:a/acc1::instance:"_s + id } });
+    }
+    site.world.set(world::ask::tagged(u"coco-pod-vm:"_s + cluster), hits);
+}
+
+inline QJsonObject event(const char* reason, const char* ns, const QString& uid, const QString& message)
+{
+    using namespace Qt::StringLiterals;
+    return { { u"metadata"_s, QJsonObject { { u"namespace"_s, QString::fromLatin1(ns) } } }, { u"reason"_s, QString::fromLatin1(reason) },
+        { u"involvedObject"_s, QJsonObject { { u"kind"_s, u"Pod"_s }, { u"uid"_s, uid } } }, { u"message"_s, message }, { u"lastTimestamp"_s, u"2026-01-15T11:58:00Z"_s } };
+}
+
+/// A confidential pod on a worker that has not come up.
+inline QJsonObject startingPod(const char* ns, const char* name, const char* created)
+{
+    using namespace Qt::StringLiterals;
+    QJsonObject pod = json(R"({"spec":{"nodeName":"10.240.0.4","containers":[{}]},"status":{"phase":"Pending","containerStatuses":[{"state":{"waiting":{"reason":"ContainerCreating"}}}]}})");
+    pod.insert(u"metadata"_s, QJsonObject { { u"namespace"_s, QString::fromLatin1(ns) }, { u"name"_s, QString::fromLatin1(name) }, { u"uid"_s, u"uid-"_s + QString::fromLatin1(name) }, { u"creationTimestamp"_s, QString::fromLatin1(created) } });
+    return with(pod, { u"spec"_s, u"runtimeClassName"_s }, coco::kRuntimeClass);
 }
 
 } // namespace cocoon::test

@@ -41,14 +41,14 @@ private Q_SLOTS:
             history::History history(dir.filePath(u"h"_s));
             QVERIFY(history.open());
             QCOMPARE(look(site, history, 0), QStringList());
-            test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a", "2026-01-15T09:00:00Z"));
+            test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a0000", "2026-01-15T09:00:00Z"));
             QCOMPARE(look(site, history, 1), QStringList { u"orphan/vsi-9"_s });
             QCOMPARE(look(site, history, 2), QStringList());
         }
         history::History history(dir.filePath(u"h"_s));
         QVERIFY(history.open());
         QCOMPARE(look(site, history, 60), QStringList());
-        test::addVsi(site, test::vsi("vsi-10", "podvm-other-1f3a", "2026-01-15T09:00:00Z"));
+        test::addVsi(site, test::vsi("vsi-10", "podvm-other-1f3a0000", "2026-01-15T09:00:00Z"));
         QCOMPARE(look(site, history, 61), QStringList { u"orphan/vsi-10"_s });
     }
 
@@ -94,7 +94,7 @@ private Q_SLOTS:
     void whatIsSeenIsCountedByPile()
     {
         test::Site site = test::runningSite();
-        test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a", "2026-01-15T09:00:00Z"));
+        test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a0000", "2026-01-15T09:00:00Z"));
         history::History history({});
         QVERIFY(history.open());
         (void)look(site, history, 0);

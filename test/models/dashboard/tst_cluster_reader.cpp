@@ -91,6 +91,14 @@ private Q_SLOTS:
         }
         QCOMPARE(names, (QStringList { u"Scheduled"_s, u"VSI requested"_s, u"VSI and agent ready"_s, u"Container started"_s, u"Pod ready"_s }));
         QCOMPARE(phases.at(2).end - phases.at(2).begin, 199'000);
+        // Somebody saw the server begin to run: what it took and what the agent took are told apart.
+        const QList<StartPhase> seen = startPhases(pod, joined, {}, timeOf(u"2026-03-01T10:02:01Z"_s));
+        QCOMPARE(seen.at(2).name, u"VSI running"_s);
+        QCOMPARE(seen.at(2).end - seen.at(2).begin, 120'000);
+        QCOMPARE(seen.at(3).name, u"Agent ready"_s);
+        QCOMPARE(seen.at(3).end - seen.at(3).begin, 79'000);
+        // A look that came after the agent proves nothing about the server.
+        QCOMPARE(startPhases(pod, joined, {}, timeOf(u"2026-03-01T10:03:30Z"_s)).at(2).name, u"VSI and agent ready"_s);
         // What is under way has no end.
         const QJsonObject early = json(R"({"metadata":{"creationTimestamp":"2026-03-01T10:00:00Z"},"status":{"conditions":[{"type":"PodScheduled","status":"True","lastTransitionTime":"2026-03-01T10:00:01Z"}]}})");
         const QList<StartPhase> open = startPhases(early, JoinedPod(), {});

@@ -64,6 +64,31 @@ private Q_SLOTS:
         state.listFailed({ Errc::NotFound, u"no such kind"_s, {}, 404 }, milliseconds(0));
         QCOMPARE(keeper.heard.mid(keeper.heard.size() - 2), (QStringList { u"start"_s, u"done"_s }));
     }
+
+    void withoutTheClusterTheServersAreStillListed()
+    {
+        using dashboard::LostServer;
+        SystemClock clock;
+        dashboard::PodStore store(clock);
+        QObject owner;
+        store.open([&owner] { return settledJob<kube::Client*>(&owner, tl::unexpected(Error { Errc::Network, u"connection refused"_s, {} })); });
+        dashboard::CloudSide cloud;
+        cloud.now = QDateTime::currentMSecsSinceEpoch();
+        cloud.instances = { { { u"id"_s, u"i1"_s }, { u"name"_s, u"podvm-web-0a1b2c3d"_s }, { u"status"_s, u"running"_s }, { u"created_at"_s, u"2026-01-15T09:00:00Z"_s } },
+            { { u"id"_s, u"i2"_s }, { u"name"_s, u"jumphost"_s }, { u"status"_s, u"running"_s } } };
+        cloud.arePodsKnown = false;
+        store.setCloud(cloud);
+        QVERIFY(store.lost().isEmpty()); // the cluster may still answer
+        QTRY_COMPARE(store.state(), dashboard::PodStore::State::Failed);
+        QCOMPARE(store.lost().size(), 1);
+        QCOMPARE(store.lost().first().kind, LostServer::Kind::Unknown);
+        // As soon as it does, the cluster says whose it is.
+        cloud.arePodsKnown = true;
+        store.setCloud(cloud);
+        store.keeper().listStarted();
+        store.keeper().listDone();
+        QTRY_COMPARE(store.lost().value(0).kind, LostServer::Kind::Orphan);
+    }
 };
 
 COCOON_TEST(TstPodStore)

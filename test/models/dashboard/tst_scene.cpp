@@ -41,7 +41,8 @@ private Q_SLOTS:
         QCOMPARE(scene.readyPods(), 1);
         QCOMPARE(scene.machines.size(), 1);
         QCOMPARE(scene.machines.first().owner, u"default/helloworld"_s);
-        QVERIFY(!scene.machines.first().isUnclaimed);
+        QCOMPARE(static_cast<int>(scene.machines.first().claim), static_cast<int>(MachineView::Claim::Owned));
+        QVERIFY(scene.areOwnersSettled);
         QCOMPARE(scene.capacity.places, 30);
         QCOMPARE(scene.capacity.used, 1);
         QCOMPARE(scene.nodes.first().used, 1);
@@ -63,8 +64,12 @@ private Q_SLOTS:
         site.world.set(ask::list(res::kataConfigs), QJsonArray());
         site.world.set(ask::list(res::peerPods), QJsonArray());
         site.world.set(ask::instances(u"eu-de"_s, u"r010-vpc"_s), QJsonArray());
+        QCOMPARE(test::sceneOf(site).nodesPart.state, Part::State::Loading); // whether somebody else installed it is not read yet
+        site.world.set(ask::list(res::runtimeClasses), QJsonArray());
+        site.world.set(ask::list(res::daemonSets), QJsonArray());
         const Scene scene = test::sceneOf(site);
         QVERIFY(!scene.isInstalled);
+        QVERIFY(ids(attentionOf(scene, {}, 0)).contains(u"not-installed"_s));
         QVERIFY2(sentenceOf(scene).contains(u"not installed on the 3"), qPrintable(sentenceOf(scene)));
     }
 
@@ -121,12 +126,24 @@ private Q_SLOTS:
         QVERIFY(!sentenceOf(scene).isEmpty());
     }
 
+    void whatAWatchLeftBehindIsOld()
+    {
+        test::Site site = test::runningSite();
+        world::Answer nodes = site.world.answer(ask::list(res::nodes));
+        nodes.error = kCut;
+        site.world.set(ask::list(res::nodes), nodes);
+        const Scene scene = test::sceneOf(site);
+        QCOMPARE(scene.nodesPart.state, Part::State::Stale);
+        QCOMPARE(scene.nodes.size(), 3);
+        QCOMPARE(howLong(scene.now.addSecs(-7), scene.now), u"7 s"_s);
+    }
+
     void anOrphanIsNamedAndPriced()
     {
         test::Site site = test::runningSite();
-        test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a", "2026-01-15T09:00:00Z"));
-        test::addVsi(site, test::vsi("vsi-8", "podvm-young-77aa", "2026-01-15T11:58:00Z")); // its PeerPod may still come
-        test::addVsi(site, test::vsi("vsi-7", "podvm-leaving-77aa", "2026-01-15T08:00:00Z", "deleting"));
+        test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a0000", "2026-01-15T09:00:00Z"));
+        test::addVsi(site, test::vsi("vsi-8", "podvm-young-77aa0000", "2026-01-15T11:58:00Z")); // its PeerPod may still come
+        test::addVsi(site, test::vsi("vsi-7", "podvm-leaving-77aa0000", "2026-01-15T08:00:00Z", "deleting"));
         test::addVsi(site, test::vsi("vsi-6", "bastion", "2026-01-15T08:00:00Z")); // not a pod's
         const Scene scene = test::sceneOf(site);
         QCOMPARE(scene.machines.size(), 4);
@@ -139,14 +156,170 @@ private Q_SLOTS:
         QVERIFY2(sentenceOf(scene).contains(u"belong to nobody and cost 0.11 USD/h of 0.45"), qPrintable(sentenceOf(scene)));
     }
 
+    void withoutTheClusterTheCloudStillSaysWhatItCosts()
+    {
+        test::Site site = test::runningSite();
+        for (const world::Query& query : { ask::list(res::nodes), ask::list(res::peerPods), ask::list(res::pods, u"default"_s), ask::list(res::kataConfigs) }) {
+            world::Answer none;
+            none.state = world::Answer::State::Failed;
+            none.error = kCut;
+            site.world.set(query, none);
+        }
+        const Scene scene = test::sceneOf(site);
+        QCOMPARE(sentenceOf(scene), u"The cluster does not answer. Peer pods cost 0.11 USD/h; of 1 VSI(s) the owner is not known."_s);
+        QVERIFY(attentionOf(scene, {}, 0).isEmpty()); // nobody is accused
+        site.world.fail(ask::instances(u"eu-de"_s, u"r010-vpc"_s), kNoLogin);
+        site.world.set(ask::instances(u"eu-de"_s, u"r010-vpc"_s), QJsonArray());
+        QCOMPARE(sentenceOf(test::sceneOf(site)), u"The cluster does not answer. No VSI runs, nothing is charged for peer pods."_s);
+    }
+
     void nobodyIsCalledAnOrphanWhilePeerPodsAreNotKnown()
     {
         test::Site site = test::runningSite();
-        test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a", "2026-01-15T09:00:00Z"));
+        test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a0000", "2026-01-15T09:00:00Z"));
         site.world.fail(ask::list(res::peerPods), kCut);
         QVERIFY(test::sceneOf(site).orphans().isEmpty());
         site.world.fail(ask::list(res::peerPods), kForbidden);
         QVERIFY(test::sceneOf(site).orphans().isEmpty());
+    }
+
+    /// Whose is the server "vsi-9", running for three hours? One row a world.
+    void owners_data()
+    {
+        using Claim = MachineView::Claim;
+        QTest::addColumn<QString>("version");
+        QTest::addColumn<QStringList>("facts");
+        QTest::addColumn<int>("claim"); // -1: not one of ours
+        const auto row = [](const char* name, const char* version, const QStringList& facts, int claim) { QTest::newRow(name) << QString::fromLatin1(version) << facts << claim; };
+        const auto is = [](Claim claim) { return static_cast<int>(claim); };
+        row("nobody's", "1.10.3", {}, is(Claim::Orphan));
+        row("nobody's, in a worker's subnet", "1.10.3", { u"subnet sn1"_s }, is(Claim::Orphan));
+        row("in a subnet no worker is in", "1.10.3", { u"subnet sn-other"_s }, -1);
+        row("in the subnet the map pins", "1.10.3", { u"subnet sn-pinned"_s, u"pin sn-pinned"_s }, is(Claim::Orphan));
+        row("a neighbour, and nothing tells them apart", "1.10.3", { u"neighbour"_s }, is(Claim::Unclaimed));
+        row("a neighbour, tagged for it", "1.12.0", { u"neighbour"_s, u"tag c2staging"_s }, -1);
+        row("a neighbour, tagged for us", "1.12.0", { u"neighbour"_s, u"tag c1demo"_s }, is(Claim::Orphan));
+        row("a neighbour, not tagged", "1.12.0", { u"neighbour"_s, u"tag none"_s }, is(Claim::Unclaimed));
+        row("its PeerPod's pod is gone", "1.10.3", { u"peerpod"_s }, is(Claim::Leftover));
+        row("a pod of its name in some namespace", "1.10.3", { u"namesake"_s }, is(Claim::Owned));
+        row("whether there is such a pod is not known yet", "1.10.3", { u"namesake unasked"_s }, is(Claim::Unclaimed));
+        row("such a pod may not be looked for", "1.10.3", { u"namesake forbidden"_s }, is(Claim::Unclaimed));
+        row("clusters may not be listed any more", "1.10.3", { u"clusters forbidden"_s }, is(Claim::Unclaimed));
+        row("pods of a namespace cannot be read", "1.10.3", { u"pods cut"_s }, is(Claim::Unknown));
+    }
+    void owners()
+    {
+        QFETCH(QString, version);
+        QFETCH(QStringList, facts);
+        QFETCH(int, claim);
+        test::Site site = test::runningSite(version);
+        QJsonObject vm = test::vsi("vsi-9", "podvm-billing-1f3a0000", "2026-01-15T09:00:00Z");
+        const world::Query namesakes = setup::podsCalled(u"billing"_s);
+        test::tag(site, u"c1demo"_s, { u"vsi-1"_s });
+        test::tag(site, u"c2staging"_s, {});
+        for (const QString& fact : std::as_const(facts)) {
+            const QString what = fact.section(u' ', 0, 0);
+            const QString detail = fact.section(u' ', 1);
+            if (what == u"subnet") {
+                vm = test::inSubnet(vm, detail);
+            } else if (what == u"pin") {
+                site.world.set(ask::object(res::configMaps, coco::kNamespace, coco::kPeerPodsConfig), QJsonObject { { u"data"_s, QJsonObject { { u"IBMCLOUD_VPC_SUBNET_ID"_s, detail } } } });
+            } else if (what == u"neighbour") {
+                test::addNeighbour(site);
+            } else if (what == u"tag" && detail != u"none") {
+                test::tag(site, detail, { u"vsi-9"_s });
+            }
+        }
+        test::addVsi(site, vm);
+        for (const QString& fact : std::as_const(facts)) {
+            if (fact == u"peerpod") {
+                QJsonArray all = site.world.answer(ask::list(res::peerPods)).value.toArray();
+                all.append(test::json(R"({"metadata":{"name":"billing-resource-x","namespace":"default","ownerReferences":[{"kind":"Pod","name":"billing","uid":"gone"}]},"spec":{"instanceID":"vsi-9"}})"));
+                site.world.set(ask::list(res::peerPods), all);
+            } else if (fact == u"namesake") {
+                site.world.set(namesakes, QJsonArray { test::startingPod("shop", "billing", "2026-01-15T08:59:00Z") });
+            } else if (fact == u"namesake unasked") {
+                site.world.set(namesakes, world::Answer());
+            } else if (fact == u"namesake forbidden") {
+                site.world.fail(namesakes, kForbidden);
+            } else if (fact == u"clusters forbidden") {
+                site.world.fail(ask::clusters(), kForbidden);
+            } else if (fact == u"pods cut") {
+                site.world.fail(ask::list(res::pods, u"default"_s), kCut);
+            }
+        }
+        const Scene scene = test::sceneOf(site);
+        const auto found = std::find_if(scene.machines.begin(), scene.machines.end(), [](const MachineView& one) { return one.id == u"vsi-9"; });
+        QCOMPARE(found == scene.machines.end() ? -1 : static_cast<int>(found->claim), claim);
+        QCOMPARE(scene.areOwnersSettled, !facts.contains(u"namesake unasked"_s));
+        const bool isOrphan = claim == static_cast<int>(MachineView::Claim::Orphan);
+        QCOMPARE(ids(attentionOf(scene, {}, 0)).contains(u"orphan/vsi-9"_s), isOrphan);
+        QCOMPARE(sentenceOf(scene).contains(u"belong to nobody"_s), isOrphan);
+        QCOMPARE(qRound(scene.money.orphansPerHour * 1000), isOrphan ? 113 : 0);
+        // What is another cluster's costs us nothing.
+        QCOMPARE(qRound(scene.money.usdPerHour * 1000), claim < 0 ? 113 : 226);
+        QCOMPARE(scene.capacity.vcpus, claim < 0 ? 0 : 2);
+        QCOMPARE(scene.elsewhere, claim < 0 ? 1 : 0);
+        if (claim == static_cast<int>(MachineView::Claim::Leftover)) {
+            QVERIFY2(ids(attentionOf(scene, {}, 0)).contains(u"leftover/vsi-9"_s), "it costs money for nobody");
+            QVERIFY2(sentenceOf(scene).contains(u"left of pods that are gone"), qPrintable(sentenceOf(scene)));
+        }
+        if (claim == static_cast<int>(MachineView::Claim::Unclaimed)) {
+            QVERIFY(ids(attentionOf(scene, {}, 0)).contains(u"unclaimed"_s));
+            QVERIFY2(!sentenceOf(scene).contains(u"every VSI has an owner"), qPrintable(sentenceOf(scene)));
+        }
+    }
+
+    void aStartThatFailedInAnyNamespaceIsSeen()
+    {
+        test::Site site = test::runningSite();
+        site.world.set(ask::list(res::pods, u"shop"_s), QJsonArray { test::startingPod("shop", "cart", "2026-01-15T11:50:00Z") });
+        QCOMPARE(test::sceneOf(site).pods.size(), 1); // nobody looks into every namespace
+        site.world.set(ask::list(res::events, {}, {}, u"reason=FailedCreatePodSandBox"_s), QJsonArray { test::event("FailedCreatePodSandBox", "shop", u"uid-cart"_s, u"no TDX capacity left"_s) });
+        Scene scene = test::sceneOf(site);
+        QCOMPARE(scene.pods.size(), 2);
+        QCOMPARE(scene.failedPods(), 1);
+        const QList<Attention> attention = attentionOf(scene, {}, 0);
+        QCOMPARE(ids(attention), QStringList { u"pod-failed/uid-cart"_s });
+        QVERIFY2(attention.first().evidence.contains(u"no TDX capacity left"), qPrintable(attention.first().evidence));
+        // Its server failed: that is the failure, and it is said once.
+        QJsonObject vm = test::vsi("vsi-3", "podvm-cart-1f3a0000", "2026-01-15T11:51:00Z", "failed");
+        vm.insert(u"status_reasons"_s, QJsonArray { test::json(R"({"code":"cannot_start_capacity","message":"The zone is full."})") });
+        test::addVsi(site, vm);
+        scene = test::sceneOf(site);
+        QCOMPARE(ids(attentionOf(scene, {}, 0)), QStringList { u"pod-failed/uid-cart"_s });
+        QVERIFY(attentionOf(scene, {}, 0).first().evidence.contains(u"The zone is full."));
+    }
+
+    void aPodThatFindsNoPlaceIsSeen()
+    {
+        test::Site site = test::runningSite();
+        const QString full = u"0/3 nodes are available: 3 Insufficient kata.peerpods.io/vm."_s;
+        QJsonObject pod = test::startingPod("shop", "cart", "2026-01-15T11:30:00Z");
+        pod = with(pod, { u"spec"_s, u"nodeName"_s }, QString());
+        pod = with(pod, { u"status"_s }, QJsonObject { { u"phase"_s, u"Pending"_s }, { u"conditions"_s, QJsonArray { QJsonObject { { u"type"_s, u"PodScheduled"_s }, { u"status"_s, u"False"_s }, { u"message"_s, full } } } } });
+        site.world.set(ask::list(res::pods, u"shop"_s), QJsonArray { pod });
+        const world::Query events = ask::list(res::events, {}, {}, u"reason=FailedScheduling"_s);
+        site.world.set(events, QJsonArray { test::event("FailedScheduling", "shop", u"uid-cart"_s, u"0/3 nodes are available: 3 Insufficient cpu."_s) });
+        QCOMPARE(test::sceneOf(site).pods.size(), 1);
+        site.world.set(events, QJsonArray { test::event("FailedScheduling", "shop", u"uid-cart"_s, full) });
+        const QList<Attention> attention = attentionOf(test::sceneOf(site), {}, 0);
+        QCOMPARE(ids(attention), QStringList { u"pod-slow/uid-cart"_s });
+        QVERIFY2(attention.first().evidence.contains(u"Insufficient kata.peerpods.io/vm"), qPrintable(attention.first().evidence));
+    }
+
+    void aPodThatHasDoneItsWorkIsNotSlow()
+    {
+        test::Site site = test::runningSite();
+        QJsonObject pod = test::startingPod("default", "job", "2026-01-15T09:00:00Z");
+        pod = with(pod, { u"status"_s }, QJsonObject { { u"phase"_s, u"Succeeded"_s } });
+        QJsonArray all = site.world.answer(ask::list(res::pods, u"default"_s)).value.toArray();
+        all.append(pod);
+        site.world.set(ask::list(res::pods, u"default"_s), all);
+        const Scene scene = test::sceneOf(site);
+        QCOMPARE(scene.pods.size(), 2);
+        QCOMPARE(scene.startingPods(), 0);
+        QVERIFY2(attentionOf(scene, {}, 0).isEmpty(), qPrintable(ids(attentionOf(scene, {}, 0)).join(u' ')));
     }
 
     void whoMayOnlyLookIsNotInvitedToSetUp()
@@ -173,10 +346,19 @@ private Q_SLOTS:
         QVERIFY(stackNow(scene, u"nodes"_s, nodePiles()).isEmpty());
     }
 
+    void aSubnetThatFillsUpLeadsSomewhere()
+    {
+        test::Site site = test::runningSite();
+        site.world.set(ask::subnets(u"eu-de"_s, u"r010-vpc"_s), QJsonArray { test::json(R"({"id":"sn1","name":"demo-1","zone":{"name":"eu-de-1"},"available_ipv4_address_count":3,"total_ipv4_address_count":256})") });
+        const Attention one = attentionOf(test::sceneOf(site), {}, 0).first();
+        QCOMPARE(one.id, u"subnet/demo-1"_s);
+        QVERIFY(!one.action.isEmpty() && one.place == u"pods"_s);
+    }
+
     void theHeaviestComesFirst()
     {
         test::Site site = test::runningSite();
-        test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a", "2026-01-15T09:00:00Z"));
+        test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a0000", "2026-01-15T09:00:00Z"));
         QJsonObject node = site.node(1);
         node = with(node, { u"status"_s, u"conditions"_s }, QJsonArray { test::json(R"({"type":"Ready","status":"False"})"), test::json(R"({"type":"DiskPressure","status":"True"})") });
         site.setNode(1, node);
@@ -214,6 +396,9 @@ private Q_SLOTS:
         site.world.fail(ask::list(res::peerPods), kForbidden);
         site.world.fail(ask::list(res::nodes), kForbidden);
         site.world.set(ask::list(res::peerPods, u"default"_s), peerPods);
+        for (const QString& reason : { u"FailedCreatePodSandBox"_s, u"FailedScheduling"_s }) {
+            site.world.set(ask::list(res::events, u"default"_s, {}, u"reason="_s + reason), QJsonArray());
+        }
         const Scene scene = test::sceneOf(site);
         QCOMPARE(scene.onlyNamespace, u"default"_s);
         QCOMPARE(scene.pods.size(), 1);

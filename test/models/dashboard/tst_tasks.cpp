@@ -188,7 +188,7 @@ private Q_SLOTS:
     void onlyAnOrphanIsRemoved()
     {
         test::Site site = test::runningSite();
-        test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a", "2026-01-15T09:00:00Z"));
+        test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a0000", "2026-01-15T09:00:00Z"));
         const auto remove = [&site](const QString& id) { return MachineTask(id, coco::Facts::builtIn()).assess(site.world, site.intent); };
         const plan::Assessment assessment = remove(u"vsi-9"_s);
         QCOMPARE(assessment.state, StepState::Ready);
@@ -198,10 +198,59 @@ private Q_SLOTS:
         QCOMPARE(remove(u"vsi-1"_s).state, StepState::Blocked); // a pod's
         QVERIFY(remove(u"vsi-1"_s).changes.isEmpty());
         QCOMPARE(remove(u"vsi-gone"_s).state, StepState::Done);
-        test::addVsi(site, test::vsi("vsi-5", "podvm-leaving-1f3a", "2026-01-15T09:00:00Z", "deleting"));
+        test::addVsi(site, test::vsi("vsi-5", "podvm-leaving-1f3a0000", "2026-01-15T09:00:00Z", "deleting"));
         QCOMPARE(remove(u"vsi-5"_s).state, StepState::InProgress);
         site.world.fail(ask::list(res::peerPods), { Errc::Network, u"cut"_s, {} });
         QVERIFY(remove(u"vsi-9"_s).changes.isEmpty()); // who owns it cannot be told now
+    }
+
+    /// The product never offers to delete what may be another's.
+    void whatMayBeAnothersIsNotRemoved_data()
+    {
+        QTest::addColumn<QString>("world");
+        QTest::newRow("another cluster's, by its subnet") << u"subnet"_s;
+        QTest::newRow("another cluster's, by its tag") << u"tag"_s;
+        QTest::newRow("perhaps a neighbour's") << u"neighbour"_s;
+        QTest::newRow("held by a PeerPod whose pod is gone") << u"peerpod"_s;
+        QTest::newRow("a pod of its name lives") << u"namesake"_s;
+        QTest::newRow("pods of its name may not be looked for") << u"namesake forbidden"_s;
+    }
+    void whatMayBeAnothersIsNotRemoved()
+    {
+        QFETCH(QString, world);
+        test::Site site = test::runningSite(world == u"tag" ? u"1.12.0"_s : u"1.10.3"_s);
+        const QJsonObject vm = test::vsi("vsi-9", "podvm-billing-1f3a0000", "2026-01-15T09:00:00Z");
+        test::addVsi(site, world == u"subnet" ? test::inSubnet(vm, u"sn-other"_s) : vm);
+        const world::Query namesakes = setup::podsCalled(u"billing"_s);
+        if (world == u"tag" || world == u"neighbour") {
+            test::addNeighbour(site);
+            test::tag(site, u"c1demo"_s, {});
+            test::tag(site, u"c2staging"_s, { u"vsi-9"_s });
+        } else if (world == u"peerpod") {
+            QJsonArray all = site.world.answer(ask::list(res::peerPods)).value.toArray();
+            all.append(test::json(R"({"metadata":{"name":"billing-resource-x","namespace":"default","ownerReferences":[{"kind":"Pod","name":"billing","uid":"gone"}]},"spec":{"instanceID":"vsi-9"}})"));
+            site.world.set(ask::list(res::peerPods), all);
+        } else if (world == u"namesake") {
+            site.world.set(namesakes, QJsonArray { test::startingPod("shop", "billing", "2026-01-15T08:59:00Z") });
+        } else if (world == u"namesake forbidden") {
+            site.world.fail(namesakes, { Errc::Forbidden, u"no"_s, {} });
+        }
+        const plan::Assessment assessment = MachineTask(u"vsi-9"_s, coco::Facts::builtIn()).assess(site.world, site.intent);
+        QCOMPARE(assessment.state, StepState::Blocked);
+        QVERIFY(assessment.changes.isEmpty());
+        QVERIFY2(!assessment.findings.isEmpty() && !assessment.findings.last().remedy.isEmpty(), qPrintable(assessment.summary));
+    }
+
+    void nothingIsRemovedBeforeOwnersAreLookedFor()
+    {
+        test::Site site = test::runningSite();
+        test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a0000", "2026-01-15T09:00:00Z"));
+        const world::Query namesakes = setup::podsCalled(u"billing"_s);
+        site.world.set(namesakes, world::Answer());
+        const plan::Assessment assessment = MachineTask(u"vsi-9"_s, coco::Facts::builtIn()).assess(site.world, site.intent);
+        QCOMPARE(assessment.state, StepState::Unknown);
+        QVERIFY(assessment.changes.isEmpty());
+        QVERIFY(assessment.needs.contains(namesakes));
     }
 };
 

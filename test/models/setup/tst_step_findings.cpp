@@ -37,6 +37,28 @@ private Q_SLOTS:
         QVERIFY(stand.evidence.contains(u"readsVpcSecurityGroupKey"_s));
     }
 
+    /// In a VPC that is shared a server may be the neighbour's: nobody is told to delete it.
+    void anotherClustersServersAreNoOrphans()
+    {
+        Site site = complete();
+        const world::Query instances = ask::instances(u"eu-de"_s, u"r010-vpc"_s);
+        QJsonArray machines = site.world.answer(instances).value.toArray();
+        machines.append(json(R"({"id":"vsi-9","name":"podvm-old-87654321","status":"running","created_at":"2026-01-14T00:00:00Z"})"));
+        site.world.set(instances, machines);
+        QJsonArray clusters = site.world.answer(ask::clusters()).value.toArray();
+        clusters.append(json(R"({"id":"c2","name":"staging","region":"eu-de","vpcs":["r010-vpc"]})"));
+        site.world.set(ask::clusters(), clusters);
+        const Assessment shared = site.assess(u"workload"_s);
+        QCOMPARE(finding(shared, u"TS-79-orphans"_s).severity, Severity::Ok);
+        QVERIFY(finding(shared, u"TS-79-unclaimed"_s).evidence.contains(u"podvm-old-87654321"_s));
+        // In a subnet of none of the workers it is not this cluster's at all.
+        machines[machines.size() - 1] = with(machines.last().toObject(), { u"primary_network_interface"_s }, json(R"({"subnet":{"id":"sn-other"}})"));
+        site.world.set(instances, machines);
+        const Assessment apart = site.assess(u"workload"_s);
+        QCOMPARE(finding(apart, u"TS-79-orphans"_s).severity, Severity::Ok);
+        QVERIFY(finding(apart, u"TS-79-unclaimed"_s).id.isEmpty());
+    }
+
     void sshKeyTable()
     {
         Site none;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/coco/facts.h"
+#include "services/coco/runtime_classes.h"
 #include "test/support/test_main.h"
 
 using namespace cocoon;
@@ -14,10 +15,20 @@ private Q_SLOTS:
     void builtInFilesAreThere()
     {
         const Facts& facts = Facts::builtIn();
-        QCOMPARE(facts.defaults.keys(), QStringList({ u"kbs"_s, u"operators"_s, u"regions"_s }));
+        QCOMPARE(facts.defaults.keys(), QStringList({ u"kbs"_s, u"operators"_s, u"regions"_s, u"runtimeclasses"_s }));
         QVERIFY(facts.operators.size() >= 4);
         QCOMPARE(facts.tdxRegions, QStringList({ u"us-south"_s, u"us-east"_s, u"eu-de"_s }));
         QCOMPARE(facts.tdxProfiles.first(), u"bx3dc-2x10"_s);
+    }
+
+    void runtimeClassesSayWhatTheyAre()
+    {
+        QVERIFY(isConfidentialClass(u"kata-remote"_s) && isServerClass(u"kata-remote"_s));
+        QVERIFY(isConfidentialClass(u"kata-qemu-tdx"_s) && !isServerClass(u"kata-qemu-tdx"_s));
+        QVERIFY(isCocoClass(u"kata-qemu-coco-dev"_s) && !isConfidentialClass(u"kata-qemu-coco-dev"_s));
+        for (const QString& plain : { QString(), u"kata"_s, u"kata-qemu"_s, u"runc"_s }) {
+            QVERIFY2(!isCocoClass(plain) && !isConfidentialClass(plain) && !isServerClass(plain), qPrintable(plain));
+        }
     }
 
     void everyRowIsComplete()

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "test/support/test_main.h"
+#include "ui/pods/pod_detail.h"
+#include "ui/pods/row_actions.h"
+#include "ui/widgets/data_table.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QMenu>
+#include <QTest>
+#include <QTimer>
+
+using namespace cocoon;
+using namespace cocoon::ui;
+using namespace Qt::StringLiterals;
+
+/// What is taken away from a row of the pods' table: a pod's, and a server's that is nobody's.
+class TstRowActions : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatIsCopiedIsTheRowsOwn()
+    {
+        SystemClock clock;
+        QObject owner;
+        dashboard::PodStore store(clock);
+        dashboard::ClusterReader reader([&owner] { return settledJob<kube::Client*>(&owner, tl::unexpected(Error { Errc::Network, u"no cluster here"_s, {} })); });
+        dashboard::CloudSide cloud;
+        cloud.now = QDateTime::currentMSecsSinceEpoch();
+        cloud.instances = { { { u"id"_s, u"i9"_s }, { u"name"_s, u"podvm-gone-0a1b2c3d"_s }, { u"status"_s, u"running"_s }, { u"created_at"_s, u"2026-01-15T09:00:00Z"_s } } };
+        store.setCloud(cloud);
+        store.keeper().listStarted();
+        store.keeper().listed({ { u"metadata"_s, QJsonObject { { u"name"_s, u"web"_s }, { u"namespace"_s, u"shop"_s }, { u"uid"_s, u"u1"_s }, { u"resourceVersion"_s, u"1"_s } } },
+            { u"spec"_s, QJsonObject { { u"runtimeClassName"_s, u"kata-remote"_s } } } });
+        store.keeper().listDone();
+        items::PodTable table(store);
+        QTRY_COMPARE(table.rowCount(), 2);
+        Theme theme(*qApp);
+        QWidget window;
+        DataTable view(theme, &window);
+        view.setLive();
+        view.setModel(&table);
+        KindFeed feed(reader);
+        PodDetail detail(theme, store, reader, &window);
+        RowActions actions(view, table, feed, detail, &window);
+        window.resize(800, 400);
+        view.resize(800, 400);
+        window.show();
+
+        QCOMPARE(actions.command(u"oc"_s), QString()); // no row, no command
+        view.setCurrentIndex(table.index(0, 0)); // what is nobody's stands on top
+        QCOMPARE(actions.command(u"oc"_s), u"ibmcloud is instance i9"_s); // shows it, and takes nothing away
+        view.setCurrentIndex(table.index(1, 0));
+        QCOMPARE(actions.command(u"kubectl"_s), u"kubectl describe pod web -n shop"_s);
+
+        const auto choose = [&](int row, const QString& text) {
+            QTimer::singleShot(0, &window, [&text] {
+                auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+                QVERIFY(menu != nullptr);
+                for (QAction* action : menu->actions()) {
+                    if (action->text() == text) {
+                        action->trigger();
+                    }
+                }
+                menu->close();
+            });
+            actions.openMenu(view.visualRect(table.index(row, 0)).center());
+            return QApplication::clipboard()->text();
+        };
+        QCOMPARE(choose(0, u"Copy VSI id"_s), u"i9"_s);
+        QCOMPARE(choose(1, u"Copy name"_s), u"web"_s);
+        QCOMPARE(choose(1, u"Copy as oc"_s), u"oc describe pod web -n shop"_s);
+    }
+};
+
+COCOON_TEST(TstRowActions)
+#include "tst_row_actions.moc"

@@ -32,13 +32,13 @@ status=0
 for target in "${targets[@]}"; do
     new=$(mktemp -d)
     log=$top/build/fuzz/$target.log
-    common=(-timeout=10 -rss_limit_mb=2048 -artifact_prefix="$found/$target-" -print_final_stats=1 "$new" "$top/test/fuzz/corpus/$target")
+    common=(-timeout=10 -rss_limit_mb=2048 -artifact_prefix="$found/$target-" "$new" "$top/test/fuzz/corpus/$target")
     if [ "$runs" = 0 ]; then
-        "$top/build/fuzz/bin/fuzz_$target" -max_total_time="$seconds" "${common[@]}" >"$log" 2>&1
+        "$top/build/fuzz/bin/fuzz_$target" -max_total_time="$seconds" -print_final_stats=1 "${common[@]}" >"$log" 2>&1
     else
         case $target in intent | kubeconfig | yaml) longest=512 ;; *) longest=1024 ;; esac # yaml-cpp is the slow part
-        "$top/build/fuzz-fast/bin/fuzz_$target" -runs="$runs" -max_len=$longest "${common[@]}" >"$log" 2>&1 &&
-            "$top/build/fuzz/bin/fuzz_$target" -runs=0 "${common[@]/-print_final_stats=1/}" >"$log.replay" 2>&1
+        "$top/build/fuzz-fast/bin/fuzz_$target" -runs="$runs" -max_len=$longest -print_final_stats=1 "${common[@]}" >"$log" 2>&1 &&
+            "$top/build/fuzz/bin/fuzz_$target" -runs=0 "${common[@]}" >"$log.replay" 2>&1
     fi && result=nothing || { result="something, see $log"; status=1; }
     echo "$target: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") runs, $(sed -n 's/^stat::average_exec_per_sec: *//p' "$log") a second, found $result"
     rm -rf "$new"

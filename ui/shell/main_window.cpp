@@ -92,11 +92,7 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     connect(m_rail, &Rail::chosen, this, &MainWindow::openPlace);
     connect(m_alerts, &AlertBar::opened, this, &MainWindow::openLink);
     connect(m_header, &Header::paletteWanted, m_palette, &Palette::open);
-    connect(m_header, &Header::lookAgainWanted, this, [this] {
-        if (m_desk != nullptr) {
-            m_desk->assessor().refresh();
-        }
-    });
+    connect(m_header, &Header::lookAgainWanted, m_commands->find(u"work.refresh"_s), &QAction::trigger);
     connect(&program, &Program::noted, m_status, &StatusLine::note);
     connect(m_status, &StatusLine::activityWanted, this, [this] { openPlace(u"activity"_s); });
     connect(m_header->connectionMenu(), &QMenu::aboutToShow, this, [this] {

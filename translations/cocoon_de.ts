@@ -626,6 +626,94 @@ Changes: %1</source>
         <source>Peer pods cost %1 USD/h; every VSI has an owner.</source>
         <translation>Peer-Pods kosten %1 USD/h; jede VSI hat einen Besitzer.</translation>
     </message>
+    <message>
+        <source>VSI %1 is left of a pod that is gone</source>
+        <translation>VSI %1 ist von einem Pod übrig, der weg ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n VSI(s) the owner is not known</source>
+        <translation><numerusform>Von %n VSI ist der Besitzer unbekannt</numerusform><numerusform>Von %n VSIs ist der Besitzer unbekannt</numerusform></translation>
+    </message>
+    <message>
+        <source>%1: nobody here claims them, and they may be another cluster's.</source>
+        <translation>%1: Hier beansprucht sie niemand, und vielleicht gehören sie einem anderen Cluster.</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Confidential containers are installed by %1</source>
+        <translation>Confidential Containers sind installiert durch: %1</translation>
+    </message>
+    <message>
+        <source>%1. Cocoon sets up OpenShift sandboxed containers only; what runs here is shown as far as it goes.</source>
+        <translation>%1. Cocoon richtet nur OpenShift Sandboxed Containers ein; was hier läuft, wird gezeigt, soweit es geht.</translation>
+    </message>
+    <message>
+        <source>See the pods</source>
+        <translation>Pods ansehen</translation>
+    </message>
+    <message>
+        <source>OpenShift sandboxed containers</source>
+        <translation>OpenShift Sandboxed Containers</translation>
+    </message>
+    <message>
+        <source>the CoCo operator</source>
+        <translation>CoCo-Operator</translation>
+    </message>
+    <message>
+        <source>the CoCo Helm chart</source>
+        <translation>CoCo-Helm-Chart</translation>
+    </message>
+    <message>
+        <source>upstream peer pods (cloud API adaptor)</source>
+        <translation>Upstream-Peer-Pods (Cloud API Adaptor)</translation>
+    </message>
+    <message>
+        <source>an unknown installer</source>
+        <translation>unbekannter Installer</translation>
+    </message>
+    <message>
+        <source>VSI running</source>
+        <translation>VSI läuft</translation>
+    </message>
+    <message>
+        <source>Agent ready</source>
+        <translation>Agent bereit</translation>
+    </message>
+    <message>
+        <source>Why a confidential pod does not start, in whatever namespace.</source>
+        <translation>Warum ein vertraulicher Pod nicht startet, in welchem Namespace auch immer.</translation>
+    </message>
+    <message>
+        <source>Image, subnet and INITDATA that confidential pods start with.</source>
+        <translation>Image, Subnetz und INITDATA, mit denen vertrauliche Pods starten.</translation>
+    </message>
+    <message>
+        <source>Who installed confidential containers here.</source>
+        <translation>Wer Confidential Containers hier installiert hat.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %1: %2 of %n node(s) ready.</source>
+        <translation><numerusform>Gefunden: %1; %2 von %n Node bereit.</numerusform><numerusform>Gefunden: %1; %2 von %n Nodes bereit.</numerusform></translation>
+    </message>
+    <message>
+        <source>Found %1.</source>
+        <translation>Gefunden: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Peer pods cost %1 USD/h; %n VSI(s) are left of pods that are gone.</source>
+        <translation><numerusform>Peer-Pods kosten %1 USD/h; %n VSI ist von Pods übrig, die weg sind.</numerusform><numerusform>Peer-Pods kosten %1 USD/h; %n VSIs sind von Pods übrig, die weg sind.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Peer pods cost %1 USD/h; of %n VSI(s) the owner is not known.</source>
+        <translation><numerusform>Peer-Pods kosten %1 USD/h; von %n VSI ist der Besitzer unbekannt.</numerusform><numerusform>Peer-Pods kosten %1 USD/h; von %n VSIs ist der Besitzer unbekannt.</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>cocoon::dashboard::ClusterReader</name>
@@ -673,28 +761,12 @@ Changes: %1</source>
         <translation>VSI %1 gehört vielleicht jemandem</translation>
     </message>
     <message>
-        <source>made %1, no PeerPod names it yet</source>
-        <translation>erstellt %1, noch nennt sie kein PeerPod</translation>
-    </message>
-    <message>
-        <source>A server with a PeerPod, or one that is being started, is in use.</source>
-        <translation>Ein Server mit einem PeerPod, oder einer, der gerade startet, ist in Gebrauch.</translation>
-    </message>
-    <message>
         <source>Delete its pod instead; the server goes with it.</source>
         <translation>Stattdessen seinen Pod löschen; der Server geht mit.</translation>
     </message>
     <message>
-        <source>No PeerPod of this cluster names VSI %1</source>
-        <translation>Kein PeerPod dieses Clusters nennt VSI %1</translation>
-    </message>
-    <message>
         <source>id %1, made %2, %3 in %4</source>
         <translation>ID %1, erstellt %2, %3 in %4</translation>
-    </message>
-    <message>
-        <source>Another cluster in the same VPC makes such names too: if there is one, ask there before you remove it.</source>
-        <translation>Auch ein anderer Cluster in derselben VPC vergibt solche Namen: Gibt es einen, dort nachfragen, bevor Sie sie entfernen.</translation>
     </message>
     <message>
         <source>Check its name and time; then go on.</source>
@@ -707,6 +779,78 @@ Changes: %1</source>
     <message>
         <source>Nobody owns it and it costs money.</source>
         <translation>Sie gehört niemandem und kostet Geld.</translation>
+    </message>
+    <message>
+        <source>VSI %1 is in use</source>
+        <translation>VSI %1 ist in Gebrauch</translation>
+    </message>
+    <message>
+        <source>A pod runs in it or starts on it.</source>
+        <translation>Ein Pod läuft oder startet darin.</translation>
+    </message>
+    <message>
+        <source>A PeerPod still names VSI %1</source>
+        <translation>Ein PeerPod nennt VSI %1 noch</translation>
+    </message>
+    <message>
+        <source>The operator deletes the server and then the PeerPod; removed by hand, the PeerPod would be left.</source>
+        <translation>Der Operator löscht den Server und dann den PeerPod; würde der Server von Hand entfernt, bliebe der PeerPod übrig.</translation>
+    </message>
+    <message>
+        <source>See why the operator does not: is its credential accepted, does the adaptor run on the worker?</source>
+        <translation>Nachsehen, warum der Operator es nicht tut: Werden seine Zugangsdaten akzeptiert, läuft der Adaptor auf dem Worker?</translation>
+    </message>
+    <message>
+        <source>made %1</source>
+        <translation>erstellt %1</translation>
+    </message>
+    <message>
+        <source>It may be a start under way, or another cluster's.</source>
+        <translation>Vielleicht ist ein Start im Gang, oder sie gehört einem anderen Cluster.</translation>
+    </message>
+    <message>
+        <source>Ask in the clusters that share this VPC; look again in a quarter of an hour.</source>
+        <translation>In den Clustern nachfragen, die diese VPC teilen; in einer Viertelstunde erneut nachsehen.</translation>
+    </message>
+    <message>
+        <source>Who owns VSI %1 cannot be told</source>
+        <translation>Wem VSI %1 gehört, lässt sich nicht sagen</translation>
+    </message>
+    <message>
+        <source>PeerPods or pods could not be read.</source>
+        <translation>PeerPods oder Pods waren nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>What may be in use is not removed.</source>
+        <translation>Was vielleicht in Gebrauch ist, wird nicht entfernt.</translation>
+    </message>
+    <message>
+        <source>Look again when the cluster answers, or with rights to list PeerPods and pods in all namespaces.</source>
+        <translation>Erneut nachsehen, wenn der Cluster antwortet, oder mit Rechten, PeerPods und Pods in allen Namespaces aufzulisten.</translation>
+    </message>
+    <message>
+        <source>This VSI is not one of this cluster's pods</source>
+        <translation>Diese VSI gehört zu keinem Pod dieses Clusters</translation>
+    </message>
+    <message>
+        <source>Its tag or its subnet says that another cluster made it, or its name is no pod VM's.</source>
+        <translation>Ihr Tag oder ihr Subnetz sagt, dass ein anderer Cluster sie erstellt hat, oder ihr Name ist nicht der einer Pod-VM.</translation>
+    </message>
+    <message>
+        <source>Ask there; nothing is removed from here.</source>
+        <translation>Dort nachfragen; von hier aus wird nichts entfernt.</translation>
+    </message>
+    <message>
+        <source>A pod of that name lives, or it cannot be told.</source>
+        <translation>Ein Pod dieses Namens lebt, oder es lässt sich nicht sagen.</translation>
+    </message>
+    <message>
+        <source>Look at the pod of that name first.</source>
+        <translation>Zuerst den Pod dieses Namens ansehen.</translation>
+    </message>
+    <message>
+        <source>Nobody in this cluster owns VSI %1</source>
+        <translation>VSI %1 gehört niemandem in diesem Cluster</translation>
     </message>
 </context>
 <context>
@@ -945,6 +1089,18 @@ Changes: %1</source>
     <message>
         <source>The VPC does not have this VSI any more; the operator retries the deletion for ever.</source>
         <translation>In der VPC gibt es diese VSI nicht mehr; der Operator versucht das Löschen endlos weiter.</translation>
+    </message>
+    <message>
+        <source>Its VM starts on worker %1.</source>
+        <translation>Seine VM startet auf Worker %1.</translation>
+    </message>
+    <message>
+        <source>Whether another cluster shares this VPC cannot be told: workers or clusters could not be read.</source>
+        <translation>Ob ein anderer Cluster diese VPC teilt, lässt sich nicht sagen: Worker oder Cluster waren nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The cluster does not answer: which pod runs in it cannot be told.</source>
+        <translation>Der Cluster antwortet nicht: Welcher Pod in ihr läuft, lässt sich nicht sagen.</translation>
     </message>
 </context>
 <context>
@@ -1404,6 +1560,10 @@ Changes: %1</source>
     <message>
         <source>USD/H</source>
         <translation>USD/H</translation>
+    </message>
+    <message>
+        <source>Owner not known</source>
+        <translation>Besitzer unbekannt</translation>
     </message>
 </context>
 <context>
@@ -2414,10 +2574,6 @@ Changes: %1</source>
         <translation>%1 VMs ohne Besitzer, etwa %2 USD pro Stunde</translation>
     </message>
     <message>
-        <source>A failed start or an operator removed too early leaves VMs that cost money; another cluster in the same VPC makes such names too.</source>
-        <translation>Ein gescheiterter Start oder ein zu früh entfernter Operator hinterlässt VMs, die Geld kosten; auch ein anderer Cluster in derselben VPC vergibt solche Namen.</translation>
-    </message>
-    <message>
         <source>Check name, age and subnet, then delete them in the console or with: ibmcloud is instance-delete &lt;id&gt;.</source>
         <translation>Name, Alter und Subnetz prüfen, dann in der Konsole löschen oder mit: ibmcloud is instance-delete &lt;id&gt;.</translation>
     </message>
@@ -2780,6 +2936,30 @@ Changes: %1</source>
     <message>
         <source>%1 is not set</source>
         <translation>%1 ist nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>no public endpoint: join its network and choose the private one in Settings</source>
+        <translation>kein öffentlicher Endpunkt: mit seinem Netz verbinden und in den Einstellungen den privaten wählen</translation>
+    </message>
+    <message>
+        <source>no private endpoint</source>
+        <translation>kein privater Endpunkt</translation>
+    </message>
+    <message>
+        <source>its workers run %1, not Red Hat CoreOS</source>
+        <translation>seine Worker laufen mit %1, nicht mit Red Hat CoreOS</translation>
+    </message>
+    <message>
+        <source>VMs that may be another cluster's or a pod's: %1</source>
+        <translation>VMs, die vielleicht einem anderen Cluster oder einem Pod gehören: %1</translation>
+    </message>
+    <message>
+        <source>Ask in the clusters that share the VPC before you remove one.</source>
+        <translation>In den Clustern nachfragen, die die VPC teilen, bevor Sie eine entfernen.</translation>
+    </message>
+    <message>
+        <source>A failed start or an operator removed too early leaves VMs that cost money.</source>
+        <translation>Ein gescheiterter Start oder ein zu früh entfernter Operator hinterlässt VMs, die Geld kosten.</translation>
     </message>
 </context>
 <context>
@@ -4212,10 +4392,6 @@ Changes: %1</source>
         <translation>5 · SSH-Schlüssel</translation>
     </message>
     <message>
-        <source>SSH key: only for looking into a VM while debugging</source>
-        <translation>SSH-Schlüssel: nur um beim Debuggen in eine VM zu sehen</translation>
-    </message>
-    <message>
         <source>A confidential VM is closed on purpose, and the image lets nobody in. A key only helps with debug images; leave it out unless you know that you need it.</source>
         <translation>Eine vertrauliche VM ist mit Absicht verschlossen, und das Image lässt niemanden hinein. Ein Schlüssel hilft nur bei Debug-Images; lassen Sie ihn weg, außer Sie wissen, dass Sie ihn brauchen.</translation>
     </message>
@@ -4455,6 +4631,10 @@ Changes: %1</source>
         <source>under 1 s</source>
         <translation>unter 1 s</translation>
     </message>
+    <message>
+        <source>SSH key (optional): only for looking into a VM while debugging</source>
+        <translation>SSH-Schlüssel (optional): nur, um beim Debuggen in eine VM zu sehen</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ActivityPlace</name>
@@ -4526,16 +4706,12 @@ Changes: %1</source>
         <translation>Journal exportieren</translation>
     </message>
     <message>
-        <source>Not saved</source>
-        <translation>Nicht gespeichert</translation>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
     </message>
     <message>
-        <source>Tried: write %1.
-Came back: %2.
-Do next: choose another folder.</source>
-        <translation>Versucht: %1 schreiben.
-Zurück kam: %2.
-Jetzt tun: einen anderen Ordner wählen.</translation>
+        <source>Copy what is shown of the change</source>
+        <translation>Das Gezeigte der Änderung kopieren</translation>
     </message>
 </context>
 <context>
@@ -4862,14 +5038,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>API key: works with every operator version</source>
-        <translation>API-Schlüssel: geht mit jeder Operator-Version</translation>
-    </message>
-    <message>
-        <source>Trusted profile: no key that could leak</source>
-        <translation>Trusted Profile: kein Schlüssel, der bekannt werden könnte</translation>
-    </message>
-    <message>
         <source>Only the cluster's resource group (least privilege)</source>
         <translation>Nur die Ressourcengruppe des Clusters (geringste Rechte)</translation>
     </message>
@@ -5009,6 +5177,50 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <source>Import one of your own as %1</source>
         <translation>Einen eigenen als %1 importieren</translation>
     </message>
+    <message>
+        <source>Trusted profile: no key that could leak; operator %1 also needs rights on Kubernetes Service and on tags</source>
+        <translation>Trusted Profile: kein Schlüssel, der bekannt werden könnte; Operator %1 braucht auch Rechte auf Kubernetes Service und auf Tags</translation>
+    </message>
+    <message>
+        <source>Trusted profile: no key that could leak; operator %1 needs rights on VPC only</source>
+        <translation>Trusted Profile: kein Schlüssel, der bekannt werden könnte; Operator %1 braucht nur Rechte auf VPC</translation>
+    </message>
+    <message>
+        <source>API key: works with every operator version, may do what you may do</source>
+        <translation>API-Schlüssel: geht mit jeder Operator-Version, darf, was Sie dürfen</translation>
+    </message>
+    <message>
+        <source>rights not known yet</source>
+        <translation>Rechte noch unbekannt</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%1 auf %2</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>alles</translation>
+    </message>
+    <message>
+        <source>no rights yet</source>
+        <translation>noch keine Rechte</translation>
+    </message>
+    <message>
+        <source>cocoon-%1, with just the rights that are needed</source>
+        <translation>cocoon-%1, nur mit den nötigen Rechten</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>What a profile lacks is added to it; nothing is taken from it.</source>
+        <translation>Was einem Profil fehlt, wird ergänzt; genommen wird ihm nichts.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::CloudLoginCard</name>
@@ -5114,6 +5326,22 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <source>The cluster of %1 is not among those of this account. Another account, or it was removed.</source>
         <translation>Der Cluster von %1 ist nicht unter denen dieses Kontos. Ein anderes Konto, oder er wurde entfernt.</translation>
     </message>
+    <message>
+        <source>Log in to the account that the cluster of %1 belongs to; the way to the cluster itself stays your kubeconfig's. %2</source>
+        <translation>Melden Sie sich bei dem Konto an, zu dem der Cluster von %1 gehört; der Weg zum Cluster selbst bleibt der Ihrer kubeconfig. %2</translation>
+    </message>
+    <message>
+        <source>Log in to %1 with another credential. %2</source>
+        <translation>Melden Sie sich bei %1 mit anderen Zugangsdaten an. %2</translation>
+    </message>
+    <message>
+        <source>Which of them does %1 lead to? The choice is remembered, and compared with the workers.</source>
+        <translation>Zu welchem davon führt %1? Die Wahl wird gespeichert und mit den Workern abgeglichen.</translation>
+    </message>
+    <message>
+        <source>find the cluster of %1 in the account</source>
+        <translation>den Cluster von %1 im Konto finden</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ColumnsMenu</name>
@@ -5128,6 +5356,14 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>Standard columns</source>
         <translation>Standardspalten</translation>
+    </message>
+    <message>
+        <source>Other key …</source>
+        <translation>Anderer Schlüssel …</translation>
+    </message>
+    <message>
+        <source>Key of a label or annotation to show as a column</source>
+        <translation>Schlüssel eines Labels oder einer Annotation, der als Spalte gezeigt wird</translation>
     </message>
 </context>
 <context>
@@ -5221,6 +5457,49 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     </message>
 </context>
 <context>
+    <name>cocoon::ui::DeskCommands</name>
+    <message>
+        <source>Steps of the set-up</source>
+        <translation>Schritte der Einrichtung</translation>
+    </message>
+    <message>
+        <source>Open step %1</source>
+        <translation>Schritt %1 öffnen</translation>
+    </message>
+    <message>
+        <source>Make the changes of this step, or go on</source>
+        <translation>Änderungen dieses Schritts ausführen oder weitermachen</translation>
+    </message>
+    <message>
+        <source>Agree to what is asked</source>
+        <translation>Dem Gefragten zustimmen</translation>
+    </message>
+    <message>
+        <source>Copy all commands of this step</source>
+        <translation>Alle Befehle dieses Schritts kopieren</translation>
+    </message>
+    <message>
+        <source>Copy all YAML of this step</source>
+        <translation>Alles YAML dieses Schritts kopieren</translation>
+    </message>
+    <message>
+        <source>Export the journal as JSON lines</source>
+        <translation>Journal als JSON-Zeilen exportieren</translation>
+    </message>
+    <message>
+        <source>Export the journal as a script</source>
+        <translation>Journal als Skript exportieren</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>Arbeit</translation>
+    </message>
+    <message>
+        <source>Pause the reboots, or go on with them</source>
+        <translation>Neustarts pausieren oder fortsetzen</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::ui::DonePage</name>
     <message>
         <source>What exists now</source>
@@ -5233,18 +5512,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>Take it along</source>
         <translation>Zum Mitnehmen</translation>
-    </message>
-    <message>
-        <source>The Intent is the small file that says what you wanted, without secrets. cocoonctl makes the same installation from it on another cluster.</source>
-        <translation>Der Intent ist die kleine Datei, die sagt, was Sie wollten, ohne Geheimnisse. cocoonctl macht daraus dieselbe Installation auf einem anderen Cluster.</translation>
-    </message>
-    <message>
-        <source>Copy the Intent</source>
-        <translation>Intent kopieren</translation>
-    </message>
-    <message>
-        <source>Copy what was done as commands</source>
-        <translation>Ausgeführtes als Befehle kopieren</translation>
     </message>
     <message>
         <source>Done: a confidential pod runs, and it has proven itself</source>
@@ -5261,10 +5528,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>Next: give your own pods the runtime class kata-remote. The set-up can be closed; it is read from the cluster whenever you come back.</source>
         <translation>Weiter: Geben Sie Ihren eigenen Pods die RuntimeClass kata-remote. Die Einrichtung kann geschlossen werden; sie wird bei jeder Rückkehr aus dem Cluster gelesen.</translation>
-    </message>
-    <message>
-        <source>Still open: %1</source>
-        <translation>Noch offen: %1</translation>
     </message>
     <message>
         <source>Nothing yet.</source>
@@ -5295,6 +5558,62 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>Open the overview</source>
         <translation>Übersicht öffnen</translation>
+    </message>
+    <message>
+        <source>Your own pods</source>
+        <translation>Ihre eigenen Pods</translation>
+    </message>
+    <message>
+        <source>The runtime class makes a pod confidential; everything else is as in any pod.</source>
+        <translation>Die RuntimeClass macht einen Pod vertraulich; alles andere ist wie in jedem Pod.</translation>
+    </message>
+    <message>
+        <source>A confidential pod of your own</source>
+        <translation>Ein eigener vertraulicher Pod</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the pod</source>
+        <translation>Pod kopieren</translation>
+    </message>
+    <message>
+        <source>The Intent is the small file that says what you wanted. cocoonctl makes the same installation from it on another cluster. None of the three holds a secret.</source>
+        <translation>Der Intent ist die kleine Datei, die sagt, was Sie wollten. cocoonctl macht daraus dieselbe Installation auf einem anderen Cluster. Keines der drei enthält ein Geheimnis.</translation>
+    </message>
+    <message>
+        <source>The Intent</source>
+        <translation>Der Intent</translation>
+    </message>
+    <message>
+        <source>What was done, as commands</source>
+        <translation>Was getan wurde, als Befehle</translation>
+    </message>
+    <message>
+        <source>What was made in the cluster, as YAML</source>
+        <translation>Was im Cluster angelegt wurde, als YAML</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Copy: %1</source>
+        <translation>Kopieren: %1</translation>
+    </message>
+    <message>
+        <source>Save: %1</source>
+        <translation>Speichern: %1</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Still open:</source>
+        <translation>Noch offen:</translation>
     </message>
 </context>
 <context>
@@ -5388,6 +5707,41 @@ Jetzt tun: %4
     <message>
         <source>not answered</source>
         <translation>nicht beantwortet</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::FindingFix</name>
+    <message>
+        <source>Choose the VM profile</source>
+        <translation>VM-Profil wählen</translation>
+    </message>
+    <message>
+        <source>Choose the version</source>
+        <translation>Version wählen</translation>
+    </message>
+    <message>
+        <source>Go to Connect</source>
+        <translation>Gehe zu Verbinden</translation>
+    </message>
+    <message>
+        <source>Choose the image</source>
+        <translation>Image wählen</translation>
+    </message>
+    <message>
+        <source>Leave the SSH key out</source>
+        <translation>SSH-Schlüssel weglassen</translation>
+    </message>
+    <message>
+        <source>Name the trustee</source>
+        <translation>Trustee angeben</translation>
+    </message>
+    <message>
+        <source>Choose another name</source>
+        <translation>Anderen Namen wählen</translation>
+    </message>
+    <message>
+        <source>Import the latest from IBM</source>
+        <translation>Das neueste von IBM importieren</translation>
     </message>
 </context>
 <context>
@@ -5537,6 +5891,34 @@ Jetzt tun: %4
         <source>The right to %1 is missing.</source>
         <translation>Das Recht auf %1 fehlt.</translation>
     </message>
+    <message>
+        <source>Cluster</source>
+        <translation>Cluster</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Resource group</source>
+        <translation>Ressourcengruppe</translation>
+    </message>
+    <message>
+        <source>You in IBM Cloud</source>
+        <translation>Sie in der IBM Cloud</translation>
+    </message>
+    <message>
+        <source>You in the cluster</source>
+        <translation>Sie im Cluster</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::HistogramChart</name>
@@ -5673,6 +6055,25 @@ Jetzt tun: %4
     <message>
         <source>Found so often</source>
         <translation>So oft gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::LoginCard</name>
+    <message>
+        <source>IBM Cloud</source>
+        <translation>IBM Cloud</translation>
+    </message>
+    <message>
+        <source>Log in to IBM Cloud …</source>
+        <translation>Bei IBM Cloud anmelden …</translation>
+    </message>
+    <message>
+        <source>The image, the credential and the VMs are made in your IBM Cloud account, and no login there is valid now. With one, the set-up can go on.</source>
+        <translation>Image, Zugangsdaten und VMs entstehen in Ihrem IBM-Cloud-Konto, und dort ist gerade keine Anmeldung gültig. Mit einer kann die Einrichtung weitergehen.</translation>
+    </message>
+    <message>
+        <source>The login and the cluster do not belong together. Log in to the account that owns the cluster, or choose the cluster anew.</source>
+        <translation>Anmeldung und Cluster gehören nicht zusammen. Melden Sie sich bei dem Konto an, dem der Cluster gehört, oder wählen Sie den Cluster neu.</translation>
     </message>
 </context>
 <context>
@@ -5836,20 +6237,8 @@ Jetzt tun: %4
         <translation>%1 – Cocoon</translation>
     </message>
     <message>
-        <source>Steps of the set-up</source>
-        <translation>Schritte der Einrichtung</translation>
-    </message>
-    <message>
-        <source>Open step %1</source>
-        <translation>Schritt %1 öffnen</translation>
-    </message>
-    <message>
         <source>Save a kubeconfig</source>
         <translation>kubeconfig speichern</translation>
-    </message>
-    <message>
-        <source>Not saved</source>
-        <translation>Nicht gespeichert</translation>
     </message>
     <message>
         <source>Close Cocoon</source>
@@ -5906,6 +6295,18 @@ Jetzt tun: %4
     <message>
         <source>Close the connection</source>
         <translation>Die Verbindung schließen</translation>
+    </message>
+    <message>
+        <source>About Cocoon, and what leaves this machine</source>
+        <translation>Über Cocoon, und was diesen Rechner verlässt</translation>
+    </message>
+    <message>
+        <source>save a kubeconfig to %1</source>
+        <translation>eine kubeconfig nach %1 speichern</translation>
+    </message>
+    <message>
+        <source>The kubeconfig is in %1; only you can read it.</source>
+        <translation>Die kubeconfig liegt in %1; nur Sie können sie lesen.</translation>
     </message>
 </context>
 <context>
@@ -6352,6 +6753,22 @@ Jetzt tun: %4
         <source>As it is now. Recorded since %1: too short a time for a line.</source>
         <translation>Stand jetzt. Aufgezeichnet seit %1: zu kurz für eine Linie.</translation>
     </message>
+    <message>
+        <source>by %1</source>
+        <translation>durch: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left behind</source>
+        <translation><numerusform>%n zurückgelassen</numerusform><numerusform>%n zurückgelassen</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a known owner</source>
+        <translation><numerusform>%n ohne bekannten Besitzer</numerusform><numerusform>%n ohne bekannten Besitzer</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>not counted: %n of other clusters in this VPC</source>
+        <translation><numerusform>nicht gezählt: %n von anderen Clustern in dieser VPC</numerusform><numerusform>nicht gezählt: %n von anderen Clustern in dieser VPC</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::Palette</name>
@@ -6622,6 +7039,30 @@ Jetzt tun: %4
         <source>Copy as ibmcloud</source>
         <translation>Als ibmcloud kopieren</translation>
     </message>
+    <message>
+        <source>%1 since %2</source>
+        <translation>%1 seit %2</translation>
+    </message>
+    <message>
+        <source>The cluster does not answer: whose this VSI is cannot be told. It costs money meanwhile.</source>
+        <translation>Der Cluster antwortet nicht: Wem diese VSI gehört, lässt sich nicht sagen. Inzwischen kostet sie Geld.</translation>
+    </message>
+    <message>
+        <source>The pod is gone, its PeerPod still holds this VSI, and it costs money every hour.</source>
+        <translation>Der Pod ist weg, sein PeerPod hält diese VSI noch fest, und sie kostet jede Stunde Geld.</translation>
+    </message>
+    <message>
+        <source>It may be a start under way, or another cluster's: ask there before you remove it.</source>
+        <translation>Vielleicht ist ein Start im Gang, oder sie gehört einem anderen Cluster: Dort nachfragen, bevor Sie sie entfernen.</translation>
+    </message>
+    <message>
+        <source>The operator deletes it and then the PeerPod: see why it does not.</source>
+        <translation>Der Operator löscht sie und dann den PeerPod: Nachsehen, warum er es nicht tut.</translation>
+    </message>
+    <message>
+        <source>Seen here</source>
+        <translation>Hier gesehen</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::PodsPlace</name>
@@ -6710,10 +7151,6 @@ Jetzt tun: %4
         <translation>In %1 laufen keine Pods.</translation>
     </message>
     <message>
-        <source>No confidential pods run in %1: none of its %2 pods has the runtime class kata-remote. Setup ▸ Workload starts one.</source>
-        <translation>In %1 laufen keine vertraulichen Pods: Keiner der %2 Pods hat die Runtime-Klasse kata-remote. Einrichtung ▸ Workload startet einen.</translation>
-    </message>
-    <message>
         <source>Live</source>
         <translation>Live</translation>
     </message>
@@ -6740,6 +7177,10 @@ Jetzt tun: %4
     <message>
         <source>You may not list %1 here.</source>
         <translation>Sie dürfen %1 hier nicht auflisten.</translation>
+    </message>
+    <message>
+        <source>No confidential pods run in %1: none of its %2 pods has a confidential runtime class such as kata-remote. Setup ▸ Workload starts one.</source>
+        <translation>In %1 laufen keine vertraulichen Pods: Keiner der %2 Pods dort hat eine vertrauliche RuntimeClass wie kata-remote. Einrichtung ▸ Workload startet einen.</translation>
     </message>
 </context>
 <context>
@@ -6981,6 +7422,56 @@ Do next: choose another folder.</source>
         <translation>Versucht: %1 schreiben.
 Zurück kam: %2.
 Jetzt tun: einen anderen Ordner wählen.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::RunningCard</name>
+    <message>
+        <source>Running now</source>
+        <translation>Läuft gerade</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>The set-up</source>
+        <translation>Die Einrichtung</translation>
+    </message>
+    <message>
+        <source>%1: stopping at a clean point. What was sent is awaited, nothing new is sent.</source>
+        <translation>%1: hält geordnet an. Gesendetes wird abgewartet, nichts Neues gesendet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: waits for your approval of %n change(s).</source>
+        <translation><numerusform>%1: wartet auf Ihre Zustimmung zu %n Änderung.</numerusform><numerusform>%1: wartet auf Ihre Zustimmung zu %n Änderungen.</numerusform></translation>
+    </message>
+    <message>
+        <source>Do not wait for it</source>
+        <translation>Nicht darauf warten</translation>
+    </message>
+    <message>
+        <source>Stop at a clean point</source>
+        <translation>Geordnet anhalten</translation>
+    </message>
+    <message>
+        <source>running for %1</source>
+        <translation>läuft seit %1</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::SaveFile</name>
+    <message>
+        <source>write %1</source>
+        <translation>%1 schreiben</translation>
+    </message>
+    <message>
+        <source>Nothing was saved: %1.</source>
+        <translation>Nichts wurde gespeichert: %1.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or make room there; then save it again.</source>
+        <translation>Einen anderen Ordner wählen oder dort Platz schaffen; dann erneut speichern.</translation>
     </message>
 </context>
 <context>
@@ -7382,6 +7873,10 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <source>Refresh</source>
         <translation>Aktualisieren</translation>
     </message>
+    <message>
+        <source>optional</source>
+        <translation>optional</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::SheetWords</name>
@@ -7400,14 +7895,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>%1 free</source>
         <translation>%1 frei</translation>
-    </message>
-    <message>
-        <source>Processors of peer-pod VSIs (the account's quota cannot be read)</source>
-        <translation>Prozessoren der Peer-Pod-VSIs (die Quota des Kontos ist nicht lesbar)</translation>
-    </message>
-    <message>
-        <source>%1 vCPU</source>
-        <translation>%1 vCPUs</translation>
     </message>
     <message>
         <source>From</source>
@@ -7460,6 +7947,14 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>vCPU of peer-pod VSIs</source>
         <translation>vCPUs der Peer-Pod-VSIs</translation>
+    </message>
+    <message>
+        <source>Processors of peer-pod VSIs; workers count too</source>
+        <translation>Prozessoren der Peer-Pod-VSIs; Worker zählen mit</translation>
+    </message>
+    <message>
+        <source>%1 vCPU, default quota %2</source>
+        <translation>%1 vCPU, Standard-Quota %2</translation>
     </message>
 </context>
 <context>
@@ -7747,13 +8242,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <source>Progress of worker %1</source>
         <translation>Fortschritt von Worker %1</translation>
     </message>
-    <message numerus="yes">
-        <source>Drain preview: %n pod(s) to move</source>
-        <translation>
-            <numerusform>Vorschau Leeren: %n Pod zu verschieben</numerusform>
-            <numerusform>Vorschau Leeren: %n Pods zu verschieben</numerusform>
-        </translation>
-    </message>
     <message>
         <source>held by budget %1</source>
         <translation>gehalten von Budget %1</translation>
@@ -7789,6 +8277,18 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>Reboot last</source>
         <translation>Zuletzt neu starten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drain moves %n pod(s)</source>
+        <translation><numerusform>Leeren verschiebt %n Pod</numerusform><numerusform>Leeren verschiebt %n Pods</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Pods that a drain of worker %1 moves: %n</source>
+        <translation><numerusform>Pods, die beim Leeren von Worker %1 verschoben werden: %n</numerusform><numerusform>Pods, die beim Leeren von Worker %1 verschoben werden: %n</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation><numerusform>und %n weiterer</numerusform><numerusform>und %n weitere</numerusform></translation>
     </message>
 </context>
 <context>

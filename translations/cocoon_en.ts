@@ -4,6 +4,13 @@
 <context>
     <name>cocoon::dashboard</name>
     <message numerus="yes">
+        <source>Of %n VSI(s) the owner is not known</source>
+        <translation>
+            <numerusform>Of %n VSI the owner is not known</numerusform>
+            <numerusform>Of %n VSIs the owner is not known</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n confidential pod(s) running.</source>
         <translation>
             <numerusform>%n confidential pod running.</numerusform>
@@ -15,6 +22,27 @@
         <translation>
             <numerusform>%1 of %n confidential pod running.</numerusform>
             <numerusform>%1 of %n confidential pods running.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %1: %2 of %n node(s) ready.</source>
+        <translation>
+            <numerusform>Found %1: %2 of %n node ready.</numerusform>
+            <numerusform>Found %1: %2 of %n nodes ready.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Peer pods cost %1 USD/h; %n VSI(s) are left of pods that are gone.</source>
+        <translation>
+            <numerusform>Peer pods cost %1 USD/h; %n VSI is left of a pod that is gone.</numerusform>
+            <numerusform>Peer pods cost %1 USD/h; %n VSIs are left of pods that are gone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Peer pods cost %1 USD/h; of %n VSI(s) the owner is not known.</source>
+        <translation>
+            <numerusform>Peer pods cost %1 USD/h; of %n VSI the owner is not known.</numerusform>
+            <numerusform>Peer pods cost %1 USD/h; of %n VSIs the owner is not known.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -57,26 +85,41 @@
     </message>
     <message numerus="yes">
         <source>%n reboot(s)</source>
-        <translation><numerusform>%n reboot</numerusform><numerusform>%n reboots</numerusform></translation>
+        <translation>
+            <numerusform>%n reboot</numerusform>
+            <numerusform>%n reboots</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>cocoon::items::FindingsModel</name>
     <message numerus="yes">
         <source>%n to look at</source>
-        <translation><numerusform>%n to look at</numerusform><numerusform>%n to look at</numerusform></translation>
+        <translation>
+            <numerusform>%n to look at</numerusform>
+            <numerusform>%n to look at</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n not known</source>
-        <translation><numerusform>%n not known</numerusform><numerusform>%n not known</numerusform></translation>
+        <translation>
+            <numerusform>%n not known</numerusform>
+            <numerusform>%n not known</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n met</source>
-        <translation><numerusform>%n met</numerusform><numerusform>%n met</numerusform></translation>
+        <translation>
+            <numerusform>%n met</numerusform>
+            <numerusform>%n met</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n to know</source>
-        <translation><numerusform>%n to know</numerusform><numerusform>%n to know</numerusform></translation>
+        <translation>
+            <numerusform>%n to know</numerusform>
+            <numerusform>%n to know</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -182,6 +225,27 @@
             <numerusform>%n orphans</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n left behind</source>
+        <translation>
+            <numerusform>%n left behind</numerusform>
+            <numerusform>%n left behind</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a known owner</source>
+        <translation>
+            <numerusform>%n without a known owner</numerusform>
+            <numerusform>%n without a known owner</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>not counted: %n of other clusters in this VPC</source>
+        <translation>
+            <numerusform>not counted: %n of another cluster in this VPC</numerusform>
+            <numerusform>not counted: %n of other clusters in this VPC</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ReviewPage</name>
@@ -190,6 +254,16 @@
         <translation>
             <numerusform>%n thing stands in the way.</numerusform>
             <numerusform>%n things stand in the way.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::RunningCard</name>
+    <message numerus="yes">
+        <source>%1: waits for your approval of %n change(s).</source>
+        <translation>
+            <numerusform>%1: waits for your approval of %n change.</numerusform>
+            <numerusform>%1: waits for your approval of %n changes.</numerusform>
         </translation>
     </message>
 </context>
@@ -233,10 +307,24 @@
 <context>
     <name>cocoon::ui::WorkerCard</name>
     <message numerus="yes">
-        <source>Drain preview: %n pod(s) to move</source>
+        <source>Drain moves %n pod(s)</source>
         <translation>
-            <numerusform>Drain preview: %n pod to move</numerusform>
-            <numerusform>Drain preview: %n pods to move</numerusform>
+            <numerusform>Drain moves %n pod</numerusform>
+            <numerusform>Drain moves %n pods</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pods that a drain of worker %1 moves: %n</source>
+        <translation>
+            <numerusform>Pods that a drain of worker %1 moves: %n</numerusform>
+            <numerusform>Pods that a drain of worker %1 moves: %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>

@@ -621,6 +621,94 @@ Changes: %1</source>
         <source>Peer pods cost %1 USD/h; every VSI has an owner.</source>
         <translation>ピア Pod の費用は %1 USD/時です。すべての VSI に所有者があります。</translation>
     </message>
+    <message>
+        <source>VSI %1 is left of a pod that is gone</source>
+        <translation>存在しない Pod の VSI %1 が残存</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n VSI(s) the owner is not known</source>
+        <translation><numerusform>VSI %n 台の所有者が不明</numerusform></translation>
+    </message>
+    <message>
+        <source>%1: nobody here claims them, and they may be another cluster's.</source>
+        <translation>%1: このクラスターに所有者は見つかりません。別のクラスターのものである可能性があります。</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>表示</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Confidential containers are installed by %1</source>
+        <translation>コンフィデンシャル・コンテナーは %1 によりインストール済み</translation>
+    </message>
+    <message>
+        <source>%1. Cocoon sets up OpenShift sandboxed containers only; what runs here is shown as far as it goes.</source>
+        <translation>%1。Cocoon がセットアップするのは OpenShift サンドボックスコンテナーだけです。ここで稼働中のものは、わかる範囲で表示します。</translation>
+    </message>
+    <message>
+        <source>See the pods</source>
+        <translation>Pod を見る</translation>
+    </message>
+    <message>
+        <source>OpenShift sandboxed containers</source>
+        <translation>OpenShift サンドボックスコンテナー</translation>
+    </message>
+    <message>
+        <source>the CoCo operator</source>
+        <translation>CoCo オペレーター</translation>
+    </message>
+    <message>
+        <source>the CoCo Helm chart</source>
+        <translation>CoCo Helm チャート</translation>
+    </message>
+    <message>
+        <source>upstream peer pods (cloud API adaptor)</source>
+        <translation>アップストリームのピア Pod (cloud API adaptor)</translation>
+    </message>
+    <message>
+        <source>an unknown installer</source>
+        <translation>不明なインストーラー</translation>
+    </message>
+    <message>
+        <source>VSI running</source>
+        <translation>VSI 稼働中</translation>
+    </message>
+    <message>
+        <source>Agent ready</source>
+        <translation>エージェント準備完了</translation>
+    </message>
+    <message>
+        <source>Why a confidential pod does not start, in whatever namespace.</source>
+        <translation>コンフィデンシャル Pod が起動しない理由 (どの namespace でも)。</translation>
+    </message>
+    <message>
+        <source>Image, subnet and INITDATA that confidential pods start with.</source>
+        <translation>コンフィデンシャル Pod の起動に使用するイメージ、サブネット、INITDATA。</translation>
+    </message>
+    <message>
+        <source>Who installed confidential containers here.</source>
+        <translation>ここにコンフィデンシャル・コンテナーをインストールしたもの。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %1: %2 of %n node(s) ready.</source>
+        <translation><numerusform>%1 を検出しました: ノード %n 台中 %2 台が準備完了です。</numerusform></translation>
+    </message>
+    <message>
+        <source>Found %1.</source>
+        <translation>%1 を検出しました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Peer pods cost %1 USD/h; %n VSI(s) are left of pods that are gone.</source>
+        <translation><numerusform>ピア Pod の費用は %1 USD/時です。存在しない Pod の VSI が %n 台残っています。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Peer pods cost %1 USD/h; of %n VSI(s) the owner is not known.</source>
+        <translation><numerusform>ピア Pod の費用は %1 USD/時です。VSI %n 台の所有者が不明です。</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>cocoon::dashboard::ClusterReader</name>
@@ -668,28 +756,12 @@ Changes: %1</source>
         <translation>VSI %1 は誰かが所有している可能性がある</translation>
     </message>
     <message>
-        <source>made %1, no PeerPod names it yet</source>
-        <translation>作成 %1、対応する PeerPod はまだなし</translation>
-    </message>
-    <message>
-        <source>A server with a PeerPod, or one that is being started, is in use.</source>
-        <translation>PeerPod のあるサーバー、または起動中のサーバーは使用中です。</translation>
-    </message>
-    <message>
         <source>Delete its pod instead; the server goes with it.</source>
         <translation>代わりに Pod を削除してください。サーバーも一緒に削除されます。</translation>
     </message>
     <message>
-        <source>No PeerPod of this cluster names VSI %1</source>
-        <translation>このクラスターに VSI %1 を指す PeerPod がない</translation>
-    </message>
-    <message>
         <source>id %1, made %2, %3 in %4</source>
         <translation>ID %1、作成 %2、%3、%4 内</translation>
-    </message>
-    <message>
-        <source>Another cluster in the same VPC makes such names too: if there is one, ask there before you remove it.</source>
-        <translation>同じ VPC の別のクラスターも同様の名前を作ります。ある場合は、削除する前にそちらで確認してください。</translation>
     </message>
     <message>
         <source>Check its name and time; then go on.</source>
@@ -702,6 +774,78 @@ Changes: %1</source>
     <message>
         <source>Nobody owns it and it costs money.</source>
         <translation>所有者がなく、費用がかかっています。</translation>
+    </message>
+    <message>
+        <source>VSI %1 is in use</source>
+        <translation>VSI %1 は使用中</translation>
+    </message>
+    <message>
+        <source>A pod runs in it or starts on it.</source>
+        <translation>その中で Pod が稼働しているか、起動中です。</translation>
+    </message>
+    <message>
+        <source>A PeerPod still names VSI %1</source>
+        <translation>PeerPod がまだ VSI %1 を指している</translation>
+    </message>
+    <message>
+        <source>The operator deletes the server and then the PeerPod; removed by hand, the PeerPod would be left.</source>
+        <translation>オペレーターはサーバーを削除し、その後 PeerPod を削除します。手動で削除すると、PeerPod が残ります。</translation>
+    </message>
+    <message>
+        <source>See why the operator does not: is its credential accepted, does the adaptor run on the worker?</source>
+        <translation>オペレーターが削除しない理由を確認してください: 資格情報は受け入れられているか、ワーカーでアダプターが動作しているか。</translation>
+    </message>
+    <message>
+        <source>made %1</source>
+        <translation>作成 %1</translation>
+    </message>
+    <message>
+        <source>It may be a start under way, or another cluster's.</source>
+        <translation>起動中のものか、別のクラスターのものである可能性があります。</translation>
+    </message>
+    <message>
+        <source>Ask in the clusters that share this VPC; look again in a quarter of an hour.</source>
+        <translation>この VPC を共有するクラスターで確認し、15 分後にもう一度確認してください。</translation>
+    </message>
+    <message>
+        <source>Who owns VSI %1 cannot be told</source>
+        <translation>VSI %1 の所有者を判別できない</translation>
+    </message>
+    <message>
+        <source>PeerPods or pods could not be read.</source>
+        <translation>PeerPod または Pod を読み取れませんでした。</translation>
+    </message>
+    <message>
+        <source>What may be in use is not removed.</source>
+        <translation>使用中の可能性があるものは削除しません。</translation>
+    </message>
+    <message>
+        <source>Look again when the cluster answers, or with rights to list PeerPods and pods in all namespaces.</source>
+        <translation>クラスターが応答するようになってから、またはすべての namespace の PeerPod と Pod を一覧取得する権限で、もう一度確認してください。</translation>
+    </message>
+    <message>
+        <source>This VSI is not one of this cluster's pods</source>
+        <translation>この VSI はこのクラスターの Pod のものではない</translation>
+    </message>
+    <message>
+        <source>Its tag or its subnet says that another cluster made it, or its name is no pod VM's.</source>
+        <translation>タグまたはサブネットによると別のクラスターが作成したものか、名前が Pod VM のものではありません。</translation>
+    </message>
+    <message>
+        <source>Ask there; nothing is removed from here.</source>
+        <translation>そのクラスターで確認してください。ここからは何も削除しません。</translation>
+    </message>
+    <message>
+        <source>A pod of that name lives, or it cannot be told.</source>
+        <translation>その名前の Pod が存在するか、存在するかどうか判別できません。</translation>
+    </message>
+    <message>
+        <source>Look at the pod of that name first.</source>
+        <translation>先にその名前の Pod を確認してください。</translation>
+    </message>
+    <message>
+        <source>Nobody in this cluster owns VSI %1</source>
+        <translation>このクラスターに VSI %1 の所有者なし</translation>
     </message>
 </context>
 <context>
@@ -940,6 +1084,18 @@ Changes: %1</source>
     <message>
         <source>The VPC does not have this VSI any more; the operator retries the deletion for ever.</source>
         <translation>VPC にこの VSI はもうありません。オペレーターは削除を際限なく再試行します。</translation>
+    </message>
+    <message>
+        <source>Its VM starts on worker %1.</source>
+        <translation>その VM はワーカー %1 で起動しています。</translation>
+    </message>
+    <message>
+        <source>Whether another cluster shares this VPC cannot be told: workers or clusters could not be read.</source>
+        <translation>別のクラスターがこの VPC を共有しているかどうか判別できません: ワーカーまたはクラスターを読み取れませんでした。</translation>
+    </message>
+    <message>
+        <source>The cluster does not answer: which pod runs in it cannot be told.</source>
+        <translation>クラスターが応答しません: その中でどの Pod が稼働しているか判別できません。</translation>
     </message>
 </context>
 <context>
@@ -1392,6 +1548,10 @@ Changes: %1</source>
     <message>
         <source>USD/H</source>
         <translation>USD/時</translation>
+    </message>
+    <message>
+        <source>Owner not known</source>
+        <translation>所有者未確認</translation>
     </message>
 </context>
 <context>
@@ -2401,10 +2561,6 @@ Changes: %1</source>
         <translation>所有者のない VM %1 台、1 時間あたり約 %2 USD</translation>
     </message>
     <message>
-        <source>A failed start or an operator removed too early leaves VMs that cost money; another cluster in the same VPC makes such names too.</source>
-        <translation>起動の失敗やオペレーターの早すぎる削除により、費用のかかる VM が残ります。同じ VPC の別のクラスターも同様の名前を作ります。</translation>
-    </message>
-    <message>
         <source>Check name, age and subnet, then delete them in the console or with: ibmcloud is instance-delete &lt;id&gt;.</source>
         <translation>名前、経過時間、サブネットを確認し、コンソールか次のコマンドで削除してください: ibmcloud is instance-delete &lt;id&gt;</translation>
     </message>
@@ -2767,6 +2923,30 @@ Changes: %1</source>
     <message>
         <source>%1 is not set</source>
         <translation>%1 は設定されていません</translation>
+    </message>
+    <message>
+        <source>no public endpoint: join its network and choose the private one in Settings</source>
+        <translation>パブリック・エンドポイントがない: そのネットワークに接続し、「設定」でプライベート・エンドポイントを選択</translation>
+    </message>
+    <message>
+        <source>no private endpoint</source>
+        <translation>プライベート・エンドポイントがない</translation>
+    </message>
+    <message>
+        <source>its workers run %1, not Red Hat CoreOS</source>
+        <translation>ワーカーが Red Hat CoreOS ではなく %1</translation>
+    </message>
+    <message>
+        <source>VMs that may be another cluster's or a pod's: %1</source>
+        <translation>別のクラスターまたは Pod のものである可能性がある VM: %1 台</translation>
+    </message>
+    <message>
+        <source>Ask in the clusters that share the VPC before you remove one.</source>
+        <translation>削除する前に、VPC を共有するクラスターで確認してください。</translation>
+    </message>
+    <message>
+        <source>A failed start or an operator removed too early leaves VMs that cost money.</source>
+        <translation>起動の失敗や、早すぎるオペレーターの削除により、費用のかかる VM が残ります。</translation>
     </message>
 </context>
 <context>
@@ -4197,10 +4377,6 @@ Changes: %1</source>
         <translation>5 · SSH 鍵</translation>
     </message>
     <message>
-        <source>SSH key: only for looking into a VM while debugging</source>
-        <translation>SSH 鍵: デバッグ時に VM を調べる場合のみ</translation>
-    </message>
-    <message>
         <source>A confidential VM is closed on purpose, and the image lets nobody in. A key only helps with debug images; leave it out unless you know that you need it.</source>
         <translation>コンフィデンシャル VM は意図的に閉じられており、イメージは誰のログインも許可しません。鍵が役立つのはデバッグ用イメージだけです。必要とわかっている場合以外は指定しないでください。</translation>
     </message>
@@ -4440,6 +4616,10 @@ Changes: %1</source>
         <source>under 1 s</source>
         <translation>1 秒未満</translation>
     </message>
+    <message>
+        <source>SSH key (optional): only for looking into a VM while debugging</source>
+        <translation>SSH 鍵 (オプション): デバッグ時に VM の中を調べるためだけのもの</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ActivityPlace</name>
@@ -4510,16 +4690,12 @@ Changes: %1</source>
         <translation>ジャーナルのエクスポート</translation>
     </message>
     <message>
-        <source>Not saved</source>
-        <translation>保存失敗</translation>
+        <source>Copy</source>
+        <translation>コピー</translation>
     </message>
     <message>
-        <source>Tried: write %1.
-Came back: %2.
-Do next: choose another folder.</source>
-        <translation>試行: %1 への書き込み。
-結果: %2。
-対処: 別のフォルダーを選択してください。</translation>
+        <source>Copy what is shown of the change</source>
+        <translation>変更の表示内容をコピー</translation>
     </message>
 </context>
 <context>
@@ -4846,14 +5022,6 @@ Do next: choose another folder.</source>
         <translation>%1 (%2)</translation>
     </message>
     <message>
-        <source>API key: works with every operator version</source>
-        <translation>API キー: 全オペレーター・バージョンで使用可能</translation>
-    </message>
-    <message>
-        <source>Trusted profile: no key that could leak</source>
-        <translation>トラステッド・プロファイル: 漏えいし得るキーなし</translation>
-    </message>
-    <message>
         <source>Only the cluster's resource group (least privilege)</source>
         <translation>クラスターのリソース・グループのみ (最小権限)</translation>
     </message>
@@ -4993,6 +5161,50 @@ Do next: choose another folder.</source>
         <source>Import one of your own as %1</source>
         <translation>自分の鍵を %1 としてインポート</translation>
     </message>
+    <message>
+        <source>Trusted profile: no key that could leak; operator %1 also needs rights on Kubernetes Service and on tags</source>
+        <translation>トラステッド・プロファイル: 漏えいし得るキーなし。オペレーター %1 では Kubernetes Service とタグの権限も必要</translation>
+    </message>
+    <message>
+        <source>Trusted profile: no key that could leak; operator %1 needs rights on VPC only</source>
+        <translation>トラステッド・プロファイル: 漏えいし得るキーなし。オペレーター %1 では VPC の権限のみ必要</translation>
+    </message>
+    <message>
+        <source>API key: works with every operator version, may do what you may do</source>
+        <translation>API キー: どのオペレーター・バージョンでも使用可能。あなたができることすべてが可能</translation>
+    </message>
+    <message>
+        <source>rights not known yet</source>
+        <translation>権限はまだ不明</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%1 (対象: %2)</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>no rights yet</source>
+        <translation>権限はまだなし</translation>
+    </message>
+    <message>
+        <source>cocoon-%1, with just the rights that are needed</source>
+        <translation>cocoon-%1 (必要な権限のみ)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>プロファイル</translation>
+    </message>
+    <message>
+        <source>What a profile lacks is added to it; nothing is taken from it.</source>
+        <translation>プロファイルに不足している権限は追加されます。プロファイルから削除されるものはありません。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::CloudLoginCard</name>
@@ -5096,6 +5308,22 @@ Do next: choose another folder.</source>
         <source>The cluster of %1 is not among those of this account. Another account, or it was removed.</source>
         <translation>%1 のクラスターは、このアカウントのクラスターの中にありません。別のアカウントのものか、削除されています。</translation>
     </message>
+    <message>
+        <source>Log in to the account that the cluster of %1 belongs to; the way to the cluster itself stays your kubeconfig's. %2</source>
+        <translation>%1 のクラスターが属するアカウントにログインしてください。クラスター自体への経路は、お使いの kubeconfig のままです。%2</translation>
+    </message>
+    <message>
+        <source>Log in to %1 with another credential. %2</source>
+        <translation>別の資格情報で %1 にログインしてください。%2</translation>
+    </message>
+    <message>
+        <source>Which of them does %1 lead to? The choice is remembered, and compared with the workers.</source>
+        <translation>%1 の接続先はどのクラスターですか? 選択は記憶され、ワーカーと照合されます。</translation>
+    </message>
+    <message>
+        <source>find the cluster of %1 in the account</source>
+        <translation>アカウントでの %1 のクラスターの検索</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ColumnsMenu</name>
@@ -5110,6 +5338,14 @@ Do next: choose another folder.</source>
     <message>
         <source>Standard columns</source>
         <translation>標準の列</translation>
+    </message>
+    <message>
+        <source>Other key …</source>
+        <translation>その他のキー …</translation>
+    </message>
+    <message>
+        <source>Key of a label or annotation to show as a column</source>
+        <translation>列として表示するラベルまたはアノテーションのキー</translation>
     </message>
 </context>
 <context>
@@ -5203,6 +5439,49 @@ Do next: choose another folder.</source>
     </message>
 </context>
 <context>
+    <name>cocoon::ui::DeskCommands</name>
+    <message>
+        <source>Steps of the set-up</source>
+        <translation>セットアップのステップ</translation>
+    </message>
+    <message>
+        <source>Open step %1</source>
+        <translation>ステップ「%1」を開く</translation>
+    </message>
+    <message>
+        <source>Make the changes of this step, or go on</source>
+        <translation>このステップの変更を実行、または続行</translation>
+    </message>
+    <message>
+        <source>Agree to what is asked</source>
+        <translation>確認されている内容に同意</translation>
+    </message>
+    <message>
+        <source>Copy all commands of this step</source>
+        <translation>このステップの全コマンドをコピー</translation>
+    </message>
+    <message>
+        <source>Copy all YAML of this step</source>
+        <translation>このステップの全 YAML をコピー</translation>
+    </message>
+    <message>
+        <source>Export the journal as JSON lines</source>
+        <translation>ジャーナルを JSON Lines としてエクスポート</translation>
+    </message>
+    <message>
+        <source>Export the journal as a script</source>
+        <translation>ジャーナルをスクリプトとしてエクスポート</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Pause the reboots, or go on with them</source>
+        <translation>再起動を一時停止、または続行</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::ui::DonePage</name>
     <message>
         <source>What exists now</source>
@@ -5215,18 +5494,6 @@ Do next: choose another folder.</source>
     <message>
         <source>Take it along</source>
         <translation>再利用</translation>
-    </message>
-    <message>
-        <source>The Intent is the small file that says what you wanted, without secrets. cocoonctl makes the same installation from it on another cluster.</source>
-        <translation>Intent は、目的の状態を記した小さなファイルで、シークレットを含みません。cocoonctl は、これから別のクラスターに同じ構成を作成します。</translation>
-    </message>
-    <message>
-        <source>Copy the Intent</source>
-        <translation>Intent をコピー</translation>
-    </message>
-    <message>
-        <source>Copy what was done as commands</source>
-        <translation>実施内容をコマンドとしてコピー</translation>
     </message>
     <message>
         <source>Done: a confidential pod runs, and it has proven itself</source>
@@ -5243,10 +5510,6 @@ Do next: choose another folder.</source>
     <message>
         <source>Next: give your own pods the runtime class kata-remote. The set-up can be closed; it is read from the cluster whenever you come back.</source>
         <translation>次に: お使いの Pod にランタイムクラス kata-remote を指定してください。セットアップは閉じて構いません。戻るたびにクラスターから読み取られます。</translation>
-    </message>
-    <message>
-        <source>Still open: %1</source>
-        <translation>残り: %1</translation>
     </message>
     <message>
         <source>Nothing yet.</source>
@@ -5275,6 +5538,62 @@ Do next: choose another folder.</source>
     <message>
         <source>Open the overview</source>
         <translation>概要を開く</translation>
+    </message>
+    <message>
+        <source>Your own pods</source>
+        <translation>お使いの Pod</translation>
+    </message>
+    <message>
+        <source>The runtime class makes a pod confidential; everything else is as in any pod.</source>
+        <translation>ランタイムクラスにより Pod がコンフィデンシャルになります。その他はすべて通常の Pod と同じです。</translation>
+    </message>
+    <message>
+        <source>A confidential pod of your own</source>
+        <translation>お使いのコンフィデンシャル Pod</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Copy the pod</source>
+        <translation>Pod をコピー</translation>
+    </message>
+    <message>
+        <source>The Intent is the small file that says what you wanted. cocoonctl makes the same installation from it on another cluster. None of the three holds a secret.</source>
+        <translation>Intent は、要望を記した小さなファイルです。cocoonctl は、これを使って別のクラスターに同じインストールを行います。3 つのいずれにもシークレットは含まれません。</translation>
+    </message>
+    <message>
+        <source>The Intent</source>
+        <translation>Intent</translation>
+    </message>
+    <message>
+        <source>What was done, as commands</source>
+        <translation>実行した内容 (コマンド)</translation>
+    </message>
+    <message>
+        <source>What was made in the cluster, as YAML</source>
+        <translation>クラスターに作成したもの (YAML)</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>保存 …</translation>
+    </message>
+    <message>
+        <source>Copy: %1</source>
+        <translation>コピー: %1</translation>
+    </message>
+    <message>
+        <source>Save: %1</source>
+        <translation>保存: %1</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Still open:</source>
+        <translation>未完了:</translation>
     </message>
 </context>
 <context>
@@ -5368,6 +5687,41 @@ Do next: %4
     <message>
         <source>not answered</source>
         <translation>応答なし</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::FindingFix</name>
+    <message>
+        <source>Choose the VM profile</source>
+        <translation>VM プロファイルを選択</translation>
+    </message>
+    <message>
+        <source>Choose the version</source>
+        <translation>バージョンを選択</translation>
+    </message>
+    <message>
+        <source>Go to Connect</source>
+        <translation>接続へ移動</translation>
+    </message>
+    <message>
+        <source>Choose the image</source>
+        <translation>イメージを選択</translation>
+    </message>
+    <message>
+        <source>Leave the SSH key out</source>
+        <translation>SSH 鍵を指定しない</translation>
+    </message>
+    <message>
+        <source>Name the trustee</source>
+        <translation>Trustee を指定</translation>
+    </message>
+    <message>
+        <source>Choose another name</source>
+        <translation>別の名前を選択</translation>
+    </message>
+    <message>
+        <source>Import the latest from IBM</source>
+        <translation>IBM の最新をインポート</translation>
     </message>
 </context>
 <context>
@@ -5517,6 +5871,34 @@ Do next: %4
         <source>The right to %1 is missing.</source>
         <translation>権限がありません: %1。</translation>
     </message>
+    <message>
+        <source>Cluster</source>
+        <translation>クラスター</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>サーバー</translation>
+    </message>
+    <message>
+        <source>Resource group</source>
+        <translation>リソース・グループ</translation>
+    </message>
+    <message>
+        <source>You in IBM Cloud</source>
+        <translation>IBM Cloud のユーザー</translation>
+    </message>
+    <message>
+        <source>You in the cluster</source>
+        <translation>クラスターのユーザー</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::HistogramChart</name>
@@ -5653,6 +6035,25 @@ Do next: %4
     <message>
         <source>Found so often</source>
         <translation>一致した件数</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::LoginCard</name>
+    <message>
+        <source>IBM Cloud</source>
+        <translation>IBM Cloud</translation>
+    </message>
+    <message>
+        <source>Log in to IBM Cloud …</source>
+        <translation>IBM Cloud にログイン …</translation>
+    </message>
+    <message>
+        <source>The image, the credential and the VMs are made in your IBM Cloud account, and no login there is valid now. With one, the set-up can go on.</source>
+        <translation>イメージ、資格情報、VM はお使いの IBM Cloud アカウントに作成されますが、現在そこへの有効なログインがありません。ログインすると、セットアップを続行できます。</translation>
+    </message>
+    <message>
+        <source>The login and the cluster do not belong together. Log in to the account that owns the cluster, or choose the cluster anew.</source>
+        <translation>ログインとクラスターが互いに対応していません。クラスターを所有するアカウントにログインするか、クラスターを選択し直してください。</translation>
     </message>
 </context>
 <context>
@@ -5815,20 +6216,8 @@ Do next: %4
         <translation>%1 – Cocoon</translation>
     </message>
     <message>
-        <source>Steps of the set-up</source>
-        <translation>セットアップのステップ</translation>
-    </message>
-    <message>
-        <source>Open step %1</source>
-        <translation>ステップ「%1」を開く</translation>
-    </message>
-    <message>
         <source>Save a kubeconfig</source>
         <translation>kubeconfig の保存</translation>
-    </message>
-    <message>
-        <source>Not saved</source>
-        <translation>保存失敗</translation>
     </message>
     <message>
         <source>Close Cocoon</source>
@@ -5885,6 +6274,18 @@ Do next: %4
     <message>
         <source>Close the connection</source>
         <translation>接続を閉じる</translation>
+    </message>
+    <message>
+        <source>About Cocoon, and what leaves this machine</source>
+        <translation>Cocoon について、およびこのマシンから送信されるもの</translation>
+    </message>
+    <message>
+        <source>save a kubeconfig to %1</source>
+        <translation>%1 への kubeconfig の保存</translation>
+    </message>
+    <message>
+        <source>The kubeconfig is in %1; only you can read it.</source>
+        <translation>kubeconfig は %1 にあります。読み取れるのはあなただけです。</translation>
     </message>
 </context>
 <context>
@@ -6329,6 +6730,22 @@ Do next: %4
         <source>As it is now. Recorded since %1: too short a time for a line.</source>
         <translation>現在の状態です。%1 から記録していますが、線を描くには期間が短すぎます。</translation>
     </message>
+    <message>
+        <source>by %1</source>
+        <translation>%1 による</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left behind</source>
+        <translation><numerusform>残存 %n 台</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a known owner</source>
+        <translation><numerusform>所有者不明 %n 台</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>not counted: %n of other clusters in this VPC</source>
+        <translation><numerusform>対象外: この VPC 内の他のクラスターの %n 台</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::Palette</name>
@@ -6599,6 +7016,30 @@ Do next: %4
         <source>Copy as ibmcloud</source>
         <translation>ibmcloud コマンドとしてコピー</translation>
     </message>
+    <message>
+        <source>%1 since %2</source>
+        <translation>%2 から %1</translation>
+    </message>
+    <message>
+        <source>The cluster does not answer: whose this VSI is cannot be told. It costs money meanwhile.</source>
+        <translation>クラスターが応答しません: この VSI の所有者を判別できません。その間も費用がかかります。</translation>
+    </message>
+    <message>
+        <source>The pod is gone, its PeerPod still holds this VSI, and it costs money every hour.</source>
+        <translation>Pod はなくなりましたが、その PeerPod がまだこの VSI を保持しており、毎時間費用がかかっています。</translation>
+    </message>
+    <message>
+        <source>It may be a start under way, or another cluster's: ask there before you remove it.</source>
+        <translation>起動中のものか、別のクラスターのものである可能性があります: 削除する前に、そちらで確認してください。</translation>
+    </message>
+    <message>
+        <source>The operator deletes it and then the PeerPod: see why it does not.</source>
+        <translation>オペレーターはこれを削除し、その後 PeerPod を削除します: 削除しない理由を確認してください。</translation>
+    </message>
+    <message>
+        <source>Seen here</source>
+        <translation>ここでの観測</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::PodsPlace</name>
@@ -6687,10 +7128,6 @@ Do next: %4
         <translation>%1 に稼働中の Pod はありません。</translation>
     </message>
     <message>
-        <source>No confidential pods run in %1: none of its %2 pods has the runtime class kata-remote. Setup ▸ Workload starts one.</source>
-        <translation>%1 に稼働中のコンフィデンシャル Pod はありません。%2 個の Pod のいずれも、ランタイムクラスが kata-remote ではありません。「セットアップ ▸ ワークロード」で起動できます。</translation>
-    </message>
-    <message>
         <source>Live</source>
         <translation>ライブ</translation>
     </message>
@@ -6717,6 +7154,10 @@ Do next: %4
     <message>
         <source>You may not list %1 here.</source>
         <translation>ここでは %1 の一覧取得が許可されていません。</translation>
+    </message>
+    <message>
+        <source>No confidential pods run in %1: none of its %2 pods has a confidential runtime class such as kata-remote. Setup ▸ Workload starts one.</source>
+        <translation>%1 に稼働中のコンフィデンシャル Pod はありません: %2 個の Pod のいずれにも、kata-remote などのコンフィデンシャルなランタイムクラスがありません。セットアップ ▸ ワークロード で起動できます。</translation>
     </message>
 </context>
 <context>
@@ -6957,6 +7398,56 @@ Do next: choose another folder.</source>
         <translation>試行: %1 への書き込み。
 結果: %2。
 対処: 別のフォルダーを選択してください。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::RunningCard</name>
+    <message>
+        <source>Running now</source>
+        <translation>現在実行中</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>The set-up</source>
+        <translation>セットアップ</translation>
+    </message>
+    <message>
+        <source>%1: stopping at a clean point. What was sent is awaited, nothing new is sent.</source>
+        <translation>%1: 安全な時点で停止中です。送信済みの処理を待ち、新しいものは送信しません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: waits for your approval of %n change(s).</source>
+        <translation><numerusform>%1: 変更 %n 件の承認を待っています。</numerusform></translation>
+    </message>
+    <message>
+        <source>Do not wait for it</source>
+        <translation>待機しない</translation>
+    </message>
+    <message>
+        <source>Stop at a clean point</source>
+        <translation>安全な時点で停止</translation>
+    </message>
+    <message>
+        <source>running for %1</source>
+        <translation>経過 %1</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::SaveFile</name>
+    <message>
+        <source>write %1</source>
+        <translation>%1 への書き込み</translation>
+    </message>
+    <message>
+        <source>Nothing was saved: %1.</source>
+        <translation>何も保存されませんでした: %1。</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or make room there; then save it again.</source>
+        <translation>別のフォルダーを選択するか、空き容量を確保してから、もう一度保存してください。</translation>
     </message>
 </context>
 <context>
@@ -7356,6 +7847,10 @@ Do next: choose another folder.</source>
         <source>Refresh</source>
         <translation>更新</translation>
     </message>
+    <message>
+        <source>optional</source>
+        <translation>オプション</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::SheetWords</name>
@@ -7374,14 +7869,6 @@ Do next: choose another folder.</source>
     <message>
         <source>%1 free</source>
         <translation>空き %1</translation>
-    </message>
-    <message>
-        <source>Processors of peer-pod VSIs (the account's quota cannot be read)</source>
-        <translation>ピア Pod VSI のプロセッサー (アカウントの割り当て量は読み取り不可)</translation>
-    </message>
-    <message>
-        <source>%1 vCPU</source>
-        <translation>%1 vCPU</translation>
     </message>
     <message>
         <source>From</source>
@@ -7434,6 +7921,14 @@ Do next: choose another folder.</source>
     <message>
         <source>vCPU of peer-pod VSIs</source>
         <translation>ピア Pod VSI の vCPU</translation>
+    </message>
+    <message>
+        <source>Processors of peer-pod VSIs; workers count too</source>
+        <translation>ピア Pod VSI のプロセッサー (ワーカーも割り当て量に含む)</translation>
+    </message>
+    <message>
+        <source>%1 vCPU, default quota %2</source>
+        <translation>%1 vCPU、デフォルト割り当て量 %2</translation>
     </message>
 </context>
 <context>
@@ -7719,12 +8214,6 @@ Do next: choose another folder.</source>
         <source>Progress of worker %1</source>
         <translation>ワーカー %1 の進行状況</translation>
     </message>
-    <message numerus="yes">
-        <source>Drain preview: %n pod(s) to move</source>
-        <translation>
-            <numerusform>ドレインの予測: 退避する Pod %n 個</numerusform>
-        </translation>
-    </message>
     <message>
         <source>held by budget %1</source>
         <translation>PDB %1 により保留</translation>
@@ -7760,6 +8249,18 @@ Do next: choose another folder.</source>
     <message>
         <source>Reboot last</source>
         <translation>最後に再起動</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drain moves %n pod(s)</source>
+        <translation><numerusform>ドレインで Pod %n 個が移動</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Pods that a drain of worker %1 moves: %n</source>
+        <translation><numerusform>ワーカー %1 のドレインで移動する Pod: %n 個</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation><numerusform>ほか %n 個</numerusform></translation>
     </message>
 </context>
 <context>

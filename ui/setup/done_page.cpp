@@ -4,6 +4,7 @@
 
 #include "models/setup/export.h"
 #include "models/setup/look.h"
+#include "models/setup/pod_servers.h"
 #include "services/base/json.h"
 #include "services/coco/facts.h"
 #include "ui/setup/page_spec.h"
@@ -18,6 +19,7 @@
 #include <QGridLayout>
 #include <QLocale>
 
+#include <algorithm>
 #include <tuple>
 
 namespace cocoon::ui {
@@ -105,6 +107,16 @@ void DonePage::addExport(QGridLayout& grid, const QString& id, const QString& na
     grid.addWidget(save, row, 2);
 }
 
+namespace {
+    /// Of the page that has the step.
+    QString nameOf(const QString& step)
+    {
+        const QList<PageSpec> pages = setupPages();
+        const auto page = std::find_if(pages.begin(), pages.end(), [&step](const PageSpec& one) { return one.steps.contains(step); });
+        return page == pages.end() ? step : page->name;
+    }
+}
+
 void DonePage::refresh()
 {
     m_pod->showText(QString::fromUtf8(setup::ownPodYaml(m_desk.intent(), coco::Facts::builtIn()).trimmed()));
@@ -116,7 +128,7 @@ void DonePage::refresh()
             ++done;
             exists.append(assessment.summary);
         } else if (assessment.state != plan::StepState::Skipped) {
-            open.append(assessment.summary);
+            open.append(nameOf(assessment.step) + u": "_s + assessment.summary);
         }
     }
     const bool isDone = open.isEmpty() && done > 0;
@@ -126,18 +138,20 @@ void DonePage::refresh()
         m_title->setText(tr("Done: the cluster is ready for confidential pods"));
     }
     m_sentence->setText(isDone ? tr("Next: give your own pods the runtime class kata-remote. The set-up can be closed; it is read from the cluster whenever you come back.")
-                               : tr("Still open: %1").arg(open.join(u' ')));
+                               : tr("Still open:") + u"\n•  "_s + open.join(u"\n•  "_s));
     m_exists->setText(exists.isEmpty() ? tr("Nothing yet.") : u"•  "_s + exists.join(u"\n•  "_s));
     world::Asker asker(m_desk.world());
     setup::Look look(asker, m_desk.intent(), coco::Facts::builtIn());
     const QString region = look.region();
+    const setup::Neighbourhood area = setup::readNeighbourhood(look);
     const QJsonArray instances = m_desk.world().answer(world::ask::instances(region, look.vpcId())).value.toArray();
     int running = 0;
     double usd = 0;
     bool isPriced = true;
     for (const QJsonValue& value : instances) {
         const QJsonObject vm = value.toObject();
-        if (!str(vm, { u"name" }).startsWith(u"podvm-"_s)) {
+        const setup::UnnamedServer server = setup::readUnnamed(vm);
+        if (setup::stemOfVsi(str(vm, { u"name" })).isEmpty() || area.isElsewhere(server.id, server.subnet)) {
             continue;
         }
         ++running;

@@ -92,7 +92,7 @@ void Session::findCluster(Job<Done>* opened, const std::function<void(const QStr
         } else if (tries > 1) {
             m_clock.after(kFindPause, opened, [this, opened, goOn, tries] { findCluster(opened, goOn, tries - 1); });
         } else {
-            opened->resolve(tl::unexpected(key.error().during(u"find the cluster %1"_s.arg(m_options.cluster))));
+            opened->resolve(tl::unexpected(key.error().during(m_options.cluster.isEmpty() ? u"find out which cluster this is"_s : u"find the cluster %1"_s.arg(m_options.cluster))));
         }
     };
     if (m_cloud && !m_options.cluster.isEmpty()) {
@@ -110,7 +110,11 @@ void Session::findCluster(Job<Done>* opened, const std::function<void(const QStr
             goOn(m_options.cluster); // a broken kubeconfig is the connect step's finding too
             return;
         }
-        (*client)->get(kube::res::namespaces, {}, u"kube-system"_s)->then(opened, [found](const Result<QJsonObject>& r) {
+        (*client)->get(kube::res::namespaces, {}, u"kube-system"_s)->then(opened, [this, goOn, found](const Result<QJsonObject>& r) {
+            if (!r && r.error().trail.contains(u"get credentials"_s)) {
+                goOn(m_options.cluster); // a broken plug-in as well
+                return;
+            }
             found(r ? Result<QString>(kube::uidOf(*r)) : tl::unexpected(r.error()));
         });
     });

@@ -62,6 +62,9 @@ void MachineTask::sayWhyNot(const MachineView& machine, const QString& object, s
 /// The dashboard looks for the pods of many servers' names, but not of any number.
 bool MachineTask::hasNamesake(const MachineView& machine, world::Asker& asker) const
 {
+    if (setup::isNameCut(machine.name)) {
+        return true; // a pod of a longer name is not found by it
+    }
     const world::Query question = setup::podsCalled(setup::stemOfVsi(machine.name));
     for (const QJsonObject& pod : asker.objects(question)) {
         if (setup::mayHaveStarted(setup::lifeOf(pod), machine.created.toMSecsSinceEpoch())) {

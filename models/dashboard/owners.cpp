@@ -18,7 +18,11 @@ namespace {
         QSet<QString> open;
         for (const LostServer& lost : owners.join.lost()) {
             const QString stem = stemOfVsi(lost.server.vsi.name);
-            if (lost.kind != LostServer::Kind::Orphan || asked.contains(stem) || asked.size() == kMostLookUps) {
+            if (lost.kind != LostServer::Kind::Orphan || asked.contains(stem)) {
+                continue;
+            }
+            if (asked.size() == kMostLookUps || setup::isNameCut(lost.server.vsi.name)) {
+                open.insert(stem); // nobody looked, or looking would not have found it
                 continue;
             }
             asked.insert(stem);

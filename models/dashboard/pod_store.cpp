@@ -260,6 +260,8 @@ void PodStore::readState()
                                                                                      : State::Failed;
             break;
         case kube::Reflector::State::Waiting:
+            state = m_reflector->isReady() ? State::Stale : m_error.message.isEmpty() ? State::Loading : State::Failed; // a first answer without sense is asked for again
+            break;
         case kube::Reflector::State::Failed: state = m_reflector->isReady() ? State::Stale : State::Failed; break;
         }
     }

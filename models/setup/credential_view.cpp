@@ -39,7 +39,8 @@ namespace {
 
     Made keysMade(const world::World& world, const QString& key)
     {
-        static const QSet<QString> unknown { u"network"_s, u"timeout"_s, u"server"_s, u"cancelled"_s, u"unknown-outcome"_s };
+        static const QSet<QString> unknown { u"network"_s, u"timeout"_s, u"server"_s, u"cancelled"_s, u"unknown-outcome"_s,
+            u"protocol"_s, u"parse"_s }; // an answer nobody could read may have been a yes
         Made made;
         QSet<QString> answered;
         QSet<QString> ended;
@@ -124,6 +125,24 @@ CredentialView credentialView(Look& look)
     const bool gone = !view.secretKeyId.isEmpty() && view.secretKey.isEmpty();
     view.isUsable = view.secretHasKey && !gone && !view.secretKey.value("disabled"_L1).toBool();
     const Made made = keysMade(look.asker().world(), createKeyKey(view.name));
+    // Made, and the answer with its id was lost.
+    const auto unanswered = [&] {
+        QJsonObject found;
+        for (const QJsonObject& key : keys) {
+            // IAM may give times to the minute only.
+            QString text = str(key, { u"created_at" });
+            if (text.endsWith("+0000"_L1)) {
+                text = text.chopped(5) + u'Z';
+            }
+            const QDateTime created = QDateTime::fromString(text, Qt::ISODate);
+            const bool ours = str(key, { u"name" }) == view.name && str(key, { u"description" }).startsWith("Made by Cocoon"_L1);
+            const bool isFrom = made.unknownSince.isValid() && created.isValid() && created >= made.unknownSince.addSecs(-60);
+            if (ours && isFrom && str(key, { u"id" }) != view.secretKeyId) {
+                found = key;
+            }
+        }
+        return found;
+    };
     if (view.isUsable) {
         // Two desks at once: the other one's key got into the Secret, and what we made is a way in that nobody needs. Only where
         // it is known which key the Secret holds; what somebody disabled or locked is theirs to decide about.
@@ -132,6 +151,9 @@ CredentialView credentialView(Look& look)
             if (!view.secretKey.isEmpty() && id != view.secretKeyId && !key.isEmpty() && !key.value("disabled"_L1).toBool() && !key.value("locked"_L1).toBool()) {
                 view.lostKey = key;
             }
+        }
+        if (view.lostKey.isEmpty() && !view.secretKey.isEmpty()) {
+            view.lostKey = unanswered();
         }
         return view;
     }
@@ -156,19 +178,8 @@ CredentialView credentialView(Look& look)
             view.lostKey = keyOf(id);
         }
     }
-    if (view.lostKey.isEmpty() && made.unknownSince.isValid()) {
-        for (const QJsonObject& key : keys) {
-            // IAM may give times to the minute only.
-            QString text = str(key, { u"created_at" });
-            if (text.endsWith("+0000"_L1)) {
-                text = text.chopped(5) + u'Z';
-            }
-            const QDateTime created = QDateTime::fromString(text, Qt::ISODate);
-            const bool ours = str(key, { u"name" }) == view.name && str(key, { u"description" }).startsWith("Made by Cocoon"_L1);
-            if (ours && created.isValid() && created >= made.unknownSince.addSecs(-60) && str(key, { u"id" }) != view.secretKeyId) {
-                view.lostKey = key;
-            }
-        }
+    if (view.lostKey.isEmpty()) {
+        view.lostKey = unanswered();
     }
     return view;
 }

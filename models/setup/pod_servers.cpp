@@ -59,6 +59,11 @@ QString stemOfVsi(const QString& vsiName)
     return trimmed(vsiName.mid(kPrefix.size(), dash - kPrefix.size()));
 }
 
+bool isNameCut(const QString& vsiName)
+{
+    return vsiName.size() - kSandboxId - 1 - kPrefix.size() >= kStem - 2; // the cut end may have lost a '-'
+}
+
 bool Neighbourhood::isElsewhere(const QString& instance, const QString& subnet) const
 {
     const QString tag = taggedFor.value(instance);

@@ -20,6 +20,9 @@ QString vsiStem(const QString& podName);
 /// The same out of a server's name "podvm-<stem>-<8 of the sandbox id>"; "" for other names.
 QString stemOfVsi(const QString& vsiName);
 
+/// The pod's name may be longer than what the server's name holds: podsCalled() cannot find it.
+bool isNameCut(const QString& vsiName);
+
 /// What tells the servers of this cluster's pods from those of other clusters in the same VPC.
 struct Neighbourhood {
     QString clusterId;

@@ -100,7 +100,7 @@ void checkOrphans(Look& look, Report& report)
         const world::Query namesakes = podsCalled(stem);
         report.optional(namesakes);
         const QList<QJsonObject> pods = look.asker().objects(namesakes);
-        const bool isClaimed = look.asker().answer(namesakes).state != world::Answer::State::Known
+        const bool isClaimed = isNameCut(str(machine, { u"name" })) || look.asker().answer(namesakes).state != world::Answer::State::Known
             || std::any_of(pods.begin(), pods.end(), [&server](const QJsonObject& pod) { return mayHaveStarted(lifeOf(pod), server.created); });
         const QString line = tr("%1 (%2, since %3, %4)").arg(str(machine, { u"name" }), server.id, str(machine, { u"created_at" }), str(machine, { u"profile", u"name" }));
         switch (fateOf(*area, server, isClaimed, now)) {

@@ -259,6 +259,9 @@ void Observer::Private::failed(Question& question, const Error& error)
 {
     ++question.failures;
     if (mayBeAStranger(question.query, error) && question.failures < kSenseless) {
+        if (question.answeredAt.count() < 0) {
+            setPending(question); // what is known is of before a change: nothing may be concluded from it
+        }
         return; // what was known stays, with its age; what was not is asked again before anything is said of it
     }
     const Answer before = world.answer(question.query);

@@ -234,11 +234,11 @@ private Q_SLOTS:
         const qsizetype out = story.cordoned.split(' ').size() - (story.cordoned.isEmpty() ? 1 : 0);
         QVERIFY2(out <= (story.exitCode == 0 ? 0 : 1), story.cordoned.constData());
         if (story.intent.contains("sshKey")) {
-            QStringList made; // beside what the account has
+            QStringList imported; // beside what the account has
             for (const QJsonValue& key : story.sshKeys) {
-                made += key[u"name"_s].toString() == u"desk" ? QStringList { key[u"id"_s].toString() } : QStringList();
+                imported += key[u"name"_s].toString() == u"desk" ? QStringList { key[u"id"_s].toString() } : QStringList();
             }
-            QCOMPARE(made, QStringList { QString::fromUtf8(story.sshKeyId) });
+            QCOMPARE(imported, QStringList { QString::fromUtf8(story.sshKeyId) });
         }
         if (story.exitCode == 0) {
             QCOMPARE(story.instances, story.scenario == u"orphaned-vsi" ? 2 : 1); // the orphan is shown, not touched

@@ -175,6 +175,7 @@ void NodesPlace::focusTable()
 void NodesPlace::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
+    m_standing.clear(); // a state may have gone and come back meanwhile
     m_board.desk().want(kSubscriber, dashboard::nodeActionNeeds());
     refresh();
 }

@@ -95,13 +95,16 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     m_columnsButton->setMenu(m_columns);
     useModel();
     m_view->sortByColumn(PodTable::Name, Qt::AscendingOrder);
-    connect(m_view, &DataTable::currentRowChanged, this, &PodsPlace::rowChanged);
+    connect(m_view, &DataTable::currentRowChanged, this, [this] {
+        m_pending.clear(); // whoever chooses a row waits for no other
+        rowChanged();
+    });
     connect(m_view, &QWidget::customContextMenuRequested, m_actions, &RowActions::openMenu);
     for (items::LiveTable* model : { static_cast<items::LiveTable*>(m_table), static_cast<items::LiveTable*>(&m_feed.table()) }) {
         connect(model, &QAbstractItemModel::modelReset, this, &PodsPlace::refreshHead);
         connect(model, &QAbstractItemModel::rowsInserted, this, [this] {
             refreshHead();
-            openPending();
+            QMetaObject::invokeMethod(this, &PodsPlace::openPending, Qt::QueuedConnection); // not in the middle of the table's batch
         });
         connect(model, &QAbstractItemModel::rowsRemoved, this, &PodsPlace::refreshHead);
         connect(model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& from, const QModelIndex& to) {
@@ -183,6 +186,7 @@ QLayout* PodsPlace::makeHead()
     m_typing.setSingleShot(true);
     m_typing.setInterval(kTypingMs);
     connect(m_filter, &QLineEdit::textChanged, this, [this] { m_typing.start(); });
+    connect(m_filter, &QLineEdit::textEdited, this, [this] { m_pending.clear(); });
     connect(&m_typing, &QTimer::timeout, this, [this] {
         current().setFilter(m_filter->text());
         refreshHead();
@@ -445,7 +449,6 @@ void PodsPlace::rowChanged()
         m_detail->hide();
         return;
     }
-    m_pending.clear(); // whoever chooses a row waits for no other
     if (showsPods()) {
         const PodTable::Ref ref = m_table->refAt(row);
         m_detail->show(ref, m_view->currentIndex().siblingAtColumn(PodTable::Attested).data(items::MarkRole).isValid());

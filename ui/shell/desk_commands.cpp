@@ -19,12 +19,18 @@ namespace {
         Q_DECLARE_TR_FUNCTIONS(cocoon::ui::DeskCommands)
     };
 
-    void press(MainWindow& window, const QString& place, const QString& button)
+    /// What changes something is pressed only where it was on screen; from elsewhere it is shown, and waits for Enter.
+    void press(MainWindow& window, const QString& place, const QString& button, bool isChange)
     {
+        const bool wasShown = window.place() == place;
         window.openPlace(place);
         for (QAbstractButton* one : window.findChildren<QAbstractButton*>(button)) {
             if (one->isVisible() && one->isEnabled()) {
-                one->click();
+                if (wasShown || !isChange) {
+                    one->click();
+                } else {
+                    one->setFocus(Qt::ShortcutFocusReason);
+                }
                 return;
             }
         }
@@ -57,7 +63,7 @@ void addDeskCommands(MainWindow& window, setup::Desk& desk)
     };
     const QString work = Words::tr("Work");
     for (const Button& one : buttons) {
-        commands.add(u"desk."_s + one.id, work, one.name, {}, [&window, one] { press(window, one.place, one.button); });
+        commands.add(u"desk."_s + one.id, work, one.name, {}, [&window, one] { press(window, one.place, one.button, one.id == u"go" || one.id == u"agree"); });
     }
     commands.add(u"desk.pause"_s, work, Words::tr("Pause the reboots, or go on with them"), {}, [&desk] { desk.pauseReboots(!desk.areRebootsPaused()); });
 }

@@ -182,6 +182,21 @@ private Q_SLOTS:
         QCOMPARE(b.wire.pages.value(u"/version"_s), 0);
     }
 
+    void whatWasAskedForAnewIsNotAnsweredByTheOld()
+    {
+        Bench b;
+        b.wire.replies.insert(u"/version"_s, QJsonObject { { u"gitVersion"_s, u"v1.32.9"_s }, { u"major"_s, u"1"_s }, { u"minor"_s, u"32"_s } });
+        b.observer->want(u"me"_s, { ask::serverVersion() });
+        b.settle();
+        QCOMPARE(b.answer(ask::serverVersion()).state, Answer::State::Known);
+        b.wire.pages.insert(u"/version"_s, 1);
+        b.observer->refresh(ask::serverVersion()); // something was changed
+        b.settle();
+        QCOMPARE(b.answer(ask::serverVersion()).state, Answer::State::Pending);
+        b.pass(10s);
+        QCOMPARE(b.answer(ask::serverVersion()).state, Answer::State::Known);
+    }
+
     void aListIsWatched()
     {
         Bench b;

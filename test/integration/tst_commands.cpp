@@ -214,6 +214,8 @@ private Q_SLOTS:
         QVERIFY2(foreign.exitCode == 4, describe(foreign).constData());
         QCOMPARE(count(second, u"subscriptions"_s), 0);
 
+        // Its catalog needs half a minute; before that, nothing would be made.
+        QTRY_VERIFY_WITH_TIMEOUT(count(second, u"packagemanifests"_s) > 0, 120000);
         const Finished late = second.ctl({ u"apply"_s, u"--yes"_s, u"--json"_s, u"--step"_s, u"operator"_s, u"--timeout"_s, u"10s"_s }, 60);
         QVERIFY2(late.exitCode == 1, describe(late).constData());
         QCOMPARE(late.json()[u"end"_s].toString(), u"TimedOut"_s);

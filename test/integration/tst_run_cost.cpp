@@ -27,7 +27,7 @@ namespace {
         { "getWorkers", 5 }, { "/images", 5 }, { "/instances", 5 }, { "/keys", 15 }, { "/apikeys", 15 }, { "/policies", 15 }, { "/kbs/v0/auth", 7.5 },
         { "getClusters", 150 }, { "getCluster", 60 }, { "getSecurityGroups", 150 }, { "/vpcs/", 150 }, { "/subnets", 150 }, { "/security_groups", 30 },
         { "/profiles", 300 }, { "selfsubjectaccessreviews", 900 }, { "/version", 300 }, { "/log", 2.5 }, { "GET /api", 5 }, { "GET /apis", 5 },
-        { "/leases/cocoon", 0.5 }, { "/packagemanifests", 30 }, // cannot be watched
+        { "/leases/cocoon", 0.5 }, { "/packagemanifests", 10 }, // cannot be watched; also after each change and each new kind
         { "/kataconfigs", 30 }, { "/peerpods", 30 }, // until they are served
     };
 

@@ -6,6 +6,9 @@
 # "N passed, N failed"; before it, the tables of faults, kills and costs, what strangers made of the sandbox (name,
 # version, points passed) and what was skipped.
 # test/run.sh PATTERN runs the tests whose name matches.
+#
+# The tests labelled e2e play whole programs against real clocks. One of them that fails beside other work is run again alone,
+# and that is said; a second failure counts, and so does at once whatever a sanitizer reports or any other test finds.
 set -uo pipefail
 . "$(dirname "$0")/../app/setup.sh"
 install_packages "${debian_packages[@]}" gnome-keyring libsecret-1-0 curl
@@ -47,12 +50,30 @@ tables=$top/build/ci/tables.txt
 rm -f "$points" "$reasons" "$tables"
 export COCOON_SKIPPED=$reasons COCOON_TABLES=$tables
 started=$(date +%s)
-(cd "$top/build/ci" && ctest --output-on-failure --no-tests=error -j 2 ${1:+-R "$1"}) | tee "$log"
+run_tests() { (cd "$top/build/ci" && ctest --output-on-failure --no-tests=error "$@"); }
+names() { grep -E "^ *[0-9]+/[0-9]+ .*$1" "$2" | sed -E 's/.*Test +#[0-9]+: ([^ ]+) .*/\1/'; }
+run_tests -j 2 ${1:+-R "$1"} | tee "$log"
 status=${PIPESTATUS[0]}
+bad='\*\*\*(Failed|Timeout|Exception|Not Run)'
+mapfile -t failures < <(names "$bad" "$log")
+alone=()
+if [ ${#failures[@]} -gt 0 ] && ! grep -qE 'ERROR: (Address|Leak)Sanitizer|: runtime error: ' "$log"; then
+    mapfile -t e2e < <(run_tests -N -L e2e | sed -nE 's/^ *Test +#[0-9]+: //p')
+    for name in "${failures[@]}"; do
+        printf '%s\n' "${e2e[@]}" | grep -qxF "$name" || { alone=(); break; }
+        alone+=("$name")
+    done
+fi
+if [ ${#alone[@]} -gt 0 ]; then
+    say "Failed beside other work, so once more alone: ${alone[*]}"
+    run_tests -j 1 -R "^($(IFS='|'; echo "${alone[*]}"))\$" | tee "$log.alone"
+    status=${PIPESTATUS[0]}
+    mapfile -t failures < <(names "$bad" "$log.alone")
+fi
 say "Tested in $(($(date +%s) - started)) s"
-passed=$(grep -cE '^ *[0-9]+/[0-9]+ .* Passed ' "$log")
-skipped=$(grep -cE '^ *[0-9]+/[0-9]+ .*\*\*\*Skipped' "$log")
-failed=$(grep -cE '^ *[0-9]+/[0-9]+ .*\*\*\*(Failed|Timeout|Exception|Not Run)' "$log")
+failed=${#failures[@]}
+passed=$(($(names ' Passed ' "$log" | wc -l) + ${#alone[@]} - (${#alone[@]} > 0 ? failed : 0)))
+skipped=$(names '\*\*\*Skipped' "$log" | wc -l)
 [ "$status" = 0 ] || [ "$failed" -gt 0 ] || failed=1
 [ ! -s "$tables" ] || { say "Tables"; cat "$tables"; }
 [ ! -s "$points" ] || { say "Strangers to the sandbox"; sort "$points"; }

@@ -28,11 +28,8 @@ namespace {
     constexpr bool isSanitized = false;
 #endif
 
-    /// CPU time of one cell, which other work on the machine does not touch. Sanitizers look at each byte of the huge answers.
-    milliseconds longestCell(Fault fault)
-    {
-        return milliseconds(isSanitized && (fault == Fault::Huge || fault == Fault::HugeValue) ? 5000 : 1000);
-    }
+    /// CPU time of one cell, which other work on the machine touches least. Sanitizers cost several times the work.
+    constexpr milliseconds kLongestCell { isSanitized ? 5000 : 1000 };
 
     QString nameOf(Errc code)
     {
@@ -236,7 +233,7 @@ FaultBench::Cell FaultBench::cell(const Call& call, Fault fault)
         note(u", always"_s, attempt(call, fault, false, always));
     }
     cell.took = milliseconds((std::clock() - begun) * 1000 / CLOCKS_PER_SEC);
-    if (cell.took > longestCell(fault)) {
+    if (cell.took > kLongestCell) {
         note({}, u"took %1 ms"_s.arg(cell.took.count()));
     }
     cell.outcome = always.isEmpty() || always == once ? once : once + u'/' + always;

@@ -50,6 +50,7 @@ namespace {
     {
         static const QHash<QString, Asker> table {
             { u"ibm.me"_s, [](ibm::Cloud& c, const QStringList&, QObject* p) { return asValue(c.whoAmI(), p); } },
+            { u"ibm.accounts"_s, [](ibm::Cloud& c, const QStringList&, QObject* p) { return asValue(c.accounts(), p); } },
             { u"ibm.clusters"_s, [](ibm::Cloud& c, const QStringList&, QObject* p) { return asValue(c.clusters(), p); } },
             { u"ibm.cluster"_s, [](ibm::Cloud& c, const QStringList& a, QObject* p) { return asValue(c.cluster(a.value(0)), p); } },
             { u"ibm.workers"_s, [](ibm::Cloud& c, const QStringList& a, QObject* p) { return asValue(c.workers(a.value(0)), p); } },

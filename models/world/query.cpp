@@ -60,6 +60,7 @@ namespace ask {
     }
 
     Query me() { return make("ibm.me", {}, minutes(10)); }
+    Query accounts() { return make("ibm.accounts", {}, hours(1)); }
     Query clusters() { return make("ibm.clusters", {}, minutes(5)); }
     Query cluster(const QString& idOrName) { return make("ibm.cluster", { idOrName }, minutes(2)); }
     Query workers(const QString& cluster) { return make("ibm.workers", { cluster }, seconds(10)); }

@@ -48,6 +48,7 @@ Query log(const QString& ns, const QString& pod, const QString& container, int l
 
 // --- the cloud (Failed with Unauthorized when there is no usable credential)
 Query me(); ///< {"accountId","iamId","name","email"}
+Query accounts(); ///< those the login reaches: [{"id","name","state"}]
 Query clusters(); ///< array, as GET /v2/vpc/getClusters
 Query cluster(const QString& idOrName); ///< as GET /v2/vpc/getCluster
 Query workers(const QString& cluster);

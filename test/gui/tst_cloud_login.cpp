@@ -10,7 +10,9 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QLineEdit>
+#include <QMenu>
 #include <QTest>
+#include <QToolButton>
 
 using namespace cocoon;
 using namespace Qt::StringLiterals;
@@ -144,6 +146,17 @@ private Q_SLOTS:
         QVERIFY(!bench.button(u"connect.login"_s)->isVisible());
         const QByteArray kept = read(fileOf(bench, u"mine"_s));
         QVERIFY2(kept.contains("cluster: " + clusterId(bench).toUtf8()) && kept.contains("kubeconfig: ") && !kept.contains(m_key), kept.constData());
+
+        // The account is called by its name, and what else the login reaches stands behind the word above it.
+        const auto* cluster = bench.window->findChild<QToolButton*>(u"header.cluster"_s);
+        QVERIFY2(bench.until([&] { return cluster->toolTip().contains(u"Account: Example Works ("_s); }, 30), qPrintable(cluster->toolTip()));
+        QMenu* accounts = bench.window->findChild<QToolButton*>(u"header.account"_s)->menu();
+        QVERIFY(QMetaObject::invokeMethod(accounts, "aboutToShow"));
+        QVERIFY(accounts->actions().size() > 2);
+        QVERIFY(accounts->actions().first()->text().contains(u"Example Works"_s) && accounts->actions().first()->isChecked());
+        accounts->actions().last()->trigger();
+        QCOMPARE(bench.window->place(), u"welcome"_s);
+        QVERIFY(bench.window->findChild<QLineEdit*>(u"login.key"_s)->isVisible());
 
         // Another start, and no keyring here: the cluster is open at once, and the way to the login stands where it is missed.
         bench.open();

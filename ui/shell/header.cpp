@@ -24,6 +24,7 @@ Header::Header(const Theme& theme, QWidget* parent)
     , m_theme(theme)
     , m_cluster(new QToolButton)
     , m_menu(new QMenu(this))
+    , m_accounts(new QMenu(this))
     , m_kind(new Chip(theme))
     , m_guard(new Chip(theme))
     , m_looking(new Chip(theme))
@@ -44,9 +45,9 @@ Header::Header(const Theme& theme, QWidget* parent)
     row->addWidget(m_kind);
     row->addWidget(m_guard);
     row->addWidget(m_looking);
-    m_account = addPair(tr("Account"));
-    m_region = addPair(tr("Region"));
-    m_user = addPair(tr("You"));
+    m_account = addPair(accountPicker());
+    m_region = addPair(makeLabel(tr("Region"), "label"));
+    m_user = addPair(makeLabel(tr("You"), "label"));
     for (const Pair& pair : { m_account, m_region, m_user }) {
         row->addWidget(pair.box);
     }
@@ -68,19 +69,64 @@ Header::Header(const Theme& theme, QWidget* parent)
     restyle();
 }
 
-Header::Pair Header::addPair(const QString& name)
+/// The word above the account opens what the login reaches.
+QToolButton* Header::accountPicker()
+{
+    auto* picker = new QToolButton;
+    picker->setObjectName(u"header.account"_s);
+    picker->setProperty("kind", u"label"_s);
+    picker->setText(tr("Account") + u" ▾"_s);
+    setSpokenName(picker, tr("Account, switch"));
+    picker->setPopupMode(QToolButton::InstantPopup);
+    picker->setMenu(m_accounts);
+    connect(m_accounts, &QMenu::aboutToShow, this, &Header::fillAccounts);
+    return picker;
+}
+
+/// A key belongs to one account, and so does a connection: another account is a login of its own.
+void Header::fillAccounts()
+{
+    m_accounts->clear();
+    if (m_desk == nullptr) {
+        return;
+    }
+    world::Asker asker(m_desk->world());
+    const QString mine = str(asker.object(world::ask::me()), { u"accountId" });
+    for (const QJsonObject& account : asker.objects(world::ask::accounts())) {
+        const QString id = str(account, { u"id" });
+        QAction* entry = m_accounts->addAction(tr("%1 (%2)").arg(str(account, { u"name" }), id.left(8)), this, &Header::loginWanted);
+        entry->setCheckable(true);
+        entry->setChecked(id == mine);
+        entry->setEnabled(id != mine && !m_facts.isSandbox);
+    }
+    m_accounts->addSeparator();
+    QAction* other = m_accounts->addAction(mine.isEmpty() ? tr("Log in to IBM Cloud …") : tr("Log in to another account …"), this, &Header::loginWanted);
+    other->setEnabled(!m_facts.isSandbox);
+}
+
+QString Header::accountName(const QString& id) const
+{
+    world::Asker asker(m_desk->world());
+    for (const QJsonObject& account : asker.objects(world::ask::accounts())) {
+        if (str(account, { u"id" }) == id) {
+            return str(account, { u"name" });
+        }
+    }
+    return {};
+}
+
+Header::Pair Header::addPair(QWidget* name)
 {
     auto* box = new QWidget;
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    QLabel* label = makeLabel(name, "label");
     auto* value = new ElidedLabel("strong");
     column->addStretch();
-    column->addWidget(label);
+    column->addWidget(name, 0, Qt::AlignLeft);
     column->addWidget(value);
     column->addStretch();
-    return { box, label, value };
+    return { box, name, value };
 }
 
 void Header::restyle()
@@ -138,7 +184,12 @@ void Header::refresh()
     const QJsonObject cluster = look.cluster();
     const QString group = str(cluster, { u"resourceGroupName" });
     const QString account = str(me, { u"accountId" });
-    m_account.value->setFullText(account.isEmpty() ? tr("none") : group.isEmpty() ? account.left(12) : tr("%1 · %2").arg(account.left(8), group));
+    if (!account.isEmpty()) {
+        m_desk->want(u"header"_s, { world::ask::accounts() });
+    }
+    const QString called = account.isEmpty() ? QString() : accountName(account);
+    const QString shown = called.isEmpty() ? account.left(group.isEmpty() ? 12 : 8) : called;
+    m_account.value->setFullText(account.isEmpty() ? tr("none") : group.isEmpty() ? shown : tr("%1 · %2").arg(shown, group));
     m_region.value->setFullText(look.region().isEmpty() ? u"–"_s : look.region());
     const QJsonObject connection = asker.object(world::ask::connection());
     const QString email = str(me, { u"email" });
@@ -146,7 +197,7 @@ void Header::refresh()
     m_user.value->setFullText(email.isEmpty() ? kubeUser.section(u'/', 0, 0) : email);
     // Where there is no room for them they are not shown; here they always stand, and in full.
     const QList<std::pair<QString, QString>> all { { tr("Cluster"), str(cluster, { u"id" }).isEmpty() ? m_facts.name : tr("%1 (%2)").arg(m_facts.name, str(cluster, { u"id" })) },
-        { tr("Server"), str(connection, { u"server" }) }, { tr("Account"), account.isEmpty() ? tr("none") : account }, { tr("Resource group"), group }, { tr("Region"), look.region() },
+        { tr("Server"), str(connection, { u"server" }) }, { tr("Account"), account.isEmpty() ? tr("none") : called.isEmpty() ? account : tr("%1 (%2)").arg(called, account) }, { tr("Resource group"), group }, { tr("Region"), look.region() },
         { tr("You in IBM Cloud"), email.isEmpty() ? str(me, { u"name" }) : email }, { tr("You in the cluster"), kubeUser } };
     QStringList lines;
     for (const auto& [name, value] : all) {

@@ -31,6 +31,7 @@ public:
 Q_SIGNALS:
     void paletteWanted();
     void lookAgainWanted();
+    void loginWanted(); ///< to another account
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -40,15 +41,19 @@ private:
     void restyle();
     struct Pair {
         QWidget* box;
-        QLabel* name;
+        QWidget* name;
         ElidedLabel* value;
     };
-    Pair addPair(const QString& name);
+    Pair addPair(QWidget* name);
+    QToolButton* accountPicker();
+    void fillAccounts();
+    QString accountName(const QString& id) const; ///< "" while nobody has said it
     const Theme& m_theme;
     setup::Desk* m_desk = nullptr;
     ConnectionFacts m_facts;
     QToolButton* m_cluster;
     QMenu* m_menu;
+    QMenu* m_accounts;
     Chip* m_kind;
     Chip* m_guard; ///< protected
     Chip* m_looking; ///< reading rights only

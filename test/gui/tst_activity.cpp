@@ -8,7 +8,9 @@
 #include <QClipboard>
 #include <QLineEdit>
 #include <QTabBar>
+#include <QPushButton>
 #include <QTest>
+#include <QTimer>
 
 using namespace cocoon;
 using namespace Qt::StringLiterals;
@@ -50,7 +52,27 @@ private Q_SLOTS:
         QVERIFY2(bench.said().contains(u"The set-up"_s) && bench.said().contains(u"Running now"_s), qPrintable(bench.said()));
         QVERIFY2(bench.until([&] { return bench.said().contains(u"Waiting for"_s); }, 60), qPrintable(bench.said()));
         bench.shoot(u"activity-1-running"_s);
-        bench.press(bench.button(u"running.stop"_s));
+
+        // Put away, it comes back when the run waits for somebody or has ended; when it is closed, that is offered too.
+        bench.press(bench.button(u"running.behind"_s));
+        QVERIFY(!bench.window->isVisible() && bench.desk()->isRunning());
+        bench.window->show();
+        QTimer::singleShot(0, bench.window.get(), [] {
+            auto* box = QApplication::activeModalWidget();
+            auto* behind = box != nullptr ? box->findChild<QPushButton*>(u"leaving.behind"_s) : nullptr;
+            if (behind != nullptr) {
+                behind->click();
+            }
+        });
+        QVERIFY(!bench.window->close());
+        QVERIFY(!bench.window->isVisible() && bench.desk()->isRunning());
+        bench.desk()->stop();
+        QVERIFY(bench.until([&] { return bench.window->isVisible(); }, 120));
+        QVERIFY(!bench.desk()->isRunning() || !bench.desk()->wanted().isEmpty());
+        bench.key(Qt::Key_9, Qt::ControlModifier);
+        if (bench.desk()->isRunning()) {
+            bench.press(bench.button(u"running.stop"_s));
+        }
         QVERIFY2(bench.said().contains(u"stopping at a clean point"_s) || !bench.desk()->isRunning(), qPrintable(bench.said()));
         QVERIFY(bench.until([&] { return !bench.desk()->isRunning(); }, 120));
         QVERIFY(!part(bench, "running.what")->isVisible());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/activity/running_card.h"
 
+#include "ui/shell/background_run.h"
 #include "ui/widgets/durations.h"
 #include "ui/widgets/labels.h"
 
@@ -27,9 +28,17 @@ RunningCard::RunningCard(const Theme& theme, setup::Desk& desk, QWidget* parent)
     words->addWidget(m_what);
     words->addWidget(m_waits);
     row->addLayout(words, 1);
-    row->addWidget(m_stop, 0, Qt::AlignTop);
+    auto* buttons = new QVBoxLayout;
+    buttons->addWidget(m_stop);
+    QPushButton* behind = makeButton(tr("Keep running in the background"), "");
+    behind->setObjectName(u"running.behind"_s);
+    behind->setToolTip(tr("Puts the window away. It comes back when the run has ended or needs an answer, or when Cocoon is started again."));
+    buttons->addWidget(behind);
+    buttons->addStretch();
+    row->addLayout(buttons);
     content()->addLayout(row);
     connect(m_stop, &QPushButton::clicked, &desk, &setup::Desk::stop);
+    connect(behind, &QPushButton::clicked, this, [this] { keepRunningInBackground(*window(), m_desk); });
     connect(&desk, &setup::Desk::runChanged, this, &RunningCard::refresh);
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, &RunningCard::refresh);

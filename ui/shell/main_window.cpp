@@ -93,6 +93,7 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     connect(m_alerts, &AlertBar::opened, this, &MainWindow::openLink);
     connect(m_header, &Header::paletteWanted, m_palette, &Palette::open);
     connect(m_header, &Header::lookAgainWanted, m_commands->find(u"work.refresh"_s), &QAction::trigger);
+    connect(m_header, &Header::loginWanted, &program, &Program::wantLogin);
     connect(&program, &Program::noted, m_status, &StatusLine::note);
     connect(m_status, &StatusLine::activityWanted, this, [this] { openPlace(u"activity"_s); });
     connect(m_header->connectionMenu(), &QMenu::aboutToShow, this, [this] {
@@ -221,7 +222,7 @@ void MainWindow::useDesk(setup::Desk* desk, const ConnectionFacts& facts)
         }
     });
     connect(desk, &setup::Desk::runEnded, this, [this] {
-        if (m_desk == nullptr || m_desk->elapsed() < std::chrono::seconds(20) || isActiveWindow()) {
+        if (m_desk == nullptr || m_desk->elapsed() < std::chrono::seconds(20) || (isVisible() && isActiveWindow())) {
             return;
         }
         QApplication::alert(this);
@@ -434,12 +435,12 @@ void MainWindow::saveKubeconfig()
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     m_settings.setWindowGeometry(saveGeometry());
-    event->setAccepted(mayLeave(*this, m_desk, tr("Close Cocoon")));
+    event->setAccepted(mayClose(*this, m_desk));
 }
 
 void MainWindow::leaveThen(const std::function<void()>& next)
 {
-    if (mayLeave(*this, m_desk, tr("Close the connection"))) {
+    if (mayLeave(*this, m_desk)) {
         next();
     }
 }

@@ -5,13 +5,12 @@
 #include "models/words/words.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/save_file.h"
 
 #include <QBuffer>
 #include <QFileDialog>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPainter>
-#include <QSaveFile>
 #include <QStackedWidget>
 
 namespace cocoon::ui {
@@ -130,12 +129,8 @@ QByteArray ChartCard::png()
 void ChartCard::save(const QString& suffix, const QString& filter, const QByteArray& bytes)
 {
     const QString path = QFileDialog::getSaveFileName(this, tr("Export %1").arg(accessibleName()), u"cocoon-%1.%2"_s.arg(m_id, suffix), filter);
-    if (path.isEmpty()) {
-        return;
-    }
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) < 0 || !file.commit()) {
-        QMessageBox::warning(this, tr("Not saved"), tr("Tried: write %1.\nCame back: %2.\nDo next: choose another folder.").arg(path, file.errorString()));
+    if (!path.isEmpty()) {
+        saveFileOrTell(this, path, bytes);
     }
 }
 

@@ -5,14 +5,13 @@
 #include "models/items/table_export.h"
 #include "ui/pods/pod_detail.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/save_file.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QMenu>
-#include <QMessageBox>
-#include <QSaveFile>
 
 namespace cocoon::ui {
 
@@ -83,13 +82,9 @@ QList<int> RowActions::shownColumns() const
 void RowActions::exportRows(bool asCsv)
 {
     const QString path = QFileDialog::getSaveFileName(m_window, tr("Export the shown rows"), (showsPods() ? u"pods"_s : m_feed.kind().plural) + (asCsv ? u".csv"_s : u".json"_s));
-    if (path.isEmpty()) {
-        return;
-    }
-    QSaveFile file(path);
-    const QByteArray bytes = asCsv ? items::toCsv(*m_view.model(), shownColumns()) : items::toJsonRows(*m_view.model(), shownColumns());
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) < 0 || !file.commit()) {
-        QMessageBox::warning(m_window, tr("Not saved"), tr("Tried: write %1.\nCame back: %2.\nDo next: choose another folder.").arg(path, file.errorString()));
+    if (!path.isEmpty()) {
+        const QByteArray bytes = asCsv ? items::toCsv(*m_view.model(), shownColumns()) : items::toJsonRows(*m_view.model(), shownColumns());
+        saveFileOrTell(m_window, path, bytes);
     }
 }
 

@@ -3,13 +3,12 @@
 #include "ui/pods/text_tools.h"
 
 #include "ui/widgets/labels.h"
+#include "ui/widgets/save_file.h"
 
 #include <QCheckBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
-#include <QMessageBox>
 #include <QPlainTextEdit>
-#include <QSaveFile>
 
 namespace cocoon::ui {
 
@@ -43,12 +42,8 @@ TextTools::TextTools(QPlainTextEdit* text, QWidget* parent)
 void TextTools::save()
 {
     const QString path = QFileDialog::getSaveFileName(this, tr("Save the text"), m_fileName);
-    if (path.isEmpty()) {
-        return;
-    }
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(m_text->toPlainText().toUtf8() + '\n') < 0 || !file.commit()) {
-        QMessageBox::warning(this, tr("Not saved"), tr("Tried: write %1.\nCame back: %2.\nDo next: choose another folder.").arg(path, file.errorString()));
+    if (!path.isEmpty()) {
+        saveFileOrTell(this, path, m_text->toPlainText().toUtf8() + '\n');
     }
 }
 

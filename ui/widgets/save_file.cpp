@@ -3,6 +3,7 @@
 #include "ui/widgets/save_file.h"
 
 #include <QCoreApplication>
+#include <QMessageBox>
 #include <QSaveFile>
 
 namespace cocoon::ui {
@@ -24,6 +25,13 @@ std::optional<words::Explanation> saveFile(const QString& path, const QByteArray
     said.cameBack = Words::tr("Nothing was saved: %1.").arg(file.errorString());
     said.doNext = Words::tr("Choose another folder, or make room there; then save it again.");
     return said;
+}
+
+void saveFileOrTell(QWidget* parent, const QString& path, const QByteArray& bytes)
+{
+    if (const auto failed = saveFile(path, bytes)) {
+        QMessageBox::warning(parent, Words::tr("Not saved"), failed->text());
+    }
 }
 
 } // namespace cocoon::ui

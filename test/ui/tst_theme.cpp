@@ -13,6 +13,7 @@
 #include <QStyle>
 #include <QTest>
 
+#include <array>
 #include <cmath>
 
 using namespace cocoon::ui;
@@ -30,6 +31,22 @@ namespace {
         const double la = luminance(a);
         const double lb = luminance(b);
         return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
+    }
+
+    /// CIE L*a*b* (D65) of a colour as somebody without long- or medium-wave cones sees it: Viénot, Brettel and Mollon 1999.
+    std::array<double, 3> seenBy(bool isProtan, const QColor& color)
+    {
+        const auto linear = [](double value) { return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4); };
+        const double r = linear(color.redF());
+        const double g = linear(color.greenF());
+        const double b = linear(color.blueF());
+        const double yellow = isProtan ? 0.11238 * r + 0.88762 * g : 0.29275 * r + 0.70725 * g;
+        const double blue = std::max(0.0, b + (isProtan ? 0.00401 : -0.02234) * (r - g));
+        const auto root = [](double value) { return value > 0.008856 ? std::cbrt(value) : 7.787 * value + 16.0 / 116; };
+        const double x = root((0.7700 * yellow + 0.1805 * blue) / 0.9505);
+        const double y = root(0.9278 * yellow + 0.0722 * blue);
+        const double z = root((0.1385 * yellow + 0.9505 * blue) / 1.089);
+        return { 116 * y - 16, 500 * (x - y), 200 * (y - z) };
     }
 }
 
@@ -92,6 +109,30 @@ private Q_SLOTS:
             theme.setChoice(choice);
             QVERIFY(contrast(theme.color(u"edge"_s), theme.color(u"surface"_s)) >= 3);
             QVERIFY(contrast(theme.color(u"focus"_s), theme.color(u"bg"_s)) >= 3);
+        }
+    }
+
+    /// Good, doubtful and bad are told apart by every eye, and by shape where there is no colour at all.
+    void statesAreToldApartWithoutRedAndGreen()
+    {
+        for (const Theme::Choice choice : { Theme::Choice::Light, Theme::Choice::Dark, Theme::Choice::Contrast }) {
+            Theme theme(*qApp);
+            theme.setChoice(choice);
+            for (const auto& [one, other] : { std::pair(u"ok"_s, u"error"_s), std::pair(u"ok"_s, u"warn"_s), std::pair(u"warn"_s, u"error"_s) }) {
+                for (const bool isProtan : { true, false }) {
+                    const auto a = seenBy(isProtan, theme.color(one));
+                    const auto b = seenBy(isProtan, theme.color(other));
+                    const double distance = std::hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+                    QVERIFY2(distance >= 12, qPrintable(u"theme %1, %2 and %3, %4: %5"_s.arg(int(choice)).arg(one, other, isProtan ? u"protan"_s : u"deutan"_s).arg(distance)));
+                }
+            }
+        }
+        const Theme theme(*qApp);
+        QList<QImage> shapes;
+        for (const Tone tone : { Tone::Idle, Tone::Ok, Tone::Warn, Tone::Error, Tone::Progress, Tone::Money }) {
+            const QImage shape = theme.pixmap(Theme::iconName(tone), Qt::black, 16).toImage().convertToFormat(QImage::Format_Alpha8);
+            QVERIFY(!shape.isNull() && !shapes.contains(shape));
+            shapes.append(shape);
         }
     }
 

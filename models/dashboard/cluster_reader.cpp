@@ -17,6 +17,7 @@ using words::tr;
 
 namespace {
     constexpr int kPage = 500;
+    constexpr qsizetype kLongestAnnotation = 256; ///< what stands in a column
 
     kube::Resource resourceOf(const KindInfo& kind)
     {
@@ -155,6 +156,7 @@ Job<QList<EventRow>>* ClusterReader::events(const QString& ns, const QString& ui
 KindPage ClusterReader::readPage(const QJsonObject& table)
 {
     KindPage page;
+    Interner interner;
     for (const QJsonValue& value : table.value("columnDefinitions"_L1).toArray()) {
         page.columns.append({ str(value, { u"name" }), str(value, { u"type" }), value.toObject().value("priority"_L1).toInt() > 0 });
     }
@@ -170,7 +172,13 @@ KindPage ClusterReader::readPage(const QJsonObject& table)
         }
         const QJsonObject labels = metadata.value("labels"_L1).toObject();
         for (auto it = labels.begin(); it != labels.end(); ++it) {
-            row.labels += u'\n' + it.key() + u'=' + it.value().toString();
+            row.labels.insert(interner.text(it.key()), interner.text(it.value().toString()));
+        }
+        const QJsonObject annotations = metadata.value("annotations"_L1).toObject();
+        for (auto it = annotations.begin(); it != annotations.end(); ++it) {
+            if (const QString text = it.value().toString(); text.size() <= kLongestAnnotation) {
+                row.annotations.insert(interner.text(it.key()), interner.text(text));
+            }
         }
         page.rows.append(row);
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/dashboard/interner.h"
 #include "models/dashboard/log_follower.h"
 #include "services/base/job.h"
 
@@ -49,7 +50,8 @@ struct KindPage {
         QString uid;
         QDateTime created;
         QStringList cells;
-        QString labels; ///< "app=web\ntier=1"
+        TextMap labels;
+        TextMap annotations; ///< short ones
     };
     QList<Column> columns;
     QList<Row> rows;

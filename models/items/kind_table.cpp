@@ -18,6 +18,7 @@ void KindTable::reset(const dashboard::KindInfo& kind, bool showsNamespaces)
     m_free.clear();
     m_byIdentity.clear();
     m_columns.clear();
+    m_extra.clear();
     m_kind = kind;
     m_showsNamespaces = showsNamespaces && kind.isNamespaced;
     clear();
@@ -49,7 +50,7 @@ void KindTable::take(const KindPage& page)
         }
         Item& item = m_data[static_cast<size_t>(slot)];
         item.reading = m_reading;
-        if (isNew || item.row.cells != row.cells || item.row.labels != row.labels) {
+        if (isNew || item.row.cells != row.cells || item.row.labels != row.labels || item.row.annotations != row.annotations) {
             item.row = row;
             m_byIdentity.insert(identity, slot);
             put(slot);
@@ -74,14 +75,43 @@ void KindTable::end()
     m_free.insert(m_free.end(), gone.begin(), gone.end());
 }
 
-bool KindTable::isWide(int column) const
-{
-    return column >= shift() && m_columns.value(column - shift()).isWide;
-}
-
 QString KindTable::columnId(int column) const
 {
-    return column < shift() ? u"Namespace"_s : m_columns.value(column - shift()).name;
+    return column < shift() ? u"Namespace"_s : column < fixedColumns() ? m_columns.at(column - shift()).name : m_extra.value(column - fixedColumns());
+}
+
+QStringList KindTable::standardColumns() const
+{
+    QStringList ids;
+    for (int column = 0; column < fixedColumns(); ++column) {
+        if (column < shift() || !m_columns.at(column - shift()).isWide) {
+            ids.append(columnId(column));
+        }
+    }
+    return ids;
+}
+
+void KindTable::setExtraColumns(const QStringList& columns)
+{
+    if (m_extra == columns) {
+        return;
+    }
+    beginResetModel();
+    m_extra = columns;
+    endResetModel();
+    for (int column = fixedColumns(); column < columnCount(); ++column) {
+        forgetKeys(column);
+    }
+}
+
+QStringList KindTable::commonKeys(bool isLabel) const
+{
+    KeyCount count;
+    for (const int slot : m_byIdentity) {
+        const KindPage::Row& row = m_data[static_cast<size_t>(slot)].row;
+        count.add(isLabel ? row.labels : row.annotations);
+    }
+    return count.commonest();
 }
 
 bool KindTable::isAge(int column) const
@@ -91,7 +121,7 @@ bool KindTable::isAge(int column) const
 
 int KindTable::columnCount(const QModelIndex& parent) const
 {
-    return parent.isValid() || m_columns.isEmpty() ? 0 : shift() + static_cast<int>(m_columns.size());
+    return parent.isValid() || m_columns.isEmpty() ? 0 : fixedColumns() + static_cast<int>(m_extra.size());
 }
 
 QString KindTable::text(int slot, int column) const
@@ -103,7 +133,7 @@ QString KindTable::text(int slot, int column) const
     if (isAge(column) && row.created.isValid()) {
         return dashboard::ageText(row.created.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch()); // the server's was right when it was asked
     }
-    return row.cells.value(column - shift());
+    return column < fixedColumns() ? row.cells.value(column - shift()) : extraText(m_extra.value(column - fixedColumns()), row.labels, row.annotations);
 }
 
 QVariant KindTable::data(const QModelIndex& index, int role) const
@@ -134,7 +164,7 @@ QVariant KindTable::headerData(int section, Qt::Orientation orientation, int rol
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
         return {};
     }
-    return columnId(section).toUpper();
+    return section < fixedColumns() ? columnId(section).toUpper() : extraHeader(columnId(section));
 }
 
 /// Of the server's words for a state those that say by themselves how it stands.
@@ -154,7 +184,11 @@ QVariant KindTable::mark(const QString& state) const
 std::string KindTable::searchText(int slot) const
 {
     const KindPage::Row& row = m_data[static_cast<size_t>(slot)].row;
-    return foldedText(row.ns + u'\n' + row.name + u'\n' + row.cells.join(u'\n') + row.labels);
+    QString all = row.ns + u'\n' + row.name + u'\n' + row.cells.join(u'\n');
+    for (auto it = row.labels.begin(); it != row.labels.end(); ++it) {
+        all += u'\n' + it.key() + u'=' + it.value();
+    }
+    return foldedText(all);
 }
 
 std::string KindTable::sortKey(int slot, int column) const

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/dashboard/cluster_reader.h"
+#include "models/items/chosen_columns.h"
 #include "models/items/live_table.h"
 #include "models/items/roles.h"
 
@@ -10,7 +11,7 @@ namespace cocoon::items {
 
 /// Objects of any kind in the columns and words of the server's own table, as `oc get -o wide` has them. Each reading is told
 /// page by page between begin() and end(); what a reading does not bring has gone.
-class KindTable : public LiveTable {
+class KindTable : public LiveTable, public ChosenColumns {
     Q_OBJECT
 public:
     using LiveTable::LiveTable;
@@ -22,8 +23,14 @@ public:
     void end();
     const dashboard::KindInfo& kind() const { return m_kind; }
     const dashboard::KindPage::Row& rowAt(int row) const { return m_data[static_cast<size_t>(slotAt(row))].row; }
-    bool isWide(int column) const;
-    QString columnId(int column) const;
+    QString columnId(int column) const override;
+    QString settingsGroup() const override { return QStringLiteral("kinds/") + m_kind.qualified(); }
+    int fixedColumns() const override { return m_columns.isEmpty() ? 0 : shift() + static_cast<int>(m_columns.size()); }
+    int nameColumn() const override { return shift(); }
+    QStringList standardColumns() const override; ///< those that `oc get` shows without -o wide
+    const QStringList& extraColumns() const override { return m_extra; }
+    void setExtraColumns(const QStringList& columns) override;
+    QStringList commonKeys(bool isLabel) const override;
 
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -48,6 +55,7 @@ private:
     dashboard::KindInfo m_kind;
     bool m_showsNamespaces = false;
     QList<dashboard::KindPage::Column> m_columns;
+    QStringList m_extra;
     std::vector<Item> m_data;
     std::vector<int> m_free;
     QHash<QString, int> m_byIdentity;

@@ -210,8 +210,7 @@ QString PodTable::podText(const PodRow& pod, const JoinedPod& both, int column) 
     default: break;
     }
     if (column >= FixedColumns) {
-        const QString extra = m_extra.value(column - FixedColumns);
-        return (extra.startsWith(u"label:") ? pod.labels : pod.annotations).value(extra.section(u':', 1));
+        return extraText(m_extra.value(column - FixedColumns), pod.labels, pod.annotations);
     }
     return both.server ? serverText(*both.server, column) : kDash;
 }
@@ -332,7 +331,7 @@ QVariant PodTable::headerData(int section, Qt::Orientation orientation, int role
     if (role != Qt::DisplayRole) {
         return {};
     }
-    return section < FixedColumns ? headerOf(section) : m_extra.value(section - FixedColumns).section(u':', 1).toUpper();
+    return section < FixedColumns ? headerOf(section) : extraHeader(m_extra.value(section - FixedColumns));
 }
 
 QString PodTable::columnId(int column) const
@@ -340,6 +339,20 @@ QString PodTable::columnId(int column) const
     static const QStringList ids { u"name"_s, u"namespace"_s, u"status"_s, u"ready"_s, u"restarts"_s, u"vsi"_s, u"tee"_s, u"attested"_s, u"profile"_s, u"zone"_s, u"worker"_s,
         u"initdata"_s, u"owner"_s, u"ip"_s, u"age"_s, u"usdPerHour"_s };
     return column < FixedColumns ? ids.value(column) : m_extra.value(column - FixedColumns);
+}
+
+QStringList PodTable::standardColumns() const
+{
+    return { u"name"_s, u"namespace"_s, u"status"_s, u"vsi"_s, u"tee"_s, u"attested"_s, u"worker"_s, u"age"_s, u"usdPerHour"_s };
+}
+
+QStringList PodTable::commonKeys(bool isLabel) const
+{
+    KeyCount count;
+    for (const dashboard::PodRow& pod : m_store.pods()) {
+        count.add(isLabel ? pod.labels : pod.annotations);
+    }
+    return count.commonest();
 }
 
 std::string PodTable::searchText(int slot) const

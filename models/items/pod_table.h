@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/dashboard/pod_store.h"
+#include "models/items/chosen_columns.h"
 #include "models/items/live_table.h"
 #include "models/items/roles.h"
 
@@ -10,7 +11,7 @@ namespace cocoon::items {
 
 /// The pods of a store as a table: servers nobody owns on top, servers of failed attempts under their pod, and any label or
 /// annotation as a column. The store must outlive it.
-class PodTable : public LiveTable {
+class PodTable : public LiveTable, public ChosenColumns {
     Q_OBJECT
 public:
     enum Column { Name, Namespace, Status, Ready, Restarts, VsiId, Tee, Attested, Profile, Zone, Worker, Initdata, Owner, Ip, Age, Price, FixedColumns };
@@ -21,10 +22,15 @@ public:
     void setScope(Scope scope);
     Scope scope() const { return m_scope; }
     /// Further columns: "label:app" or "annotation:example.com/owner".
-    void setExtraColumns(const QStringList& columns);
-    const QStringList& extraColumns() const { return m_extra; }
+    void setExtraColumns(const QStringList& columns) override;
+    const QStringList& extraColumns() const override { return m_extra; }
     /// Stable name of a column, for settings and export.
-    QString columnId(int column) const;
+    QString columnId(int column) const override;
+    QString settingsGroup() const override { return QStringLiteral("pods"); }
+    int fixedColumns() const override { return FixedColumns; }
+    int nameColumn() const override { return Name; }
+    QStringList standardColumns() const override;
+    QStringList commonKeys(bool isLabel) const override;
     /// Uids of pods whose guest has proven what it is.
     void setAttested(const QSet<QString>& uids);
 

@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/items/kind_table.h"
+#include "models/items/pod_table.h"
 #include "test/support/test_main.h"
 #include "ui/pods/columns_menu.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QJsonArray>
 #include <QJsonObject>
@@ -49,8 +52,8 @@ private Q_SLOTS:
         view.setLive();
         view.setModel(&table);
         {
-            ColumnsMenu menu(view, table);
-            menu.restore();
+            ColumnsMenu menu(view);
+            menu.use(table, table);
             Q_EMIT menu.aboutToShow();
             auto* line = menu.findChild<QLineEdit*>(u"columns.other.label"_s);
             QVERIFY(line != nullptr);
@@ -71,9 +74,65 @@ private Q_SLOTS:
         }
         // Another start remembers it.
         table.setExtraColumns({});
-        ColumnsMenu menu(view, table);
-        menu.restore();
+        ColumnsMenu menu(view);
+        menu.use(table, table);
         QCOMPARE(headers(table), QStringList { u"TIER"_s });
+    }
+
+    /// Of another kind: what `oc get` shows, the rest by choice, each kind by itself.
+    void everyKindHasItsOwnChoice()
+    {
+        const auto page = [] {
+            dashboard::KindPage page;
+            page.columns = { { u"Name"_s, u"string"_s, false }, { u"Ready"_s, u"string"_s, false }, { u"Images"_s, u"string"_s, true } };
+            page.rows = { { u"web"_s, u"shop"_s, u"1"_s, {}, { u"web"_s, u"2/3"_s, u"nginx"_s }, { { u"tier"_s, u"front"_s } }, { { u"example.com/owner"_s, u"kim"_s } } } };
+            return page;
+        };
+        items::KindTable table;
+        Theme theme(*qApp);
+        DataTable view(theme);
+        view.setLive();
+        view.setModel(&table);
+        ColumnsMenu menu(view);
+        menu.use(table, table);
+        const auto show = [&](const QString& plural) {
+            table.reset({ plural, plural, u"apps"_s, u"v1"_s, true }, true);
+            table.begin();
+            table.take(page());
+            table.end();
+        };
+        const auto toggle = [&](const QString& text) {
+            Q_EMIT menu.aboutToShow();
+            for (QAction* action : menu.findChildren<QAction*>()) {
+                if (action->text() == text) {
+                    action->isCheckable() ? action->toggle() : action->trigger();
+                    return;
+                }
+            }
+            QTest::qFail(qPrintable(text + u" is not offered"_s), __FILE__, __LINE__);
+        };
+        const auto shown = [&] {
+            QStringList all;
+            for (const int column : menu.shown()) {
+                all.append(table.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+            }
+            return all;
+        };
+        show(u"deployments"_s);
+        QCOMPARE(shown(), QStringList({ u"NAMESPACE"_s, u"NAME"_s, u"READY"_s }));
+        toggle(u"IMAGES"_s);
+        toggle(u"tier"_s);
+        toggle(u"example.com/owner"_s);
+        QCOMPARE(shown(), QStringList({ u"NAMESPACE"_s, u"NAME"_s, u"READY"_s, u"IMAGES"_s, u"TIER"_s, u"EXAMPLE.COM/OWNER"_s }));
+        QCOMPARE(table.index(0, 4).data().toString(), u"front"_s);
+        QCOMPARE(table.index(0, 5).data().toString(), u"kim"_s);
+        show(u"replicasets"_s);
+        QCOMPARE(shown(), QStringList({ u"NAMESPACE"_s, u"NAME"_s, u"READY"_s }));
+        toggle(u"READY"_s);
+        QCOMPARE(shown(), QStringList({ u"NAMESPACE"_s, u"NAME"_s }));
+        show(u"deployments"_s);
+        QCOMPARE(shown(), QStringList({ u"NAMESPACE"_s, u"NAME"_s, u"READY"_s, u"IMAGES"_s, u"TIER"_s, u"EXAMPLE.COM/OWNER"_s }));
+        toggle(u"Standard columns"_s);
     }
 };
 

@@ -8,12 +8,9 @@
 #include <QStandardPaths>
 #include <QWidgetAction>
 
-#include <algorithm>
-
 namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
-using items::PodTable;
 
 namespace {
     /// Return is for the key that was typed, not for the entry of the menu that happens to be current.
@@ -31,40 +28,37 @@ namespace {
         }
     };
 
-    const QString kColumns = u"pods/columns"_s;
-    const QString kExtras = u"pods/extraColumns"_s;
-    constexpr qsizetype kMostKeys = 40;
-
-    /// Keys of labels or annotations, the commonest first.
-    QStringList keysOf(const dashboard::PodStore& store, bool isLabel)
-    {
-        QHash<QString, int> counts;
-        for (const dashboard::PodRow& pod : store.pods()) {
-            const dashboard::TextMap& map = isLabel ? pod.labels : pod.annotations;
-            for (auto it = map.keyBegin(); it != map.keyEnd(); ++it) {
-                ++counts[*it];
-            }
-        }
-        QStringList keys = counts.keys();
-        std::sort(keys.begin(), keys.end(), [&counts](const QString& a, const QString& b) { return std::pair(-counts[a], a) < std::pair(-counts[b], b); });
-        return keys.mid(0, kMostKeys);
-    }
+    constexpr char kColumns[] = "columns";
+    constexpr char kExtras[] = "extraColumns";
 }
 
-ColumnsMenu::ColumnsMenu(DataTable& table, PodTable& model, QWidget* parent)
+ColumnsMenu::ColumnsMenu(DataTable& table, QWidget* parent)
     : QMenu(parent)
     , m_table(table)
-    , m_model(model)
     , m_settings(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/cocoon/window.ini"_s, QSettings::IniFormat)
 {
     connect(this, &QMenu::aboutToShow, this, &ColumnsMenu::fill);
     connect(table.horizontalHeader(), &QHeaderView::sectionMoved, this, &ColumnsMenu::save);
 }
 
+void ColumnsMenu::use(items::ChosenColumns& choice, QAbstractItemModel& model)
+{
+    m_choice = &choice;
+    m_model = &model;
+    disconnect(m_reset);
+    m_reset = connect(&model, &QAbstractItemModel::modelReset, this, &ColumnsMenu::restore); // its columns may be others
+    restore();
+}
+
+QString ColumnsMenu::key(const char* what) const
+{
+    return m_choice->settingsGroup() + u'/' + QLatin1String(what);
+}
+
 QList<int> ColumnsMenu::shown() const
 {
     QList<int> columns;
-    for (int visual = 0; visual < m_model.columnCount(); ++visual) {
+    for (int visual = 0; visual < m_model->columnCount(); ++visual) {
         const int column = m_table.horizontalHeader()->logicalIndex(visual);
         if (!m_table.isColumnHidden(column)) {
             columns.append(column);
@@ -75,36 +69,38 @@ QList<int> ColumnsMenu::shown() const
 
 void ColumnsMenu::restore()
 {
+    if (m_isRestoring || m_choice->fixedColumns() == 0) {
+        return;
+    }
     m_isRestoring = true;
-    m_model.setExtraColumns(m_settings.value(kExtras).toStringList());
-    const QStringList standard { u"name"_s, u"namespace"_s, u"status"_s, u"vsi"_s, u"tee"_s, u"attested"_s, u"worker"_s, u"age"_s, u"usdPerHour"_s };
-    const QStringList wanted = m_settings.value(kColumns, standard).toStringList();
+    m_choice->setExtraColumns(m_settings.value(key(kExtras)).toStringList());
+    const QStringList wanted = m_settings.value(key(kColumns), m_choice->standardColumns()).toStringList();
     QHeaderView* header = m_table.horizontalHeader();
     int visual = 0;
     for (const QString& id : wanted) {
-        for (int column = 0; column < m_model.columnCount(); ++column) {
-            if (m_model.columnId(column) == id) {
+        for (int column = 0; column < m_model->columnCount(); ++column) {
+            if (m_choice->columnId(column) == id) {
                 header->moveSection(header->visualIndex(column), visual++);
             }
         }
     }
-    for (int column = 0; column < m_model.columnCount(); ++column) {
-        m_table.setColumnHidden(column, column != PodTable::Name && !wanted.contains(m_model.columnId(column)));
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        m_table.setColumnHidden(column, column != m_choice->nameColumn() && !wanted.contains(m_choice->columnId(column)));
     }
     m_isRestoring = false;
 }
 
 void ColumnsMenu::save()
 {
-    if (m_isRestoring) {
+    if (m_isRestoring || m_choice->fixedColumns() == 0) {
         return;
     }
     QStringList ids;
     for (const int column : shown()) {
-        ids.append(m_model.columnId(column));
+        ids.append(m_choice->columnId(column));
     }
-    m_settings.setValue(kColumns, ids);
-    m_settings.setValue(kExtras, m_model.extraColumns());
+    m_settings.setValue(key(kColumns), ids);
+    m_settings.setValue(key(kExtras), m_choice->extraColumns());
 }
 
 void ColumnsMenu::toggle(int column, bool isShown)
@@ -115,9 +111,9 @@ void ColumnsMenu::toggle(int column, bool isShown)
 
 void ColumnsMenu::toggleExtra(const QString& id, bool isShown)
 {
-    QStringList extras = m_model.extraColumns();
+    QStringList extras = m_choice->extraColumns();
     save();
-    QStringList ids = m_settings.value(kColumns).toStringList();
+    QStringList ids = m_settings.value(key(kColumns)).toStringList();
     if (isShown) {
         extras.append(id);
         ids.append(id);
@@ -125,8 +121,8 @@ void ColumnsMenu::toggleExtra(const QString& id, bool isShown)
         extras.removeAll(id);
         ids.removeAll(id);
     }
-    m_settings.setValue(kExtras, extras);
-    m_settings.setValue(kColumns, ids);
+    m_settings.setValue(key(kExtras), extras);
+    m_settings.setValue(key(kColumns), ids);
     restore();
 }
 
@@ -134,20 +130,20 @@ void ColumnsMenu::fill()
 {
     qDeleteAll(findChildren<QMenu*>(Qt::FindDirectChildrenOnly)); // clear() leaves them
     clear();
-    for (int column = 0; column < PodTable::FixedColumns; ++column) {
-        QAction* action = addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    for (int column = 0; column < m_choice->fixedColumns(); ++column) {
+        QAction* action = addAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         action->setCheckable(true);
         action->setChecked(!m_table.isColumnHidden(column));
-        action->setEnabled(column != PodTable::Name);
+        action->setEnabled(column != m_choice->nameColumn());
         connect(action, &QAction::toggled, this, [this, column](bool on) { toggle(column, on); });
     }
     addSeparator();
-    addExtras(addMenu(tr("Labels")), u"label:"_s, keysOf(m_model.store(), true));
-    addExtras(addMenu(tr("Annotations")), u"annotation:"_s, keysOf(m_model.store(), false));
+    addExtras(addMenu(tr("Labels")), u"label:"_s, m_choice->commonKeys(true));
+    addExtras(addMenu(tr("Annotations")), u"annotation:"_s, m_choice->commonKeys(false));
     addSeparator();
     connect(addAction(tr("Standard columns")), &QAction::triggered, this, [this] {
-        m_settings.remove(kColumns);
-        m_settings.remove(kExtras);
+        m_settings.remove(key(kColumns));
+        m_settings.remove(key(kExtras));
         restore();
     });
 }
@@ -155,7 +151,7 @@ void ColumnsMenu::fill()
 void ColumnsMenu::addExtras(QMenu* menu, const QString& prefix, const QStringList& keys)
 {
     QStringList all = keys;
-    for (const QString& extra : m_model.extraColumns()) { // also of pods that are not here just now
+    for (const QString& extra : m_choice->extraColumns()) { // also of pods that are not here just now
         if (extra.startsWith(prefix) && !all.contains(extra.mid(prefix.size()))) {
             all.append(extra.mid(prefix.size()));
         }
@@ -163,7 +159,7 @@ void ColumnsMenu::addExtras(QMenu* menu, const QString& prefix, const QStringLis
     for (const QString& key : std::as_const(all)) {
         QAction* action = menu->addAction(key);
         action->setCheckable(true);
-        action->setChecked(m_model.extraColumns().contains(prefix + key));
+        action->setChecked(m_choice->extraColumns().contains(prefix + key));
         connect(action, &QAction::toggled, this, [this, id = prefix + key](bool on) { toggleExtra(id, on); });
     }
     // The commonest keys are listed; any other is typed.
@@ -176,7 +172,7 @@ void ColumnsMenu::addExtras(QMenu* menu, const QString& prefix, const QStringLis
     menu->addAction(other);
     connect(line, &QLineEdit::returnPressed, this, [this, line, prefix] {
         const QString id = prefix + line->text().trimmed();
-        if (id != prefix && !m_model.extraColumns().contains(id)) {
+        if (id != prefix && !m_choice->extraColumns().contains(id)) {
             toggleExtra(id, true);
         }
         hide();

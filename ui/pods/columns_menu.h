@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/items/pod_table.h"
+#include "models/items/chosen_columns.h"
 #include "ui/widgets/data_table.h"
 
 #include <QMenu>
@@ -10,12 +10,13 @@
 
 namespace cocoon::ui {
 
-/// Which columns of the pods' table are shown, in what order, and labels or annotations as further ones; remembered.
+/// Which columns of a table are shown, in what order, and labels or annotations as further ones; remembered, for each kind by itself.
 class ColumnsMenu : public QMenu {
     Q_OBJECT
 public:
-    ColumnsMenu(DataTable& table, items::PodTable& model, QWidget* parent = nullptr);
-    /// As it was left, or the standard ones.
+    explicit ColumnsMenu(DataTable& table, QWidget* parent = nullptr);
+    /// The table shows this one now, which outlives the menu. Comes as it was left, or with the standard columns.
+    void use(items::ChosenColumns& choice, QAbstractItemModel& model);
     void restore();
     /// Shown columns from left to right.
     QList<int> shown() const;
@@ -26,8 +27,11 @@ private:
     void toggle(int column, bool isShown);
     void toggleExtra(const QString& id, bool isShown);
     void save();
+    QString key(const char* what) const;
+    QMetaObject::Connection m_reset;
     DataTable& m_table;
-    items::PodTable& m_model;
+    items::ChosenColumns* m_choice = nullptr;
+    QAbstractItemModel* m_model = nullptr;
     QSettings m_settings;
     bool m_isRestoring = false;
 };

@@ -91,7 +91,7 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     m_view->setObjectName(u"pods.table"_s);
     m_view->setAccessibleName(tr("Pods"));
     m_view->setLive();
-    m_columns = new ColumnsMenu(*m_view, *m_table, this);
+    m_columns = new ColumnsMenu(*m_view, this);
     m_columnsButton->setMenu(m_columns);
     useModel();
     m_view->sortByColumn(PodTable::Name, Qt::AscendingOrder);
@@ -235,10 +235,11 @@ void PodsPlace::useModel()
         return;
     }
     m_view->setModel(&current());
-    m_columnsButton->setVisible(showsPods());
     m_detail->hide();
     if (showsPods()) {
-        m_columns->restore();
+        m_columns->use(*m_table, *m_table);
+    } else {
+        m_columns->use(m_feed.table(), m_feed.table());
     }
     m_view->setMostWidth(PodTable::VsiId, showsPods() ? kVsiWidth : 0);
     m_view->setNeeds(showsPods() ? QList<int> { PodTable::Name, PodTable::Status, PodTable::VsiId, PodTable::Price, PodTable::Namespace, PodTable::Attested, PodTable::Age, PodTable::Worker, PodTable::Tee } : QList<int>());
@@ -372,11 +373,6 @@ void PodsPlace::refreshHead()
     m_view->setEmptyText(emptyText());
     m_filter->setPlaceholderText(showsPods() ? tr("Filter by name, VSI id, IP, label") : tr("Filter by name or label"));
     m_namespaces->setVisible(showsPods() || m_feed.kind().isNamespaced);
-    if (!showsPods()) {
-        for (int column = 0; column < table.columnCount(); ++column) {
-            m_view->setColumnHidden(column, m_feed.table().isWide(column));
-        }
-    }
     setShares();
     sayState();
 }

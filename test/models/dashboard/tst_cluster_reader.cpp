@@ -45,7 +45,7 @@ private Q_SLOTS:
         QCOMPARE(page.columns.size(), 3);
         QVERIFY(page.columns.last().isWide);
         QCOMPARE(page.rows.first().cells, (QStringList { u"web"_s, u"3"_s, u"img"_s }));
-        QCOMPARE(page.rows.first().labels, u"\napp=web"_s);
+        QCOMPARE(page.rows.first().labels, (dashboard::TextMap { { u"app"_s, u"web"_s } }));
         QCOMPARE(page.continueToken, u"next"_s);
     }
 

@@ -15,22 +15,22 @@
 #include "services/kube/config.h"
 #include "services/net/http_transport.h"
 #include "services/net/retry_transport.h"
+#include "test/bench/figures.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/data_table.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QJsonArray>
 #include <QRandomGenerator>
 
-#include <algorithm>
 #include <cstdio>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 using namespace cocoon;
+using namespace cocoon::bench;
 using namespace Qt::StringLiterals;
 using dashboard::PodStore;
 using items::PodTable;
@@ -69,53 +69,6 @@ dashboard::CloudSide makeCloud(int servers)
             { u"profile"_s, QJsonObject { { u"name"_s, u"bx3dc-2x10"_s } } }, { u"created_at"_s, u"2026-03-01T00:00:00Z"_s } });
     }
     return cloud;
-}
-
-double cpuSeconds(const rusage& usage)
-{
-    const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-double ownCpu()
-{
-    rusage usage {};
-    getrusage(RUSAGE_SELF, &usage);
-    return cpuSeconds(usage);
-}
-
-double memoryMib(const char* field)
-{
-    QFile status(u"/proc/self/status"_s);
-    if (!status.open(QIODevice::ReadOnly)) {
-        return -1;
-    }
-    for (const QByteArray& line : status.readAll().split('\n')) {
-        if (line.startsWith(field)) {
-            return line.mid(static_cast<qsizetype>(qstrlen(field)) + 1).trimmed().split(' ').first().toDouble() / 1024.0;
-        }
-    }
-    return -1;
-}
-
-void print(const QJsonObject& report)
-{
-    std::fputs(toPrettyJson(report).constData(), stdout);
-    std::fputc('\n', stdout);
-}
-
-QJsonObject quantiles(QList<double> ms)
-{
-    std::sort(ms.begin(), ms.end());
-    const auto at = [&ms](double part) { return ms.isEmpty() ? 0.0 : ms.at(qMin(ms.size() - 1, static_cast<qsizetype>(part * static_cast<double>(ms.size())))); };
-    return { { u"n"_s, ms.size() }, { u"p50_ms"_s, at(0.5) }, { u"p95_ms"_s, at(0.95) }, { u"max_ms"_s, ms.isEmpty() ? 0.0 : ms.last() } };
-}
-
-void settle()
-{
-    for (int i = 0; i < 20; ++i) {
-        QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
-    }
 }
 
 /// From the key to the picture.

@@ -5,7 +5,8 @@
 # Long runs of the fuzz targets with libFuzzer (needs clang++). Prints a line for each; what was found lies in build/fuzz/found/.
 #   test/fuzz/run.sh [SECONDS [TARGET…]]      each target for SECONDS (180), with the sanitizers
 #   test/fuzz/run.sh --runs N [TARGET…]       N executions of each without sanitizers, several times as fast; then every input that
-#                                             reached something new once more with them
+#                                             reached something new once more with them. Goes on where an earlier run ended: inputs
+#                                             and count are kept in ~/.cache/cocoon/fuzz (removed, it begins anew)
 set -uo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 runs=0 seconds=180
@@ -27,20 +28,34 @@ build() { # FOLDER [CMAKE OPTION…]
 build fuzz
 [ "$runs" = 0 ] || build fuzz-fast -DCOCOON_SANITIZE=fuzzer-no-link -DCMAKE_CXX_FLAGS=-O2
 found=$top/build/fuzz/found
-mkdir -p "$found"
+kept=${XDG_CACHE_HOME:-$HOME/.cache}/cocoon/fuzz
+mkdir -p "$found" "$kept"
 status=0
+say() { echo "$target: $1 runs, $(sed -n 's/^stat::average_exec_per_sec: *//p' "$log") a second, found $2"; }
 for target in "${targets[@]}"; do
-    new=$(mktemp -d)
     log=$top/build/fuzz/$target.log
-    common=(-timeout=10 -rss_limit_mb=2048 -artifact_prefix="$found/$target-" "$new" "$top/test/fuzz/corpus/$target")
+    common=(-timeout=120 -rss_limit_mb=2048 -artifact_prefix="$found/$target-")
+    given=$top/test/fuzz/corpus/$target
+    result=nothing
     if [ "$runs" = 0 ]; then
-        "$top/build/fuzz/bin/fuzz_$target" -max_total_time="$seconds" -print_final_stats=1 "${common[@]}" >"$log" 2>&1
+        new=$(mktemp -d)
+        "$top/build/fuzz/bin/fuzz_$target" -max_total_time="$seconds" -print_final_stats=1 "${common[@]}" "$new" "$given" >"$log" 2>&1 || result="something, see $log"
+        rm -rf "$new"
+        done=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
     else
         case $target in intent | kubeconfig | yaml) longest=512 ;; *) longest=1024 ;; esac # yaml-cpp is the slow part
-        "$top/build/fuzz-fast/bin/fuzz_$target" -runs="$runs" -max_len=$longest -print_final_stats=1 "${common[@]}" >"$log" 2>&1 &&
-            "$top/build/fuzz/bin/fuzz_$target" -runs=0 "${common[@]}" >"$log.replay" 2>&1
-    fi && result=nothing || { result="something, see $log"; status=1; }
-    echo "$target: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") runs, $(sed -n 's/^stat::average_exec_per_sec: *//p' "$log") a second, found $result"
-    rm -rf "$new"
+        new=$kept/$target
+        mkdir -p "$new"
+        done=$(cat "$kept/$target.runs" 2>/dev/null || echo 0)
+        while [ "$done" -lt "$runs" ] && [ "$result" = nothing ]; do # in pieces, so that an end in between loses little
+            piece=$((runs - done < 250000 ? runs - done : 250000))
+            "$top/build/fuzz-fast/bin/fuzz_$target" -runs=$piece -max_len=$longest -print_final_stats=1 "${common[@]}" "$new" "$given" >"$log" 2>&1 || result="something, see $log"
+            done=$((done + piece))
+            echo "$done" >"$kept/$target.runs"
+        done
+        [ "$result" != nothing ] || "$top/build/fuzz/bin/fuzz_$target" -runs=0 "${common[@]}" "$new" "$given" >"$log.replay" 2>&1 || result="something, see $log.replay"
+    fi
+    [ "$result" = nothing ] || status=1
+    say "$done" "$result"
 done
 exit $status

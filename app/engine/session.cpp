@@ -110,8 +110,8 @@ void Session::findCluster(Job<Done>* opened, const std::function<void(const QStr
             goOn(m_options.cluster); // a broken kubeconfig is the connect step's finding too
             return;
         }
-        (*client)->get(kube::res::namespaces, {}, u"kube-system"_s)->then(opened, [this, goOn, found](const Result<QJsonObject>& r) {
-            if (!r && r.error().trail.contains(u"get credentials"_s)) {
+        (*client)->get(kube::res::namespaces, {}, u"kube-system"_s)->then(opened, [this, goOn, found, client = *client](const Result<QJsonObject>& r) {
+            if (!r && client->lacksCredential()) {
                 goOn(m_options.cluster); // a broken plug-in as well
                 return;
             }

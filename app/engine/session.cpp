@@ -7,6 +7,7 @@
 #include "services/base/log.h"
 #include "services/base/yaml.h"
 #include "services/kube/object.h"
+#include "services/net/stranger.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -25,7 +26,6 @@ namespace {
     const QStringList kKeptSecrets { QStringLiteral("PEER_PODS_API_KEY") };
     constexpr int kKubeconfigTries = 12;
     constexpr milliseconds kKubeconfigPause { 15000 };
-    constexpr int kFindTries = 3;
     constexpr milliseconds kFindPause { 2000 };
     constexpr milliseconds kKeyringLimit { 5000 }; // of real time
 
@@ -78,19 +78,19 @@ Job<Done>* Session::open()
         m_observer->journalChanged();
         readKeptSecrets()->then(opened, [opened, ready](const Result<Done>&) { opened->resolve(ready); });
     };
-    findCluster(opened, goOn, kFindTries);
+    findCluster(opened, goOn, 1);
     return opened;
 }
 
 /// The journal belongs to a cluster, not to a name: names are used again. An unknown cluster is the connect step's finding, but an
 /// answer without sense says nothing of it: under the name alone, journal and Intent would be others than those of yesterday.
-void Session::findCluster(Job<Done>* opened, const std::function<void(const QString&)>& goOn, int tries)
+void Session::findCluster(Job<Done>* opened, const std::function<void(const QString&)>& goOn, int attempt)
 {
-    const auto found = [this, opened, goOn, tries](const Result<QString>& key) {
-        if (key || (key.error().code != Errc::Protocol && key.error().code != Errc::Parse)) {
+    const auto found = [this, opened, goOn, attempt](const Result<QString>& key) {
+        if (key || !net::isSenseless(key.error())) {
             goOn(key.value_or(m_options.cluster));
-        } else if (tries > 1) {
-            m_clock.after(kFindPause, opened, [this, opened, goOn, tries] { findCluster(opened, goOn, tries - 1); });
+        } else if (net::mayBeAStranger(key.error(), attempt)) {
+            m_clock.after(kFindPause, opened, [this, opened, goOn, attempt] { findCluster(opened, goOn, attempt + 1); });
         } else {
             opened->resolve(tl::unexpected(key.error().during(m_options.cluster.isEmpty() ? u"find out which cluster this is"_s : u"find the cluster %1"_s.arg(m_options.cluster))));
         }
@@ -110,8 +110,8 @@ void Session::findCluster(Job<Done>* opened, const std::function<void(const QStr
             goOn(m_options.cluster); // a broken kubeconfig is the connect step's finding too
             return;
         }
-        (*client)->get(kube::res::namespaces, {}, u"kube-system"_s)->then(opened, [this, goOn, found](const Result<QJsonObject>& r) {
-            if (!r && r.error().trail.contains(u"get credentials"_s)) {
+        (*client)->get(kube::res::namespaces, {}, u"kube-system"_s)->then(opened, [this, goOn, found, client = *client](const Result<QJsonObject>& r) {
+            if (!r && client->lacksCredential()) {
                 goOn(m_options.cluster); // a broken plug-in as well
                 return;
             }

@@ -306,8 +306,10 @@ QStringList PodJoin::evidence(const Vsi& vsi, const QStringList& fits) const
     } else if (m_cloud.facts.tagsInstances) {
         lines.append(tr("It carries no tag, although operator %1 tags its VSIs.").arg(m_cloud.facts.version));
     }
-    if (!vsi.subnetId.isEmpty() && !m_cloud.subnets.isEmpty()) {
+    if (m_cloud.subnets.contains(vsi.subnetId)) {
         lines.append(tr("Its subnet %1 is one of this cluster's workers.").arg(vsi.subnetId));
+    } else if (m_cloud.isOutside(vsi.subnetId)) {
+        lines.append(tr("Its subnet %1 is none of this cluster's workers, and whether peer-pods-cm names it could not be read.").arg(vsi.subnetId));
     }
     if (!m_cloud.imageIds.isEmpty() && !vsi.imageId.isEmpty()) {
         lines.append(m_cloud.imageIds.contains(vsi.imageId) ? tr("Its image is the one in peer-pods-cm.") : tr("Its image %1 is not the one in peer-pods-cm.").arg(vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName));

@@ -9,6 +9,16 @@ using history::Sighting;
 using setup::WorkerView;
 
 namespace {
+    const QString kOrphanAlert = u"orphan/"_s;
+
+    /// The server is there, and whose it is cannot be told now.
+    bool isHidden(const Scene& scene, const QString& machine)
+    {
+        return std::any_of(scene.machines.begin(), scene.machines.end(), [&machine](const MachineView& one) {
+            return one.id == machine && (one.claim == MachineView::Claim::Unknown || one.claim == MachineView::Claim::Unclaimed);
+        });
+    }
+
     QString stamp(const QDateTime& time)
     {
         return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString();
@@ -178,6 +188,13 @@ history::Sighting sightingOf(const Scene& scene, history::History& history, cons
     }
     for (const Alert& alert : standing) {
         sighting.things.append({ u"alert"_s, alert.id, scene.now, { { u"title"_s, alert.attention.title } } });
+    }
+    // Whose a server is may be hidden for a while (the clusters of the account do not answer, say): that does not end its alert.
+    for (const history::ThingSeen& alert : history.things(u"alert"_s)) {
+        const bool isOpen = !alert.ended.isValid() && alert.id.startsWith(kOrphanAlert) && std::none_of(standing.begin(), standing.end(), [&alert](const Alert& one) { return one.id == alert.id; });
+        if (isOpen && isHidden(scene, alert.id.mid(kOrphanAlert.size()))) {
+            sighting.things.append({ u"alert"_s, alert.id, alert.created, alert.data });
+        }
     }
     if (sighting.whole.size() == 3) {
         sighting.whole.insert(u"alert"_s); // what no longer stands may be told again when it comes back

@@ -123,7 +123,10 @@ Result<Done> Desk::rebootLast(const QString& worker, bool isLast)
 
 Result<Done> Desk::write(const QString& path, const QString& value)
 {
-    const Result<QByteArray> text = plan::Intent::edit(m_intentText, path, value);
+    Result<QByteArray> text = plan::Intent::edit(m_intentText, path, value);
+    if (text && path == "credential.kind"_L1 && value != m_intent.credential.kind && !m_intent.credential.name.isEmpty()) {
+        text = plan::Intent::edit(*text, u"credential.name"_s, {}); // a profile's name is none for a key, nor a key's for a profile
+    }
     if (!text) {
         return tl::unexpected(text.error());
     }

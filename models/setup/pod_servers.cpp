@@ -4,6 +4,7 @@
 
 #include "models/setup/look.h"
 #include "services/base/json.h"
+#include "services/coco/manifests.h"
 #include "services/kube/object.h"
 
 namespace cocoon::setup {
@@ -70,12 +71,12 @@ bool Neighbourhood::isElsewhere(const QString& instance, const QString& subnet) 
     if (!tag.isEmpty()) {
         return !clusterId.isEmpty() && tag != clusterId;
     }
-    return !subnets.isEmpty() && !subnet.isEmpty() && !subnets.contains(subnet);
+    return isPinKnown && isOutside(subnet);
 }
 
-bool Neighbourhood::isDoubtful(const QString& instance) const
+bool Neighbourhood::isDoubtful(const QString& instance, const QString& subnet) const
 {
-    return !taggedFor.contains(instance) && (!areOthersKnown || !neighbours.isEmpty());
+    return !taggedFor.contains(instance) && (!areOthersKnown || !neighbours.isEmpty() || isOutside(subnet));
 }
 
 Neighbourhood readNeighbourhood(Look& look)
@@ -96,6 +97,7 @@ Neighbourhood readNeighbourhood(Look& look)
     if (!pinned.isEmpty() && !area.subnets.isEmpty()) {
         area.subnets.insert(pinned);
     }
+    area.isPinKnown = isKnown(asker.answer(ask::object(res::configMaps, coco::kNamespace, coco::kPeerPodsConfig)));
     area.areOthersKnown = isKnown(asker.answer(ask::list(res::nodes))) && isKnown(asker.answer(ask::clusters()));
     const QString vpc = look.vpcId();
     QStringList clusterIds { area.clusterId };
@@ -129,7 +131,7 @@ Fate fateOf(const Neighbourhood& area, const UnnamedServer& server, bool hasClai
         return Fate::Leaving;
     }
     const bool isYoung = server.created == 0 || server.created + kOrphanAge > now;
-    return isYoung || hasClaimants || area.isDoubtful(server.id) ? Fate::Unclaimed : Fate::Orphan;
+    return isYoung || hasClaimants || area.isDoubtful(server.id, server.subnet) ? Fate::Unclaimed : Fate::Orphan;
 }
 
 PodLife lifeOf(const QJsonObject& pod)

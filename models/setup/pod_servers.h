@@ -30,10 +30,13 @@ struct Neighbourhood {
     QStringList neighbours; ///< other clusters in this VPC
     QHash<QString, QString> taggedFor; ///< instance id → cluster id in its tag coco-pod-vm:…
     bool areOthersKnown = true; ///< workers and clusters were read
+    bool isPinKnown = true; ///< the subnet that the map pins was read, or that it pins none
 
     bool isElsewhere(const QString& instance, const QString& subnet) const;
+    /// In none of the subnets we know of.
+    bool isOutside(const QString& subnet) const { return !subnets.isEmpty() && !subnet.isEmpty() && !subnets.contains(subnet); }
     /// It may be a neighbour's, and nothing says whose it is.
-    bool isDoubtful(const QString& instance) const;
+    bool isDoubtful(const QString& instance, const QString& subnet) const;
 };
 
 Neighbourhood readNeighbourhood(Look& look);

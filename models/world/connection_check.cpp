@@ -84,8 +84,9 @@ Job<ProbeSteps>* checkCluster(const Result<kube::Access>& access, QObject* paren
         asked->client = std::make_unique<kube::Client>(*asked->wire, *access);
         asked->client->version()->then(all, [all, asked, target](const Result<kube::Version>& version) {
             if (!version) {
-                const bool isPlugin = version.error().message.contains(u"plug-in"_s) && version.error().httpStatus == 0;
-                asked->steps.append({ isPlugin ? Stage::Plugin : Stage::Login, State::Failed, isPlugin ? Flaw::PluginFailed : flawOf(version.error()), target, evidenceOf(version.error()) });
+                const bool isOurs = asked->client->lacksCredential(); // it did not get as far as the server
+                const bool isPlugin = isOurs && !asked->client->access().exec.isEmpty();
+                asked->steps.append({ isPlugin ? Stage::Plugin : Stage::Login, State::Failed, isPlugin ? Flaw::PluginFailed : isOurs ? Flaw::BadSetting : flawOf(version.error()), target, evidenceOf(version.error()) });
                 all->resolve(asked->steps);
                 return;
             }

@@ -7,6 +7,7 @@
 #include "models/world/trustee_probe.h"
 #include "services/base/log.h"
 #include "services/ibm/cloud.h"
+#include "services/net/stranger.h"
 
 #include <algorithm>
 
@@ -20,14 +21,12 @@ namespace {
     constexpr seconds kLongestRetry { 60 };
     constexpr seconds kServedInterval { 5 };
     constexpr seconds kDeniedInterval { 30 };
-    constexpr int kSenseless = 3; ///< this many answers without sense in a row are believed
 
-    // A login page of the network, half an answer: somebody else spoke, and may be gone at the next question. What we read of
-    // the user's own (files, a trustee's address) does not change by asking.
-    bool mayBeAStranger(const Query& query, const Error& error)
+    // What we read of the user's own (files, a trustee's address) does not change by asking.
+    bool mayBeAStranger(const Query& query, const Error& error, int inARow)
     {
         const bool isOurs = query.kind == "connection"_L1 || query.kind == "secret"_L1 || query.kind == "trustee"_L1;
-        return !isOurs && (error.code == Errc::Protocol || error.code == Errc::Parse);
+        return !isOurs && net::mayBeAStranger(error, inARow);
     }
 
     // Doubling pauses; what only a person can put right is not asked as often as what heals by itself.
@@ -241,7 +240,7 @@ void Observer::Private::answered(const QString& key, const Result<QJsonValue>& r
         delay = kRetry; // read one by one because listing is forbidden
     }
     if (!result) {
-        delay = pauseAfter(result.error(), question.failures, mayBeAStranger(question.query, result.error()) && question.failures < kSenseless);
+        delay = pauseAfter(result.error(), question.failures, mayBeAStranger(question.query, result.error(), question.failures));
     } else if (question.refreshUntil) {
         const bool isOver = question.raw != question.refreshBaseline || clock.monotonic() >= *question.refreshUntil
             || question.refreshStep >= delay;
@@ -258,7 +257,7 @@ void Observer::Private::answered(const QString& key, const Result<QJsonValue>& r
 void Observer::Private::failed(Question& question, const Error& error)
 {
     ++question.failures;
-    if (mayBeAStranger(question.query, error) && question.failures < kSenseless) {
+    if (mayBeAStranger(question.query, error, question.failures)) {
         if (question.answeredAt.count() < 0) {
             setPending(question); // what is known is of before a change: nothing may be concluded from it
         }
@@ -311,7 +310,8 @@ void Observer::Private::connected(const Result<kube::Client*>& result)
     }
     // isConnecting stays set until the next attempt, so that questions in between get the same answer.
     ++connectFailures;
-    const bool isSenseless = result.error().code == Errc::Protocol && connectFailures < kSenseless;
+    const bool isOwnFile = result.error().code == Errc::Parse;
+    const bool isSenseless = !isOwnFile && net::mayBeAStranger(result.error(), connectFailures);
     if (!isSenseless) {
         connectionError = result.error();
     }

@@ -43,6 +43,11 @@ const Access& Client::access() const
     return d->access;
 }
 
+bool Client::lacksCredential() const
+{
+    return d->requester.lacksCredential();
+}
+
 Job<Version>* Client::version()
 {
     return mapJob<Version, QJsonObject>(d->requester.sendJson(d->build().plain("GET", QStringLiteral("/version")), QStringLiteral("gitVersion")), this,

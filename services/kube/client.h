@@ -84,6 +84,8 @@ public:
     ~Client() override;
 
     const Access& access() const;
+    /// The last request was not even sent: its credential (plug-in, token file) could not be had.
+    bool lacksCredential() const;
 
     Job<Version>* version();
     /// Everything the server serves (aggregated discovery when offered, else group by group). A group that fails

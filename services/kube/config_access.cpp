@@ -173,12 +173,11 @@ Result<void> Config::fillCluster(Access& access, const QJsonObject& cluster) con
     access.proxy = text(cluster, "proxy-url");
     if (!access.proxy.isEmpty()) {
         const QUrl proxy(access.proxy);
-        if (proxy.scheme() != QLatin1String("http") && proxy.scheme() != QLatin1String("socks5")) {
+        if (proxy.scheme() != QLatin1String("http") && proxy.scheme() != QLatin1String("https") && proxy.scheme() != QLatin1String("socks5")) {
             // The address without what it may hold of a name and password.
             return fail(Errc::Invalid,
-                QStringLiteral("context %1: the proxy-url of %2 (%3) must begin with http:// or socks5://%4")
-                    .arg(access.context, owner, proxy.toString(QUrl::RemoveUserInfo),
-                        proxy.scheme() == QLatin1String("https") ? QStringLiteral("; a proxy that is itself reached by TLS is not supported.") : QStringLiteral(".")));
+                QStringLiteral("context %1: the proxy-url of %2 (%3) must begin with http://, https:// or socks5://.")
+                    .arg(access.context, owner, proxy.toString(QUrl::RemoveUserInfo)));
         }
     }
     access.tls.serverName = text(cluster, "tls-server-name");

@@ -37,7 +37,9 @@ Credentials::~Credentials() = default;
 void Credentials::authorize(QObject* context, Answer answer)
 {
     if (!m_access.tokenFile.isEmpty()) {
-        answer(fromTokenFile());
+        const Result<std::optional<Secret>> token = fromTokenFile();
+        m_hasFailed = !token.has_value();
+        answer(token);
         return;
     }
     if (m_fixed || m_access.exec.isEmpty()) {
@@ -104,6 +106,7 @@ void Credentials::runPlugin()
     m_plugin->start([this](const Result<ExecCredential>& result) {
         m_plugin->deleteLater(); // it is on the call stack
         m_plugin = nullptr;
+        m_hasFailed = !result.has_value();
         Result<std::optional<Secret>> answer = std::optional<Secret>();
         if (result) {
             m_hasPluginAnswer = true;

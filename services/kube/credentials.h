@@ -35,6 +35,8 @@ public:
     void authorize(QObject* context, Answer answer);
     /// The server refused what authorize() gave. True when it makes sense to ask again (a plug-in, a token file).
     bool renew(const std::optional<Secret>& refused);
+    /// The last authorize() had nothing to give: the plug-in failed, or the token file cannot be read.
+    bool hasFailed() const { return m_hasFailed; }
 
 private:
     struct Waiter {
@@ -50,6 +52,7 @@ private:
     Secret m_fileToken; ///< last content of the token file as header
     QDateTime m_fileTime;
     qint64 m_fileSize = -1;
+    bool m_hasFailed = false;
     bool m_hasPluginAnswer = false;
     std::optional<Secret> m_pluginToken; ///< nothing where the answer was a certificate alone
     CertificateUser m_useCertificate;

@@ -4,6 +4,7 @@
 
 #include "services/kube/object.h"
 #include "services/kube/status_error.h"
+#include "services/net/stranger.h"
 
 namespace cocoon::kube {
 
@@ -12,8 +13,6 @@ using State = Reflector::State;
 namespace {
     // A watch that ends sooner without having said anything is a fault, not the server's time limit.
     constexpr milliseconds kShortWatch { 1000 };
-    // This many answers without sense in a row are the server's own; fewer may be a portal's or a cut line's.
-    constexpr int kSenseless = 3;
 
     bool isSame(const QJsonObject& a, const QJsonObject& b)
     {
@@ -118,9 +117,8 @@ ReflectorState::Action ReflectorState::retry(Next next, const Error& error, mill
     if (error.retryAfter) {
         delay = std::max(delay, *error.retryAfter);
     }
-    const bool isSenseless = error.code == Errc::Protocol || error.code == Errc::Parse;
-    m_senseless = isSenseless ? m_senseless + 1 : 0;
-    if (isSenseless && m_senseless < kSenseless) {
+    m_senseless = net::isSenseless(error) ? m_senseless + 1 : 0;
+    if (net::mayBeAStranger(error, m_senseless)) {
         m_state = State::Waiting; // asked again before anything is said of it
         return { next, delay };
     }

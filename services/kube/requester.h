@@ -21,6 +21,7 @@ public:
     Job<QJsonObject>* sendJson(const net::Request& request, const QString& required = QStringLiteral("kind"));
     ClientStream* open(const net::Request& request);
 
+    bool lacksCredential() const { return m_credentials.hasFailed(); }
     const RequestBuilder& build() const { return m_builder; }
     QObject* owner() const { return m_owner; }
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/net/endpoint_probe.h"
 
-#include "services/net/proxy.h"
 #include "services/net/tls.h"
+#include "services/net/tls_relay.h"
 
 #include <QSslCipher>
 
@@ -71,16 +71,15 @@ EndpointProbe::EndpointProbe(const QUrl& url, const HttpTransport::Options& wire
     connect(&m_socket, &QSslSocket::sslErrors, this, [this](const QList<QSslError>& errors) { m_tlsErrors = errors; });
     job->onCancel([this] { deleteLater(); });
     const bool isSecure = url.scheme() == "https"_L1;
-    const Result<QNetworkProxy> proxy = url.host().isEmpty() ? fail(Errc::Invalid, u"\"%1\" is not an address."_s.arg(url.toString()))
-                                                             : proxyFor(url, wire.proxy, QProcessEnvironment::systemEnvironment());
-    if (!proxy) {
+    const Result<ProxyRoute> route = url.host().isEmpty() ? fail(Errc::Invalid, u"\"%1\" is not an address."_s.arg(url.toString()))
+                                                          : proxyFor(url, wire.proxy, QProcessEnvironment::systemEnvironment());
+    if (!route) {
         m_stages = { Stage::Setting, Stage::Name, Stage::Reach, Stage::Tls };
-        failed(Flaw::BadSetting, proxy.error().message);
+        failed(Flaw::BadSetting, route.error().message);
         return;
     }
-    m_proxy = *proxy;
-    const bool isProxied = m_proxy.type() != QNetworkProxy::NoProxy;
-    m_stages = { Stage::Name, isProxied ? Stage::Proxy : Stage::Reach };
+    m_route = *route;
+    m_stages = { Stage::Name, m_route.isDirect() ? Stage::Reach : Stage::Proxy };
     if (isSecure) {
         m_stages.append(Stage::Tls);
     }
@@ -91,7 +90,7 @@ void EndpointProbe::resolveName()
 {
     m_limit.start();
     // Behind a proxy it is the proxy that finds the service; we have to find the proxy.
-    const QString host = m_proxy.type() == QNetworkProxy::NoProxy ? m_url.host() : m_proxy.hostName();
+    const QString host = m_route.isDirect() ? m_url.host() : m_route.proxy.hostName();
     const auto found = [this, host](const QHostInfo& info) {
         if (info.error() != QHostInfo::NoError) {
             failed(Flaw::NoSuchHost, u"%1: %2"_s.arg(host, info.errorString()));
@@ -114,15 +113,24 @@ void EndpointProbe::resolveName()
 void EndpointProbe::reach()
 {
     m_limit.start();
-    m_socket.setProxy(m_proxy);
+    m_socket.setProxy(m_route.proxy);
+    if (m_route.byTls) {
+        m_relay = new TlsRelay(m_route.proxy, proxyConfiguration(m_wire.tls), this);
+        const Result<QNetworkProxy> way = m_relay->listen();
+        if (!way) {
+            failed(Flaw::ProxyUnreachable, way.error().message);
+            return;
+        }
+        m_socket.setProxy(*way);
+    }
     m_socket.setSslConfiguration(clientConfiguration(m_wire.tls));
     m_socket.connectToHost(m_url.host(), static_cast<quint16>(portOf(m_url)));
 }
 
 void EndpointProbe::secure()
 {
-    ok(m_proxy.type() == QNetworkProxy::NoProxy ? u"connected to %1"_s.arg(m_socket.peerAddress().toString())
-                                                : u"through %1:%2"_s.arg(m_proxy.hostName()).arg(m_proxy.port()));
+    ok(m_route.isDirect() ? u"connected to %1"_s.arg(m_socket.peerAddress().toString())
+                                                : u"through %1:%2"_s.arg(m_route.proxy.hostName()).arg(m_route.proxy.port()));
     if (m_stages.isEmpty()) {
         end();
         return;
@@ -154,6 +162,11 @@ void EndpointProbe::onError(QAbstractSocket::SocketError error)
         return;
     }
     if (stage == Stage::Proxy) {
+        if (m_relay != nullptr && m_relay->error()) {
+            const Error& relayed = *m_relay->error();
+            failed(relayed.code == Errc::Tls ? tlsFlaw(relayed) : Flaw::ProxyUnreachable, relayed.message);
+            return;
+        }
         switch (error) {
         case QAbstractSocket::ProxyAuthenticationRequiredError: failed(Flaw::ProxyLogin, came); return;
         case QAbstractSocket::ProxyConnectionRefusedError:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/net/http_transport.h"
+#include "services/net/proxy.h"
 
 #include <QHostInfo>
 #include <QSslSocket>
@@ -11,6 +12,8 @@
 #include <functional>
 
 namespace cocoon::net {
+
+class TlsRelay;
 
 /// What can be wrong on the way to a service, told apart by what somebody has to do about it.
 enum class Flaw {
@@ -80,7 +83,8 @@ private:
     HttpTransport::Options m_wire;
     Lookup m_lookup;
     Job<ProbeSteps>* m_job;
-    QNetworkProxy m_proxy;
+    ProxyRoute m_route;
+    TlsRelay* m_relay = nullptr;
     QSslSocket m_socket;
     QTimer m_limit;
     QList<QSslError> m_tlsErrors;

@@ -3,6 +3,7 @@
 #include "services/net/http_connection.h"
 
 #include "services/net/tls.h"
+#include "services/net/tls_relay.h"
 
 namespace cocoon::net {
 
@@ -82,6 +83,16 @@ void HttpConnection::start(const Request& request, const Headers& headers, Conne
 void HttpConnection::connectNow()
 {
     enter(Phase::Connecting);
+    if (m_target.proxyTls) {
+        m_relay = new TlsRelay(m_target.proxy, *m_target.proxyTls, this);
+        const Result<QNetworkProxy> way = m_relay->listen();
+        if (!way) {
+            QMetaObject::invokeMethod(
+                this, [this, error = way.error()] { failRequest(error); }, Qt::QueuedConnection);
+            return;
+        }
+        m_socket->setProxy(*way);
+    }
     const QString host = m_target.url.host();
     if (m_tls != nullptr) {
         const auto port = static_cast<quint16>(m_target.url.port(443));
@@ -335,6 +346,9 @@ Error HttpConnection::socketError() const
     const QString host = hostName();
     const QString text = m_socket->errorString();
     const auto error = [&](Errc code, const QString& message) { return fail(code, message, text).value(); };
+    if (m_relay != nullptr && m_relay->error()) {
+        return *m_relay->error();
+    }
     switch (m_socket->error()) {
     case QAbstractSocket::HostNotFoundError:
         return error(Errc::Network, QStringLiteral("The name %1 cannot be found.").arg(m_target.url.host()));
@@ -370,6 +384,11 @@ Error HttpConnection::socketError() const
     default:
         return error(Errc::Network, QStringLiteral("The connection to %1 failed.").arg(host));
     }
+}
+
+bool HttpConnection::isStuckBeforeProxy() const
+{
+    return m_relay != nullptr && m_phase == Phase::Connecting && !m_relay->hasReached();
 }
 
 milliseconds HttpConnection::limit() const
@@ -424,11 +443,14 @@ void HttpConnection::onDeadline()
         return;
     }
     const QString seconds = QString::number(static_cast<double>(limit().count()) / 1000.0);
+    const QString host = isStuckBeforeProxy() ? m_relay->name() : hostName();
     const QString text = m_phase == Phase::Connecting ? QStringLiteral("%1 cannot be reached within %2 s.")
         : m_phase == Phase::Reading || m_phase == Phase::Raw
         ? QStringLiteral("%1 stopped sending for %2 s.")
         : QStringLiteral("%1 did not answer within %2 s.");
-    failRequest(fail(Errc::Timeout, text.arg(hostName(), seconds)).value());
+    QString message = text.arg(host, seconds);
+    message[0] = isStuckBeforeProxy() ? message[0].toUpper() : message[0];
+    failRequest(fail(Errc::Timeout, message).value());
 }
 
 } // namespace cocoon::net

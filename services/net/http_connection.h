@@ -11,8 +11,11 @@
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 
 namespace cocoon::net {
+
+class TlsRelay;
 
 /// What a connection tells about the one request it is working on. All calls come from the event loop.
 class ConnectionUser {
@@ -35,6 +38,7 @@ public:
         QSslConfiguration tls;
         QString serverName;
         QNetworkProxy proxy;
+        std::optional<QSslConfiguration> proxyTls {}; ///< when the proxy itself is reached by TLS
     };
 
     HttpConnection(Target target, QObject* parent);
@@ -70,11 +74,13 @@ private:
     void enter(Phase phase);
     milliseconds limit() const;
     Error socketError() const;
+    bool isStuckBeforeProxy() const;
     QString hostName() const;
 
     Target m_target;
     QTcpSocket* m_socket;
     QSslSocket* m_tls = nullptr;
+    TlsRelay* m_relay = nullptr;
     QList<QSslError> m_tlsErrors;
     HttpParser m_parser { HttpParser::Role::Response };
     std::unique_ptr<Inflater> m_inflater;

@@ -11,6 +11,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <optional>
 
 namespace cocoon::net {
 
@@ -113,6 +114,7 @@ struct HttpTransport::Private {
     Options options;
     const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment(); // to read it is not cheap, and it stays
     QSslConfiguration tls;
+    std::optional<QSslConfiguration> proxyTls; ///< made once: it reads all of the system's roots
     QHash<QString, Pool> pools;
     QObject context; // parent of connections and of what is being sent
 
@@ -122,12 +124,18 @@ struct HttpTransport::Private {
         if (request.url.host().isEmpty() || (scheme != QLatin1String("https") && scheme != QLatin1String("http"))) {
             return fail(Errc::Invalid, QStringLiteral("An http:// or https:// address is needed."));
         }
-        const Result<QNetworkProxy> proxy
-            = proxyFor(request.url, options.proxy, environment);
-        if (!proxy) {
-            return tl::unexpected(proxy.error());
+        const Result<ProxyRoute> route = proxyFor(request.url, options.proxy, environment);
+        if (!route) {
+            return tl::unexpected(route.error());
         }
-        return HttpConnection::Target { request.url, tls, options.tls.serverName, *proxy };
+        HttpConnection::Target target { request.url, tls, options.tls.serverName, route->proxy };
+        if (route->byTls) {
+            if (!proxyTls) {
+                proxyTls = proxyConfiguration(options.tls);
+            }
+            target.proxyTls = proxyTls;
+        }
+        return target;
     }
 
     Headers headersFor(const Request& request, bool packed) const

@@ -7,7 +7,7 @@
 namespace cocoon::net {
 
 /// HTTP/1.1 over QSslSocket/QTcpSocket with our own codec (http_codec.h): keep-alive pool, gzip, chunked bodies, proxy
-/// (http CONNECT and socks5 through QNetworkProxy), server-name override, client certificates. One per endpoint.
+/// (http CONNECT and socks5 through QNetworkProxy, CONNECT inside TLS through TlsRelay), server-name override, client certificates. One per endpoint.
 /// Why not QNetworkAccessManager: six connections per manager, refused upgrades lose their body, no server-name
 /// override for WebSocket, decompression limit.
 class HttpTransport : public Transport {

@@ -67,9 +67,9 @@ bool isExcluded(const QString& noProxy, const QString& host, int port)
     return false;
 }
 
-Result<QNetworkProxy> proxyFor(const QUrl& url, const QString& option, const QProcessEnvironment& environment)
+Result<ProxyRoute> proxyFor(const QUrl& url, const QString& option, const QProcessEnvironment& environment)
 {
-    const QNetworkProxy direct(QNetworkProxy::NoProxy);
+    const ProxyRoute direct;
     const bool secure = url.scheme() == QLatin1String("https");
     if (option == QLatin1String("direct") || isLoopback(url.host())) {
         return direct;
@@ -88,14 +88,16 @@ Result<QNetworkProxy> proxyFor(const QUrl& url, const QString& option, const QPr
     }
     const QUrl proxy(text.contains(QLatin1String("://")) ? text : QStringLiteral("http://") + text);
     const bool socks = proxy.scheme().startsWith(QLatin1String("socks5"));
-    if (proxy.host().isEmpty() || (!socks && proxy.scheme() != QLatin1String("http"))) {
+    const bool byTls = proxy.scheme() == QLatin1String("https");
+    if (proxy.host().isEmpty() || (!socks && !byTls && proxy.scheme() != QLatin1String("http"))) {
         // The address is not repeated: it may hold a password.
-        return fail(Errc::Invalid, QStringLiteral("Only http:// and socks5:// proxies are supported."));
+        return fail(Errc::Invalid, QStringLiteral("Only http://, https:// and socks5:// proxies are supported."));
     }
-    QNetworkProxy result(socks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, proxy.host(),
-        static_cast<quint16>(proxy.port(socks ? 1080 : 80)), proxy.userName(QUrl::FullyDecoded),
+    const int usual = socks ? 1080 : byTls ? 443 : 80;
+    const QNetworkProxy result(socks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, proxy.host(),
+        static_cast<quint16>(proxy.port(usual)), proxy.userName(QUrl::FullyDecoded),
         proxy.password(QUrl::FullyDecoded));
-    return result;
+    return ProxyRoute { result, byTls };
 }
 
 } // namespace cocoon::net

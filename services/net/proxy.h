@@ -10,9 +10,16 @@
 
 namespace cocoon::net {
 
+/// A proxy and how it is reached itself: `byTls` (https://) needs a TlsRelay, QNetworkProxy does not know such a way.
+struct ProxyRoute {
+    QNetworkProxy proxy { QNetworkProxy::NoProxy };
+    bool byTls = false;
+    bool isDirect() const { return proxy.type() == QNetworkProxy::NoProxy; }
+};
+
 /// Which proxy leads to `url`. `option`: "" = as the environment says (HTTPS_PROXY, HTTP_PROXY, NO_PROXY and their
 /// lower-case forms, read as Go programs read them), "direct" = none, else the proxy's URL. Loopback is always direct.
-Result<QNetworkProxy> proxyFor(const QUrl& url, const QString& option, const QProcessEnvironment& environment);
+Result<ProxyRoute> proxyFor(const QUrl& url, const QString& option, const QProcessEnvironment& environment);
 
 /// Does NO_PROXY's text name this host? Entries: "*", "host" (and its sub-domains), ".suffix", "*.suffix", "ip",
 /// "cidr", each with an optional ":port".

@@ -199,6 +199,13 @@ QSslConfiguration clientConfiguration(const Tls& tls)
     return configuration;
 }
 
+QSslConfiguration proxyConfiguration(const Tls& tls)
+{
+    Tls ours;
+    ours.roots = tls.roots;
+    return clientConfiguration(ours);
+}
+
 Error tlsError(const QList<QSslError>& errors, const QString& host)
 {
     Error error;

@@ -13,6 +13,9 @@ namespace cocoon::net {
 
 /// How a client connection trusts and identifies itself. HTTP/1.1 is the only protocol offered.
 QSslConfiguration clientConfiguration(const Tls& tls);
+/// How the same client trusts a proxy that is reached by TLS: the system's authorities and the ones it has for its server.
+/// The proxy gets no client certificate, and that a server is not to be verified says nothing about the proxy.
+QSslConfiguration proxyConfiguration(const Tls& tls);
 
 /// Certificates and keys as files have them (PEM). Always through these: what cannot be parsed stays in OpenSSL's
 /// error queue, and whatever socket shakes hands next takes it for its own failure. Empty and null when not readable.

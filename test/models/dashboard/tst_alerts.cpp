@@ -52,6 +52,34 @@ private Q_SLOTS:
         QCOMPARE(look(site, history, 61), QStringList { u"orphan/vsi-10"_s });
     }
 
+    void anOrphanIsNotForgottenWhileNobodyCanTellWhoseItIs()
+    {
+        test::Site site = test::runningSite();
+        history::History history({});
+        QVERIFY(history.open());
+        const QJsonObject lost = test::vsi("vsi-9", "podvm-billing-1f3a0000", "2026-01-15T09:00:00Z");
+        test::addVsi(site, lost);
+        QCOMPARE(look(site, history, 0), QStringList { u"orphan/vsi-9"_s });
+        // The list of clusters fails: another one may share the VPC, so nobody is accused …
+        const world::Answer clusters = site.world.answer(world::ask::clusters());
+        site.world.fail(world::ask::clusters(), { Errc::Server, u"no"_s, {} });
+        QCOMPARE(test::sceneOf(site).orphans().size(), 0);
+        QCOMPARE(look(site, history, 1), QStringList());
+        // … and when it is back, it is still the same orphan.
+        site.world.set(world::ask::clusters(), clusters);
+        QCOMPARE(test::sceneOf(site).orphans().size(), 1);
+        QCOMPARE(look(site, history, 2), QStringList());
+        // One that was removed and whose like comes back is news.
+        const world::Query instances = world::ask::instances(u"eu-de"_s, u"r010-vpc"_s);
+        const QJsonArray all = site.world.answer(instances).value.toArray();
+        QJsonArray without = all;
+        without.removeLast();
+        site.world.set(instances, without);
+        QCOMPARE(look(site, history, 3), QStringList());
+        site.world.set(instances, all);
+        QCOMPARE(look(site, history, 4), QStringList { u"orphan/vsi-9"_s });
+    }
+
     void theSpendLimitIsToldAgainOnlyAfterItWasKept()
     {
         test::Site site = test::runningSite();

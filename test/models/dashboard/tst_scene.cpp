@@ -246,6 +246,8 @@ private Q_SLOTS:
                 site.world.fail(ask::clusters(), kForbidden);
             } else if (fact == u"pods cut") {
                 site.world.fail(ask::list(res::pods, u"default"_s), kCut);
+        row("in a subnet that the map may pin, which cannot be read", "1.10.3", { u"subnet sn-other"_s, u"map forbidden"_s }, is(Claim::Unclaimed));
+        row("in a worker's subnet, whatever the map pins", "1.10.3", { u"subnet sn1"_s, u"map forbidden"_s }, is(Claim::Orphan));
             }
         }
         const Scene scene = test::sceneOf(site);
@@ -292,6 +294,9 @@ private Q_SLOTS:
     }
 
     void aPodThatFindsNoPlaceIsSeen()
+            } else if (fact == u"map forbidden") {
+                site.world.set(ask::object(res::configMaps, coco::kNamespace, coco::kPeerPodsConfig), world::Answer());
+                site.world.fail(ask::object(res::configMaps, coco::kNamespace, coco::kPeerPodsConfig), kForbidden);
     {
         test::Site site = test::runningSite();
         const QString full = u"0/3 nodes are available: 3 Insufficient kata.peerpods.io/vm."_s;

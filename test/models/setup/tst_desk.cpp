@@ -73,6 +73,21 @@ private Q_SLOTS:
         QCOMPARE(b.desk->events().at(1).kind, Desk::Event::Kind::Made);
     }
 
+    void aNameOfAProfileIsNoneForAKey()
+    {
+        DeskBench b;
+        b.open("cluster: demo\ncredential:\n  kind: trusted-profile\n  name: our peer pods # theirs\n");
+        QCOMPARE(b.desk->intent().credential.name, u"our peer pods"_s);
+        QVERIFY(b.desk->edit(u"credential.kind"_s, u"trusted-profile"_s)); // the same again
+        QCOMPARE(b.desk->intent().credential.name, u"our peer pods"_s);
+        QVERIFY(!b.desk->edit(u"credential.kind"_s, u"nonsense"_s));
+        QCOMPARE(b.desk->intent().credential.name, u"our peer pods"_s);
+        QVERIFY(b.desk->edit(u"credential.kind"_s, u"api-key"_s));
+        QCOMPARE(b.desk->intent().credential.kind, u"api-key"_s);
+        QCOMPARE(b.desk->intent().credential.name, QString());
+        QVERIFY2(!b.file().contains("our peer pods"), b.file().constData());
+    }
+
     void aTaskBesideTheSetUpRunsThroughTheSameDoor()
     {
         DeskBench b;

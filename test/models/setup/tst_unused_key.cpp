@@ -43,6 +43,39 @@ private Q_SLOTS:
             coco::secret(coco::kPeerPodsSecret, { { u"IBMCLOUD_API_KEY"_s, QString(u"hmac:"_s + keyedDigest("key")) } }, {}));
         QCOMPARE(changeKeys(adopted.assess(u"credential"_s)), QStringList());
     }
+
+    /// A creation was sent and its answer lost. Only a key of our name, with our words, made since then, may be that key.
+    void aKeyWhoseAnswerWasLost_data()
+    {
+        QTest::addColumn<QByteArray>("key");
+        QTest::addColumn<bool>("isOurs");
+        const auto row = [](const char* name, const char* key, bool isOurs) { QTest::newRow(name) << QByteArray(key) << isOurs; };
+        row("made then; IAM says the minute only", R"({"id":"ApiKey-2","name":"cocoon-demo","description":"Made by Cocoon for x","created_at":"2026-01-15T09:30+0000"})", true);
+        row("seconds and Z", R"({"id":"ApiKey-2","name":"cocoon-demo","description":"Made by Cocoon for x","created_at":"2026-01-15T09:30:45Z"})", true);
+        row("made before", R"({"id":"ApiKey-2","name":"cocoon-demo","description":"Made by Cocoon for x","created_at":"2026-01-15T09:29+0000"})", false);
+        row("another name", R"({"id":"ApiKey-2","name":"cocoon-other","description":"Made by Cocoon for x","created_at":"2026-01-15T09:30+0000"})", false);
+        row("somebody else's words", R"({"id":"ApiKey-2","name":"cocoon-demo","description":"for the demo","created_at":"2026-01-15T09:30+0000"})", false);
+        row("no time", R"({"id":"ApiKey-2","name":"cocoon-demo","description":"Made by Cocoon for x"})", false);
+        row("the one in the Secret", R"({"id":"ApiKey-1","name":"cocoon-demo","description":"Made by Cocoon for x","created_at":"2026-01-15T09:30+0000"})", false);
+    }
+    void aKeyWhoseAnswerWasLost()
+    {
+        QFETCH(QByteArray, key);
+        QFETCH(bool, isOurs);
+        Site site = ready(); // ApiKey-1 is in the Secret
+        QJsonArray keys { json(key.constData()) };
+        if (!key.contains("ApiKey-1")) {
+            keys.append(json(R"({"id":"ApiKey-1","name":"cocoon-demo"})"));
+        }
+        site.world.set(ask::apiKeys(), keys);
+        QCOMPARE(changeKeys(site.assess(u"credential"_s)), QStringList()); // this desk never sent one
+        site.journal(json(R"({"id":"s9","time":"2026-01-15T09:30:20.000Z","kind":"sent","key":"create api key cocoon-demo"})"));
+        site.journal(json(R"({"id":"o9","of":"s9","time":"2026-01-15T09:30:50.000Z","kind":"outcome","key":"create api key cocoon-demo","ok":false,"error":{"code":"timeout"}})"));
+        QCOMPARE(changeKeys(site.assess(u"credential"_s)), isOurs ? QStringList(u"delete api key ApiKey-2"_s) : QStringList());
+        // Once its outcome is known, a key of that name is somebody else's.
+        site.journal(json(R"({"id":"o10","of":"s9","time":"2026-01-15T09:31:00.000Z","kind":"outcome","key":"create api key cocoon-demo","ok":false,"error":{"code":"conflict"}})"));
+        QCOMPARE(changeKeys(site.assess(u"credential"_s)), QStringList());
+    }
 };
 
 COCOON_TEST(TstUnusedKey)

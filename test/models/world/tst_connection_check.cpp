@@ -141,6 +141,14 @@ private Q_SLOTS:
         expect(wait(world::checkCluster(with, this)), Stage::Plugin, Flaw::PluginFailed, u"exit status 1"_s);
     }
 
+    void theTokenFileCannotBeRead()
+    {
+        kube::Access with = access();
+        with.token = {};
+        with.tokenFile = test::scratchDir() + u"/no-such-token"_s;
+        expect(wait(world::checkCluster(with, this)), Stage::Login, Flaw::BadSetting, u"no-such-token"_s);
+    }
+
     void theFileCannotBeUsed()
     {
         const Result<kube::Access> bad = fail(Errc::Parse, u"config:3: not YAML"_s);

@@ -128,6 +128,13 @@ private Q_SLOTS:
         QVERIFY(options.tls.insecure);
     }
 
+    void aProxyMayBeReachedByTls()
+    {
+        const auto config = Config::fromText(document("token: a", "server: \"https://a\", proxy-url: \"https://u:p@x:3128\""), u"/base"_s, u"text"_s);
+        QVERIFY(config.has_value() && config->access().has_value());
+        QCOMPARE(optionsFor(*config->access()).proxy, u"https://u:p@x:3128"_s);
+    }
+
     void warnsOfOpenFiles()
     {
         const QString path = test::scratchDir() + u"/open.yaml"_s;
@@ -196,8 +203,8 @@ private Q_SLOTS:
         QTest::newRow("v1 without mode")
             << document("exec: {command: x, apiVersion: client.authentication.k8s.io/v1}") << u"interactiveMode"_s;
         QTest::newRow("legacy") << document("auth-provider: {name: gcp}") << u"gcp"_s;
-        QTest::newRow("proxy by TLS") << document("token: a", "server: \"https://a\", proxy-url: \"https://u:p@x:3128\"")
-                                      << u"label: context x: the proxy-url of cluster c (https://x:3128)"_s;
+        QTest::newRow("proxy with a password") << document("token: a", "server: \"https://a\", proxy-url: \"ftp://u:p@x:3128\"")
+                                               << u"label: context x: the proxy-url of cluster c (ftp://x:3128)"_s;
         QTest::newRow("proxy") << document("token: a", "server: \"https://a\", proxy-url: \"ftp://x\"") << u"proxy-url"_s;
         QTest::newRow("no server") << document("token: a", "tls-server-name: x") << u"no server"_s;
         QTest::newRow("ca and insecure")

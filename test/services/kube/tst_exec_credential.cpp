@@ -202,6 +202,36 @@ private Q_SLOTS:
         QVERIFY(authorization(old).contains(u"v1alpha1"_s));
     }
 
+    // Whoever asks the cluster can tell a credential that could not be had from what the server says.
+    void aMissingCredentialIsTold()
+    {
+        net::HttpServer server({});
+        int status = 200;
+        server.setHandler([&status](net::Exchange& exchange) { exchange.replyJson(status, R"({"kind":"Status","code":403,"message":"get credentials of the plug-in first"})"); });
+        const auto port = server.listen();
+        QVERIFY(port);
+        Access access;
+        access.server = QUrl(u"http://localhost:%1"_s.arg(*port));
+        access.exec = { { u"command"_s, makePlugin(u"moody.sh"_s, { "not JSON", answer({ { u"token"_s, u"t"_s } }) }) }, { u"apiVersion"_s, kVersion }, { u"interactiveMode"_s, u"Never"_s } };
+        net::HttpTransport transport(optionsFor(access));
+        Client client(transport, access);
+        QVERIFY(!client.lacksCredential()); // not tried yet
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"credential plug-in failed: .*"_s));
+        QVERIFY(!test::wait(client.get(res::nodes, {}, u"x"_s)));
+        QVERIFY(client.lacksCredential());
+        QVERIFY(test::wait(client.get(res::nodes, {}, u"x"_s)));
+        QVERIFY(!client.lacksCredential());
+        status = 403; // whatever words it has
+        QVERIFY(!test::wait(client.get(res::nodes, {}, u"x"_s)));
+        QVERIFY(!client.lacksCredential());
+
+        access.exec = {};
+        access.tokenFile = test::scratchDir() + u"/no-such-token"_s;
+        Client other(transport, access);
+        QVERIFY(!test::wait(other.get(res::nodes, {}, u"x"_s)));
+        QVERIFY(other.lacksCredential());
+    }
+
     // The server knows people by their certificates alone, and stops trusting the first one on the way.
     void theServerSeesTheCertificateOfThePlugin()
     {

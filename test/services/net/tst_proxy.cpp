@@ -4,80 +4,14 @@
 #include "services/net/http_server.h"
 #include "services/net/http_transport.h"
 #include "services/net/proxy.h"
+#include "test/services/net/connect_proxy.h"
 #include "test/services/net/net_test.h"
 #include "test/support/test_main.h"
-
-#include <QTcpServer>
-#include <QTcpSocket>
 
 using namespace cocoon;
 using namespace cocoon::net;
 using namespace cocoon::test;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// An HTTP proxy that leads every CONNECT to one port of this machine, whatever name was asked for.
-class ConnectProxy : public QObject {
-public:
-    explicit ConnectProxy(quint16 port)
-        : m_port(port)
-    {
-        m_listener.listen(QHostAddress::LocalHost);
-        connect(&m_listener, &QTcpServer::newConnection, this, [this] {
-            while (QTcpSocket* client = m_listener.nextPendingConnection()) {
-                serve(client);
-            }
-        });
-    }
-
-    QString url(const QString& user = {}) const
-    {
-        return u"http://"_s + (user.isEmpty() ? user : user + u'@') + u"127.0.0.1:"_s + QString::number(m_listener.serverPort());
-    }
-
-    QByteArray answer = "HTTP/1.1 200 Connection established\r\n\r\n";
-    QByteArray password; ///< base64 of name:password; asked for when set
-    QList<QByteArray> asked;
-
-private:
-    void serve(QTcpSocket* client)
-    {
-        client->setParent(this);
-        auto* server = new QTcpSocket(client);
-        connect(client, &QTcpSocket::disconnected, client, &QObject::deleteLater);
-        connect(server, &QTcpSocket::disconnected, client, &QTcpSocket::disconnectFromHost);
-        connect(server, &QTcpSocket::readyRead, client, [client, server] { client->write(server->readAll()); });
-        connect(server, &QTcpSocket::connected, client, [this, client] { client->write(answer); });
-        connect(client, &QTcpSocket::readyRead, server, [this, client, server] {
-            if (server->state() == QAbstractSocket::ConnectedState) {
-                server->write(client->readAll());
-                return;
-            }
-            m_head += client->readAll();
-            if (!m_head.endsWith("\r\n\r\n")) {
-                return;
-            }
-            const QByteArray head = std::exchange(m_head, {});
-            asked.append(head.left(head.indexOf(" HTTP/")));
-            if (!password.isEmpty() && !head.contains("Basic " + password + "\r\n")) {
-                client->write("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
-            } else if (answer.startsWith("HTTP/1.1 200")) {
-                server->setProxy(QNetworkProxy::NoProxy);
-                server->connectToHost(QHostAddress::LocalHost, m_port);
-            } else {
-                client->write(answer);
-                client->disconnectFromHost();
-            }
-        });
-    }
-
-    quint16 m_port;
-    QTcpServer m_listener;
-    QByteArray m_head;
-};
-
-} // namespace
 
 class TstProxy : public QObject {
     Q_OBJECT
@@ -150,7 +84,9 @@ private Q_SLOTS:
         row("no scheme", "https://api.x/", "", "HTTPS_PROXY=p:3128", "http p:3128");
         row("usual port", "https://api.x/", "", "HTTPS_PROXY=http://p", "http p:80");
         row("socks", "https://api.x/", "", "HTTPS_PROXY=socks5://p", "socks p:1080");
-        row("TLS to the proxy", "https://api.x/", "", "HTTPS_PROXY=https://p", "error");
+        row("TLS to the proxy", "https://api.x/", "", "HTTPS_PROXY=https://p:3128", "https p:3128");
+        row("usual port of TLS", "https://api.x/", "", "HTTPS_PROXY=https://p", "https p:443");
+        row("TLS to the proxy of plain HTTP", "http://api.x/", "", "http_proxy=https://p", "https p:443");
         row("not a proxy", "https://api.x/", "", "HTTPS_PROXY=http://", "error");
         row("excluded", "https://api.x/", "", "HTTPS_PROXY=http://p NO_PROXY=x", "direct");
         row("excluded in lower case", "https://api.x/", "", "HTTPS_PROXY=http://p no_proxy=.x", "direct");
@@ -175,17 +111,18 @@ private Q_SLOTS:
         }
         const auto proxy = proxyFor(QUrl(url), option, variables);
         const QString found = !proxy ? u"error"_s
-            : proxy->type() == QNetworkProxy::NoProxy
+            : proxy->isDirect()
             ? u"direct"_s
-            : u"%1 %2:%3"_s.arg(proxy->type() == QNetworkProxy::Socks5Proxy ? u"socks"_s : u"http"_s, proxy->hostName()).arg(proxy->port());
+            : u"%1 %2:%3"_s.arg(proxy->proxy.type() == QNetworkProxy::Socks5Proxy ? u"socks"_s : proxy->byTls ? u"https"_s : u"http"_s, proxy->proxy.hostName())
+                  .arg(proxy->proxy.port());
         QCOMPARE(found, expected);
     }
 
     void passwordsOfProxiesAreNotTold()
     {
         const auto good = proxyFor(QUrl(u"https://x/"_s), u"http://us%40er:p%3Aw@p:1"_s, {});
-        QCOMPARE(good->user(), u"us@er"_s);
-        QCOMPARE(good->password(), u"p:w"_s);
+        QCOMPARE(good->proxy.user(), u"us@er"_s);
+        QCOMPARE(good->proxy.password(), u"p:w"_s);
         const auto bad = proxyFor(QUrl(u"https://x/"_s), u"ftp://user:hunter2@p:1"_s, {});
         QVERIFY(!bad);
         QVERIFY(!(bad.error().message + bad.error().detail).contains(u"hunter2"_s));

@@ -91,6 +91,23 @@ private Q_SLOTS:
         QVERIFY(visible<QPushButton>(u"findings.fix"_s) == nullptr);
     }
 
+    void anErrorOfOnesOwnGoesWhenItWorks()
+    {
+        const Error error { Errc::Io, u"The Intent cannot be written: the disk is full."_s, {} };
+        open(u"image"_s);
+        setup()->showOutcome(u"image"_s, tl::unexpected(error));
+        QVERIFY2(m_bench->said().contains(u"the disk is full"_s), qPrintable(m_bench->said()));
+        QVERIFY(m_bench->desk()->edit(u"image.name"_s, u"peer-pods-image"_s));
+        QVERIFY(m_bench->until([&] { return !m_bench->said().contains(u"the disk is full"_s); }, 5));
+        QVERIFY(m_bench->desk()->edit(u"image.name"_s, {}));
+
+        open(u"access"_s);
+        setup()->showOutcome(u"access"_s, tl::unexpected(error));
+        QVERIFY(m_bench->until([&] { return m_bench->said().contains(u"the disk is full"_s); }, 5));
+        setup()->showOutcome(u"access"_s, Done {});
+        QVERIFY(!m_bench->said().contains(u"the disk is full"_s));
+    }
+
     void aDrainIsPreviewedBeforeTheFirstChange()
     {
         open(u"nodes"_s);

@@ -420,14 +420,15 @@ void MainWindow::saveKubeconfig()
         return;
     }
     m_program.saveKubeconfig(path)->then(this, [this, path](const Result<Done>& saved) {
-        if (!saved) {
-            if (m_setup) { // the connection may have been closed meanwhile
-                openPlace(u"setup"_s);
-                m_setup->showError(u"access"_s, saved.error().during(tr("save a kubeconfig to %1").arg(path)));
-            }
-            return;
+        if (m_setup && !saved) { // the connection may have been closed meanwhile
+            openPlace(u"setup"_s);
         }
-        m_status->note(tr("The kubeconfig is in %1; only you can read it.").arg(path));
+        if (m_setup) {
+            m_setup->showOutcome(u"access"_s, saved ? saved : tl::unexpected(saved.error().during(tr("save a kubeconfig to %1").arg(path))));
+        }
+        if (saved) {
+            m_status->note(tr("The kubeconfig is in %1; only you can read it.").arg(path));
+        }
     });
 }
 

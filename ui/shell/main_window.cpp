@@ -262,7 +262,7 @@ void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
         return m_pods.data();
     });
     const auto countLost = [this, &board] {
-        const int count = board.scene().claimed(dashboard::MachineView::Claim::Orphan) + board.scene().claimed(dashboard::MachineView::Claim::Leftover);
+        const int count = board.scene().ownerless();
         m_rail->setBadge(u"pods"_s, count, tr("%1 VSIs nobody owns").arg(count));
     };
     connect(&board, &dashboard::Board::changed, this, countLost);

@@ -167,6 +167,7 @@ private Q_SLOTS:
         QPushButton* save = visible<QPushButton>(u"done.save.yaml"_s);
         QVERIFY(save != nullptr);
         QVERIFY(m_bench->until([&] { return visible<QPushButton>(u"done.copy.pod"_s) != nullptr; }, 5));
+        QVERIFY2(m_bench->said().count(u"6 · Configuration, nodes: "_s) == 1, qPrintable(m_bench->said())); // a page of two steps
         save->setFocus(Qt::TabFocusReason);
         for (QWidget* up = save; up != nullptr; up = up->parentWidget()) {
             if (auto* scroll = qobject_cast<QScrollArea*>(up)) {

@@ -137,6 +137,8 @@ private Q_SLOTS:
         auto* profile = visible<QComboBox>(u"intent.credential.name"_s);
         QVERIFY(profile != nullptr);
         QCOMPARE(profile->currentText(), u"cocoon-demo, with just the rights that are needed"_s);
+        QVERIFY2(m_bench->until([&] { return m_bench->said().contains(u"No key is made"_s); }, 10) && !m_bench->said().contains(u"The key's value"_s), qPrintable(m_bench->said()));
+        QVERIFY(visible<QComboBox>(u"intent.credential.kind"_s)->accessibleDescription().startsWith(u"No key is made"_s));
         const auto says = [&] { return visible<QComboBox>(u"intent.credential.kind"_s)->currentText(); };
         QVERIFY(m_bench->desk()->edit(u"operator.version"_s, u"1.10.3"_s));
         QVERIFY2(m_bench->until([&] { return says().contains(u"operator 1.10.3 needs rights on VPC only"_s); }, 20), qPrintable(says()));
@@ -146,6 +148,7 @@ private Q_SLOTS:
         QVERIFY(m_bench->desk()->edit(u"operator.version"_s, u"1.10.3"_s));
         QVERIFY(m_bench->desk()->edit(u"credential.kind"_s, u"api-key"_s));
         QVERIFY(m_bench->until([&] { return visible<QComboBox>(u"intent.credential.name"_s) == nullptr; }, 20));
+        QVERIFY(m_bench->said().contains(u"The key's value is seen once"_s) && !m_bench->said().contains(u"No key is made"_s));
     }
 
     void theHeaderSaysWhoAndWhereInFull()
@@ -164,10 +167,10 @@ private Q_SLOTS:
     {
         m_bench->window->openPlace(u"setup"_s);
         setup()->openPage(u"done"_s);
+        QVERIFY2(m_bench->said().count(u"6 · Configuration, nodes: "_s) == 1, qPrintable(m_bench->said())); // a page of two steps
         QPushButton* save = visible<QPushButton>(u"done.save.yaml"_s);
         QVERIFY(save != nullptr);
         QVERIFY(m_bench->until([&] { return visible<QPushButton>(u"done.copy.pod"_s) != nullptr; }, 5));
-        QVERIFY2(m_bench->said().count(u"6 · Configuration, nodes: "_s) == 1, qPrintable(m_bench->said())); // a page of two steps
         save->setFocus(Qt::TabFocusReason);
         for (QWidget* up = save; up != nullptr; up = up->parentWidget()) {
             if (auto* scroll = qobject_cast<QScrollArea*>(up)) {

@@ -87,6 +87,7 @@ QList<KnownConnection> Connections::all() const
                                             : serverOf(entry.profile);
         one.isSaved = true;
         one.isProtected = entry.profile.isProtected;
+        one.account = entry.profile.account;
         all.append(one);
     }
     for (const QString& file : QStringList { {} } + m_settings.kubeconfigs()) {

@@ -208,6 +208,7 @@ Job<ui::CloudAnswer>* WindowProgram::logIn(const ui::CloudLogin& login)
     if (!wire) {
         return settledJob<ui::CloudAnswer>(this, tl::unexpected(wire.error()));
     }
+    m_clusterWorkers.reset();
     m_cloud.reset();
     m_transport.reset();
     m_wire = std::make_unique<net::HttpTransport>(*wire);
@@ -240,20 +241,25 @@ Job<ui::CloudAnswer>* WindowProgram::listClusters()
         m_account = me.accountId;
         return m_cloud->clusters();
     });
-    auto* listed = mapJob<ui::CloudAnswer, QJsonArray>(clusters, this, [this](const Result<QJsonArray>& all) -> Result<ui::CloudAnswer> {
+    return mapJob<ui::CloudAnswer, QJsonArray>(clusters, this, [this](const Result<QJsonArray>& all) -> Result<ui::CloudAnswer> {
         if (!all) {
             return tl::unexpected(all.error().during(tr("log in and list the clusters of the account")));
         }
+        const auto wanted = m_connections.find(m_login.connection);
+        // A kubeconfig leads to where its workers are, whatever was chosen once, and by a way of its own.
+        const bool isKubeconfig = wanted && wanted->kind == KnownConnection::Kind::Kubeconfig;
+        const std::optional<QString> network = isKubeconfig ? std::nullopt : std::optional(m_loginOptions.profile.network);
         ui::CloudAnswer answer;
+        answer.account = m_account;
         for (const QJsonValue& value : *all) {
             const QJsonObject cluster = value.toObject();
             answer.clusters.append({ str(cluster, { u"id" }), str(cluster, { u"name" }), str(cluster, { u"region" }), str(cluster, { u"state" }),
                 str(cluster, { u"masterKubeVersion" }).section(u'_', 0, 0), cluster.value(u"workerCount"_s).toInt(),
-                setup::unsuitableBecause(cluster, coco::Facts::builtIn(), m_loginOptions.profile.network) });
+                setup::unsuitableBecause(cluster, coco::Facts::builtIn(), network) });
         }
-        if (const auto wanted = m_connections.find(m_login.connection)) {
-            // A kubeconfig leads to where its workers are, whatever was chosen once.
-            const bool isKubeconfig = wanted->kind == KnownConnection::Kind::Kubeconfig;
+        std::stable_sort(answer.clusters.begin(), answer.clusters.end(),
+            [](const ui::ClusterChoice& a, const ui::ClusterChoice& b) { return a.unsuitable.isEmpty() && !b.unsuitable.isEmpty(); });
+        if (wanted) {
             answer.meant = !isKubeconfig ? wanted->cluster : m_desk && m_open.id == wanted->id ? setup::clusterOfNodes(m_desk->world())
                                                                                                : QString();
             const bool isThere = std::any_of(answer.clusters.begin(), answer.clusters.end(), [&answer](const ui::ClusterChoice& one) { return one.id == answer.meant; });
@@ -261,35 +267,22 @@ Job<ui::CloudAnswer>* WindowProgram::listClusters()
                 keepLogin(wanted->id);
             }
         }
+        lookAtWorkers(answer);
         return answer;
     });
-    return chainJob<ui::CloudAnswer, ui::CloudAnswer>(listed, this, [this](const ui::CloudAnswer& answer) { return lookAtWorkers(answer); });
 }
 
-/// The list does not say what the workers run; those that are worth choosing are asked one by one.
-Job<ui::CloudAnswer>* WindowProgram::lookAtWorkers(const ui::CloudAnswer& answer)
+void WindowProgram::lookAtWorkers(const ui::CloudAnswer& answer)
 {
-    auto* looked = new Job<ui::CloudAnswer>(this);
-    const auto said = std::make_shared<ui::CloudAnswer>(answer);
-    const auto left = std::make_shared<qsizetype>(1);
-    const auto took = [looked, said, left] {
-        if (--*left == 0) {
-            std::stable_sort(said->clusters.begin(), said->clusters.end(),
-                [](const ui::ClusterChoice& a, const ui::ClusterChoice& b) { return a.unsuitable.isEmpty() && !b.unsuitable.isEmpty(); });
-            looked->resolve(*said);
-        }
-    };
-    for (qsizetype i = 0; i < answer.clusters.size(); ++i) {
-        if (answer.clusters.at(i).unsuitable.isEmpty()) {
-            ++*left;
-            m_cloud->workers(answer.clusters.at(i).id)->then(looked, [said, took, i](const Result<QJsonArray>& workers) {
-                said->clusters[i].unsuitable = workers ? setup::unsuitableWorkers(*workers) : QString(); // the prerequisites step looks again
-                took();
-            });
+    QStringList suitable;
+    for (const ui::ClusterChoice& cluster : answer.clusters) {
+        if (cluster.unsuitable.isEmpty()) {
+            suitable.append(cluster.id);
         }
     }
-    took();
-    return looked;
+    m_clusterWorkers = std::make_unique<ClusterWorkers>(*m_cloud);
+    connect(m_clusterWorkers.get(), &ClusterWorkers::judged, this, &WindowProgram::clusterJudged);
+    m_clusterWorkers->look(suitable);
 }
 
 void WindowProgram::wantLogin()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cocoon/cluster_workers.h"
 #include "app/cocoon/connections.h"
 #include "app/cocoon/file_watch.h"
 #include "app/cocoon/sandbox_host.h"
@@ -51,7 +52,7 @@ private:
     void openWithLogin(const Session::Options& options, const ui::KnownConnection& connection);
     void openForKubeconfig(const QString& id, const Profile& chosen);
     Job<ui::CloudAnswer>* listClusters();
-    Job<ui::CloudAnswer>* lookAtWorkers(const ui::CloudAnswer& answer);
+    void lookAtWorkers(const ui::CloudAnswer& answer);
     void keepLogin(const QString& id);
     void watchFiles();
     void filesChanged();
@@ -78,6 +79,7 @@ private:
     std::unique_ptr<net::HttpTransport> m_wire;
     std::unique_ptr<net::RetryTransport> m_transport;
     std::unique_ptr<ibm::Cloud> m_cloud;
+    std::unique_ptr<ClusterWorkers> m_clusterWorkers;
 };
 
 } // namespace cocoon::app

@@ -90,7 +90,7 @@ private:
     QString fingerprint(const kube::Access& access) const;
     Result<kube::Client*> useAccess(const Result<kube::Access>& access, const QString& source);
     void useClusterDir(const QString& key);
-    void findCluster(Job<Done>* opened, const std::function<void(const QString& key)>& goOn, int tries);
+    void findCluster(Job<Done>* opened, const std::function<void(const QString& key)>& goOn, int attempt);
     Job<Done>* readKeptSecrets();
     plan::Executor& executor() const { return m_sendersTap ? *m_sendersTap : *m_senders; }
     Secret secret(const QString& name) const;

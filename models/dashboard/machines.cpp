@@ -91,7 +91,7 @@ namespace {
                 scene.money.isPartial = true;
             } else {
                 scene.money.usdPerHour += machine.usdPerHour;
-                scene.money.orphansPerHour += machine.isOrphan() ? machine.usdPerHour : 0;
+                scene.money.ownerlessPerHour += machine.isOwnerless() ? machine.usdPerHour : 0;
             }
         }
         scene.moneyPart = scene.machinesPart.isKnown() ? partOf(look.asker().world(), questions) : scene.machinesPart;

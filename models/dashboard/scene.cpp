@@ -52,6 +52,11 @@ int Scene::claimed(MachineView::Claim claim) const
     return static_cast<int>(std::count_if(machines.begin(), machines.end(), [claim](const MachineView& machine) { return machine.claim == claim; }));
 }
 
+int Scene::ownerless() const
+{
+    return static_cast<int>(std::count_if(machines.begin(), machines.end(), [](const MachineView& machine) { return machine.isOwnerless(); }));
+}
+
 QList<MachineView> Scene::orphans() const
 {
     QList<MachineView> found;

@@ -81,6 +81,7 @@ struct MachineView {
     QStringList reasons; ///< what the VPC says about its state
     QString address;
     bool isOrphan() const { return claim == Claim::Orphan; }
+    bool isOwnerless() const { return claim == Claim::Orphan || claim == Claim::Leftover; }
 };
 
 /// A confidential pod with the times of its start that the cluster remembers.
@@ -117,7 +118,7 @@ struct Capacity {
 
 struct Money {
     double usdPerHour = 0;
-    double orphansPerHour = 0;
+    double ownerlessPerHour = 0; ///< of Scene::ownerless()
     bool isKnown = false;
     bool isPartial = false; ///< some server's price is not known
     QString note; ///< whose prices, of when
@@ -157,6 +158,8 @@ struct Scene {
     int failedPods() const;
     int claimed(MachineView::Claim claim) const;
     QList<MachineView> orphans() const;
+    /// VSIs that no living pod owns and nobody deletes: orphans, and those that a PeerPod holds whose pod is gone.
+    int ownerless() const;
     /// Confidential containers are here, and not by what Cocoon sets up.
     bool isForeign() const;
 };

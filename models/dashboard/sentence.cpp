@@ -36,23 +36,26 @@ namespace {
         if (!scene.machinesPart.isKnown()) {
             return scene.machinesPart.state == Part::State::Loading ? Words::tr("Servers and prices are being read.") : Words::tr("Servers and prices are not known.");
         }
-        const QList<MachineView> orphans = scene.orphans();
         const QString all = usd(scene.money.usdPerHour);
-        const int leftovers = scene.claimed(MachineView::Claim::Leftover);
+        const int lost = scene.ownerless();
+        const int leaving = scene.claimed(MachineView::Claim::Leaving);
         const int open = scene.claimed(MachineView::Claim::Unclaimed) + scene.claimed(MachineView::Claim::Unknown);
         if (scene.machines.isEmpty()) {
             return Words::tr("No VSI runs, nothing is charged for peer pods.");
         }
-        if (orphans.isEmpty() && leftovers > 0) {
-            return Words::tr("Peer pods cost %1 USD/h; %n VSI(s) are left of pods that are gone.", nullptr, leftovers).arg(all);
+        if (lost > 0 && lost == scene.claimed(MachineView::Claim::Leftover)) {
+            return Words::tr("Peer pods cost %1 USD/h; %n VSI(s) are left of pods that are gone.", nullptr, lost).arg(all);
         }
-        if (orphans.isEmpty() && open > 0) {
+        if (lost > 0) {
+            return Words::tr("%n VSI(s) belong to nobody and cost %1 USD/h of %2.", nullptr, lost).arg(usd(scene.money.ownerlessPerHour), all);
+        }
+        if (open > 0) {
             return Words::tr("Peer pods cost %1 USD/h; of %n VSI(s) the owner is not known.", nullptr, open).arg(all);
         }
-        if (orphans.isEmpty()) {
-            return Words::tr("Peer pods cost %1 USD/h; every VSI has an owner.").arg(all);
+        if (leaving > 0) {
+            return Words::tr("Peer pods cost %1 USD/h; %n VSI(s) are being deleted.", nullptr, leaving).arg(all);
         }
-        return Words::tr("%n VSI(s) belong to nobody and cost %1 USD/h of %2.", nullptr, static_cast<int>(orphans.size())).arg(usd(scene.money.orphansPerHour), all);
+        return Words::tr("Peer pods cost %1 USD/h; every VSI has an owner.").arg(all);
     }
 }
 

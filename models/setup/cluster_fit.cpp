@@ -13,7 +13,7 @@ namespace cocoon::setup {
 using namespace Qt::StringLiterals;
 using words::tr;
 
-QString unsuitableBecause(const QJsonObject& cluster, const coco::Facts& facts, const QString& network)
+QString unsuitableBecause(const QJsonObject& cluster, const coco::Facts& facts, const std::optional<QString>& network)
 {
     if (str(cluster, { u"type" }) != "openshift"_L1) {
         return tr("not OpenShift");
@@ -32,10 +32,10 @@ QString unsuitableBecause(const QJsonObject& cluster, const coco::Facts& facts, 
     }
     const QJsonObject endpoints = cluster.value("serviceEndpoints"_L1).toObject();
     const auto isOff = [&endpoints](QLatin1String name) { return endpoints.contains(name) && !endpoints.value(name).toBool(); };
-    if (network.isEmpty() && isOff("publicServiceEndpointEnabled"_L1)) {
+    if (network && network->isEmpty() && isOff("publicServiceEndpointEnabled"_L1)) {
         return tr("no public endpoint: join its network and choose the private one in Settings");
     }
-    if (!network.isEmpty() && isOff("privateServiceEndpointEnabled"_L1)) {
+    if (network && !network->isEmpty() && isOff("privateServiceEndpointEnabled"_L1)) {
         return tr("no private endpoint");
     }
     return {};

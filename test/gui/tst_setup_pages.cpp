@@ -91,6 +91,23 @@ private Q_SLOTS:
         QVERIFY(visible<QPushButton>(u"findings.fix"_s) == nullptr);
     }
 
+    void anErrorOfOnesOwnGoesWhenItWorks()
+    {
+        const Error error { Errc::Io, u"The Intent cannot be written: the disk is full."_s, {} };
+        open(u"image"_s);
+        setup()->showOutcome(u"image"_s, tl::unexpected(error));
+        QVERIFY2(m_bench->said().contains(u"the disk is full"_s), qPrintable(m_bench->said()));
+        QVERIFY(m_bench->desk()->edit(u"image.name"_s, u"peer-pods-image"_s));
+        QVERIFY(m_bench->until([&] { return !m_bench->said().contains(u"the disk is full"_s); }, 5));
+        QVERIFY(m_bench->desk()->edit(u"image.name"_s, {}));
+
+        open(u"access"_s);
+        setup()->showOutcome(u"access"_s, tl::unexpected(error));
+        QVERIFY(m_bench->until([&] { return m_bench->said().contains(u"the disk is full"_s); }, 5));
+        setup()->showOutcome(u"access"_s, Done {});
+        QVERIFY(!m_bench->said().contains(u"the disk is full"_s));
+    }
+
     void aDrainIsPreviewedBeforeTheFirstChange()
     {
         open(u"nodes"_s);
@@ -120,6 +137,8 @@ private Q_SLOTS:
         auto* profile = visible<QComboBox>(u"intent.credential.name"_s);
         QVERIFY(profile != nullptr);
         QCOMPARE(profile->currentText(), u"cocoon-demo, with just the rights that are needed"_s);
+        QVERIFY2(m_bench->until([&] { return m_bench->said().contains(u"No key is made"_s); }, 10) && !m_bench->said().contains(u"The key's value"_s), qPrintable(m_bench->said()));
+        QVERIFY(visible<QComboBox>(u"intent.credential.kind"_s)->accessibleDescription().startsWith(u"No key is made"_s));
         const auto says = [&] { return visible<QComboBox>(u"intent.credential.kind"_s)->currentText(); };
         QVERIFY(m_bench->desk()->edit(u"operator.version"_s, u"1.10.3"_s));
         QVERIFY2(m_bench->until([&] { return says().contains(u"operator 1.10.3 needs rights on VPC only"_s); }, 20), qPrintable(says()));
@@ -129,6 +148,7 @@ private Q_SLOTS:
         QVERIFY(m_bench->desk()->edit(u"operator.version"_s, u"1.10.3"_s));
         QVERIFY(m_bench->desk()->edit(u"credential.kind"_s, u"api-key"_s));
         QVERIFY(m_bench->until([&] { return visible<QComboBox>(u"intent.credential.name"_s) == nullptr; }, 20));
+        QVERIFY(m_bench->said().contains(u"The key's value is seen once"_s) && !m_bench->said().contains(u"No key is made"_s));
     }
 
     void theHeaderSaysWhoAndWhereInFull()
@@ -147,6 +167,7 @@ private Q_SLOTS:
     {
         m_bench->window->openPlace(u"setup"_s);
         setup()->openPage(u"done"_s);
+        QVERIFY2(m_bench->said().count(u"6 · Configuration, nodes: "_s) == 1, qPrintable(m_bench->said())); // a page of two steps
         QPushButton* save = visible<QPushButton>(u"done.save.yaml"_s);
         QVERIFY(save != nullptr);
         QVERIFY(m_bench->until([&] { return visible<QPushButton>(u"done.copy.pod"_s) != nullptr; }, 5));

@@ -54,6 +54,7 @@ CloudLoginCard::CloudLoginCard(Program& program, QWidget* parent)
     };
     connect(m_kind, &QComboBox::currentIndexChanged, this, fit);
     connect(m_logIn, &QPushButton::clicked, this, &CloudLoginCard::logIn);
+    connect(&m_program, &Program::clusterJudged, this, &CloudLoginCard::judge);
     connect(m_key, &QLineEdit::returnPressed, this, &CloudLoginCard::logIn);
     fit();
     ask();
@@ -71,7 +72,12 @@ namespace {
         }
     }
 
-    QPushButton* addChoice(QWidget* holder, const QString& name, const QString& facts, const QString& word, const char* kind)
+    struct Choice {
+        ElidedLabel* facts;
+        QPushButton* open;
+    };
+
+    Choice addChoice(QWidget* holder, const QString& name, const QString& facts, const QString& word, const char* kind)
     {
         auto* row = new QWidget;
         auto* line = new QHBoxLayout(row);
@@ -85,7 +91,7 @@ namespace {
         line->addWidget(detail, 4);
         line->addWidget(open);
         holder->layout()->addWidget(row);
-        return open;
+        return { detail, open };
     }
 }
 
@@ -143,7 +149,7 @@ void CloudLoginCard::showAccounts(const QList<CloudAccount>& accounts)
     clear(m_choices);
     m_choices->layout()->addWidget(makeText(tr("Your login reaches %n account(s). Which one?", nullptr, static_cast<int>(accounts.size())), "section"));
     for (const CloudAccount& account : accounts) {
-        QPushButton* choose = addChoice(m_choices, account.name, account.id, tr("Use it"), "");
+        QPushButton* choose = addChoice(m_choices, account.name, account.id, tr("Use it"), "").open;
         choose->setObjectName(u"login.account"_s);
         choose->setAccessibleName(tr("Use account %1").arg(account.name));
         connect(choose, &QPushButton::clicked, this, [this, id = account.id] { take(m_program.chooseAccount(id)); });
@@ -154,6 +160,7 @@ void CloudLoginCard::showClusters(const CloudAnswer& answer)
 {
     const QList<ClusterChoice>& clusters = answer.clusters;
     clear(m_choices);
+    m_rows.clear();
     if (clusters.isEmpty()) {
         m_choices->layout()->addWidget(makeText(tr("This account has no OpenShift cluster in a VPC. Create one first (IBM Cloud console, Containers, Clusters)."), "muted"));
     }
@@ -168,16 +175,37 @@ void CloudLoginCard::showClusters(const CloudAnswer& answer)
         m_choices->layout()->addWidget(makeText(tr("Which of them does %1 lead to? The choice is remembered, and compared with the workers.").arg(m_wanted.name), "section"));
     }
     for (const ClusterChoice& cluster : clusters) {
-        const QString facts = cluster.unsuitable.isEmpty() ? tr("%1 · OpenShift %2 · %3 · %n worker(s)", nullptr, cluster.workers).arg(cluster.region, cluster.version, cluster.state)
-                                                           : tr("%1 · not suitable: %2").arg(cluster.region, cluster.unsuitable);
-        QPushButton* open = addChoice(m_choices, cluster.name, facts, tr("Connect"), cluster.unsuitable.isEmpty() ? "primary" : "");
+        const QString facts = tr("%1 · OpenShift %2 · %3 · %n worker(s)", nullptr, cluster.workers).arg(cluster.region, cluster.version, cluster.state);
+        const auto [detail, open] = addChoice(m_choices, cluster.name, facts, tr("Connect"), "primary");
+        m_rows.append({ cluster, detail, open });
+        judge(cluster.id, cluster.unsuitable);
         open->setObjectName(u"login.cluster"_s);
         open->setAccessibleName(tr("Connect to cluster %1").arg(cluster.name));
         connect(open, &QPushButton::clicked, this, [this, cluster] { Q_EMIT openWanted(cluster, m_keep->isChecked()); });
     }
     if (isForOne && !answer.meant.isEmpty()) {
-        Q_EMIT failed(Error { Errc::NotFound, tr("The cluster of %1 is not among those of this account. Another account, or it was removed.").arg(m_wanted.name), {} }
-                          .during(tr("find the cluster of %1 in the account").arg(m_wanted.name)));
+        Q_EMIT refused({ tr("find the cluster of %1 in the account").arg(m_wanted.name),
+            tr("The cluster of %1 is not among those of this account (%2).").arg(m_wanted.name, answer.account), whoseItIs(answer) });
+    }
+}
+
+QString CloudLoginCard::whoseItIs(const CloudAnswer& answer) const
+{
+    if (m_wanted.account.isEmpty()) {
+        return tr("Log in with the account that owns the cluster %1; if it was removed, choose one of those below.").arg(answer.meant);
+    }
+    return m_wanted.account == answer.account ? tr("The connection was made with this account, so the cluster %1 was probably removed: choose one of those below.").arg(answer.meant)
+                                              : tr("Log in with account %1, which owns the cluster %2.").arg(m_wanted.account, answer.meant);
+}
+
+/// What the workers say comes after the list, row by row; the rows stay where they are.
+void CloudLoginCard::judge(const QString& cluster, const QString& unsuitable)
+{
+    for (const Row& row : std::as_const(m_rows)) {
+        if (row.cluster.id == cluster && row.facts && row.open && !unsuitable.isEmpty()) {
+            row.facts->setFullText(tr("%1 · not suitable: %2").arg(row.cluster.region, unsuitable));
+            setStyled(row.open, "kind", {});
+        }
     }
 }
 

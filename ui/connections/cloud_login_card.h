@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/words/words.h"
 #include "ui/shell/program.h"
 #include "ui/widgets/card.h"
+
+#include <QPointer>
 
 class QCheckBox;
 class QComboBox;
@@ -11,6 +14,8 @@ class QLineEdit;
 class QPushButton;
 
 namespace cocoon::ui {
+
+class ElidedLabel;
 
 /// The way to IBM Cloud: an API key or a one-time passcode, the account where there are several, and then the cluster from a
 /// list. Or, for a connection of the list whose key is not at hand, just the login; for a kubeconfig also its cluster, where its
@@ -25,6 +30,7 @@ public:
 Q_SIGNALS:
     void busy(const QString& what); ///< "" = no longer
     void failed(const cocoon::Error& error);
+    void refused(const cocoon::words::Explanation& why); ///< it worked, and leads nowhere
     void openWanted(const cocoon::ui::ClusterChoice& cluster, bool isKept);
     void knownWanted(const QString& id);
 
@@ -34,6 +40,8 @@ private:
     void take(Job<CloudAnswer>* answer);
     void showAccounts(const QList<CloudAccount>& accounts);
     void showClusters(const CloudAnswer& answer);
+    void judge(const QString& cluster, const QString& unsuitable);
+    QString whoseItIs(const CloudAnswer& answer) const;
     Program& m_program;
     KnownConnection m_wanted;
     QLabel* m_says;
@@ -43,6 +51,12 @@ private:
     QCheckBox* m_keepKey;
     QCheckBox* m_keep;
     QWidget* m_choices;
+    struct Row {
+        ClusterChoice cluster;
+        QPointer<ElidedLabel> facts;
+        QPointer<QPushButton> open;
+    };
+    QList<Row> m_rows;
 };
 
 } // namespace cocoon::ui

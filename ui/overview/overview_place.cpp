@@ -286,19 +286,22 @@ void OverviewPlace::refreshFigures()
     }
     if (!m_machines->showPart(scene.machinesPart, scene.now)) {
         const int all = static_cast<int>(scene.machines.size());
-        const int orphans = static_cast<int>(scene.orphans().size());
         const auto tdx = std::count_if(scene.machines.begin(), scene.machines.end(), [](const dashboard::MachineView& machine) { return machine.mode == "tdx"_L1; });
-        const auto running = std::count_if(scene.machines.begin(), scene.machines.end(), [](const dashboard::MachineView& machine) { return machine.status == "running"_L1; });
+        const auto waking = std::count_if(scene.machines.begin(), scene.machines.end(), [](const dashboard::MachineView& machine) { return machine.status != "running"_L1 && machine.claim != dashboard::MachineView::Claim::Leaving; });
+        const int lost = scene.ownerless();
         const int leftovers = scene.claimed(dashboard::MachineView::Claim::Leftover);
+        const int leaving = scene.claimed(dashboard::MachineView::Claim::Leaving);
         const int open = scene.claimed(dashboard::MachineView::Claim::Unclaimed) + scene.claimed(dashboard::MachineView::Claim::Unknown);
-        m_machines->show(QLocale().toString(all), all > 0 ? tr("tdx %1").arg(tdx) : QString(), orphans + leftovers > 0 ? Mark::Money : running < all ? Mark::Progress
-                    : all > 0 && open == 0                                                                                                            ? Mark::Ok
-                                                                                                                                                      : Mark::Idle,
-            orphans > 0 ? tr("%n orphan(s)", nullptr, orphans) : leftovers > 0 ? tr("%n left behind", nullptr, leftovers)
-                : running < all                                                 ? tr("%1 not running").arg(all - running)
-                : open > 0                                                      ? tr("%n without a known owner", nullptr, open)
-                : all > 0                                                       ? tr("All owned")
-                                                                                : tr("None"),
+        const Mark mark = lost > 0 ? Mark::Money : waking + leaving > 0 ? Mark::Progress : all > 0 && open == 0 ? Mark::Ok : Mark::Idle;
+        const QString says = lost > 0 && leftovers == 0 ? tr("%n orphan(s)", nullptr, lost)
+            : lost > leftovers                          ? tr("%n that nobody owns", nullptr, lost)
+            : lost > 0                                  ? tr("%n left behind", nullptr, lost)
+            : waking > 0                                ? tr("%1 not running").arg(waking)
+            : open > 0                                  ? tr("%n without a known owner", nullptr, open)
+            : leaving > 0                               ? tr("%n being deleted", nullptr, leaving)
+            : all > 0                                   ? tr("All owned")
+                                                        : tr("None");
+        m_machines->show(QLocale().toString(all), all > 0 ? tr("tdx %1").arg(tdx) : QString(), mark, says,
             scene.elsewhere > 0 ? tr("not counted: %n of other clusters in this VPC", nullptr, scene.elsewhere) : QString());
     }
     if (!m_money->showPart(scene.moneyPart, scene.now)) {

@@ -150,9 +150,31 @@ void ChoiceForm::onlyWhen(const QString& path, std::function<bool(const plan::In
     ruled->vanishes = vanishes;
 }
 
+void ChoiceForm::hintWhen(const QString& path, std::function<bool(const plan::Intent&)> counts, const QString& hint)
+{
+    Field* ruled = field(path);
+    ruled->hasOtherHint = std::move(counts);
+    ruled->otherHint = hint;
+}
+
+/// A refusal that stands in its place stays until the field is put right.
+void ChoiceForm::refreshHint(Field& field)
+{
+    if (!field.hasOtherHint || field.hint->text() != field.hintText) {
+        return;
+    }
+    if (field.usualHint.isEmpty()) {
+        field.usualHint = field.hintText;
+    }
+    field.hintText = field.hasOtherHint(m_desk.intent()) ? field.otherHint : field.usualHint;
+    field.hint->setText(field.hintText);
+    field.editor->setAccessibleDescription(field.hintText);
+}
+
 void ChoiceForm::refresh()
 {
-    for (const Field& field : std::as_const(m_fields)) {
+    for (Field& field : m_fields) {
+        refreshHint(field);
         const bool counts = !field.counts || field.counts(m_desk.intent());
         field.editor->setEnabled(counts && !m_desk.isRunning());
         m_form->setRowVisible(field.row, counts || !field.vanishes);

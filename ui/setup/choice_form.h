@@ -34,6 +34,8 @@ public:
     void addNumber(const QString& path, const QString& label, const QString& hint, int least, int most);
     /// The field counts only then. Else it is switched off, or, when it `vanishes`, not shown (a choice above it rules it).
     void onlyWhen(const QString& path, std::function<bool(const plan::Intent&)> counts, bool vanishes);
+    /// What is said below the field then, in place of its usual hint.
+    void hintWhen(const QString& path, std::function<bool(const plan::Intent&)> counts, const QString& hint);
     /// What the options need to be asked for while the page is on screen.
     void setNeeds(std::function<QList<world::Query>(const world::World&, const plan::Intent&)> needs) { m_needs = std::move(needs); }
     QList<world::Query> needs() const { return m_needs ? m_needs(m_desk.world(), m_desk.intent()) : QList<world::Query>(); }
@@ -51,11 +53,15 @@ private:
         int row = 0;
         std::function<bool(const plan::Intent&)> counts {};
         bool vanishes = false;
+        std::function<bool(const plan::Intent&)> hasOtherHint {};
+        QString otherHint {};
+        QString usualHint {};
     };
     QJsonValue wanted(const QString& path) const;
     void add(Field field, const QString& label, QWidget* row = nullptr);
     void change(const QString& path, const QString& value);
     Field* field(const QString& path);
+    void refreshHint(Field& field);
     setup::Desk& m_desk;
     QFormLayout* m_form;
     QList<Field> m_fields;

@@ -182,6 +182,7 @@ void addChoices(const QString& page, ChoiceForm& form)
         form.addCombo(u"credential.scope"_s, Words::tr("May act in"), Words::tr("Counts for a trusted profile; an API key can do what you can do."), scopes);
         form.addCheck(u"credential.bindToCluster"_s, Words::tr("Only this cluster may use the profile"), Words::tr("Adds a condition on the cluster to the profile's rule."));
         const auto isProfile = [](const plan::Intent& intent) { return intent.credential.kind != "api-key"_L1; };
+        form.hintWhen(u"credential.kind"_s, isProfile, Words::tr("No key is made: the cluster's secret holds the profile's id only."));
         form.setNeeds(credentialNeeds);
         form.onlyWhen(u"credential.name"_s, isProfile, true);
         form.onlyWhen(u"credential.scope"_s, isProfile, true);

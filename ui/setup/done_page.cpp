@@ -128,7 +128,12 @@ void DonePage::refresh()
             ++done;
             exists.append(assessment.summary);
         } else if (assessment.state != plan::StepState::Skipped) {
-            open.append(nameOf(assessment.step) + u": "_s + assessment.summary);
+            const QString name = nameOf(assessment.step) + u": "_s;
+            if (!open.isEmpty() && open.constLast().startsWith(name)) { // a page may have two steps
+                open.last() += u' ' + assessment.summary;
+            } else {
+                open.append(name + assessment.summary);
+            }
         }
     }
     const bool isDone = open.isEmpty() && done > 0;

@@ -300,11 +300,13 @@ void SetupPlace::apply(const FindingFix& fix)
     set ? page->chooseField(fix.field) : page->showError(set.error());
 }
 
-void SetupPlace::showError(const QString& page, const Error& error)
+void SetupPlace::showOutcome(const QString& page, const Result<Done>& outcome)
 {
-    openPage(page);
+    if (!outcome) {
+        openPage(page);
+    }
     if (StepPage* shown = m_pages.value(page)) {
-        shown->showError(error);
+        outcome ? shown->forgetError() : shown->showError(outcome.error());
     }
 }
 

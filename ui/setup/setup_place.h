@@ -36,7 +36,7 @@ public:
     QString pageName(const QString& id) const;
     /// What is destructive goes on only when this name is typed; "" = not protected.
     void protect(const QString& name);
-    void showError(const QString& page, const Error& error);
+    void showOutcome(const QString& page, const Result<Done>& outcome); ///< of something that was asked for on that page
     void offerLogin(); ///< the connect page leads to a login where one is missing or does not fit
     void openFirstOpen(); ///< the first page that is not done: where the user stands
 

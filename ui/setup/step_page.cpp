@@ -92,6 +92,7 @@ StepPage::StepPage(const Theme& theme, setup::Desk& desk, PageSpec spec, QWidget
     column->addWidget(m_findings);
     m_findings->offerFixes(m_spec.id);
     connect(m_findings, &FindingsCard::fixWanted, this, &StepPage::fixWanted);
+    connect(&m_desk, &setup::Desk::intentChanged, this, &StepPage::forgetError); // what was refused before has been written
     column->addWidget(m_changes);
     column->addStretch(1);
 }
@@ -149,6 +150,14 @@ void StepPage::showError(const Error& error)
     m_hasOwnError = true;
     m_error->show(error);
     m_scroll->verticalScrollBar()->setValue(0);
+}
+
+void StepPage::forgetError()
+{
+    if (m_hasOwnError) {
+        m_hasOwnError = false;
+        m_error->clear();
+    }
 }
 
 void StepPage::chooseField(const QString& path)

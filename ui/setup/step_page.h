@@ -37,6 +37,7 @@ public:
     QList<world::Query> needs() const;
     void showChanges(); ///< scrolls to what will change
     void showError(const Error& error); ///< of something the user asked for here; stays until the page is left or it works
+    void forgetError(); ///< it worked
     void chooseField(const QString& path); ///< puts the focus there
     void offerLogin(); ///< a card that leads to a login to IBM Cloud, for as long as one is missing or does not fit
 

@@ -217,6 +217,11 @@ void Header::refresh()
     fit();
 }
 
+QString staleText(milliseconds age)
+{
+    return age < milliseconds(1000) ? Header::tr("Stale · just now") : Header::tr("Stale · %1 old").arg(durationText(age));
+}
+
 void Header::refreshTruth()
 {
     if (m_desk == nullptr) {
@@ -227,7 +232,6 @@ void Header::refreshTruth()
     QString says;
     QString tone;
     QString tip;
-    const QString age = truth.since.isValid() ? durationText(milliseconds(qMax<qint64>(0, truth.since.msecsTo(QDateTime::currentDateTimeUtc())))) : QString();
     switch (truth.state) {
     case State::Live:
         says = tr("Live");
@@ -239,7 +243,7 @@ void Header::refreshTruth()
         tone = u"progress"_s;
         break;
     case State::Stale:
-        says = tr("Stale · %1 old").arg(age);
+        says = staleText(milliseconds(truth.since.msecsTo(QDateTime::currentDateTimeUtc())));
         tone = u"warn"_s;
         tip = words::explain(truth.error).text();
         break;

@@ -14,6 +14,9 @@ class QToolButton;
 
 namespace cocoon::ui {
 
+/// What the header says of data this old.
+QString staleText(milliseconds age);
+
 class Chip;
 class ElidedLabel;
 

@@ -263,7 +263,7 @@ void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
         return m_pods.data();
     });
     const auto countLost = [this, &board] {
-        const int count = board.scene().claimed(dashboard::MachineView::Claim::Orphan) + board.scene().claimed(dashboard::MachineView::Claim::Leftover);
+        const int count = board.scene().ownerless();
         m_rail->setBadge(u"pods"_s, count, tr("%1 VSIs nobody owns").arg(count));
     };
     connect(&board, &dashboard::Board::changed, this, countLost);
@@ -421,14 +421,15 @@ void MainWindow::saveKubeconfig()
         return;
     }
     m_program.saveKubeconfig(path)->then(this, [this, path](const Result<Done>& saved) {
-        if (!saved) {
-            if (m_setup) { // the connection may have been closed meanwhile
-                openPlace(u"setup"_s);
-                m_setup->showError(u"access"_s, saved.error().during(tr("save a kubeconfig to %1").arg(path)));
-            }
-            return;
+        if (m_setup && !saved) { // the connection may have been closed meanwhile
+            openPlace(u"setup"_s);
         }
-        m_status->note(tr("The kubeconfig is in %1; only you can read it.").arg(path));
+        if (m_setup) {
+            m_setup->showOutcome(u"access"_s, saved ? saved : tl::unexpected(saved.error().during(tr("save a kubeconfig to %1").arg(path))));
+        }
+        if (saved) {
+            m_status->note(tr("The kubeconfig is in %1; only you can read it.").arg(path));
+        }
     });
 }
 

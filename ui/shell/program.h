@@ -24,6 +24,7 @@ struct KnownConnection {
     bool isAdded = false; ///< from a kubeconfig that was added here: may be taken off the list
     bool isProtected = false;
     bool isOpen = false;
+    QString account {}; ///< id of the one that its cluster belongs to, once somebody logged in
     bool hasLogin() const { return kind == Kind::Cloud || (kind == Kind::Kubeconfig && !cluster.isEmpty()); }
     bool operator==(const KnownConnection&) const = default;
 };
@@ -42,7 +43,7 @@ struct CloudAccount {
     QString name;
 };
 
-/// A cluster of the account, and whether it can carry confidential pods at all.
+/// A cluster of the account, and whether it can carry confidential pods at all, as far as the list says it.
 struct ClusterChoice {
     QString id;
     QString name;
@@ -57,6 +58,7 @@ struct ClusterChoice {
 struct CloudAnswer {
     QList<CloudAccount> accounts;
     QList<ClusterChoice> clusters;
+    QString account {}; ///< id of the one whose clusters these are
     QString meant {}; ///< the cluster of the connection that wants the login, as far as that is known
 };
 
@@ -107,6 +109,8 @@ public:
 
 Q_SIGNALS:
     void knownChanged();
+    /// What the workers of a cluster of the last CloudAnswer say against it; comes later than the list.
+    void clusterJudged(const QString& id, const QString& unsuitable);
     void noted(const QString& text); ///< for the status line
     void loginWanted(const cocoon::ui::KnownConnection& connection);
     void opening(const QString& what);

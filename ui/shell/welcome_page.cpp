@@ -72,6 +72,7 @@ WelcomePage::WelcomePage(const Theme& theme, Program& program, QWidget* parent)
     column->addStretch();
     connect(m_cloud, &CloudLoginCard::busy, this, &WelcomePage::showOpening);
     connect(m_cloud, &CloudLoginCard::failed, this, &WelcomePage::showError);
+    connect(m_cloud, &CloudLoginCard::refused, this, &WelcomePage::showWhy);
     connect(m_cloud, &CloudLoginCard::openWanted, this, [this](const ClusterChoice& cluster, bool isKept) {
         Q_EMIT openWanted([this, cluster, isKept] { m_program.openCluster(cluster, isKept); });
     });
@@ -145,6 +146,13 @@ void WelcomePage::showError(const Error& error)
 {
     m_opening->hide();
     m_error->show(error);
+    showCard();
+}
+
+void WelcomePage::showWhy(const words::Explanation& why)
+{
+    m_opening->hide();
+    m_error->show(why);
     showCard();
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/words/words.h"
 #include "ui/shell/program.h"
 #include "ui/theme/theme.h"
 
@@ -29,6 +30,7 @@ public:
     void refresh();
     void showOpening(const QString& what);
     void showError(const Error& error);
+    void showWhy(const words::Explanation& why);
 
 Q_SIGNALS:
     /// The user wants another connection; who listens may still say no.

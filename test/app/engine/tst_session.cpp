@@ -9,6 +9,7 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QRegularExpression>
 
 using namespace cocoon;
 using namespace Qt::StringLiterals;
@@ -135,6 +136,33 @@ private Q_SLOTS:
         QCOMPARE(session.hasNewAccess().value_or(false), true);
         rewrite("name: mine", "name: gone");
         QVERIFY(!session.hasNewAccess());
+    }
+
+    // Its answer makes no sense, but it is the user's own program: to ask again changes nothing, and the connect step says it.
+    void aBrokenPluginDoesNotKeepUsOut()
+    {
+        const QString script = test::scratchDir() + u"/broken-plugin"_s;
+        QFile plugin(script);
+        QVERIFY(plugin.open(QIODevice::WriteOnly) && plugin.write("#!/bin/sh\necho run >> \"$0.log\"\necho not JSON\n") > 0);
+        QVERIFY(plugin.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        plugin.close();
+        Session::Options ours = options();
+        ours.kubeconfig = test::scratchDir() + u"/with-plugin"_s;
+        ours.cluster.clear();
+        QFile file(ours.kubeconfig);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("current-context: mine\ncontexts: [{name: mine, context: {cluster: c, user: u}}]\nclusters: [{name: c, cluster: {server: \"https://127.0.0.1:1\"}}]\n"
+                   "users: [{name: u, user: {exec: {command: \"" + QFile::encodeName(script) + "\", apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never}}}]\n");
+        file.close();
+        Session session(ours);
+        session.setKeyring(ibm::SecretStore::memory());
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"credential plug-in failed: .*"_s));
+        const auto opened = wait(session.open(), 20000);
+        QVERIFY(opened);
+        QVERIFY2(*opened, qPrintable(opened->error().message));
+        QFile log(script + u".log"_s);
+        QVERIFY(log.open(QIODevice::ReadOnly));
+        QCOMPARE(log.readAll(), QByteArray("run\n"));
     }
 
     void aMuteKeyringDoesNotHoldUsUp()

@@ -156,6 +156,56 @@ private Q_SLOTS:
         QVERIFY2(sentenceOf(scene).contains(u"belong to nobody and cost 0.11 USD/h of 0.45"), qPrintable(sentenceOf(scene)));
     }
 
+    void whatIsLeftIsCountedByOneRule()
+    {
+        test::Site site = test::runningSite();
+        test::addVsi(site, test::vsi("vsi-7", "podvm-leaving-77aa0000", "2026-01-15T08:00:00Z", "deleting"));
+        QVERIFY2(sentenceOf(test::sceneOf(site)).contains(u"Peer pods cost 0.23 USD/h; 1 VSI(s) are being deleted."_s), qPrintable(sentenceOf(test::sceneOf(site))));
+        QCOMPARE(test::sceneOf(site).ownerless(), 0);
+
+        test::addVsi(site, test::vsi("vsi-8", "podvm-cart-1f3a0000", "2026-01-15T08:00:00Z"));
+        QJsonArray all = site.world.answer(ask::list(res::peerPods)).value.toArray();
+        all.append(test::json(R"({"metadata":{"name":"cart-resource-x","namespace":"default","ownerReferences":[{"kind":"Pod","name":"cart","uid":"gone"}]},"spec":{"instanceID":"vsi-8"}})"));
+        site.world.set(ask::list(res::peerPods), all);
+        QCOMPARE(test::sceneOf(site).ownerless(), 1);
+        QVERIFY2(sentenceOf(test::sceneOf(site)).contains(u"1 VSI(s) are left of pods that are gone"_s), qPrintable(sentenceOf(test::sceneOf(site))));
+
+        test::addVsi(site, test::vsi("vsi-9", "podvm-billing-1f3a0000", "2026-01-15T09:00:00Z"));
+        QCOMPARE(test::sceneOf(site).ownerless(), 2); // what the badge counts is what the sentence counts
+        QVERIFY2(sentenceOf(test::sceneOf(site)).contains(u"2 VSI(s) belong to nobody and cost 0.23 USD/h of 0.45 USD/h"_s) || sentenceOf(test::sceneOf(site)).contains(u"2 VSI(s) belong to nobody and cost 0.23 USD/h of 0.45"_s),
+            qPrintable(sentenceOf(test::sceneOf(site))));
+    }
+
+    /// Each look into all namespaces is a question of its own: 24 names are looked for, of the others it stays open.
+    void notEveryNameIsLookedFor()
+    {
+        test::Site site = test::runningSite();
+        for (int i = 0; i < 26; ++i) {
+            test::addVsi(site, test::vsi(qPrintable(u"vsi-%1"_s.arg(i + 10)), qPrintable(u"podvm-lost%1-1f3a0000"_s.arg(i + 10)), "2026-01-15T09:00:00Z"));
+        }
+        const Scene scene = test::sceneOf(site);
+        const auto looks = std::count_if(scene.needs.begin(), scene.needs.end(), [](const world::Query& query) { return query.key().contains(u"metadata.name=lost"_s); });
+        QCOMPARE(looks, 24);
+        QCOMPARE(scene.orphans().size(), 24);
+        QCOMPARE(scene.claimed(MachineView::Claim::Unclaimed), 2); // nobody looked for their pods, so nobody is accused
+    }
+
+    void aNameThatWasCutIsNotLookedFor()
+    {
+        const QString whole = QString(45, u'a');
+        QVERIFY(!setup::isNameCut(u"podvm-"_s + whole + u"-1f3a0000"_s));
+        QVERIFY(setup::isNameCut(u"podvm-"_s + whole + u"a-1f3a0000"_s)); // two '-' may have been taken off its end
+        QVERIFY(setup::isNameCut(u"podvm-"_s + whole + u"aaa-1f3a0000"_s));
+        QVERIFY(!setup::isNameCut(u"podvm-web-1f3a0000"_s));
+        QVERIFY(!setup::isNameCut({}));
+        test::Site site = test::runningSite();
+        const QString name = u"podvm-"_s + whole + u"aaa-1f3a0000"_s;
+        test::addVsi(site, test::vsi("vsi-9", qPrintable(name), "2026-01-15T09:00:00Z"));
+        const Scene scene = test::sceneOf(site);
+        QCOMPARE(scene.claimed(MachineView::Claim::Unclaimed), 1); // the pod's own name is longer: no look would find it
+        QVERIFY(std::none_of(scene.needs.begin(), scene.needs.end(), [&whole](const world::Query& query) { return query.key().contains(whole); }));
+    }
+
     void withoutTheClusterTheCloudStillSaysWhatItCosts()
     {
         test::Site site = test::runningSite();
@@ -196,6 +246,8 @@ private Q_SLOTS:
         row("nobody's, in a worker's subnet", "1.10.3", { u"subnet sn1"_s }, is(Claim::Orphan));
         row("in a subnet no worker is in", "1.10.3", { u"subnet sn-other"_s }, -1);
         row("in the subnet the map pins", "1.10.3", { u"subnet sn-pinned"_s, u"pin sn-pinned"_s }, is(Claim::Orphan));
+        row("in a subnet that the map may pin, which cannot be read", "1.10.3", { u"subnet sn-other"_s, u"map forbidden"_s }, is(Claim::Unclaimed));
+        row("in a worker's subnet, whatever the map pins", "1.10.3", { u"subnet sn1"_s, u"map forbidden"_s }, is(Claim::Orphan));
         row("a neighbour, and nothing tells them apart", "1.10.3", { u"neighbour"_s }, is(Claim::Unclaimed));
         row("a neighbour, tagged for it", "1.12.0", { u"neighbour"_s, u"tag c2staging"_s }, -1);
         row("a neighbour, tagged for us", "1.12.0", { u"neighbour"_s, u"tag c1demo"_s }, is(Claim::Orphan));
@@ -242,12 +294,13 @@ private Q_SLOTS:
                 site.world.set(namesakes, world::Answer());
             } else if (fact == u"namesake forbidden") {
                 site.world.fail(namesakes, kForbidden);
+            } else if (fact == u"map forbidden") {
+                site.world.set(ask::object(res::configMaps, coco::kNamespace, coco::kPeerPodsConfig), world::Answer());
+                site.world.fail(ask::object(res::configMaps, coco::kNamespace, coco::kPeerPodsConfig), kForbidden);
             } else if (fact == u"clusters forbidden") {
                 site.world.fail(ask::clusters(), kForbidden);
             } else if (fact == u"pods cut") {
                 site.world.fail(ask::list(res::pods, u"default"_s), kCut);
-        row("in a subnet that the map may pin, which cannot be read", "1.10.3", { u"subnet sn-other"_s, u"map forbidden"_s }, is(Claim::Unclaimed));
-        row("in a worker's subnet, whatever the map pins", "1.10.3", { u"subnet sn1"_s, u"map forbidden"_s }, is(Claim::Orphan));
             }
         }
         const Scene scene = test::sceneOf(site);
@@ -257,7 +310,7 @@ private Q_SLOTS:
         const bool isOrphan = claim == static_cast<int>(MachineView::Claim::Orphan);
         QCOMPARE(ids(attentionOf(scene, {}, 0)).contains(u"orphan/vsi-9"_s), isOrphan);
         QCOMPARE(sentenceOf(scene).contains(u"belong to nobody"_s), isOrphan);
-        QCOMPARE(qRound(scene.money.orphansPerHour * 1000), isOrphan ? 113 : 0);
+        QCOMPARE(qRound(scene.money.ownerlessPerHour * 1000), isOrphan || claim == static_cast<int>(MachineView::Claim::Leftover) ? 113 : 0);
         // What is another cluster's costs us nothing.
         QCOMPARE(qRound(scene.money.usdPerHour * 1000), claim < 0 ? 113 : 226);
         QCOMPARE(scene.capacity.vcpus, claim < 0 ? 0 : 2);
@@ -294,9 +347,6 @@ private Q_SLOTS:
     }
 
     void aPodThatFindsNoPlaceIsSeen()
-            } else if (fact == u"map forbidden") {
-                site.world.set(ask::object(res::configMaps, coco::kNamespace, coco::kPeerPodsConfig), world::Answer());
-                site.world.fail(ask::object(res::configMaps, coco::kNamespace, coco::kPeerPodsConfig), kForbidden);
     {
         test::Site site = test::runningSite();
         const QString full = u"0/3 nodes are available: 3 Insufficient kata.peerpods.io/vm."_s;

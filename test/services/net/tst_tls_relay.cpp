@@ -304,7 +304,7 @@ private Q_SLOTS:
         QTRY_VERIFY(near.bytesAvailable() > 0);
         for (qint64 before = -1; before != far.left();) {
             before = far.left();
-            (void)QTest::qWaitFor([&] { return far.left() < before; }, 200);
+            (void)QTest::qWaitFor([&] { return far.left() < before; }, 500);
         }
         QVERIFY2(far.left() > size / 2, qPrintable(QString::number(far.left()))); // the rest is in buffers of the system
         qsizetype got = 0;

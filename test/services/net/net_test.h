@@ -6,22 +6,21 @@
 
 #include <QTest>
 
+#include <memory>
+#include <optional>
+
 namespace cocoon::test {
 
-/// Waits for a job in the event loop and gives its result.
+/// Waits for a job in the event loop and gives its result. What comes after the wait was given up finds nobody.
 template <class T>
 Result<T> wait(Job<T>* job)
 {
-    Result<T> result = fail(Errc::Internal, QStringLiteral("never came"));
-    bool came = false;
-    job->then(job, [&](const Result<T>& r) {
-        result = r;
-        came = true;
-    });
-    if (!QTest::qWaitFor([&] { return came; }, 10000)) {
+    const auto result = std::make_shared<std::optional<Result<T>>>();
+    job->then(job, [result](const Result<T>& r) { *result = r; });
+    if (!QTest::qWaitFor([&] { return result->has_value(); }, 60000)) {
         return fail(Errc::Internal, QStringLiteral("never came"));
     }
-    return result;
+    return **result;
 }
 
 inline net::Request get(quint16 port, const QString& path, const QString& scheme = QStringLiteral("http"))

@@ -22,10 +22,18 @@ WindowProgram::WindowProgram(ui::Settings& settings, QObject* parent)
     , m_settings(settings)
     , m_connections(settings)
     , m_sandbox(stateFolder() + u"/sandbox"_s)
-    , m_keyring(ibm::SecretStore::open())
+    , m_reach(m_connections, m_logins, m_sandbox, settings)
+    , m_neighbours(*this, m_reach)
 {
     connect(&m_files, &FileWatch::changed, this, &WindowProgram::filesChanged);
-    connect(this, &ui::Program::knownChanged, this, &WindowProgram::watchFiles);
+    connect(this, &ui::Program::knownChanged, this, [this] {
+        watchFiles();
+        m_neighbours.forgetUnlisted();
+    });
+    connect(&m_neighbours, &Neighbours::changed, this, &ui::Program::fleetChanged);
+    for (const auto changed : { &ui::Program::knownChanged, &ui::Program::closed }) {
+        connect(this, changed, this, &ui::Program::fleetChanged);
+    }
     watchFiles();
 }
 
@@ -34,13 +42,6 @@ WindowProgram::~WindowProgram() = default;
 QString WindowProgram::stateFolder() const
 {
     return m_settings.dataFolder().isEmpty() ? m_settings.usualDataFolder() : m_settings.dataFolder();
-}
-
-namespace {
-    QString keyName(const QString& id)
-    {
-        return u"connection/"_s + id;
-    }
 }
 
 QList<KnownConnection> WindowProgram::known() const
@@ -77,7 +78,6 @@ Result<Done> WindowProgram::protectKnown(const QString& id, bool isProtected)
 
 Result<Done> WindowProgram::removeKnown(const QString& id)
 {
-    m_keyring->remove(keyName(id));
     m_logins.remove(id);
     return changed(m_connections.remove(id));
 }
@@ -102,23 +102,19 @@ void WindowProgram::openKnown(const QString& id)
 /// The key comes from this run, else from the keyring, else from the user; a kubeconfig opens without one too.
 void WindowProgram::openWithLogin(const Session::Options& options, const KnownConnection& connection)
 {
-    Session::Options with = options;
-    with.login = m_logins.value(connection.id);
-    if (!with.login.apiKey.isEmpty() || !with.login.refreshToken.isEmpty()) {
+    if (m_logins.has(connection.id)) {
+        Session::Options with = options;
+        with.login = m_logins.value(connection.id);
         open(with, connection);
         return;
     }
-    m_keyring->read(keyName(connection.id))->then(this, [this, with, connection](const Result<Secret>& key) mutable {
-        if (!key) {
-            if (connection.kind == KnownConnection::Kind::Kubeconfig) {
-                open(with, connection);
-            } else {
-                Q_EMIT loginWanted(connection);
-            }
+    m_logins.find(connection.id)->then(this, [this, options, connection](const Result<ibm::Login>& login) {
+        if (!login && connection.kind != KnownConnection::Kind::Kubeconfig) {
+            Q_EMIT loginWanted(connection);
             return;
         }
-        with.login.apiKey = *key;
-        m_logins.insert(connection.id, with.login);
+        Session::Options with = options;
+        with.login = login.value_or(m_logins.value(connection.id));
         open(with, connection);
     });
 }
@@ -164,16 +160,16 @@ Job<net::ProbeSteps>* WindowProgram::checkKnown(const QString& id)
         }
         options = m_sandbox.options();
     }
-    if (options && m_logins.contains(id)) {
+    if (options && m_logins.has(id)) {
         options->login = m_logins.value(id);
     }
     if (!options || !options->login.apiKey.isEmpty() || !options->kubeconfig.isEmpty() || !options->profile.kubeconfig.isEmpty()) {
         return checkConnection(options, this);
     }
     auto* checked = new Job<net::ProbeSteps>(this);
-    m_keyring->read(keyName(id))->then(checked, [checked, options](const Result<Secret>& key) {
+    m_logins.find(id)->then(checked, [checked, options](const Result<ibm::Login>& login) {
         Session::Options with = *options;
-        with.login.apiKey = key.value_or(with.login.apiKey);
+        with.login = login.value_or(with.login);
         checkConnection(with, checked)->then(checked, [checked](const Result<net::ProbeSteps>& steps) { checked->resolve(steps); });
     });
     return checked;
@@ -299,14 +295,7 @@ void WindowProgram::keepLogin(const QString& id)
     login.apiKey = m_login.apiKey;
     login.refreshToken = m_cloud ? m_cloud->refreshToken() : Secret(); // the passcode has done its duty
     login.accountId = m_account;
-    m_logins.insert(id, login);
-    if (m_login.isKept && !m_login.apiKey.isEmpty() && m_keyring->isPersistent()) {
-        m_keyring->write(keyName(id), m_login.apiKey)->then(this, [](const Result<Done>& kept) {
-            if (!kept) {
-                qCWarning(lcApp) << "The keyring did not keep the key:" << kept.error().message;
-            }
-        });
-    }
+    m_logins.insert(id, login, m_login.isKept);
 }
 
 void WindowProgram::openCluster(const ui::ClusterChoice& cluster, bool isKept)
@@ -360,6 +349,7 @@ void WindowProgram::open(Session::Options options, const KnownConnection& connec
     const bool isRenewed = std::exchange(m_isRenewing, false);
     Q_EMIT opening(connection.kind == KnownConnection::Kind::Sandbox ? tr("Looking at the sandbox …") : tr("Connecting to %1 …").arg(connection.name));
     close();
+    m_neighbours.stop(connection.id); // it has the window to itself now
     options.stateDir = stateFolder();
     m_session = std::make_unique<Session>(std::move(options));
     m_open = connection;
@@ -402,6 +392,7 @@ void WindowProgram::open(Session::Options options, const KnownConnection& connec
             watchFiles();
             m_isOpened = true;
             Q_EMIT this->opened(m_desk.get(), facts);
+            Q_EMIT fleetChanged();
         });
     });
 }
@@ -415,6 +406,7 @@ void WindowProgram::openBoard(const QString& folder)
     }
     m_board = std::make_unique<dashboard::Board>(*m_desk, *m_seen);
     m_board->setSpendLimit(m_settings.spendLimit());
+    connect(m_board.get(), &dashboard::Board::changed, this, &ui::Program::fleetChanged);
     connect(&m_settings, &ui::Settings::changed, m_board.get(), [this] { m_board->setSpendLimit(m_settings.spendLimit()); });
 }
 
@@ -426,6 +418,7 @@ void WindowProgram::watchFiles()
 void WindowProgram::filesChanged()
 {
     Q_EMIT knownChanged();
+    m_neighbours.renew();
     if (!m_session || !m_desk) {
         return;
     }
@@ -478,6 +471,7 @@ void WindowProgram::endSandbox()
     if (m_desk && m_session && m_session->options().profile.name == u"sandbox") {
         close();
     }
+    m_neighbours.stop(u"sandbox"_s);
     m_sandbox.end();
 }
 

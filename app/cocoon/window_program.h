@@ -5,6 +5,8 @@
 #include "app/cocoon/cluster_workers.h"
 #include "app/cocoon/connections.h"
 #include "app/cocoon/file_watch.h"
+#include "app/cocoon/logins.h"
+#include "app/cocoon/neighbours.h"
 #include "app/cocoon/sandbox_host.h"
 #include "app/engine/session.h"
 #include "models/setup/desk.h"
@@ -13,8 +15,8 @@
 
 namespace cocoon::app {
 
-/// The composition root of the window: turns a click into an open Session and its Desk. One connection at a time; what is open
-/// is closed before the next one opens.
+/// The composition root of the window: turns a click into an open Session and its Desk. One desk at a time: what is open is
+/// closed before the next one opens. Others are only watched beside it.
 class WindowProgram : public ui::Program {
     Q_OBJECT
 public:
@@ -34,14 +36,18 @@ public:
     Job<ui::CloudAnswer>* chooseAccount(const QString& accountId) override;
     void wantLogin() override;
     void openCluster(const ui::ClusterChoice& cluster, bool isKept) override;
-    QString keyringState() const override { return m_keyring->describe(); }
-    bool hasKeyring() const override { return m_keyring->isPersistent(); }
+    QString keyringState() const override { return m_logins.keyring().describe(); }
+    bool hasKeyring() const override { return m_logins.keyring().isPersistent(); }
     void close() override;
     dashboard::Board* board() const override { return m_board.get(); }
     Job<Done>* saveKubeconfig(const QString& file) override;
     QString stateFolder() const override;
     void endSandbox() override;
     bool hasSandbox() const override { return m_sandbox.isRunning(); }
+    QList<dashboard::FleetCluster> fleet() const override { return m_neighbours.clusters(m_open, m_isOpened ? m_board.get() : nullptr); }
+    void watch(const QString& id) override { m_neighbours.watch(id); }
+    void stopWatching(const QString& id) override { m_neighbours.stop(id); }
+    void setWatchful(bool isWatchful) override { m_neighbours.setWatchful(isWatchful); }
     /// A connection that is on no list.
     void openProfile(const Profile& profile, const ibm::Login& login, const QString& cluster);
 
@@ -60,8 +66,7 @@ private:
     ui::Settings& m_settings;
     Connections m_connections;
     SandboxHost m_sandbox;
-    std::unique_ptr<ibm::SecretStore> m_keyring;
-    QHash<QString, ibm::Login> m_logins; ///< by connection, while the program runs
+    Logins m_logins;
     FileWatch m_files;
     ui::KnownConnection m_open; ///< what is open, or opening
     bool m_isOpened = false; ///< and not failed on the way
@@ -71,6 +76,8 @@ private:
     std::unique_ptr<setup::Desk> m_desk;
     std::unique_ptr<history::History> m_seen;
     std::unique_ptr<dashboard::Board> m_board;
+    Reach m_reach;
+    Neighbours m_neighbours;
     // Of the login that lists clusters.
     ui::CloudLogin m_login;
     QString m_account;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/setup/desk.h"
 
+#include "models/setup/truth.h"
+
 #include <QSaveFile>
 
 #include <algorithm>
@@ -11,13 +13,6 @@ namespace cocoon::setup {
 
 using namespace Qt::StringLiterals;
 using plan::Runner;
-
-namespace {
-    bool isLostConnection(Errc code)
-    {
-        return isRetryable(code) || code == Errc::Cancelled || code == Errc::Unauthorized || code == Errc::Tls;
-    }
-}
 
 Desk::Desk(Parts parts, QObject* parent)
     : QObject(parent)
@@ -154,42 +149,7 @@ std::optional<plan::Assessment> Desk::assessment(const QString& step) const
 
 Desk::Truth Desk::truth() const
 {
-    const world::World& world = m_parts.source.world();
-    Truth truth;
-    const world::Answer version = world.answer(world::ask::serverVersion());
-    bool isLive = false;
-    bool isCut = false;
-    QDateTime heardLast; // from what is cut: what else may still come in does not make this younger
-    const QStringList keys = world.keys();
-    for (const QString& key : keys) {
-        const world::Query query = world::Query::fromKey(key);
-        const world::Answer answer = world.answer(query);
-        if (answer.observedAt.isValid() && (!truth.since.isValid() || truth.since < answer.observedAt)) {
-            truth.since = answer.observedAt;
-        }
-        if (query.kind == "kube.list"_L1 || query.kind == "kube.object"_L1) {
-            isLive = isLive || answer.live;
-            // A watch that broke keeps what it knew; it is the error that says that this is old.
-            const bool isBroken = answer.state == world::Answer::State::Failed || (answer.state == world::Answer::State::Known && !answer.live);
-            if (isBroken && !answer.error.message.isEmpty() && isLostConnection(answer.error.code)) {
-                isCut = true;
-                heardLast = heardLast.isValid() ? qMax(heardLast, answer.observedAt) : answer.observedAt;
-                truth.error = truth.error.message.isEmpty() ? answer.error : truth.error;
-            }
-        } else if (answer.state == world::Answer::State::Failed && isRetryable(answer.error.code) && truth.error.message.isEmpty()) {
-            truth.error = answer.error;
-        }
-    }
-    if (version.state == world::Answer::State::Failed && !isLive) {
-        truth.error = version.error;
-        truth.state = truth.since.isValid() ? Truth::State::Stale : Truth::State::Lost;
-    } else if (isLive && !isCut) {
-        truth.state = Truth::State::Live;
-    } else if (isCut) {
-        truth.state = Truth::State::Stale;
-        truth.since = heardLast.isValid() ? heardLast : truth.since;
-    }
-    return truth;
+    return truthOf(m_parts.source.world());
 }
 
 milliseconds Desk::elapsed() const

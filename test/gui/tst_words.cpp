@@ -101,6 +101,8 @@ private Q_SLOTS:
             look(bench, u"welcome"_s);
             bench.window->openPlace(u"settings"_s);
             look(bench, u"settings"_s);
+            bench.window->openPlace(u"fleet"_s);
+            look(bench, u"fleet"_s);
             bench.window->openPlace(u"welcome"_s);
             QVERIFY(bench.enterSandbox());
             for (const QString& page : bench.window->setupPlace()->pageIds() + QStringList { u"review"_s }) {

@@ -5,6 +5,7 @@
 #include "models/dashboard/sighting.h"
 #include "models/setup/end.h"
 #include "ui/connections/connection_menu.h"
+#include "ui/fleet/fleet_place.h"
 #include "ui/pods/pod_detail.h"
 #include "ui/pods/pod_search.h"
 #include "ui/settings/settings_place.h"
@@ -19,6 +20,7 @@
 #include "ui/shell/rail.h"
 #include "ui/shell/status_line.h"
 #include "ui/shell/welcome_page.h"
+#include "ui/shell/window_commands.h"
 #include "ui/task/task_panel.h"
 #include "ui/widgets/durations.h"
 #include "ui/widgets/labels.h"
@@ -76,6 +78,7 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
         m_rail->setPlaceEnabled(id, false);
     }
     m_rail->addPlace(u"welcome"_s, tr("Connections"), u"plug"_s, true);
+    m_rail->addPlace(u"fleet"_s, tr("Fleet"), u"fleet"_s);
     m_rail->addPlace(u"settings"_s, tr("Settings"), u"settings"_s);
     m_stack->addWidget(m_welcome);
     addCommands();
@@ -135,14 +138,8 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::addCommands()
 {
+    addPlaceCommands(*this);
     const QString go = tr("Go to");
-    m_commands->add(u"go.overview"_s, go, tr("Go to Overview"), { QKeySequence(u"Ctrl+1"_s) }, [this] { openPlace(u"overview"_s); });
-    m_commands->add(u"go.setup"_s, go, tr("Go to Setup"), { QKeySequence(u"Ctrl+2"_s) }, [this] { openPlace(u"setup"_s); });
-    m_commands->add(u"go.nodes"_s, go, tr("Go to Nodes"), { QKeySequence(u"Ctrl+3"_s) }, [this] { openPlace(u"nodes"_s); });
-    m_commands->add(u"go.pods"_s, go, tr("Go to Confidential pods"), { QKeySequence(u"Ctrl+4"_s) }, [this] { openPlace(u"pods"_s); });
-    m_commands->add(u"go.activity"_s, go, tr("Go to Activity"), { QKeySequence(u"Ctrl+9"_s) }, [this] { openPlace(u"activity"_s); });
-    m_commands->add(u"go.settings"_s, go, tr("Go to Settings"), { QKeySequence(u"Ctrl+,"_s) }, [this] { openPlace(u"settings"_s); });
-    m_commands->add(u"go.connections"_s, go, tr("Go to Connections"), { QKeySequence(u"Ctrl+O"_s) }, [this] { openPlace(u"welcome"_s); });
     m_commands->add(u"go.back"_s, go, tr("Back"), { QKeySequence(u"Alt+Left"_s) }, [this] { this->go(-1); });
     m_commands->add(u"go.forward"_s, go, tr("Forward"), { QKeySequence(u"Alt+Right"_s) }, [this] { this->go(1); });
     const QString work = tr("Work");
@@ -164,20 +161,15 @@ void MainWindow::addCommands()
             m_pods->focusFilter();
         } else if (m_nodes && m_place == u"nodes") {
             m_nodes->focusFilter();
+        } else if (m_fleet != nullptr && m_place == u"fleet") {
+            m_fleet->focusFilter();
         }
     });
     m_commands->add(u"work.kubeconfig"_s, work, tr("Save a kubeconfig for oc or kubectl"), {}, [this] { saveKubeconfig(); });
     m_commands->add(u"work.close"_s, work, tr("Close this connection"), {}, [this] { leaveThen([this] { m_program.close(); }); });
     m_commands->add(u"work.sandbox"_s, work, tr("Open the sandbox"), {}, [this] { leaveThen([this] { m_program.openSandbox(); }); });
     m_commands->add(u"work.endsandbox"_s, work, tr("End the sandbox"), {}, [this] { leaveThen([this] { m_program.endSandbox(); }); });
-    const QString look = tr("Look");
-    m_commands->add(u"look.light"_s, look, tr("Light theme"), {}, [this] { m_settings.setTheme(Theme::Choice::Light); });
-    m_commands->add(u"look.dark"_s, look, tr("Dark theme"), {}, [this] { m_settings.setTheme(Theme::Choice::Dark); });
-    m_commands->add(u"look.contrast"_s, look, tr("High contrast theme"), {}, [this] { m_settings.setTheme(Theme::Choice::Contrast); });
-    m_commands->add(u"look.desktop"_s, look, tr("Theme as the desktop"), {}, [this] { m_settings.setTheme(Theme::Choice::System); });
-    m_commands->add(u"look.larger"_s, look, tr("Larger text"), { QKeySequence(u"Ctrl++"_s), QKeySequence(u"Ctrl+="_s) }, [this] { m_settings.setTextPercent(qMin(200, m_settings.textPercent() + 10)); });
-    m_commands->add(u"look.smaller"_s, look, tr("Smaller text"), { QKeySequence(u"Ctrl+-"_s) }, [this] { m_settings.setTextPercent(qMax(100, m_settings.textPercent() - 10)); });
-    m_commands->add(u"look.normal"_s, look, tr("Normal text size"), { QKeySequence(u"Ctrl+0"_s) }, [this] { m_settings.setTextPercent(100); });
+    addLookCommands(*m_commands, m_settings);
     const QString help = tr("Help");
     m_commands->add(u"help.keys"_s, help, tr("Keys of all commands"), { QKeySequence(u"F1"_s) }, [this] { CheatSheet(m_theme, *m_commands, this).exec(); });
     m_commands->add(u"help.about"_s, help, tr("About Cocoon, and what leaves this machine"), {}, [this] {
@@ -371,20 +363,28 @@ void MainWindow::openPlace(const QString& id)
             m_stack->addWidget(m_settingsPlace);
         }
         widget = m_settingsPlace;
+    } else if (id == u"fleet") {
+        if (m_fleet == nullptr) {
+            m_fleet = new FleetPlace(m_theme, m_program);
+            connect(m_fleet, &FleetPlace::openWanted, this, &MainWindow::leaveThen);
+            connect(m_fleet, &FleetPlace::placeWanted, this, &MainWindow::openPlace);
+            m_stack->addWidget(m_fleet);
+        }
+        widget = m_fleet;
     } else if (id == u"welcome") {
+        m_welcome->refresh();
         widget = m_welcome;
     }
     if (widget == nullptr) {
         return;
     }
     m_place = id;
-    if (id == u"welcome") {
-        m_welcome->refresh();
-    }
     m_stack->setCurrentWidget(widget);
     m_rail->setCurrent(id);
     if (id == u"nodes") {
         m_nodes->focusTable();
+    } else if (id == u"fleet") {
+        m_fleet->focusTable();
     }
     if (m_desk != nullptr) {
         m_desk->assessor().setActive(true);
@@ -453,8 +453,10 @@ void MainWindow::fit()
 
 void MainWindow::tellVisible()
 {
+    const bool isSeen = isVisible() && !isMinimized();
+    m_program.setWatchful(isSeen);
     if (m_desk != nullptr) {
-        m_desk->setWatchful(isVisible() && !isMinimized());
+        m_desk->setWatchful(isSeen);
     }
 }
 

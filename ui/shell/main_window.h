@@ -23,6 +23,7 @@ namespace cocoon::ui {
 
 class AlertBar;
 class Commands;
+class FleetPlace;
 class Header;
 class Palette;
 class Rail;
@@ -37,7 +38,7 @@ public:
     MainWindow(Theme& theme, Settings& settings, Program& program);
     ~MainWindow() override;
 
-    void openPlace(const QString& id); ///< "welcome" (connections), "overview", "setup", "nodes", "pods", "activity", "settings"
+    void openPlace(const QString& id); ///< "welcome" (connections), "overview", "setup", "nodes", "pods", "activity", "fleet", "settings"
     /// A place and what to show there: "setup/image", "nodes/10.240.0.4".
     void openLink(const QString& link);
     bool hasPlace(const QString& link) const;
@@ -46,6 +47,7 @@ public:
     OverviewPlace* overviewPlace() { return qobject_cast<OverviewPlace*>(makePlace(QStringLiteral("overview"))); }
     NodesPlace* nodesPlace() { return qobject_cast<NodesPlace*>(makePlace(QStringLiteral("nodes"))); }
     PodsPlace* podsPlace() { return qobject_cast<PodsPlace*>(makePlace(QStringLiteral("pods"))); }
+    FleetPlace* fleetPlace() { return m_fleet; }
     Commands& commands() { return *m_commands; }
 
 Q_SIGNALS:
@@ -86,7 +88,8 @@ private:
     StatusLine* m_status;
     QStackedWidget* m_stack;
     WelcomePage* m_welcome;
-    SettingsPlace* m_settingsPlace = nullptr; ///< when it was opened once
+    SettingsPlace* m_settingsPlace = nullptr; ///< when it was opened once, like the fleet: both stay
+    FleetPlace* m_fleet = nullptr;
     QPointer<OverviewPlace> m_overview;
     QPointer<SetupPlace> m_setup;
     QPointer<NodesPlace> m_nodes;

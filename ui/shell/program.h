@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/dashboard/board.h"
+#include "models/dashboard/fleet.h"
 #include "models/world/connection_check.h"
 #include "services/base/job.h"
 #include "services/base/secret.h"
@@ -106,11 +107,19 @@ public:
     virtual QString stateFolder() const = 0;
     virtual bool hasSandbox() const = 0;
     virtual void endSandbox() = 0; ///< its world stays and is resumed next time
+    /// Every known connection with what is seen of its cluster: the open one, and those that are watched beside it.
+    virtual QList<dashboard::FleetCluster> fleet() const = 0;
+    /// Looks at one beside the open one and changes nothing there; begins anew when it is watched already.
+    virtual void watch(const QString& id) = 0;
+    virtual void stopWatching(const QString& id) = 0;
+    /// Does somebody look at the window? (See WorldSource::setWatchful.)
+    virtual void setWatchful(bool isWatchful) = 0;
 
 Q_SIGNALS:
     void knownChanged();
     /// What the workers of a cluster of the last CloudAnswer say against it; comes later than the list.
     void clusterJudged(const QString& id, const QString& unsuitable);
+    void fleetChanged();
     void noted(const QString& text); ///< for the status line
     void loginWanted(const cocoon::ui::KnownConnection& connection);
     void opening(const QString& what);

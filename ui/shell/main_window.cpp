@@ -109,14 +109,13 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
         m_theme.setTextPercent(m_settings.textPercent());
         fit();
     });
-    connect(&program, &Program::opening, this, [this](const QString& what) {
-        dropDesk();
-        openPlace(u"welcome"_s);
+    const auto leave = [this] { dropDesk(), openPlace(u"welcome"_s); };
+    connect(&program, &Program::opening, this, [this, leave](const QString& what) {
+        leave();
         m_welcome->showOpening(what);
     });
-    connect(&program, &Program::failed, this, [this](const Error& error) {
-        dropDesk();
-        openPlace(u"welcome"_s);
+    connect(&program, &Program::failed, this, [this, leave](const Error& error) {
+        leave();
         m_welcome->showError(error);
     });
     connect(&program, &Program::opened, this, &MainWindow::useDesk);
@@ -124,10 +123,7 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
         const QList<KnownConnection> known = m_program.known();
         protect(m_desk != nullptr && std::any_of(known.begin(), known.end(), [](const KnownConnection& one) { return one.isOpen && one.isProtected; }));
     });
-    connect(&program, &Program::closed, this, [this] {
-        dropDesk();
-        openPlace(u"welcome"_s);
-    });
+    connect(&program, &Program::closed, this, leave);
     openPlace(u"welcome"_s);
     if (!restoreGeometry(settings.windowGeometry())) {
         resize(1280, 820);

@@ -161,8 +161,8 @@ Desk::Truth Desk::truth() const
     for (const QString& key : keys) {
         const world::Query query = world::Query::fromKey(key);
         const world::Answer answer = world.answer(query);
-        if (answer.observedAt.isValid() && (!truth.since.isValid() || truth.since < answer.observedAt)) {
-            truth.since = answer.observedAt;
+        if (query.kind.startsWith("kube."_L1) && answer.observedAt.isValid()) { // what the cloud says makes the cluster no younger
+            truth.since = truth.since.isValid() ? qMax(truth.since, answer.observedAt) : answer.observedAt;
         }
         if (query.kind == "kube.list"_L1 || query.kind == "kube.object"_L1) {
             isLive = isLive || answer.live;
@@ -179,14 +179,28 @@ Desk::Truth Desk::truth() const
     }
     if (version.state == world::Answer::State::Failed && !isLive) {
         truth.error = version.error;
-        truth.state = truth.since.isValid() ? Truth::State::Stale : Truth::State::Lost;
+        isCut = true;
     } else if (isLive && !isCut) {
         truth.state = Truth::State::Live;
-    } else if (isCut) {
-        truth.state = Truth::State::Stale;
+    }
+    if (isCut) {
         truth.since = heardLast.isValid() ? heardLast : truth.since;
+        truth.state = truth.since.isValid() ? Truth::State::Stale : Truth::State::Lost;
     }
     return truth;
+}
+
+void Desk::lookAgain()
+{
+    m_assessor.refresh();
+    const world::World world = m_parts.source.world();
+    const QStringList keys = world.keys();
+    for (const QString& key : keys) {
+        const world::Query query = world::Query::fromKey(key);
+        if (query.kind == "kube.list"_L1 || query.kind == "kube.object"_L1 || world.answer(query).state == world::Answer::State::Failed) {
+            m_parts.source.refresh(query);
+        }
+    }
 }
 
 milliseconds Desk::elapsed() const

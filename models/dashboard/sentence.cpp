@@ -37,7 +37,7 @@ namespace {
             return scene.machinesPart.state == Part::State::Loading ? Words::tr("Servers and prices are being read.") : Words::tr("Servers and prices are not known.");
         }
         const QList<MachineView> orphans = scene.orphans();
-        const QString all = usd(scene.money.usdPerHour);
+        const QString all = (scene.money.isRecorded ? u"≈ "_s : QString()) + usdPerHour(scene.money.usdPerHour);
         const int leftovers = scene.claimed(MachineView::Claim::Leftover);
         const int open = scene.claimed(MachineView::Claim::Unclaimed) + scene.claimed(MachineView::Claim::Unknown);
         if (scene.machines.isEmpty()) {
@@ -52,36 +52,44 @@ namespace {
         if (orphans.isEmpty()) {
             return Words::tr("Peer pods cost %1 USD/h; every VSI has an owner.").arg(all);
         }
-        return Words::tr("%n VSI(s) belong to nobody and cost %1 USD/h of %2.", nullptr, static_cast<int>(orphans.size())).arg(usd(scene.money.orphansPerHour), all);
+        return Words::tr("%n VSI(s) belong to nobody and cost %1 USD/h of %2.", nullptr, static_cast<int>(orphans.size())).arg(usdPerHour(scene.money.orphansPerHour), all);
     }
 }
 
-QString sentenceOf(const Scene& scene)
+namespace {
+    QString asItStands(const Scene& scene)
+    {
+        QString workers;
+        const int all = scene.workers();
+        switch (scene.nodesPart.state) {
+        case Part::State::Loading: return Words::tr("Looking at the cluster …");
+        case Part::State::Failed:
+            if (scene.nodes.isEmpty()) {
+                return Words::tr("The cluster does not answer.") + (scene.machinesPart.isKnown() ? u' ' + aboutMoney(scene) : QString());
+            }
+            break;
+        case Part::State::Forbidden: workers = Words::tr("Workers may not be read with these rights."); break;
+        case Part::State::Known:
+        case Part::State::Stale:
+        case Part::State::NoCredential: break;
+        }
+        if (workers.isEmpty()) {
+            if (scene.isForeign()) {
+                return foreign(scene) + u' ' + aboutPods(scene) + (scene.machines.isEmpty() ? QString() : u' ' + aboutMoney(scene));
+            }
+            if (!scene.isInstalled && scene.installedWorkers() == 0) {
+                return Words::tr("Confidential containers are not installed on the %n worker(s) of this cluster.", nullptr, all);
+            }
+            workers = Words::tr("%1 of %n worker(s) installed.", nullptr, all).arg(scene.installedWorkers());
+        }
+        return workers + u' ' + aboutPods(scene) + u' ' + aboutMoney(scene);
+    }
+}
+
+QString sentenceOf(const Scene& scene, const QDateTime& now)
 {
-    QString workers;
-    const int all = scene.workers();
-    switch (scene.nodesPart.state) {
-    case Part::State::Loading: return Words::tr("Looking at the cluster …");
-    case Part::State::Failed:
-        if (scene.nodes.isEmpty()) {
-            return Words::tr("The cluster does not answer.") + (scene.machinesPart.isKnown() ? u' ' + aboutMoney(scene) : QString());
-        }
-        break;
-    case Part::State::Forbidden: workers = Words::tr("Workers may not be read with these rights."); break;
-    case Part::State::Known:
-    case Part::State::Stale:
-    case Part::State::NoCredential: break;
-    }
-    if (workers.isEmpty()) {
-        if (scene.isForeign()) {
-            return foreign(scene) + u' ' + aboutPods(scene) + (scene.machines.isEmpty() ? QString() : u' ' + aboutMoney(scene));
-        }
-        if (!scene.isInstalled && scene.installedWorkers() == 0) {
-            return Words::tr("Confidential containers are not installed on the %n worker(s) of this cluster.", nullptr, all);
-        }
-        workers = Words::tr("%1 of %n worker(s) installed.", nullptr, all).arg(scene.installedWorkers());
-    }
-    return workers + u' ' + aboutPods(scene) + u' ' + aboutMoney(scene);
+    const bool isOld = scene.nodesPart.state == Part::State::Stale && scene.nodesPart.since.isValid();
+    return isOld ? Words::tr("As it was %1 ago: %2").arg(howLong(scene.nodesPart.since, now.isValid() ? now : scene.now), asItStands(scene)) : asItStands(scene);
 }
 
 QString remarkOf(const Scene& scene, const QList<QJsonObject>& journal, const QList<plan::Assessment>& assessments)
@@ -109,7 +117,7 @@ QString remarkOf(const Scene& scene, const QList<QJsonObject>& journal, const QL
         parts.append(Words::tr("Last attestation proven %1 ago.").arg(howLong(attested, scene.now)));
     }
     if (!scene.operatorVersion.isEmpty() && parts.isEmpty()) {
-        parts.append(Words::tr("OpenShift sandboxed containers %1, set up by somebody else.").arg(scene.operatorVersion));
+        parts.append(Words::tr("OpenShift sandboxed containers %1; no change made by Cocoon from this desk.").arg(scene.operatorVersion));
     }
     return parts.join(u' ');
 }

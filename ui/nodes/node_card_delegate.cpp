@@ -7,6 +7,7 @@
 
 #include <QAbstractItemView>
 #include <QPainter>
+#include <QScrollBar>
 
 namespace cocoon::ui {
 
@@ -24,7 +25,8 @@ QSize NodeCardDelegate::sizeHint(const QStyleOptionViewItem& option, const QMode
     // As many as fit beside each other share the width.
     const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
     const int least = m_theme.px(240);
-    const int room = view == nullptr ? least : view->viewport()->width() - 1;
+    // A list that breaks its rows keeps room for a scroll bar, there or not.
+    const int room = view == nullptr ? least : view->maximumViewportSize().width() - view->style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, view->verticalScrollBar()) - 2;
     return { qMax(least, room / qMax(1, room / least)), m_theme.px(116) };
 }
 

@@ -56,7 +56,8 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     auto* head = new QHBoxLayout;
     head->addWidget(makeLabel(tr("Nodes"), "title"));
     head->addWidget(m_count);
-    head->addWidget(new DroppedMark(*m_table));
+    auto* dropped = new DroppedMark(*m_table);
+    head->addWidget(dropped);
     head->addStretch(1);
     m_filter->setObjectName(u"nodes.filter"_s);
     m_filter->setPlaceholderText(tr("Filter"));
@@ -129,7 +130,8 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
         m_turn->setEnabled(!isOpen);
     };
 
-    const auto turn = [this](bool showsCards) {
+    const auto turn = [this, dropped](bool showsCards) {
+        dropped->setVisible(!showsCards);
         m_views->setCurrentWidget(showsCards ? static_cast<QWidget*>(m_cards) : static_cast<QWidget*>(m_table));
         m_turn->setText(showsCards ? tr("As a table") : tr("As cards"));
     };

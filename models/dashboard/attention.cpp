@@ -3,6 +3,7 @@
 #include "models/dashboard/attention.h"
 
 #include "models/dashboard/dashboard_words.h"
+#include "models/words/words.h"
 
 #include <QLocale>
 
@@ -98,6 +99,14 @@ namespace {
         }
     }
 
+    void onConnection(const Scene& scene, QList<Attention>& found)
+    {
+        if (scene.isCut()) {
+            const words::Explanation why = words::explain(scene.nodesPart.error);
+            found.append({ u"unreachable"_s, Weight::Error, Words::tr("The cluster does not answer"), QStringList { why.cameBack, why.doNext }.join(u' '), Words::tr("Try again"), u"retry"_s });
+        }
+    }
+
     void onCapacity(const Scene& scene, QList<Attention>& found)
     {
         const Capacity& capacity = scene.capacity;
@@ -171,11 +180,17 @@ QString usd(double amount, int digits)
     return QLocale().toString(amount, 'f', digits);
 }
 
+QString usdPerHour(double amount)
+{
+    return usd(amount, 3);
+}
+
 QList<Attention> attentionOf(const Scene& scene, const QList<plan::Assessment>& assessments, double spendLimit, const setup::Rights& lacks, const QString& user)
 {
     QList<Attention> found;
+    onConnection(scene, found);
     if (spendLimit > 0 && scene.money.isKnown && scene.money.usdPerHour > spendLimit) {
-        found.append({ u"spend"_s, Weight::Money, Words::tr("Peer pods cost more than your limit"), Words::tr("%1 USD/h now, the limit is %2 USD/h.").arg(usd(scene.money.usdPerHour), usd(spendLimit)), Words::tr("See what runs"), u"pods"_s });
+        found.append({ u"spend"_s, Weight::Money, Words::tr("Peer pods cost more than your limit"), Words::tr("%1 USD/h now, the limit is %2 USD/h.").arg(usdPerHour(scene.money.usdPerHour), usdPerHour(spendLimit)), Words::tr("See what runs"), u"pods"_s });
     }
     if (scene.isForeign()) {
         found.append({ u"foreign"_s, Weight::Info, Words::tr("Confidential containers are installed by %1").arg(scene.installer.name()),

@@ -27,5 +27,6 @@ QList<Attention> attentionOf(const Scene& scene, const QList<plan::Assessment>& 
 /// "3 h 12 min", "5 d 3 h": how long something has been going on.
 QString howLong(const QDateTime& since, const QDateTime& now);
 QString usd(double amount, int digits = 2);
+QString usdPerHour(double amount); ///< list prices have three decimals
 
 } // namespace cocoon::dashboard

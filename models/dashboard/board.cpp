@@ -59,6 +59,12 @@ void Board::look()
     took.start();
     const world::World world = m_desk.world();
     m_scene = sceneOf(world, m_desk.intent(), coco::Facts::builtIn(), m_desk.assessment(u"nodes"_s).value_or(plan::Assessment()));
+    // One age for all that the cluster says: what was heard last, as the header says it.
+    if (const setup::Desk::Truth truth = m_desk.truth(); truth.state == setup::Desk::Truth::State::Stale) {
+        for (Part* part : { &m_scene.nodesPart, &m_scene.podsPart }) {
+            part->since = part->state == Part::State::Stale ? truth.since : part->since;
+        }
+    }
     const QString user = str(world.answer(world::ask::connection()).value, { u"user" }).section(u'/', 0, 0);
     m_attention = attentionOf(m_scene, m_desk.assessments(), m_spendLimit, setup::rightsOf(world), user);
     m_rights = missingRights(world, m_scene.needs);
@@ -90,7 +96,27 @@ void Board::keep()
 
 QString Board::sentence() const
 {
-    return sentenceOf(m_scene);
+    return sentenceOf(m_scene, m_desk.clock().now());
+}
+
+bool Board::isLooking() const
+{
+    const QList<plan::Assessment>& all = m_desk.assessments();
+    return all.isEmpty() || std::any_of(all.begin(), all.end(), [this](const plan::Assessment& assessment) {
+        if (assessment.state != plan::StepState::Unknown) {
+            return false;
+        }
+        // A step that waits for what may not be read waits for ever; nothing more is coming.
+        return std::any_of(assessment.needs.begin(), assessment.needs.end(), [this](const world::Query& query) {
+            const world::Answer::State state = m_desk.world().answer(query).state;
+            return state == world::Answer::State::Unasked || state == world::Answer::State::Pending;
+        });
+    });
+}
+
+void Board::lookAgain()
+{
+    m_desk.lookAgain();
 }
 
 QString Board::remark() const

@@ -26,6 +26,10 @@ public:
     const QList<MissingRight>& rights() const { return m_rights; }
     QString sentence() const;
     QString remark() const;
+    /// Is something still to come that may need somebody?
+    bool isLooking() const;
+    /// Asks everything again now, broken watches too.
+    void lookAgain();
     /// USD since the first server that was seen, and when that was made.
     struct Spent {
         double usd = 0;

@@ -63,7 +63,8 @@ CloudSide readCloudSide(world::Asker& asker, const plan::Intent& intent, const c
         const QString profile = str(instance, { u"profile", u"name" });
         if (!stemOfVsi(str(instance, { u"name" })).isEmpty() && !side.prices.contains(profile)) {
             const QJsonObject price = asker.object(ask::price(profile, look.region()));
-            side.prices.insert(profile, price.contains("usdPerHour"_L1) ? price.value("usdPerHour"_L1).toDouble() : -1);
+            const bool isRecorded = str(price, { u"source" }) == "fallback"_L1;
+            side.prices.insert(profile, { price.value("usdPerHour"_L1).toDouble(-1), isRecorded ? str(price, { u"listPriceOf" }) : QString() });
         }
     }
     return side;

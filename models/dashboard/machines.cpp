@@ -82,6 +82,7 @@ namespace {
                 const QJsonObject price = look.asker().object(question);
                 prices.insert(machine.profile, price.value("usdPerHour"_L1).toDouble(-1));
                 if (!price.isEmpty()) {
+                    scene.money.isRecorded = scene.money.isRecorded || str(price, { u"source" }) == "fallback"_L1;
                     scene.money.note = str(price, { u"source" }) == "catalog"_L1 ? Words::tr("list prices of %1").arg(str(price, { u"listPriceOf" }))
                                                                                  : Words::tr("a recorded list price of %1; the catalog did not answer").arg(str(price, { u"listPriceOf" }));
                 }
@@ -95,8 +96,8 @@ namespace {
             }
         }
         scene.moneyPart = scene.machinesPart.isKnown() ? partOf(look.asker().world(), questions) : scene.machinesPart;
-        if (scene.moneyPart.state == Part::State::Known && scene.machinesPart.state == Part::State::Stale) {
-            scene.moneyPart = scene.machinesPart;
+        if (scene.moneyPart.state == Part::State::Known) {
+            scene.moneyPart = scene.machinesPart; // what costs is as old as the list of servers; a list price does not age by the hour
         }
         scene.money.isKnown = scene.moneyPart.isKnown();
     }

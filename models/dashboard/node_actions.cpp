@@ -35,6 +35,9 @@ QString whyNot(Kind kind, const NodeView& node, const Scene& scene, const world:
     if (isRunning) {
         return Words::tr("Another run is under way: one at a time.");
     }
+    if (scene.isCut()) {
+        return Words::tr("The cluster does not answer: what is shown is old, and nothing is done to a worker unseen.");
+    }
     const QString patch = refusal(world, kPatch, u"patch nodes"_s);
     if (!patch.isEmpty()) {
         return patch;

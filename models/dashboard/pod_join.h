@@ -75,7 +75,7 @@ struct CloudSide : setup::Neighbourhood {
     QString imageIds; ///< IBMCLOUD_PODVM_IMAGE_ID of the map
     QString globalInitdata; ///< INITDATA of the map
     QHash<QString, QString> startFailures; ///< pod uid → what the last FailedCreatePodSandBox said
-    QHash<QString, double> prices; ///< profile → USD per hour
+    QHash<QString, ListPrice> prices; ///< by profile
     coco::OperatorFacts facts;
     qint64 now = 0; ///< ms since 1970
 };

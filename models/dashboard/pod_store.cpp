@@ -69,6 +69,13 @@ void PodStore::resume()
     }
 }
 
+void PodStore::retry()
+{
+    if (m_reflector && !m_isPaused) {
+        m_reflector->retryNow();
+    }
+}
+
 void PodStore::close()
 {
     m_reflector.reset();

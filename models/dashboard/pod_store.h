@@ -33,6 +33,10 @@ public:
     void pause();
     void resume();
     bool isPaused() const { return m_isPaused; }
+    /// Tries again now, when it waits to; nextAttempt() is how long it still does.
+    void retry();
+    milliseconds nextAttempt() const { return m_reflector ? m_reflector->nextAttempt() : milliseconds(0); }
+    bool isConnected() const { return m_reflector != nullptr; } ///< a failure to connect at all is repeated by open() alone
     void setCloud(CloudSide cloud);
 
     const QHash<QString, PodRow>& pods() const { return m_pods; } ///< by uid

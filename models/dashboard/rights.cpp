@@ -111,7 +111,8 @@ QList<MissingRight> missingRights(const world::World& world, const QList<world::
         login.id = u"cloud login"_s;
         login.what = Words::tr("a login to IBM Cloud");
         login.shows = Words::tr("Servers of peer pods, what they cost, free addresses, and the health of workers as IBM Cloud sees it.");
-        login.grant = u"ibmcloud iam user-policy-create <user> --roles Viewer --service-name containers-kubernetes\nibmcloud iam user-policy-create <user> --roles Viewer --service-name is\n"_s;
+        login.grant = u"ibmcloud login --sso\n"_s;
+        login.isLogin = true;
         name(login);
     }
     return rights;

@@ -12,6 +12,7 @@ struct MissingRight {
     QString what; ///< "list nodes in the whole cluster"
     QString shows; ///< what stays dark without it
     QString grant; ///< the Role (YAML) or the access of IBM Cloud that would help
+    bool isLogin = false; ///< no right is missing but a login
     bool operator==(const MissingRight& o) const = default;
 };
 

@@ -69,6 +69,22 @@ bool Scene::isForeign() const
     return installer.isForeign() && installer.kind != Installer::Kind::Somebody;
 }
 
+namespace {
+    constexpr qint64 kBetweenPollsMs = 7000; ///< the cloud's lists are asked for every five seconds
+    constexpr qint64 kGraceMs = 15000; ///< an answer that is this much older than it should be is old
+
+    /// What is watched has no age of its own: its error says when it is old.
+    bool isOverdue(const world::Query& query, const Answer& answer, const QDateTime& now)
+    {
+        return query.maxAge.count() > 0 && answer.observedAt.msecsTo(now) > query.maxAge.count() + kGraceMs;
+    }
+}
+
+bool Part::isOldAt(const QDateTime& now, bool isCut) const
+{
+    return since.isValid() && (state == State::Stale || (state == State::Known && isCut && since.msecsTo(now) > kBetweenPollsMs));
+}
+
 Part partOf(const world::World& world, const QList<world::Query>& queries)
 {
     Part worst { Part::State::Known, {}, {} };
@@ -90,9 +106,12 @@ Part partOf(const world::World& world, const QList<world::Query>& queries)
         case Answer::State::Unasked:
         case Answer::State::Pending: part.state = hasValue ? Part::State::Known : Part::State::Loading; break;
         }
+        if (part.state == Part::State::Known && isOverdue(query, answer, world.now())) {
+            part.state = Part::State::Stale;
+        }
         if (part.state > worst.state) {
             worst = part;
-        } else if (part.state == Part::State::Known && worst.state == part.state && (!worst.since.isValid() || part.since < worst.since)) {
+        } else if (part.isKnown() && worst.state == part.state && (!worst.since.isValid() || part.since < worst.since)) {
             worst.since = part.since;
         }
     }
@@ -137,6 +156,10 @@ Scene sceneOf(const world::World& world, const plan::Intent& intent, const coco:
     readNodes(look, world, facts, nodesStep, scene);
     if (scene.isInstallerOpen && scene.nodesPart.state == Part::State::Known) {
         scene.nodesPart.state = Part::State::Loading; // what they are installed with is not known yet
+    }
+    // A cluster that refuses one question is not being read for another.
+    if (scene.nodesPart.state == Part::State::Failed && scene.podsPart.state == Part::State::Loading) {
+        scene.podsPart = scene.nodesPart;
     }
     scene.needs = asker.needs();
     return scene;

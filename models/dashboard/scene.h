@@ -16,9 +16,11 @@ namespace cocoon::dashboard {
 struct Part {
     enum class State { Known, Loading, Stale, Forbidden, NoCredential, Failed }; ///< the worst last
     State state = State::Loading;
-    QDateTime since; ///< of the oldest value
+    QDateTime since; ///< when the oldest value was heard; invalid = there is none
     Error error;
     bool isKnown() const { return state == State::Known || state == State::Stale; }
+    /// Worth saying its age: stale, or, while the cluster is cut off, older than what is still being asked would be.
+    bool isOldAt(const QDateTime& now, bool isCut) const;
 };
 
 /// A node from both sides: what Kubernetes says and what IBM Cloud says.
@@ -121,6 +123,7 @@ struct Money {
     double ownerlessPerHour = 0; ///< of Scene::ownerless()
     bool isKnown = false;
     bool isPartial = false; ///< some server's price is not known
+    bool isRecorded = false; ///< some price is a recorded one: the catalog did not answer
     QString note; ///< whose prices, of when
 };
 
@@ -149,6 +152,7 @@ struct Scene {
     QString onlyNamespace; ///< "" or the one namespace that may be seen
     QList<world::Query> needs;
     QList<world::Query> ownerNeeds; ///< those of them that say who owns a server
+    bool isCut() const { return nodesPart.state == Part::State::Stale || nodesPart.state == Part::State::Failed; } ///< the cluster does not answer
     bool areOwnersSettled = false; ///< each of those was answered, if only by a refusal
 
     int workers() const;

@@ -36,7 +36,7 @@ namespace {
         if (!scene.machinesPart.isKnown()) {
             return scene.machinesPart.state == Part::State::Loading ? Words::tr("Servers and prices are being read.") : Words::tr("Servers and prices are not known.");
         }
-        const QString all = usd(scene.money.usdPerHour);
+        const QString all = (scene.money.isRecorded ? u"≈ "_s : QString()) + usdPerHour(scene.money.usdPerHour);
         const int lost = scene.ownerless();
         const int leaving = scene.claimed(MachineView::Claim::Leaving);
         const int open = scene.claimed(MachineView::Claim::Unclaimed) + scene.claimed(MachineView::Claim::Unknown);
@@ -47,7 +47,7 @@ namespace {
             return Words::tr("Peer pods cost %1 USD/h; %n VSI(s) are left of pods that are gone.", nullptr, lost).arg(all);
         }
         if (lost > 0) {
-            return Words::tr("%n VSI(s) belong to nobody and cost %1 USD/h of %2.", nullptr, lost).arg(usd(scene.money.ownerlessPerHour), all);
+            return Words::tr("%n VSI(s) belong to nobody and cost %1 USD/h of %2.", nullptr, lost).arg(usdPerHour(scene.money.ownerlessPerHour), all);
         }
         if (open > 0) {
             return Words::tr("Peer pods cost %1 USD/h; of %n VSI(s) the owner is not known.", nullptr, open).arg(all);
@@ -59,32 +59,40 @@ namespace {
     }
 }
 
-QString sentenceOf(const Scene& scene)
+namespace {
+    QString asItStands(const Scene& scene)
+    {
+        QString workers;
+        const int all = scene.workers();
+        switch (scene.nodesPart.state) {
+        case Part::State::Loading: return Words::tr("Looking at the cluster …");
+        case Part::State::Failed:
+            if (scene.nodes.isEmpty()) {
+                return Words::tr("The cluster does not answer.") + (scene.machinesPart.isKnown() ? u' ' + aboutMoney(scene) : QString());
+            }
+            break;
+        case Part::State::Forbidden: workers = Words::tr("Workers may not be read with these rights."); break;
+        case Part::State::Known:
+        case Part::State::Stale:
+        case Part::State::NoCredential: break;
+        }
+        if (workers.isEmpty()) {
+            if (scene.isForeign()) {
+                return foreign(scene) + u' ' + aboutPods(scene) + (scene.machines.isEmpty() ? QString() : u' ' + aboutMoney(scene));
+            }
+            if (!scene.isInstalled && scene.installedWorkers() == 0) {
+                return Words::tr("Confidential containers are not installed on the %n worker(s) of this cluster.", nullptr, all);
+            }
+            workers = Words::tr("%1 of %n worker(s) installed.", nullptr, all).arg(scene.installedWorkers());
+        }
+        return workers + u' ' + aboutPods(scene) + u' ' + aboutMoney(scene);
+    }
+}
+
+QString sentenceOf(const Scene& scene, const QDateTime& now)
 {
-    QString workers;
-    const int all = scene.workers();
-    switch (scene.nodesPart.state) {
-    case Part::State::Loading: return Words::tr("Looking at the cluster …");
-    case Part::State::Failed:
-        if (scene.nodes.isEmpty()) {
-            return Words::tr("The cluster does not answer.") + (scene.machinesPart.isKnown() ? u' ' + aboutMoney(scene) : QString());
-        }
-        break;
-    case Part::State::Forbidden: workers = Words::tr("Workers may not be read with these rights."); break;
-    case Part::State::Known:
-    case Part::State::Stale:
-    case Part::State::NoCredential: break;
-    }
-    if (workers.isEmpty()) {
-        if (scene.isForeign()) {
-            return foreign(scene) + u' ' + aboutPods(scene) + (scene.machines.isEmpty() ? QString() : u' ' + aboutMoney(scene));
-        }
-        if (!scene.isInstalled && scene.installedWorkers() == 0) {
-            return Words::tr("Confidential containers are not installed on the %n worker(s) of this cluster.", nullptr, all);
-        }
-        workers = Words::tr("%1 of %n worker(s) installed.", nullptr, all).arg(scene.installedWorkers());
-    }
-    return workers + u' ' + aboutPods(scene) + u' ' + aboutMoney(scene);
+    const bool isOld = scene.nodesPart.state == Part::State::Stale && scene.nodesPart.since.isValid();
+    return isOld ? Words::tr("As it was %1 ago: %2").arg(howLong(scene.nodesPart.since, now.isValid() ? now : scene.now), asItStands(scene)) : asItStands(scene);
 }
 
 QString remarkOf(const Scene& scene, const QList<QJsonObject>& journal, const QList<plan::Assessment>& assessments)
@@ -112,7 +120,7 @@ QString remarkOf(const Scene& scene, const QList<QJsonObject>& journal, const QL
         parts.append(Words::tr("Last attestation proven %1 ago.").arg(howLong(attested, scene.now)));
     }
     if (!scene.operatorVersion.isEmpty() && parts.isEmpty()) {
-        parts.append(Words::tr("OpenShift sandboxed containers %1, set up by somebody else.").arg(scene.operatorVersion));
+        parts.append(Words::tr("OpenShift sandboxed containers %1; no change made by Cocoon from this desk.").arg(scene.operatorVersion));
     }
     return parts.join(u' ');
 }

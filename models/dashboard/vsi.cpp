@@ -25,7 +25,7 @@ bool Vsi::hasFailed() const
     return status == "failed"_L1 || (!isRunning() && !reasons.isEmpty());
 }
 
-Vsi readVsi(const QJsonObject& instance, const QHash<QString, double>& prices)
+Vsi readVsi(const QJsonObject& instance, const QHash<QString, ListPrice>& prices)
 {
     Vsi vsi;
     vsi.id = str(instance, { u"id" });
@@ -50,7 +50,9 @@ Vsi readVsi(const QJsonObject& instance, const QHash<QString, double>& prices)
     vsi.imageId = str(instance, { u"image", u"id" });
     vsi.imageName = str(instance, { u"image", u"name" });
     vsi.subnetId = str(instance, { u"primary_network_interface", u"subnet", u"id" });
-    vsi.usdPerHour = prices.value(vsi.profile, -1);
+    const ListPrice price = prices.value(vsi.profile);
+    vsi.usdPerHour = price.usd;
+    vsi.priceRecorded = price.recorded;
     return vsi;
 }
 

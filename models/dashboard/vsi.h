@@ -8,6 +8,13 @@
 
 namespace cocoon::dashboard {
 
+/// The list price of a profile by the hour.
+struct ListPrice {
+    double usd = -1; ///< < 0 = not known
+    QString recorded {}; ///< the day it was recorded when the catalog did not answer; "" = the catalog's own
+    bool operator==(const ListPrice&) const = default;
+};
+
 /// A server of the VPC that may be a pod's.
 struct Vsi {
     QString id;
@@ -27,6 +34,7 @@ struct Vsi {
     QString imageName;
     QString subnetId;
     double usdPerHour = -1; ///< list price of the profile; < 0 = not known
+    QString priceRecorded; ///< see ListPrice::recorded
 
     bool isKnown() const { return !status.isEmpty(); }
     bool isRunning() const;
@@ -35,7 +43,7 @@ struct Vsi {
     bool operator==(const Vsi&) const = default;
 };
 
-Vsi readVsi(const QJsonObject& instance, const QHash<QString, double>& prices);
+Vsi readVsi(const QJsonObject& instance, const QHash<QString, ListPrice>& prices);
 /// USD so far: hours since it was made times the list price; < 0 = not known.
 double costSoFar(const Vsi& vsi, qint64 now);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/nodes_model.h"
 
+#include "models/dashboard/age.h"
 #include "models/items/sort_key.h"
 
 namespace cocoon::items {
@@ -118,29 +119,7 @@ Mark NodesModel::healthMark(const NodeView& node)
 
 QString NodesModel::age(const QDateTime& since, const QDateTime& now)
 {
-    if (!since.isValid()) {
-        return {};
-    }
-    const qint64 s = qMax<qint64>(0, since.secsTo(now));
-    const qint64 m = s / 60;
-    const qint64 h = m / 60;
-    const qint64 d = h / 24;
-    if (s < 120) {
-        return u"%1s"_s.arg(s);
-    }
-    if (m < 10) {
-        return s % 60 == 0 ? u"%1m"_s.arg(m) : u"%1m%2s"_s.arg(m).arg(s % 60);
-    }
-    if (h < 3) {
-        return u"%1m"_s.arg(m);
-    }
-    if (h < 8) {
-        return m % 60 == 0 ? u"%1h"_s.arg(h) : u"%1h%2m"_s.arg(h).arg(m % 60);
-    }
-    if (h < 48) {
-        return u"%1h"_s.arg(h);
-    }
-    return d < 8 && h % 24 != 0 ? u"%1d%2h"_s.arg(d).arg(h % 24) : u"%1d"_s.arg(d);
+    return since.isValid() ? dashboard::ageText(since.toMSecsSinceEpoch(), now.toMSecsSinceEpoch()) : QString();
 }
 
 QString NodesModel::display(const NodeRow& row, int column) const
@@ -244,7 +223,7 @@ QVariant NodesModel::headerData(int section, Qt::Orientation orientation, int ro
     case Zone: return tr("ZONE");
     case Version: return tr("VERSION");
     case Adaptor: return tr("ADAPTOR");
-    case Places: return tr("PODS");
+    case Places: return tr("CONF. PODS");
     case Age: return tr("AGE");
     default: return {};
     }

@@ -224,7 +224,7 @@ QString PodTable::serverText(const Server& server, int column) const
     case Zone: return server.vsi.zone.isEmpty() ? kDash : server.vsi.zone;
     case Ip: return server.vsi.ip.isEmpty() ? kDash : server.vsi.ip;
     case Age: return dashboard::ageText(server.vsi.created, QDateTime::currentMSecsSinceEpoch());
-    case Price: return server.vsi.usdPerHour < 0 ? kDash : QLocale().toString(server.vsi.usdPerHour, 'f', 3);
+    case Price: return server.vsi.usdPerHour < 0 ? kDash : (server.vsi.priceRecorded.isEmpty() ? QString() : u"≈ "_s) + QLocale().toString(server.vsi.usdPerHour, 'f', 3);
     default: return kDash;
     }
 }
@@ -288,6 +288,11 @@ QString PodTable::toolTip(int slot, int column) const
     if (column == Age) {
         const qint64 since = pod != nullptr ? pod->created : lost != nullptr ? lost->server.vsi.created : 0;
         return since == 0 ? QString() : QLocale().toString(QDateTime::fromMSecsSinceEpoch(since), QLocale::LongFormat);
+    }
+    if (column == Price) {
+        const std::optional<Server> server = lost != nullptr ? lost->server : pod != nullptr ? joined(*pod).server
+                                                                                             : std::nullopt;
+        return server ? priceNote(server->vsi) : QString();
     }
     if (lost != nullptr) {
         return lost->evidence.join(u'\n');

@@ -83,6 +83,13 @@ QString initdataWord(const JoinedPod& joined)
     return QStringLiteral("–");
 }
 
+QString priceNote(const dashboard::Vsi& vsi)
+{
+    return vsi.usdPerHour < 0        ? QString()
+        : vsi.priceRecorded.isEmpty() ? PodTable::tr("List price of %1 in the catalog.").arg(vsi.profile)
+                                      : PodTable::tr("Recorded in us-south on %1: the catalog did not answer, and prices differ by region.").arg(vsi.priceRecorded);
+}
+
 QString headerOf(int column)
 {
     switch (column) {

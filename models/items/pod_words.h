@@ -14,5 +14,7 @@ Mark plainMark(const dashboard::PodRow& pod); ///< of a pod that is not confiden
 QString lostWord(dashboard::LostServer::Kind kind);
 QString initdataWord(const dashboard::JoinedPod& joined);
 QString headerOf(int column); ///< of PodTable::Column
+/// Whose price it is; "" when none is known.
+QString priceNote(const dashboard::Vsi& vsi);
 
 } // namespace cocoon::items

@@ -152,6 +152,19 @@ Desk::Truth Desk::truth() const
     return truthOf(m_parts.source.world());
 }
 
+void Desk::lookAgain()
+{
+    m_assessor.refresh();
+    const world::World world = m_parts.source.world();
+    const QStringList keys = world.keys();
+    for (const QString& key : keys) {
+        const world::Query query = world::Query::fromKey(key);
+        if (query.kind == "kube.list"_L1 || query.kind == "kube.object"_L1 || world.answer(query).state == world::Answer::State::Failed) {
+            m_parts.source.refresh(query);
+        }
+    }
+}
+
 milliseconds Desk::elapsed() const
 {
     return m_isRunning ? milliseconds(m_sinceStart.elapsed()) : m_took;

@@ -49,7 +49,7 @@ public:
     struct Truth {
         enum class State { Opening, Live, Stale, Lost };
         State state = State::Opening;
-        QDateTime since; ///< of the newest answer, when not Live
+        QDateTime since; ///< when the cluster was last heard, when not Live; never: Lost
         Error error; ///< Lost: what came back
     };
     /// Something that happened in the run that is under way or was the last one, oldest first.
@@ -85,6 +85,8 @@ public:
     const world::World& world() const { return m_parts.source.world(); }
     plan::Journal& journal() { return m_parts.journal; }
     Truth truth() const;
+    /// Asks what failed and what is polled again now, and opens broken watches.
+    void lookAgain();
     const std::function<Job<kube::Client*>*()>& connectCluster() const { return m_parts.connectCluster; }
     Clock& clock() const { return m_parts.clock; }
 

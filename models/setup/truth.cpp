@@ -25,8 +25,8 @@ Desk::Truth truthOf(const world::World& world)
     for (const QString& key : keys) {
         const world::Query query = world::Query::fromKey(key);
         const world::Answer answer = world.answer(query);
-        if (answer.observedAt.isValid() && (!truth.since.isValid() || truth.since < answer.observedAt)) {
-            truth.since = answer.observedAt;
+        if (query.kind.startsWith("kube."_L1) && answer.observedAt.isValid()) { // what the cloud says makes the cluster no younger
+            truth.since = truth.since.isValid() ? qMax(truth.since, answer.observedAt) : answer.observedAt;
         }
         if (query.kind == "kube.list"_L1 || query.kind == "kube.object"_L1) {
             isLive = isLive || answer.live;
@@ -43,12 +43,13 @@ Desk::Truth truthOf(const world::World& world)
     }
     if (version.state == world::Answer::State::Failed && !isLive) {
         truth.error = version.error;
-        truth.state = truth.since.isValid() ? Truth::State::Stale : Truth::State::Lost;
+        isCut = true;
     } else if (isLive && !isCut) {
         truth.state = Truth::State::Live;
-    } else if (isCut) {
-        truth.state = Truth::State::Stale;
+    }
+    if (isCut) {
         truth.since = heardLast.isValid() ? heardLast : truth.since;
+        truth.state = truth.since.isValid() ? Truth::State::Stale : Truth::State::Lost;
     }
     return truth;
 }

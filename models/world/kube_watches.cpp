@@ -263,9 +263,14 @@ void KubeWatches::retryUnserved()
 void KubeWatches::retry(const Query& query)
 {
     const auto watch = m_watches.constFind(m_source.value(query.key()));
-    if (watch != m_watches.constEnd() && watch->notServed) {
+    if (watch == m_watches.constEnd()) {
+        return;
+    }
+    if (watch->notServed) {
         watch->reflector->stop();
         watch->reflector->start();
+    } else {
+        watch->reflector->retryNow();
     }
 }
 

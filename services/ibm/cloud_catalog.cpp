@@ -95,11 +95,16 @@ Job<QJsonObject>* Cloud::profilePrice(const QString& profile, const QString& reg
     return mapJob<QJsonObject, QJsonObject>(
         pricing, this, [this, profile, region](const Result<QJsonObject>& r) -> Result<QJsonObject> {
             const double usd = r ? priceIn(r->value(u"resources").toArray(), profile, region) : -1;
+            const QString key = profile + u'/' + region;
             if (usd >= 0) {
-                return priceObject(usd, d->clock.now().date().toString(Qt::ISODate), QStringLiteral("catalog"));
+                d->prices.insert(key, priceObject(usd, d->clock.now().date().toString(Qt::ISODate), QStringLiteral("catalog")));
+                return d->prices.value(key);
             }
             if (!r && r.error().code == Errc::Cancelled) {
                 return tl::unexpected(r.error());
+            }
+            if (const auto known = d->prices.constFind(key); known != d->prices.cend()) {
+                return *known; // it says of which day it is; a recorded one of another region is no better
             }
             if (profile == kFallbackProfile) {
                 return priceObject(kFallbackUsdPerHour, kFallbackDate, QStringLiteral("fallback"));

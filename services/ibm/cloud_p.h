@@ -27,6 +27,7 @@ struct Cloud::Private {
     QString region;
     TokenManager tokens;
     ApiClient api;
+    QHash<QString, QJsonObject> prices; ///< what the catalog said, by profile and region
 };
 
 } // namespace cocoon::ibm

@@ -55,6 +55,8 @@ struct Reflector::Private {
     bool isRunning = false;
     bool isBatchPending = false;
     int generation = 0; ///< what was scheduled before a newer action is void
+    void (Private::*waiting)() = nullptr; ///< what comes after the pause
+    milliseconds due { 0 };
 };
 
 Reflector::Reflector(Client& client, Clock& clock, Resource resource, Options options, QObject* parent)
@@ -83,6 +85,25 @@ void Reflector::stop()
     d->closeAll();
     d->state.stopped();
     d->publish();
+}
+
+void Reflector::retryNow()
+{
+    if (const auto step = d->waiting; step != nullptr) {
+        d->closeAll();
+        (d.get()->*step)();
+        d->publish();
+    }
+}
+
+milliseconds Reflector::nextAttempt() const
+{
+    if (d->waiting == nullptr) {
+        return milliseconds(0);
+    }
+    constexpr milliseconds kLeastDeadline { 30000 }; // a deadline's least real time tells how fast the clock goes
+    const double speed = qMax(1.0, static_cast<double>(d->clock.deadline(milliseconds(0)).count()) / static_cast<double>(kLeastDeadline.count()));
+    return milliseconds(qMax<qint64>(0, qRound64(static_cast<double>((d->due - d->clock.monotonic()).count()) / speed)));
 }
 
 Reflector::State Reflector::state() const
@@ -152,7 +173,10 @@ void Reflector::Private::act(ReflectorState::Action action)
     }
     qCDebug(lcWatch, "%ls: %ls; again in %lld ms", qUtf16Printable(resource.qualified()),
         qUtf16Printable(errcName(state.error().code)), static_cast<long long>(action.delay.count()));
+    waiting = step;
+    due = clock.monotonic() + action.delay;
     later(action.delay, [this, step] {
+        waiting = nullptr;
         (this->*step)();
         publish();
     });
@@ -161,6 +185,7 @@ void Reflector::Private::act(ReflectorState::Action action)
 void Reflector::Private::closeAll()
 {
     ++generation;
+    waiting = nullptr;
     if (listJob) {
         listJob->disconnect(q);
         listJob->cancel();

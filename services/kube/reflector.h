@@ -44,6 +44,10 @@ public:
     void start();
     /// Ends the watch; what was read stays. start() begins with a new list.
     void stop();
+    /// Tries again now when it waits to.
+    void retryNow();
+    /// Real time until it tries again; 0 = it does not wait.
+    milliseconds nextAttempt() const;
 
     State state() const;
     /// Was the store filled at least once? Until then an empty store means nothing.

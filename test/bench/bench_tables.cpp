@@ -59,7 +59,7 @@ dashboard::CloudSide makeCloud(int servers)
     dashboard::CloudSide cloud;
     cloud.facts = coco::Facts::builtIn().validated();
     cloud.now = QDateTime::currentMSecsSinceEpoch();
-    cloud.prices = { { u"bx3dc-2x10"_s, 0.113 } };
+    cloud.prices = { { u"bx3dc-2x10"_s, { 0.113 } } };
     for (int i = 0; i < servers; ++i) {
         const QJsonObject pod = makePod(i, 1);
         const QString id = u"0767_%1"_s.arg(i, 8, 16, QChar(u'0'));

@@ -179,6 +179,10 @@ private Q_SLOTS:
         sandbox.kill();
         QVERIFY2(bench.until([&] { return bench.said().contains(u" old"_s); }, 30), qPrintable(bench.said()));
         QCOMPARE(table->model()->rowCount(), 3); // what was read stays
+        QVERIFY2(bench.until([&] { return !bench.button(u"nodes.cordon"_s)->isEnabled() && bench.said().contains(u"The cluster does not answer: what is shown is old"); }, 10), qPrintable(bench.said()));
+        const QList<QLabel*> remarks = bench.window->nodesPlace()->findChildren<QLabel*>();
+        QVERIFY(std::any_of(remarks.begin(), remarks.end(), [](const QLabel* label) { return label->isVisible() && label->accessibleName().startsWith(u"as it was "); }));
+        QVERIFY(bench.said().contains(u"Tried"_s) && bench.button(u"nodes.again"_s)->isVisible());
         bench.shoot(u"42-nodes-stale"_s);
         bench.window->openPlace(u"overview"_s);
         const auto saysOld = [&] {
@@ -186,6 +190,9 @@ private Q_SLOTS:
             return std::count_if(labels.begin(), labels.end(), [](const QLabel* label) { return label->isVisible() && label->accessibleName().endsWith(u" old"_s); }) >= 2;
         };
         QVERIFY2(bench.until(saysOld, 30), qPrintable(bench.said())); // workers and pods
+        QVERIFY2(bench.window->overviewPlace()->sentence().startsWith(u"As it was "), qPrintable(bench.window->overviewPlace()->sentence()));
+        QVERIFY2(!bench.said().contains(u"As it is now"), qPrintable(bench.said()));
+        QVERIFY(bench.button(u"attention.unreachable"_s) != nullptr);
         bench.shoot(u"43-overview-stale"_s);
     }
 
@@ -217,6 +224,8 @@ private Q_SLOTS:
         }
         std::printf("%d workers: slowest filter key %lld ms, %d rows left\n", nodes, static_cast<long long>(slowest), table->model()->rowCount());
         QVERIFY(table->model()->rowCount() > 0 && table->model()->rowCount() < nodes);
+        // What can be done is done to a worker that is on screen.
+        QVERIFY2(bench.window->nodesPlace()->chosen().contains(u"10.243.128.1"), qPrintable(bench.window->nodesPlace()->chosen()));
         QVERIFY(slowest < 1000); // without optimisation, beside other work
         timer.restart();
         table->sortByColumn(items::NodesModel::Zone, Qt::DescendingOrder);
@@ -257,13 +266,16 @@ private Q_SLOTS:
             QVERIFY2(bench.until([&] { return bench.said().count(u"Missing: "_s + right) == 1; }, 60), qPrintable(bench.said()));
         }
         auto* copy = bench.window->findChild<ui::OverviewPlace*>()->findChild<QPushButton*>(u"rights.copy"_s);
-        QVERIFY(copy != nullptr && copy->isVisible());
+        // A login that is missing is no right to ask somebody for.
+        QVERIFY(copy != nullptr && copy->isVisible() == (missing.size() > 1));
+        QVERIFY(bench.button(u"rights.login"_s)->isVisible());
         bench.shoot(u"35-overview-"_s + QString::fromLatin1(kubeconfig));
         bench.window->openPlace(u"nodes"_s);
         bench.shoot(u"36-nodes-"_s + QString::fromLatin1(kubeconfig));
         if (kubeconfig == "kubeconfigNamespace") {
             bench.window->openPlace(u"overview"_s);
             QVERIFY2(bench.until([&] { return bench.window->overviewPlace()->sentence().contains(u"No confidential pod runs in namespace "_s); }, 60), qPrintable(bench.window->overviewPlace()->sentence()));
+            QVERIFY2(bench.until([&] { return bench.said().contains(u"What may not be read is listed below; nothing else needs you."); }, 60), qPrintable(bench.said()));
             bench.shoot(u"35-overview-namespace-settled"_s);
         }
         if (kubeconfig == "kubeconfigViewer") {

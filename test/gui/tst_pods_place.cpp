@@ -3,7 +3,9 @@
 #include "test/gui/window_bench.h"
 #include "test/integration/programs.h"
 #include "test/support/test_main.h"
+#include "ui/overview/overview_place.h"
 #include "ui/pods/pod_detail.h"
+#include "ui/task/task_panel.h"
 #include "ui/widgets/data_table.h"
 
 #include <QAbstractButton>
@@ -81,7 +83,14 @@ private Q_SLOTS:
         QVERIFY(bench.until([&] { return place->table().rowCount() == 1; }, 30));
         QCOMPARE(place->table().index(0, items::PodTable::Status).data().toString(), u"Orphan"_s);
         QVERIFY(bench.until([&] { return place->table().index(0, items::PodTable::Price).data().toString().startsWith(u"0"); }, 30));
+        QVERIFY(bench.button(u"pods.remove"_s)->isVisible()); // what the alert offers
+        QVERIFY2(bench.said().contains(u"VSI IP"_s) && bench.said().contains(u"Why it is called an orphan"_s), qPrintable(bench.said()));
         bench.shoot(u"pods-0-orphan"_s);
+        bench.press(bench.button(u"pods.remove"_s));
+        QCOMPARE(bench.window->place(), u"overview"_s);
+        QVERIFY(bench.window->overviewPlace()->task()->isOpen());
+        bench.key(Qt::Key_4, Qt::ControlModifier);
+        const QString price = place->table().index(0, items::PodTable::Price).data().toString();
 
         const test::Finished applied = sandbox.ctl({ u"apply"_s, u"--yes"_s, u"--allow"_s, u"restart-adaptor"_s }, 400);
         QVERIFY2(applied.exitCode == 0, applied.err.constData());
@@ -148,6 +157,8 @@ private Q_SLOTS:
         QVERIFY(since.elapsed() < 2000);
         QCOMPARE(place->table().rowCount(), 4);
         (void)bench.until([] { return false; }, 2);
+        QVERIFY(bench.button(u"pods.again"_s)->isVisible());
+        QCOMPARE(place->table().index(0, items::PodTable::Price).data().toString(), price); // of the catalog, as long as that is silent too
         bench.shoot(u"pods-3-stale"_s);
     }
 
@@ -174,6 +185,9 @@ private Q_SLOTS:
         QVERIFY(bench.enter(sandbox, dark.fileName()));
         bench.window->openPlace(u"overview"_s);
         QVERIFY2(bench.until([&] { return bench.window->overviewPlace()->sentence().contains(u"The cluster does not answer. Peer pods cost"_s); }, 90), qPrintable(bench.window->overviewPlace()->sentence()));
+        QVERIFY2(bench.until([&] { return bench.button(u"attention.unreachable"_s) != nullptr && bench.button(u"attention.unreachable"_s)->isVisible(); }, 5), qPrintable(bench.said()));
+        QVERIFY2(bench.until([&] { return !bench.said().contains(u"being read"_s, Qt::CaseInsensitive) && !bench.said().contains(u"Still looking"_s); }, 5), qPrintable(bench.said()));
+        QCOMPARE(bench.desk()->truth().state, setup::Desk::Truth::State::Lost); // it never answered: that is not old
         bench.shoot(u"40-overview-no-cluster"_s);
         bench.window->openPlace(u"pods"_s);
         ui::PodsPlace* place = bench.window->podsPlace();
@@ -183,6 +197,8 @@ private Q_SLOTS:
         bench.shoot(u"pods-8-no-cluster"_s);
         bench.window->openPlace(u"nodes"_s);
         (void)bench.until([] { return false; }, 1);
+        QVERIFY2(bench.said().contains(u"Nodes | –"_s), qPrintable(bench.said())); // and not none
+        QVERIFY(bench.button(u"nodes.again"_s)->isVisible());
         bench.shoot(u"41-nodes-no-cluster"_s);
     }
 
@@ -260,6 +276,7 @@ private Q_SLOTS:
         table->setCurrentIndex(table->model()->index(0, 0));
         QVERIFY(bench.until([&] { return place->detail()->yaml().contains(u"kind: Secret"); }, 20));
         QVERIFY(place->detail()->yaml().contains(u"(hidden)"));
+        QVERIFY2(bench.said().contains(u"secrets | "_s), qPrintable(bench.said())); // as `oc get` calls them
         bench.shoot(u"pods-6-secrets"_s);
         place->showKind(u"nodes"_s);
         QVERIFY(bench.until([&] { return table->model()->rowCount() == 3; }, 20));

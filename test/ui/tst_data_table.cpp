@@ -3,10 +3,13 @@
 #include "models/items/sheet_model.h"
 #include "test/support/test_main.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/dropped_mark.h"
 #include "ui/widgets/durations.h"
 
 #include <QApplication>
 #include <QHeaderView>
+#include <QPushButton>
+#include <QSignalSpy>
 #include <QStyle>
 #include <QTest>
 
@@ -41,8 +44,10 @@ private Q_SLOTS:
             table.show();
             QCoreApplication::processEvents();
         };
+        const ui::DroppedMark mark(table);
         resize(900);
         QCOMPARE(shown(), (QList<int> { 0, 1, 2, 3 }));
+        QVERIFY(mark.text().isEmpty());
         for (const int column : { 0, 1, 3 }) {
             const QString header = table.model()->headerData(column, Qt::Horizontal).toString();
             const int around = 2 * theme.px(8) + 2 * table.style()->pixelMetric(QStyle::PM_HeaderMargin); // padding of window.qss, and Qt's own
@@ -52,12 +57,54 @@ private Q_SLOTS:
         resize(all + 20);
         QCOMPARE(shown(), (QList<int> { 0, 1, 3 }));
         QVERIFY(!table.isColumnHidden(2)); // nobody chose that
+        QCOMPARE(table.dropped(), QStringList { u"ZONE"_s });
+        QCOMPARE(mark.text(), u"1 column(s) hidden"_s); // and it is said
+        QVERIFY2(mark.toolTip().contains(u"ZONE"), qPrintable(mark.toolTip()));
         QCOMPARE(table.horizontalHeader()->length(), table.viewport()->width()); // no empty strip on the right
         table.setColumnHidden(3, true);
         QCOMPARE(shown(), (QList<int> { 0, 1, 2 })); // there is room again
         table.setColumnHidden(3, false);
         resize(900);
         QCOMPARE(shown(), (QList<int> { 0, 1, 2, 3 }));
+    }
+
+    void anEmptyTableLeadsOn()
+    {
+        const ui::Theme theme(*qApp);
+        items::SheetModel model;
+        model.show({ { u"NAME"_s, u"STATUS"_s }, {} });
+        ui::DataTable table(theme);
+        table.setModel(&model);
+        table.setEmptyText(u"Nothing matches."_s, u"Clear the filter"_s);
+        table.resize(600, 300);
+        table.show();
+        auto* action = table.findChild<QPushButton*>(u"table.emptyAction"_s);
+        QVERIFY(action != nullptr && action->isVisible());
+        const int middle = action->mapTo(&table, action->rect().center()).x();
+        QVERIFY2(qAbs(middle - table.width() / 2) < 10, qPrintable(QString::number(middle)));
+        QSignalSpy acted(&table, &ui::DataTable::emptyActed);
+        QTest::keyClick(action, Qt::Key_Space);
+        QCOMPARE(acted.size(), 1);
+        model.show({ { u"NAME"_s, u"STATUS"_s }, { { u"a"_s, u"b"_s } } });
+        QVERIFY(!action->isVisible());
+        table.setEmptyText(u"Nothing is there."_s); // there is nothing to do about it
+        model.show({ { u"NAME"_s, u"STATUS"_s }, {} });
+        QVERIFY(!action->isVisible());
+    }
+
+    void whoComesByKeyboardStandsOnARow()
+    {
+        const ui::Theme theme(*qApp);
+        items::SheetModel model;
+        model.show({ { u"NAME"_s }, { { u"a"_s }, { u"b"_s } } });
+        ui::DataTable table(theme);
+        table.setModel(&model);
+        table.show();
+        QVERIFY(QTest::qWaitForWindowActive(&table));
+        table.clearFocus();
+        table.setCurrentIndex({});
+        table.setFocus(Qt::TabFocusReason);
+        QCOMPARE(table.currentIndex().row(), 0);
     }
 
     void wholeSecondsAreNotSaidFiner()

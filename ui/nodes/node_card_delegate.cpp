@@ -5,7 +5,9 @@
 #include "models/items/nodes_model.h"
 #include "ui/widgets/chip.h"
 
+#include <QAbstractItemView>
 #include <QPainter>
+#include <QScrollBar>
 
 namespace cocoon::ui {
 
@@ -18,9 +20,14 @@ NodeCardDelegate::NodeCardDelegate(const Theme& theme, QObject* parent)
 {
 }
 
-QSize NodeCardDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
+QSize NodeCardDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const
 {
-    return { m_theme.px(240), m_theme.px(116) };
+    // As many as fit beside each other share the width.
+    const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
+    const int least = m_theme.px(240);
+    // A list that breaks its rows keeps room for a scroll bar, there or not.
+    const int room = view == nullptr ? least : view->maximumViewportSize().width() - view->style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, view->verticalScrollBar()) - 2;
+    return { qMax(least, room / qMax(1, room / least)), m_theme.px(116) };
 }
 
 void NodeCardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const

@@ -3,14 +3,22 @@
 #include "ui/nodes/node_detail.h"
 
 #include "models/items/nodes_model.h"
+#include "models/words/words.h"
+#include "services/base/yaml.h"
 #include "ui/nodes/span_bar.h"
 #include "ui/nodes/state_strip.h"
+#include "ui/pods/events_view.h"
+#include "ui/pods/text_tools.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/facts_grid.h"
 #include "ui/widgets/labels.h"
 
 #include <QDateTimeEdit>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QStackedWidget>
+#include <QTabBar>
 
 namespace cocoon::ui {
 
@@ -32,6 +40,11 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     : Card(QString(), parent)
     , m_theme(theme)
     , m_board(board)
+    , m_reader(board.desk().connectCluster())
+    , m_tabs(new QTabBar)
+    , m_pages(new QStackedWidget)
+    , m_yaml(new QPlainTextEdit)
+    , m_events(new EventsView(theme))
     , m_strip(new StateStrip(theme))
     , m_health(new Chip(theme))
     , m_cloud(new Chip(theme))
@@ -51,19 +64,36 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     chips->addWidget(m_cloud);
     chips->addStretch(1);
     content()->addLayout(chips);
-    content()->addWidget(m_strip);
-    content()->addWidget(m_says);
+    m_tabs->setObjectName(u"nodes.tabs"_s);
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setAccessibleName(tr("What is shown of it"));
+    for (const QString& name : { tr("Overview"), tr("YAML"), tr("Events") }) {
+        m_tabs->addTab(name);
+    }
+    content()->addWidget(m_tabs);
+    content()->addWidget(m_pages, 1);
+    auto* overview = new QWidget;
+    auto* page = new QVBoxLayout(overview);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(8);
+    m_pages->addWidget(overview);
+    m_pages->addWidget(makeYaml());
+    m_pages->addWidget(m_events);
+    connect(m_tabs, &QTabBar::currentChanged, this, &NodeDetail::tabChanged);
+    page->addWidget(m_strip);
+    page->addWidget(m_says);
     m_buttons->setSpacing(8);
     addAction(NodeTask::Kind::Cordon, u"cordon"_s, tr("Cordon …"));
     addAction(NodeTask::Kind::Uncordon, u"uncordon"_s, tr("Uncordon …"));
     addAction(NodeTask::Kind::Drain, u"drain"_s, tr("Drain …"));
     addAction(NodeTask::Kind::Reboot, u"reboot"_s, tr("Reboot …"));
     m_buttons->addStretch(1);
-    content()->addLayout(m_buttons);
-    content()->addWidget(m_whyNot);
-    content()->addWidget(m_facts);
-    content()->addWidget(makeLabel(tr("States over time"), "section"));
-    content()->addWidget(m_noPast);
+    page->addLayout(m_buttons);
+    page->addWidget(m_whyNot);
+    page->addWidget(m_facts);
+    page->addWidget(makeLabel(tr("States over time"), "section"));
+    page->addWidget(m_noPast);
     auto* past = new QVBoxLayout(m_past);
     past->setContentsMargins(0, 0, 0, 0);
     past->setSpacing(8);
@@ -85,9 +115,65 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     m_then->setObjectName(u"nodes.then"_s);
     past->addLayout(then);
     past->addWidget(m_then);
-    content()->addWidget(m_past);
-    content()->addStretch(1);
+    page->addWidget(m_past);
+    page->addStretch(1);
     connect(m_when, &QDateTimeEdit::dateTimeChanged, this, &NodeDetail::lookUp);
+}
+
+QWidget* NodeDetail::makeYaml()
+{
+    m_yaml->setReadOnly(true);
+    m_yaml->setProperty("kind", u"code"_s);
+    m_yaml->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_yaml->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_yaml->setTabChangesFocus(true);
+    m_yaml->setAccessibleName(tr("YAML"));
+    m_yamlTools = new TextTools(m_yaml);
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_yaml, 1);
+    column->addWidget(m_yamlTools);
+    return page;
+}
+
+void NodeDetail::tabChanged()
+{
+    m_pages->setCurrentIndex(m_tabs->currentIndex());
+    if (m_pages->currentWidget() == m_events) {
+        readEvents();
+    } else if (m_tabs->currentIndex() > 0) {
+        readObject();
+    }
+}
+
+void NodeDetail::readObject()
+{
+    static const dashboard::KindInfo kNodes { u"Node"_s, u"nodes"_s, {}, u"v1"_s, false };
+    m_reader.object(kNodes, {}, m_node.name)->then(this, [this, name = m_node.name](const Result<QJsonObject>& r) {
+        if (name != m_node.name) {
+            return; // somebody looks at another one by now
+        }
+        m_yamlTools->setFileName(name + u".yaml"_s);
+        const int at = m_yaml->verticalScrollBar()->value();
+        m_yaml->setPlainText(r ? QString::fromUtf8(toYaml(*r)) : words::explain(r.error()).text());
+        m_yaml->verticalScrollBar()->setValue(at);
+    });
+}
+
+void NodeDetail::readEvents()
+{
+    // The kubelet knows itself by its name alone, and writes that where others write an object's uid.
+    m_reader.events({}, m_node.name)->then(this, [this, name = m_node.name](const Result<QList<dashboard::EventRow>>& r) {
+        if (name != m_node.name) {
+            return;
+        }
+        if (r) {
+            m_events->show(*r);
+        } else {
+            m_events->say(words::explain(r.error()).text());
+        }
+    });
 }
 
 void NodeDetail::addAction(NodeTask::Kind kind, const QString& id, const QString& words)
@@ -101,8 +187,20 @@ void NodeDetail::addAction(NodeTask::Kind kind, const QString& id, const QString
 
 void NodeDetail::show(const dashboard::NodeView& node)
 {
+    const bool isOther = m_node.name != node.name;
+    const bool isNews = !(m_node == node);
     m_node = node;
     setTitle(node.name);
+    if (isOther) {
+        m_yaml->clear();
+        m_events->say(tr("Reading the events …"));
+    }
+    if (isNews) {
+        tabChanged();
+    }
+    const dashboard::Part& part = m_board.scene().nodesPart;
+    const bool isOld = part.state == dashboard::Part::State::Stale && part.since.isValid();
+    setRemark(isOld ? tr("as it was %1 ago").arg(dashboard::howLong(part.since, QDateTime::currentDateTimeUtc())) : QString());
     m_strip->show(node);
     m_strip->setVisible(node.isWorker);
     m_health->show(NodesModel::healthMark(node), NodesModel::healthWord(node));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/dashboard/board.h"
+#include "models/dashboard/cluster_reader.h"
 #include "models/dashboard/node_actions.h"
 #include "models/items/sheet_model.h"
 #include "ui/theme/theme.h"
@@ -11,17 +12,22 @@
 #include <QPushButton>
 
 class QDateTimeEdit;
+class QPlainTextEdit;
+class QStackedWidget;
+class QTabBar;
 
 namespace cocoon::ui {
 
 class Chip;
 class DataTable;
+class EventsView;
 class FactsGrid;
 class SpanBar;
 class StateStrip;
+class TextTools;
 
 /// One worker: its place in the install, both healths, what it carries, its states over time, what it was at any moment, and
-/// what can be done with it. Nothing is done from here but to open the task that shows it first.
+/// what can be done with it; further tabs have its YAML and its events. Nothing is done from here but to open the task that shows it first.
 class NodeDetail : public Card {
     Q_OBJECT
 public:
@@ -37,6 +43,10 @@ private:
     void refreshActions();
     void refreshHistory();
     void lookUp();
+    QWidget* makeYaml();
+    void tabChanged();
+    void readObject();
+    void readEvents();
     void addAction(dashboard::NodeTask::Kind kind, const QString& id, const QString& words);
     struct Action {
         dashboard::NodeTask::Kind kind;
@@ -44,7 +54,13 @@ private:
     };
     const Theme& m_theme;
     dashboard::Board& m_board;
+    dashboard::ClusterReader m_reader;
     dashboard::NodeView m_node;
+    QTabBar* m_tabs;
+    QStackedWidget* m_pages;
+    QPlainTextEdit* m_yaml;
+    TextTools* m_yamlTools = nullptr;
+    EventsView* m_events;
     StateStrip* m_strip;
     Chip* m_health;
     Chip* m_cloud;

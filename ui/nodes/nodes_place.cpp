@@ -8,6 +8,8 @@
 #include "ui/nodes/node_detail.h"
 #include "ui/task/task_panel.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/dropped_mark.h"
+#include "ui/widgets/error_panel.h"
 #include "ui/widgets/filter_dress.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/scroll_page.h"
@@ -28,6 +30,7 @@ using items::NodesModel;
 namespace {
     const QString kSubscriber = u"nodes"_s;
     constexpr int kTickMs = 5000;
+    constexpr int kOldTickMs = 1000; ///< as the header counts
 }
 
 NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* parent)
@@ -35,6 +38,7 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     , m_theme(theme)
     , m_board(board)
     , m_count(makeLabel({}, "faint"))
+    , m_error(new ErrorPanel(theme))
     , m_filter(new QLineEdit)
     , m_turn(makeButton({}, ""))
     , m_table(new DataTable(theme))
@@ -52,6 +56,8 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     auto* head = new QHBoxLayout;
     head->addWidget(makeLabel(tr("Nodes"), "title"));
     head->addWidget(m_count);
+    auto* dropped = new DroppedMark(*m_table);
+    head->addWidget(dropped);
     head->addStretch(1);
     m_filter->setObjectName(u"nodes.filter"_s);
     m_filter->setPlaceholderText(tr("Filter"));
@@ -63,6 +69,11 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     m_turn->setObjectName(u"nodes.turn"_s);
     head->addWidget(m_turn);
     column->addLayout(head);
+    QPushButton* again = makeButton(tr("Try again"), "small");
+    again->setObjectName(u"nodes.again"_s);
+    connect(again, &QPushButton::clicked, &board, &dashboard::Board::lookAgain);
+    m_error->addRemedy(again);
+    column->addWidget(m_error);
 
     m_table->setLive();
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -119,7 +130,8 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
         m_turn->setEnabled(!isOpen);
     };
 
-    const auto turn = [this](bool showsCards) {
+    const auto turn = [this, dropped](bool showsCards) {
+        dropped->setVisible(!showsCards);
         m_views->setCurrentWidget(showsCards ? static_cast<QWidget*>(m_cards) : static_cast<QWidget*>(m_table));
         m_turn->setText(showsCards ? tr("As a table") : tr("As cards"));
     };
@@ -132,6 +144,7 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     auto* clear = new QShortcut(Qt::Key_Escape, m_filter, m_filter, &QLineEdit::clear);
     clear->setContext(Qt::WidgetShortcut);
     connect(m_table, &DataTable::currentRowChanged, this, &NodesPlace::choseRow);
+    connect(m_table, &DataTable::emptyActed, m_filter, &QLineEdit::clear);
     connect(m_detail, &NodeDetail::wanted, this, [this, showTask](const setup::Desk::Task& task) {
         showTask(true);
         m_task->open(task);
@@ -228,7 +241,7 @@ QString NodesPlace::emptyText() const
     switch (part.state) {
     case Part::State::Loading: return tr("Nodes are being read …");
     case Part::State::Forbidden: return tr("These rights do not show nodes: “list nodes” is missing. Overview names the Role that would help.");
-    case Part::State::Failed: return words::explain(part.error).text();
+    case Part::State::Failed: return tr("Which nodes there are is not known.");
     default: return tr("The cluster has no nodes.");
     }
 }
@@ -236,19 +249,44 @@ QString NodesPlace::emptyText() const
 void NodesPlace::refresh()
 {
     readStanding();
-    m_model.show(rows(), QDateTime::currentDateTimeUtc());
+    const Part& part = m_board.scene().nodesPart;
+    m_model.show(rows(), heard());
     const int all = m_model.total();
     const int shown = m_model.rowCount();
-    QString count = shown == all ? QLocale().toString(all) : tr("%1 of %2").arg(QLocale().toString(shown), QLocale().toString(all));
-    if (m_board.scene().nodesPart.state == Part::State::Stale) {
-        count += u"  ·  "_s + tr("%1 old").arg(dashboard::howLong(m_board.scene().nodesPart.since, m_board.scene().now));
+    QString count = !part.isKnown() && all == 0 ? u"–"_s : shown == all ? QLocale().toString(all)
+                                                                        : tr("%1 of %2").arg(QLocale().toString(shown), QLocale().toString(all));
+    if (part.state == Part::State::Stale) {
+        count += u"  ·  "_s + tr("%1 old").arg(dashboard::howLong(part.since, QDateTime::currentDateTimeUtc()));
     }
     m_count->setText(count);
-    m_table->setEmptyText(emptyText());
-    if (m_chosen.isEmpty() && shown > 0 && !m_table->currentIndex().isValid()) {
+    m_table->setEmptyText(emptyText(), all > 0 ? tr("Clear the filter") : QString());
+    m_tick.setInterval(part.state == Part::State::Stale ? kOldTickMs : kTickMs);
+    sayTrouble();
+    // What can be done is done to a row that is on screen: whoever filters the chosen one away looks at the first that is left.
+    const bool isFilteredAway = !m_filter->text().isEmpty() && m_model.rowOf(m_chosen) < 0;
+    if (shown > 0 && (isFilteredAway || (m_chosen.isEmpty() && !m_table->currentIndex().isValid()))) {
+        m_chosen = m_model.index(0, 0).data(items::IdentityRole).toString();
         m_table->selectRow(0);
     }
     refreshDetail();
+}
+
+QDateTime NodesPlace::heard() const
+{
+    const Part& part = m_board.scene().nodesPart;
+    return part.state == Part::State::Stale && part.since.isValid() ? part.since : QDateTime::currentDateTimeUtc();
+}
+
+void NodesPlace::sayTrouble()
+{
+    const Part& part = m_board.scene().nodesPart;
+    const bool isTrouble = m_board.scene().isCut() && !part.error.message.isEmpty() && !m_task->isOpen();
+    if (!isTrouble) {
+        m_error->clear();
+    } else if (m_error->isHidden() || m_error->property("said").toString() != part.error.message) {
+        m_error->setProperty("said", part.error.message);
+        m_error->show(part.error);
+    }
 }
 
 void NodesPlace::choseRow(int row)
@@ -275,7 +313,7 @@ void NodesPlace::refreshDetail()
 {
     const dashboard::NodeView* found = nullptr;
     for (const dashboard::NodeView& node : m_board.scene().nodes) {
-        found = node.name == m_chosen ? &node : found;
+        found = node.name == m_chosen && m_model.rowOf(m_chosen) >= 0 ? &node : found;
     }
     if (m_side->isHidden() != (found == nullptr)) {
         m_side->setVisible(found != nullptr);

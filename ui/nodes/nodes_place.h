@@ -19,8 +19,8 @@ class QStackedWidget;
 namespace cocoon::ui {
 
 class DataTable;
+class ErrorPanel;
 class NodeDetail;
-class RightsCard;
 class TaskPanel;
 
 /// The workers: as a table or as cards, with the one chosen in detail, and what can be done with it.
@@ -42,6 +42,8 @@ protected:
 private:
     void refresh();
     void refreshDetail();
+    void sayTrouble();
+    QDateTime heard() const; ///< up to when ages count
     void choseRow(int row);
     void readStanding();
     QList<items::NodeRow> rows() const;
@@ -52,6 +54,7 @@ private:
     QHash<QString, history::Standing> m_standing; ///< by name
     QString m_chosen;
     QLabel* m_count;
+    ErrorPanel* m_error;
     QLineEdit* m_filter;
     QPushButton* m_turn;
     DataTable* m_table;

@@ -100,8 +100,16 @@ void SpanBar::show(const QList<StateSpan>& spans, const QList<Watched>& watched,
         seen[span.state] += ms;
     }
     QList<Legend::Entry> entries;
+    // Rounded once, and what is left is the gap: so the figures add up to the bar.
+    qint64 left = from.secsTo(to);
+    const auto add = [&](const ChartInk& ink, const QString& name, qint64 seconds) { entries.append({ ink, name, items::NodesModel::age(to.addSecs(-seconds), to) }); };
     for (const QString& state : std::as_const(order)) {
-        entries.append({ inkOf(state), items::NodesModel::historyWord(state), items::NodesModel::age(to.addMSecs(-seen.value(state)), to) });
+        const qint64 seconds = qMin(left, (seen.value(state) + 500) / 1000);
+        add(inkOf(state), items::NodesModel::historyWord(state), seconds);
+        left -= seconds;
+    }
+    if (left > 0) {
+        add({ u"idle"_s, Qt::BDiagPattern }, tr("nobody looked"), left);
     }
     m_legend->show(entries);
     m_bar->update();

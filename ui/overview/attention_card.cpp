@@ -50,14 +50,15 @@ AttentionCard::AttentionCard(const Theme& theme, std::function<bool(const QStrin
     connect(&theme, &Theme::changed, this, &AttentionCard::rebuild);
 }
 
-void AttentionCard::show(const QList<Attention>& attention, bool isComplete)
+void AttentionCard::show(const QList<Attention>& attention, bool isComplete, bool isDark)
 {
-    if (m_wasShown && attention == m_attention && isComplete == m_isComplete) {
+    if (m_wasShown && attention == m_attention && isComplete == m_isComplete && isDark == m_isDark) {
         return;
     }
     m_wasShown = true;
     m_attention = attention;
     m_isComplete = isComplete;
+    m_isDark = isDark;
     rebuild();
 }
 
@@ -116,7 +117,9 @@ void AttentionCard::rebuild()
         delete item;
     }
     if (m_attention.isEmpty()) {
-        m_rows->addWidget(makeText(m_isComplete ? tr("Nothing. Everything that was looked at is as it should be.") : tr("Still looking …"), "muted"));
+        m_rows->addWidget(makeText(!m_isComplete ? tr("Still looking …") : m_isDark ? tr("What may not be read is listed below; nothing else needs you.")
+                                                                                    : tr("Nothing. Everything that was looked at is as it should be."),
+            "muted"));
         setRemark({});
         return;
     }

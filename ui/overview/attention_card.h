@@ -16,7 +16,8 @@ class AttentionCard : public Card {
 public:
     /// `canOpen` says whether there is such a place: no button leads nowhere.
     AttentionCard(const Theme& theme, std::function<bool(const QString& place)> canOpen, QWidget* parent = nullptr);
-    void show(const QList<dashboard::Attention>& attention, bool isComplete);
+    /// `isDark`: some of it may not be looked at with these rights.
+    void show(const QList<dashboard::Attention>& attention, bool isComplete, bool isDark);
 
 Q_SIGNALS:
     void opened(const QString& place);
@@ -30,6 +31,7 @@ private:
     QVBoxLayout* m_rows;
     bool m_showsAll = false;
     bool m_isComplete = false;
+    bool m_isDark = false;
     bool m_wasShown = false;
 };
 

@@ -89,7 +89,12 @@ QString ChartCard::silenceOf(const Part& part)
     case Part::State::NoCredential: return tr("IBM Cloud is not asked: no login.");
     case Part::State::Failed: break;
     }
-    return words::explain(part.error).text();
+    return words::explain(part.error).cameBack; // what to do about it stands above
+}
+
+bool ChartCard::isSilent() const
+{
+    return !m_silence->text().isEmpty();
 }
 
 bool ChartCard::showsTable() const

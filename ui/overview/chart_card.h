@@ -28,6 +28,7 @@ public:
     /// The words for a part that is not known; "" when it is.
     static QString silenceOf(const dashboard::Part& part);
     bool showsTable() const;
+    bool isSilent() const;
     void turn();
     /// What an export writes.
     QByteArray csv() const { return m_model.sheet().csv(); }

@@ -57,12 +57,16 @@ void FigureCard::show(const QString& figure, const QString& unit, Mark mark, con
     setSpokenDescription(this, QStringList { figure, unit, word, remark }.join(u' '));
 }
 
-bool FigureCard::showPart(const Part& part, const QDateTime& now)
+bool FigureCard::showPart(const Part& part, const QDateTime& now, bool isCut)
 {
     m_age->setVisible(false);
     setToolTip({});
     switch (part.state) {
-    case Part::State::Known: return false;
+    case Part::State::Known:
+        if (part.isOldAt(now, isCut)) {
+            m_age->show(Mark::Idle, tr("%1 old").arg(dashboard::howLong(part.since, now)));
+        }
+        return false;
     case Part::State::Stale:
         m_age->show(Mark::Warning, tr("%1 old").arg(dashboard::howLong(part.since, now)));
         setToolTip(words::explain(part.error).text());

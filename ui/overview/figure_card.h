@@ -18,7 +18,8 @@ public:
     FigureCard(const Theme& theme, const QString& title, QWidget* parent = nullptr);
     void show(const QString& figure, const QString& unit, items::Mark mark, const QString& word, const QString& remark = {});
     /// Instead of a number: loading, forbidden, no login, failed. True when there is nothing else to show.
-    bool showPart(const dashboard::Part& part, const QDateTime& now);
+    /// What is known gets its age too when `isCut`, because then nothing else tells that it is not of now.
+    bool showPart(const dashboard::Part& part, const QDateTime& now, bool isCut = false);
     QString figure() const;
 
 private:

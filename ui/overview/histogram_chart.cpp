@@ -25,6 +25,11 @@ namespace {
         const qint64 seconds = ms / 1000;
         return u"%1:%2"_s.arg(seconds / 60).arg(seconds % 60, 2, 10, QChar(u'0'));
     }
+
+    QString minutes(qint64 ms)
+    {
+        return HistogramChart::tr("%1 min").arg(ms / 60000);
+    }
 }
 
 HistogramChart::HistogramChart(const Theme& theme, QWidget* parent)
@@ -42,7 +47,12 @@ HistogramChart::HistogramChart(const Theme& theme, QWidget* parent)
 
 QSize HistogramChart::minimumSizeHint() const
 {
-    return { m_theme.px(160), m_theme.px(150) };
+    return { m_theme.px(160), m_theme.px(80) };
+}
+
+bool HistogramChart::isDrawn() const
+{
+    return std::accumulate(m_histogram.counts.begin(), m_histogram.counts.end(), 0) >= kLeastStarts;
 }
 
 void HistogramChart::show(const Histogram& histogram, qint64 limitMs)
@@ -59,7 +69,7 @@ void HistogramChart::show(const Histogram& histogram, qint64 limitMs)
     stage(tr("agent ready"), histogram.medianToAgentMs);
     stage(tr("pod ready"), histogram.medianMs);
     if (histogram.slow > 0) {
-        entries.append({ kSlow, tr("longer than %1").arg(clock(limitMs)), QString::number(histogram.slow) });
+        entries.append({ kSlow, tr("longer than %1").arg(minutes(limitMs)), QString::number(histogram.slow) });
     }
     m_legend->show(entries);
     update();
@@ -74,12 +84,12 @@ void HistogramChart::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(m_theme.font(u"label"_s));
     const int label = m_theme.px(18);
-    const int starts = std::accumulate(m_histogram.counts.begin(), m_histogram.counts.end(), 0);
-    if (starts < kLeastStarts) {
+    if (!isDrawn()) {
+        const int starts = std::accumulate(m_histogram.counts.begin(), m_histogram.counts.end(), 0);
         painter.setFont(m_theme.font(u"body"_s));
         painter.setPen(m_theme.color(u"text2"_s));
         painter.drawText(QRect(0, m_theme.px(12), width(), m_legend->y() - m_theme.px(16)), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-            tr("Too few starts to draw how they spread: %1. A kubelet waits %2 for one before it tries again.").arg(starts).arg(clock(m_limitMs)));
+            tr("Too few starts to draw how they spread: %1. A kubelet waits %2 for one before it tries again.").arg(starts).arg(minutes(m_limitMs)));
         return;
     }
     const QRect plot(m_theme.px(22), m_theme.px(6), width() - m_theme.px(28), m_legend->y() - label - m_theme.px(12));

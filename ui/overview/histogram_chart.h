@@ -13,6 +13,7 @@ class HistogramChart : public QWidget {
 public:
     explicit HistogramChart(const Theme& theme, QWidget* parent = nullptr);
     void show(const dashboard::Histogram& histogram, qint64 limitMs);
+    bool isDrawn() const; ///< enough starts to show how they spread
     QSize minimumSizeHint() const override;
 
 protected:

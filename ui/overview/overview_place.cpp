@@ -21,6 +21,8 @@
 #include <QGridLayout>
 #include <QLocale>
 
+#include <algorithm>
+
 namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
@@ -30,6 +32,9 @@ using items::Mark;
 
 namespace {
     const QString kRemove = QStringLiteral("remove/");
+    const QString kRetry = QStringLiteral("retry");
+    constexpr int kCardHeight = 226;
+    constexpr int kLowCardHeight = 150;
     constexpr int kChartsMs = 1000;
     constexpr int kTickMs = 10000;
     /// The kubelet of the validated operator waits this long for a sandbox before it tries again.
@@ -79,7 +84,7 @@ OverviewPlace::OverviewPlace(const Theme& theme, dashboard::Board& board, std::f
     , m_money(new FigureCard(theme, tr("Cost of peer pods now")))
     , m_nodesChart(new StackChart(theme, nodePiles(), u"%d"_s))
     , m_machinesChart(new StackChart(theme, machinePiles(), u"%d"_s))
-    , m_moneyChart(new StackChart(theme, { { u"hour"_s, { tr("USD per hour"), { u"money"_s, Qt::Dense5Pattern } } } }, u"%.2f"_s))
+    , m_moneyChart(new StackChart(theme, { { u"hour"_s, { tr("USD per hour"), { u"money"_s, Qt::Dense5Pattern } } } }, u"%.3f"_s))
     , m_startsChart(new HistogramChart(theme))
     , m_capacityView(new CapacityView(theme))
     , m_nodesCard(new ChartCard(theme, u"nodes"_s, tr("Workers by install state"), m_nodesChart))
@@ -87,14 +92,14 @@ OverviewPlace::OverviewPlace(const Theme& theme, dashboard::Board& board, std::f
     , m_startsCard(new ChartCard(theme, u"starts"_s, tr("Start of a confidential pod"), m_startsChart))
     , m_moneyCard(new ChartCard(theme, u"money"_s, tr("Cost of peer pods"), m_moneyChart))
     , m_capacityCard(new ChartCard(theme, u"capacity"_s, tr("Room for more"), m_capacityView))
-    , m_attention(new AttentionCard(theme, [canOpen = std::move(canOpen)](const QString& place) { return place.startsWith(kRemove) || canOpen(place); }))
+    , m_attention(new AttentionCard(theme, [canOpen = std::move(canOpen)](const QString& place) { return place == kRetry || place.startsWith(kRemove) || canOpen(place); }))
     , m_rights(new RightsCard(theme))
     , m_task(new TaskPanel(theme, board.desk()))
 {
     setObjectName(u"placeBody"_s);
     setAccessibleName(tr("Overview"));
     QWidget* page = makeScrollPage(this);
-    auto* column = new QVBoxLayout(page);
+    auto* column = m_column = new QVBoxLayout(page);
     column->setContentsMargins(20, 20, 20, 20);
     column->setSpacing(16);
     auto* head = new QHBoxLayout;
@@ -130,6 +135,7 @@ OverviewPlace::OverviewPlace(const Theme& theme, dashboard::Board& board, std::f
     column->addStretch(1);
 
     connect(m_attention, &AttentionCard::opened, this, &OverviewPlace::open);
+    connect(m_rights, &RightsCard::loginWanted, this, &OverviewPlace::loginWanted);
     connect(&board, &dashboard::Board::changed, this, [this] {
         if (isVisible()) {
             refresh();
@@ -142,6 +148,9 @@ OverviewPlace::OverviewPlace(const Theme& theme, dashboard::Board& board, std::f
         }
     });
     m_tick.start();
+    m_second.setInterval(1000);
+    connect(&m_second, &QTimer::timeout, this, &OverviewPlace::refreshAges);
+    m_second.start();
     m_soon.setSingleShot(true);
     m_soon.setInterval(kChartsMs);
     connect(&m_soon, &QTimer::timeout, this, &OverviewPlace::refreshCharts);
@@ -153,7 +162,9 @@ OverviewPlace::OverviewPlace(const Theme& theme, dashboard::Board& board, std::f
 
 void OverviewPlace::open(const QString& place)
 {
-    if (place.startsWith(kRemove)) {
+    if (place == kRetry) {
+        m_board.lookAgain();
+    } else if (place.startsWith(kRemove)) {
         m_task->open(dashboard::MachineTask::make(place.mid(kRemove.size()), coco::Facts::builtIn()));
     } else {
         Q_EMIT opened(place);
@@ -207,11 +218,25 @@ void OverviewPlace::arrange()
     for (const auto& [card, dark] : { std::pair { m_nodesCard, isDark(scene.nodesPart) }, std::pair { m_machinesCard, isDark(scene.machinesPart) }, std::pair { m_startsCard, isDark(scene.podsPart) },
              std::pair { m_moneyCard, isDark(scene.moneyPart) }, std::pair { m_capacityCard, isDark(scene.nodesPart) && isDark(scene.subnetsPart) } }) {
         card->setVisible(!dark);
-        card->setFixedHeight(m_theme.px(226));
         if (!dark) {
             charts.append(card);
         }
     }
+    // A row in which nothing is drawn yet is low.
+    const auto isLow = [this](const QWidget* card) {
+        return static_cast<const ChartCard*>(card)->isSilent() || (m_isYoung && card != m_capacityCard && !(card == m_startsCard && m_startsChart->isDrawn()));
+    };
+    const auto setHeights = [&](const QList<QWidget*>& cards, int inRow) {
+        for (qsizetype first = 0; first < cards.size(); first += inRow) {
+            const QList<QWidget*> row = cards.mid(first, inRow);
+            const int height = m_theme.px(std::all_of(row.begin(), row.end(), isLow) ? kLowCardHeight : kCardHeight);
+            for (QWidget* card : row) {
+                card->setFixedHeight(height);
+            }
+        }
+    };
+    setHeights(charts.mid(0, chartsInRow), chartsInRow);
+    setHeights(charts.mid(chartsInRow), qMin(chartsInRow, 2));
     if (charts == m_arranged && chartsInRow == m_chartsInRow) {
         return;
     }
@@ -240,17 +265,47 @@ void OverviewPlace::refresh()
     m_remark->setVisible(!remark.isEmpty());
     refreshFigures();
     arrange();
-    m_attention->show(m_board.attention(), m_board.desk().assessor().isComplete());
+    m_attention->show(m_board.attention(), !m_board.isLooking(), !m_board.rights().isEmpty());
+    placeAttention();
     m_rights->show(m_board.rights());
     if (!m_soon.isActive()) {
         m_soon.start();
     }
 }
 
+/// What needs somebody comes before how it went.
+void OverviewPlace::placeAttention()
+{
+    const bool isFirst = !m_board.attention().isEmpty();
+    const int at = m_column->indexOf(m_attention);
+    const int charts = m_column->indexOf(m_charts);
+    if ((at < charts) != isFirst) {
+        m_column->removeWidget(m_attention);
+        m_column->insertWidget(m_column->indexOf(m_charts) + (isFirst ? 0 : 1), m_attention);
+    }
+}
+
+void OverviewPlace::refreshAges()
+{
+    if (isVisible() && m_board.scene().isCut()) {
+        m_sentence->setText(m_board.sentence());
+        refreshFigures();
+    }
+}
+
+QString OverviewPlace::sinceText(const Part& part) const
+{
+    return part.isOldAt(QDateTime::currentDateTimeUtc(), m_board.scene().isCut())
+        ? tr("As it was at %1.").arg(QLocale().toString(part.since.toLocalTime(), u"HH:mm:ss"_s))
+        : tr("As it is now.");
+}
+
 void OverviewPlace::refreshFigures()
 {
     const Scene& scene = m_board.scene();
-    if (!m_workers->showPart(scene.nodesPart, scene.now)) {
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const bool isCut = scene.isCut();
+    if (!m_workers->showPart(scene.nodesPart, now, isCut)) {
         const int all = scene.workers();
         const int installed = scene.installedWorkers();
         int notReady = 0;
@@ -271,7 +326,7 @@ void OverviewPlace::refreshFigures()
                                                                      : tr("not installed"));
         }
     }
-    if (!m_pods->showPart(scene.podsPart, scene.now)) {
+    if (!m_pods->showPart(scene.podsPart, now, isCut)) {
         const int all = static_cast<int>(scene.pods.size());
         const int failed = scene.failedPods();
         const int starting = scene.startingPods();
@@ -284,7 +339,7 @@ void OverviewPlace::refreshFigures()
                                                                     : tr("None"),
             scene.onlyNamespace.isEmpty() ? QString() : tr("in namespace %1").arg(scene.onlyNamespace));
     }
-    if (!m_machines->showPart(scene.machinesPart, scene.now)) {
+    if (!m_machines->showPart(scene.machinesPart, now, isCut)) {
         const int all = static_cast<int>(scene.machines.size());
         const auto tdx = std::count_if(scene.machines.begin(), scene.machines.end(), [](const dashboard::MachineView& machine) { return machine.mode == "tdx"_L1; });
         const auto waking = std::count_if(scene.machines.begin(), scene.machines.end(), [](const dashboard::MachineView& machine) { return machine.status != "running"_L1 && machine.claim != dashboard::MachineView::Claim::Leaving; });
@@ -301,14 +356,14 @@ void OverviewPlace::refreshFigures()
             : leaving > 0                               ? tr("%n being deleted", nullptr, leaving)
             : all > 0                                   ? tr("All owned")
                                                         : tr("None");
-        m_machines->show(QLocale().toString(all), all > 0 ? tr("tdx %1").arg(tdx) : QString(), mark, says,
+        m_machines->show(QLocale().toString(all), all > 0 ? tr("%1 with TDX").arg(tdx) : QString(), mark, says,
             scene.elsewhere > 0 ? tr("not counted: %n of other clusters in this VPC", nullptr, scene.elsewhere) : QString());
     }
-    if (!m_money->showPart(scene.moneyPart, scene.now)) {
+    if (!m_money->showPart(scene.moneyPart, now, isCut)) {
         const dashboard::Board::Spent spent = m_board.spent();
         const bool isOver = m_board.spendLimit() > 0 && scene.money.usdPerHour > m_board.spendLimit();
         const QString since = spent.isKnown ? tr("%1 USD since %2").arg(dashboard::usd(spent.usd), QLocale().toString(spent.since.toLocalTime(), spent.since.secsTo(scene.now) < 86400 ? u"HH:mm"_s : u"d MMM"_s)) : QString();
-        m_money->show(dashboard::usd(scene.money.usdPerHour), tr("USD/h"), isOver ? Mark::Money : Mark::None, isOver ? tr("over your limit") : scene.money.isPartial ? tr("not all prices known")
+        m_money->show((scene.money.isRecorded ? u"≈ "_s : QString()) + dashboard::usdPerHour(scene.money.usdPerHour), tr("USD/h"), isOver ? Mark::Money : Mark::None, isOver ? tr("over your limit") : scene.money.isPartial ? tr("not all prices known")
                                                                                                                                                                      : QString(),
             since);
         m_money->setToolTip(scene.money.note);
@@ -331,7 +386,7 @@ void OverviewPlace::refreshStack(ChartCard& card, StackChart& chart, const QStri
     const qint64 seen = stack.isEmpty() ? 0 : stack.from.secsTo(now);
     if (seen * kLeastShare < qMax<qint64>(seconds, kShortestRangeSeconds)) {
         chart.showNow(present.isEmpty() ? stack : present,
-            stack.isEmpty() ? tr("As it is now. The first look that is recorded is on its way.") : tr("As it is now. Recorded since %1: too short a time for a line.").arg(QLocale().toString(stack.from.toLocalTime(), u"HH:mm"_s)));
+            sinceText(part) + u' ' + (stack.isEmpty() ? tr("The first look that is recorded is on its way.") : tr("Recorded since %1: too short a time for a line.").arg(QLocale().toString(stack.from.toLocalTime(), u"HH:mm"_s))));
         return;
     }
     if (seconds > 0 && stack.from > from) { // the range is what was chosen; before the history nobody looked
@@ -388,6 +443,9 @@ void OverviewPlace::refreshCharts()
     refreshStack(*m_moneyCard, *m_moneyChart, u"usd"_s, { u"hour"_s }, scene.moneyPart);
     refreshStarts();
     refreshCapacity();
+    const bool isYoung = !m_nodesChart->isDrawn() && !m_machinesChart->isDrawn() && !m_moneyChart->isDrawn();
+    m_isYoung = isYoung;
+    arrange();
 }
 
 } // namespace cocoon::ui

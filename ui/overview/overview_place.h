@@ -12,6 +12,7 @@
 class QComboBox;
 class QGridLayout;
 class QLabel;
+class QVBoxLayout;
 
 namespace cocoon::ui {
 
@@ -37,6 +38,7 @@ public:
 
 Q_SIGNALS:
     void opened(const QString& place); ///< "setup/image", "nodes/10.240.0.4"
+    void loginWanted();
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -45,6 +47,9 @@ protected:
 private:
     void refresh();
     void refreshFigures();
+    void refreshAges();
+    void placeAttention();
+    QString sinceText(const dashboard::Part& part) const;
     void refreshCharts();
     void chooseRange();
     void refreshStack(ChartCard& card, StackChart& chart, const QString& prefix, const QStringList& piles, const dashboard::Part& part);
@@ -53,6 +58,7 @@ private:
     void arrange();
     const Theme& m_theme;
     dashboard::Board& m_board;
+    QVBoxLayout* m_column;
     QLabel* m_sentence;
     QLabel* m_remark;
     QComboBox* m_range;
@@ -78,10 +84,12 @@ private:
     TaskPanel* m_task;
     QTimer m_tick;
     QTimer m_soon;
+    QTimer m_second; ///< while something is old it grows older
     bool m_isRangeOurs = true; ///< nobody has chosen one
     int m_columns = 0;
     QList<QWidget*> m_arranged;
     int m_chartsInRow = 0;
+    bool m_isYoung = false; ///< there is no line to draw yet: the cards are low
 };
 
 } // namespace cocoon::ui

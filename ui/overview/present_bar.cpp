@@ -32,8 +32,8 @@ void PresentBar::paintEvent(QPaintEvent*)
     for (const Part& part : std::as_const(m_parts)) {
         whole += part.value;
     }
-    const int high = m_theme.px(24);
-    const QRectF track(0, m_theme.px(12), width(), high);
+    const int high = m_theme.px(12);
+    const QRectF track(0, m_theme.px(4), width(), high);
     double x = track.left();
     painter.setPen(Qt::NoPen);
     for (const Part& part : std::as_const(m_parts)) {

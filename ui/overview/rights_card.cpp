@@ -4,6 +4,8 @@
 
 #include "ui/widgets/labels.h"
 
+#include <algorithm>
+
 namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
@@ -12,13 +14,13 @@ using dashboard::MissingRight;
 RightsCard::RightsCard(const Theme& theme, QWidget* parent)
     : Card(tr("What these rights do not show"), parent)
     , m_theme(theme)
+    , m_copy(makeButton(tr("Copy the Roles that show it"), "small"))
     , m_rows(new QVBoxLayout)
 {
-    QPushButton* copy = makeButton(tr("Copy what would help"), "small");
-    copy->setObjectName(u"rights.copy"_s);
-    copy->setToolTip(tr("Roles and commands for whoever may grant them"));
-    connect(copy, &QPushButton::clicked, this, [this, copy] { copyWithWord(copy, text()); });
-    addAction(copy);
+    m_copy->setObjectName(u"rights.copy"_s);
+    m_copy->setToolTip(tr("Roles and commands for whoever may grant them"));
+    connect(m_copy, &QPushButton::clicked, this, [this] { copyWithWord(m_copy, text()); });
+    addAction(m_copy);
     m_rows->setSpacing(8);
     content()->addLayout(m_rows);
     hide();
@@ -28,7 +30,9 @@ QString RightsCard::text() const
 {
     QStringList parts;
     for (const MissingRight& right : m_rights) {
-        parts.append(u"# %1\n# %2\n%3"_s.arg(right.what, right.shows, right.grant));
+        if (!right.isLogin) {
+            parts.append(u"# %1\n# %2\n%3"_s.arg(right.what, right.shows, right.grant));
+        }
     }
     return parts.join(u"---\n"_s);
 }
@@ -40,20 +44,49 @@ void RightsCard::show(const QList<MissingRight>& rights)
         return;
     }
     m_rights = rights;
+    m_copy->setVisible(std::any_of(rights.begin(), rights.end(), [](const MissingRight& right) { return !right.isLogin; }));
     while (QLayoutItem* item = m_rows->takeAt(0)) {
         delete item->widget();
         delete item;
     }
+    // Rights that show the same are one line of what stays dark.
+    QStringList shown;
     for (const MissingRight& right : rights) {
-        auto* row = new QWidget;
-        auto* column = new QVBoxLayout(row);
-        column->setContentsMargins(0, 0, 0, 0);
-        column->setSpacing(2);
-        column->addWidget(makeText(tr("Missing: %1").arg(right.what), ""));
-        column->addWidget(makeText(right.shows, "muted"));
-        row->setToolTip(right.grant);
-        m_rows->addWidget(row);
+        if (!shown.contains(right.shows)) {
+            shown.append(right.shows);
+            addRow(right);
+        }
     }
+}
+
+void RightsCard::addRow(const MissingRight& first)
+{
+    QStringList missing;
+    QStringList grants;
+    for (const MissingRight& right : std::as_const(m_rights)) {
+        if (right.shows == first.shows) {
+            missing.append(right.what);
+            grants.append(right.grant);
+        }
+    }
+    auto* row = new QWidget;
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    auto* column = new QVBoxLayout;
+    column->setSpacing(2);
+    column->addWidget(makeText(tr("Missing: %1").arg(missing.join(u"; "_s)), ""));
+    column->addWidget(makeText(first.shows, "muted"));
+    line->addLayout(column, 1);
+    if (first.isLogin) {
+        QPushButton* logIn = makeButton(tr("Log in …"), "small");
+        logIn->setObjectName(u"rights.login"_s);
+        setThemedIcon(logIn, m_theme, u"cloud"_s);
+        connect(logIn, &QPushButton::clicked, this, &RightsCard::loginWanted);
+        line->addWidget(logIn, 0, Qt::AlignVCenter);
+    } else {
+        row->setToolTip(grants.join(u"---\n"_s));
+    }
+    m_rows->addWidget(row);
 }
 
 } // namespace cocoon::ui

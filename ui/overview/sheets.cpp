@@ -86,9 +86,9 @@ QList<CapacityView::Meter> capacityMeters(const Scene& scene)
         meters.append({ SheetWords::tr("Addresses in %1").arg(where), SheetWords::tr("%1 free").arg(QLocale().toString(subnet.free)), filled, subnet.free < kFewAddresses });
     }
     if (scene.machinesPart.isKnown()) {
-        // The quota of this account cannot be read, and workers count against it too: no bar, and the default beside the figure.
+        // The quota of this account cannot be read, and workers count against it too: no bar.
         const int quota = at(coco::Facts::builtIn().defaults, { u"regions", u"defaultVcpuQuotaPerRegion" }).toInt();
-        meters.append({ SheetWords::tr("Processors of peer-pod VSIs; workers count too"), SheetWords::tr("%1 vCPU, default quota %2").arg(capacity.vcpus).arg(quota), -1, false });
+        meters.append({ SheetWords::tr("Peer pods use %1 vCPU").arg(capacity.vcpus), SheetWords::tr("quota not readable (default %1, workers included)").arg(quota), -1, false });
     }
     return meters;
 }

@@ -86,7 +86,12 @@ StackChart::StackChart(const Theme& theme, const QHash<QString, Pile>& piles, co
 
 QSize StackChart::minimumSizeHint() const
 {
-    return { m_theme.px(160), m_theme.px(150) };
+    return { m_theme.px(160), m_theme.px(80) };
+}
+
+bool StackChart::isDrawn() const
+{
+    return m_present->isHidden() && !m_stack.steps.isEmpty();
 }
 
 void StackChart::show(const Stack& stack)
@@ -108,7 +113,7 @@ void StackChart::showNow(const Stack& stack, const QString& why)
         const Pile look = m_piles.value(stack.piles.at(pile));
         parts.append({ look.ink, values.at(pile) });
         if (values.at(pile) > 0) {
-            entries.append({ look.ink, look.name, isCount ? QLocale().toString(qRound(values.at(pile))) : QLocale().toString(values.at(pile), 'f', 2) });
+            entries.append({ look.ink, look.name, isCount ? QLocale().toString(qRound(values.at(pile))) : QLocale().toString(values.at(pile), 'f', 3) });
         }
     }
     m_present->show(parts, why);
@@ -174,7 +179,7 @@ void StackChart::draw()
         const Pile look = m_piles.value(m_stack.piles.at(pile));
         addArea(upper, lower, look.ink.brush(m_theme), QPen(m_theme.color(look.ink.token), 1));
         const double value = hasNow ? m_stack.steps.constLast().values.at(pile) : 0;
-        entries.append({ look.ink, look.name, !hasNow ? u"–"_s : isCount ? QLocale().toString(qRound(value)) : QLocale().toString(value, 'f', 2) });
+        entries.append({ look.ink, look.name, !hasNow ? u"–"_s : isCount ? QLocale().toString(qRound(value)) : QLocale().toString(value, 'f', 3) });
     }
     const ChartInk unseen { u"idle"_s, Qt::BDiagPattern };
     bool hasGap = false;

@@ -27,6 +27,7 @@ public:
     void show(const dashboard::Stack& stack);
     /// Seen for too short a time to make a line: what is now, and `why` there is no more.
     void showNow(const dashboard::Stack& stack, const QString& why);
+    bool isDrawn() const; ///< there is a line, not only what is now
     QString nameOf(const QString& pile) const { return m_piles.value(pile).name; }
     QSize minimumSizeHint() const override;
 

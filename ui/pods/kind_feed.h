@@ -16,6 +16,7 @@ public:
     void open(const dashboard::KindInfo& kind, const QString& ns);
     void stop();
     void readNow();
+    milliseconds nextAttempt() const { return milliseconds(m_error.message.isEmpty() || !m_again.isActive() ? 0 : m_again.remainingTime()); }
     const dashboard::KindInfo& kind() const { return m_kind; } ///< no name: nothing is open
     items::KindTable& table() const { return *m_table; }
     bool isRead() const { return m_readAt.isValid(); }

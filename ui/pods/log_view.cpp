@@ -15,6 +15,9 @@
 #include <QShortcut>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <iterator>
+
 namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
@@ -29,6 +32,8 @@ LogView::LogView(const Theme& theme, dashboard::ClusterReader& reader, QWidget* 
     , m_container(new QComboBox)
     , m_since(new QComboBox)
     , m_previous(new QCheckBox(tr("Before the restart")))
+    , m_stamps(new QCheckBox(tr("Times")))
+    , m_only(new QCheckBox(tr("Only lines with it")))
     , m_search(new QLineEdit)
     , m_hits(makeLabel({}, "small"))
     , m_says(makeLabel({}, "small"))
@@ -39,12 +44,13 @@ LogView::LogView(const Theme& theme, dashboard::ClusterReader& reader, QWidget* 
     column->setSpacing(6);
     auto* bar = new QHBoxLayout;
     setSpokenPurpose(m_container, tr("Container"));
-    m_search->setPlaceholderText(tr("Find in the log"));
+    m_search->setObjectName(u"log.search"_s);
+    m_search->setPlaceholderText(tr("Find text or /expression/"));
     m_search->setAccessibleName(tr("Find in the log"));
     bar->setSpacing(8);
     m_since->setObjectName(u"log.since"_s);
     m_since->setAccessibleName(tr("Since when"));
-    for (const auto& [name, seconds] : { std::pair { tr("All of it"), 0 }, std::pair { tr("Last 5 minutes"), 300 }, std::pair { tr("Last hour"), 3600 }, std::pair { tr("Last 24 hours"), 86400 } }) {
+    for (const auto& [name, seconds] : { std::pair { tr("Since: all"), 0 }, std::pair { tr("Since: 5 minutes"), 300 }, std::pair { tr("Since: 1 hour"), 3600 }, std::pair { tr("Since: 24 hours"), 86400 } }) {
         m_since->addItem(name, seconds);
     }
     m_previous->setObjectName(u"log.previous"_s);
@@ -52,7 +58,16 @@ LogView::LogView(const Theme& theme, dashboard::ClusterReader& reader, QWidget* 
     bar->addWidget(m_container, 1);
     bar->addWidget(m_since, 1);
     column->addLayout(bar);
-    column->addWidget(m_previous);
+    auto* switches = new QHBoxLayout;
+    switches->setSpacing(12);
+    m_stamps->setObjectName(u"log.stamps"_s);
+    m_stamps->setToolTip(tr("When each line was written, as the kubelet noted it"));
+    m_only->setObjectName(u"log.only"_s);
+    m_only->setEnabled(false);
+    switches->addWidget(m_stamps);
+    switches->addWidget(m_only);
+    switches->addWidget(m_previous);
+    switches->addStretch(1);
     auto* finding = new QHBoxLayout;
     finding->setSpacing(4);
     finding->addWidget(m_search, 1);
@@ -66,6 +81,7 @@ LogView::LogView(const Theme& theme, dashboard::ClusterReader& reader, QWidget* 
         connect(step, &QPushButton::clicked, this, [this, backwards] { find(backwards); });
     }
     column->addLayout(finding);
+    column->addLayout(switches);
     m_text->setReadOnly(true);
     m_text->setProperty("kind", u"code"_s);
     m_text->setMaximumBlockCount(kMostLines);
@@ -83,7 +99,9 @@ LogView::LogView(const Theme& theme, dashboard::ClusterReader& reader, QWidget* 
     connect(m_container, &QComboBox::activated, this, &LogView::open);
     connect(m_since, &QComboBox::activated, this, &LogView::open);
     connect(m_previous, &QCheckBox::toggled, this, &LogView::open);
-    connect(m_search, &QLineEdit::textChanged, this, &LogView::countHits);
+    connect(m_stamps, &QCheckBox::toggled, this, &LogView::open);
+    connect(m_only, &QCheckBox::toggled, this, &LogView::searched);
+    connect(m_search, &QLineEdit::textChanged, this, &LogView::searched);
     connect(m_search, &QLineEdit::returnPressed, this, [this] { find(false); });
     auto* back = new QShortcut(Qt::SHIFT | Qt::Key_Return, m_search, this, [this] { find(true); });
     back->setContext(Qt::WidgetShortcut);
@@ -107,6 +125,7 @@ void LogView::show(const QString& ns, const QString& pod, const QStringList& con
     m_tools->setFileName(pod + u".log"_s);
     m_isOpen = false;
     delete m_follower;
+    m_lines.clear();
     m_text->clear();
     m_says->clear();
     if (m_isActive) {
@@ -128,7 +147,9 @@ void LogView::setActive(bool isActive)
 void LogView::open()
 {
     delete m_follower;
+    m_lines.clear();
     m_text->clear();
+    countHits();
     m_isOpen = true;
     if (m_pod.isEmpty() || m_container->count() == 0) {
         m_says->setText(tr("No container has been started yet."));
@@ -139,26 +160,18 @@ void LogView::open()
     kube::LogOptions options;
     options.container = m_container->currentText();
     options.previous = m_previous->isChecked();
+    options.timestamps = m_stamps->isChecked();
     if (const int seconds = m_since->currentData().toInt(); seconds > 0) {
         options.sinceTime = QDateTime::currentDateTimeUtc().addSecs(-seconds).toString(Qt::ISODate);
     }
     m_follower = m_reader.followLog(m_ns, m_pod, options, this);
     connect(m_follower, &dashboard::LogFollower::opened, this, &LogView::sayOpen);
-    connect(m_follower, &dashboard::LogFollower::lines, this, [this](const QStringList& lines) {
-        const QScrollBar* bar = m_text->verticalScrollBar();
-        const bool follows = bar->value() == bar->maximum();
-        m_text->appendPlainText(lines.join(u'\n'));
-        countHits();
-        if (follows) {
-            m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
-            m_says->setText(m_previous->isChecked() ? QString() : tr("Following."));
-        }
-    });
+    connect(m_follower, &dashboard::LogFollower::lines, this, &LogView::take);
     connect(m_follower, &dashboard::LogFollower::ended, this, [this](const Error& error) {
         const bool isClean = error.code == Errc::Cancelled;
         // An empty log is what a guest that denies reading looks like (its agent policy), so it is said.
         m_says->setText(!isClean                        ? words::explain(error).text()
-                : m_text->document()->isEmpty() ? tr("The log is empty. From operator 1.11 on the guest's policy may deny reading it.")
+                : m_lines.isEmpty()             ? tr("The log is empty. From operator 1.11 on the guest's policy may deny reading it.")
                                                 : tr("The log has ended."));
         m_text->setPlaceholderText({});
         m_follower = nullptr;
@@ -179,23 +192,97 @@ void LogView::setRestarts(int restarts)
     }
 }
 
+QString LogView::shown(const QStringList& lines) const
+{
+    if (!m_isNarrow) {
+        return lines.join(u'\n');
+    }
+    QStringList some;
+    std::copy_if(lines.begin(), lines.end(), std::back_inserter(some), [this](const QString& line) { return m_filter.matches(line); });
+    return some.join(u'\n');
+}
+
+void LogView::take(const QStringList& lines)
+{
+    QStringList plain;
+    for (const QString& line : lines) {
+        plain.append(dashboard::withoutEscapes(line));
+        m_found += m_filter.count(plain.constLast());
+    }
+    m_lines += plain;
+    if (m_lines.size() > kMostLines) {
+        m_lines.remove(0, m_lines.size() - kMostLines);
+    }
+    const QScrollBar* bar = m_text->verticalScrollBar();
+    const bool follows = bar->value() == bar->maximum();
+    if (const QString text = shown(plain); !text.isEmpty() || !m_isNarrow) {
+        m_text->appendPlainText(text);
+    }
+    sayPosition();
+    if (follows) {
+        m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
+        m_says->setText(m_previous->isChecked() ? QString() : tr("Following."));
+    }
+}
+
+/// Other words, or other lines: what is shown is made anew.
+void LogView::searched()
+{
+    const bool wasNarrow = m_isNarrow;
+    m_filter = dashboard::LogFilter(m_search->text());
+    m_only->setEnabled(!m_filter.isEmpty());
+    m_isNarrow = m_only->isChecked() && !m_filter.isEmpty();
+    if (wasNarrow || m_isNarrow) {
+        m_text->setPlainText(shown(m_lines));
+        m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
+    }
+    countHits();
+    if (!m_filter.error().isEmpty()) {
+        m_says->setText(tr("This is no expression: %1.").arg(m_filter.error()));
+    }
+}
+
 void LogView::countHits()
 {
-    const QString wanted = m_search->text();
-    const qsizetype hits = wanted.isEmpty() ? 0 : m_text->toPlainText().count(wanted, Qt::CaseInsensitive);
-    m_hits->setText(wanted.isEmpty() ? QString() : QLocale().toString(hits));
+    m_found = 0;
+    for (const QString& line : std::as_const(m_lines)) {
+        m_found += m_filter.count(line);
+    }
+    sayPosition();
+}
+
+void LogView::sayPosition()
+{
+    if (m_filter.isEmpty()) {
+        m_hits->clear();
+        return;
+    }
+    // What is selected is the one somebody stands on, when it is one.
+    const QTextCursor cursor = m_text->textCursor();
+    int at = 0;
+    if (cursor.hasSelection() && m_filter.matches(cursor.selectedText())) {
+        const QStringList before = m_text->toPlainText().left(cursor.selectionEnd()).split(u'\n');
+        for (const QString& line : before) {
+            at += m_filter.count(line);
+        }
+    }
+    m_hits->setText(at > 0 ? tr("%1 of %2").arg(QLocale().toString(at), QLocale().toString(m_found)) : QLocale().toString(m_found));
     m_hits->setToolTip(tr("Found so often"));
 }
 
 void LogView::find(bool backwards)
 {
+    if (m_filter.isEmpty() || !m_filter.error().isEmpty()) {
+        return;
+    }
     QTextDocument::FindFlags flags;
     flags.setFlag(QTextDocument::FindBackward, backwards);
-    if (!m_search->text().isEmpty() && !m_text->find(m_search->text(), flags)) {
+    if (!m_text->find(m_filter.expression(), flags)) {
         m_text->moveCursor(backwards ? QTextCursor::End : QTextCursor::Start);
-        const bool isThere = m_text->find(m_search->text(), flags);
+        const bool isThere = m_text->find(m_filter.expression(), flags);
         m_says->setText(isThere ? tr("Found again from the other end.") : tr("Not in the log."));
     }
+    sayPosition();
 }
 
 QString LogView::text() const

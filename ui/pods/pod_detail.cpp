@@ -14,7 +14,9 @@
 #include "ui/pods/log_view.h"
 #include "ui/pods/start_view.h"
 #include "ui/pods/text_tools.h"
+#include "ui/pods/vsi_words.h"
 #include "ui/widgets/chip.h"
+#include "ui/widgets/code_view.h"
 #include "ui/widgets/durations.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/scroll_page.h"
@@ -34,37 +36,6 @@ using dashboard::LostServer;
 using dashboard::PodRow;
 
 namespace {
-    QString money(double usd, int digits)
-    {
-        return QLocale().toString(usd, 'f', digits);
-    }
-
-    QString profileText(const dashboard::Vsi& vsi)
-    {
-        return vsi.vcpus == 0 ? vsi.profile : PodDetail::tr("%1 · %2 vCPU · %3 GiB").arg(vsi.profile).arg(vsi.vcpus).arg(vsi.memoryGib);
-    }
-
-    QString modeText(const dashboard::Vsi& vsi)
-    {
-        return vsi.mode.isEmpty() ? QString() : vsi.mode + (vsi.hasSecureBoot ? PodDetail::tr(", secure boot") : PodDetail::tr(", no secure boot"));
-    }
-
-    QString costText(const dashboard::Vsi& vsi, qint64 now)
-    {
-        return vsi.usdPerHour < 0 ? QString() : PodDetail::tr("%1 USD/h · %2 USD so far (list price)").arg(money(vsi.usdPerHour, 3), money(dashboard::costSoFar(vsi, now), 2));
-    }
-
-    /// What the VSI was, as far as somebody looked; the latest first.
-    QString seenText(const QList<history::StateSpan>& states)
-    {
-        constexpr qsizetype kMost = 6;
-        QStringList lines;
-        for (auto it = states.crbegin(); it != states.crend() && lines.size() < kMost; ++it) {
-            lines.append(PodDetail::tr("%1 since %2").arg(it->state, it->since.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s)));
-        }
-        return lines.join(u'\n');
-    }
-
     /// Where it comes from and the digest the hardware measures.
     QString initdataText(const JoinedPod& joined, const PodRow& pod, const QString& global)
     {
@@ -96,6 +67,7 @@ PodDetail::PodDetail(const Theme& theme, dashboard::PodStore& store, dashboard::
     , m_log(new LogView(theme, reader))
     , m_logs(makeButton(tr("Logs"), "small"))
     , m_copy(makeButton(tr("Copy as oc"), "small"))
+    , m_remove(makeButton(tr("Remove …"), "small"))
 {
     setObjectName(u"card"_s);
     setAccessibleName(tr("Details"));
@@ -145,9 +117,13 @@ QLayout* PodDetail::makeActions()
     m_logs->setObjectName(u"pods.logs"_s);
     m_copy->setObjectName(u"pods.copy"_s);
     setThemedIcon(m_copy, m_theme, u"copy"_s);
+    m_remove->setObjectName(u"pods.remove"_s);
+    m_remove->setToolTip(tr("Looks again first, and shows what it would do."));
+    row->addWidget(m_remove);
     row->addWidget(m_logs);
     row->addWidget(m_copy);
     row->addStretch(1);
+    connect(m_remove, &QPushButton::clicked, this, [this] { Q_EMIT removeWanted(m_ref.vsi); });
     connect(m_logs, &QPushButton::clicked, this, [this] { openTab(Logs); });
     connect(m_copy, &QPushButton::clicked, this, [this] { copyWithWord(m_copy, m_command()); });
     return row;
@@ -155,6 +131,7 @@ QLayout* PodDetail::makeActions()
 
 void PodDetail::refreshActions()
 {
+    m_remove->setVisible(m_isOrphan && m_kind.kind.isEmpty());
     m_logs->setVisible(m_tabs->isTabVisible(Logs) && tab() != Logs);
     const QString command = m_command ? m_command() : QString();
     m_copy->setVisible(!command.isEmpty());
@@ -186,10 +163,30 @@ QWidget* PodDetail::makeOverview()
     column->addSpacing(4);
     column->addWidget(makeLabel(tr("Server"), "section"));
     column->addWidget(m_facts);
+    m_evidenceTitle = makeLabel({}, "section");
     m_evidence = makeText({}, "muted");
+    column->addWidget(m_evidenceTitle);
     column->addWidget(m_evidence);
+    column->addWidget(makeNext());
     column->addStretch();
     return place;
+}
+
+QWidget* PodDetail::makeNext()
+{
+    m_next = new QWidget;
+    auto* column = new QVBoxLayout(m_next);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addWidget(makeText(tr("In a shell, after checking name, age and subnet:"), "muted"));
+    m_nextCode = new CodeView(m_theme);
+    setSpokenName(m_nextCode, tr("Command that removes it"));
+    column->addWidget(m_nextCode);
+    QPushButton* copy = makeButton(tr("Copy the command"), "small");
+    copy->setObjectName(u"pods.copyRemoval"_s);
+    connect(copy, &QPushButton::clicked, this, [this, copy] { copyWithWord(copy, m_nextCode->toPlainText()); });
+    column->addWidget(copy, 0, Qt::AlignLeft);
+    return m_next;
 }
 
 QWidget* PodDetail::makeServer()
@@ -236,6 +233,7 @@ void PodDetail::show(const items::PodTable::Ref& ref, bool isAttested)
     }
     m_tabs->setTabVisible(Overview, true);
     m_tabs->setTabVisible(Server, true);
+    m_isOrphan = false;
     refresh();
     refreshActions();
 }
@@ -282,11 +280,13 @@ void PodDetail::fillPod(const PodRow& pod)
         facts.append({ tr("Runtime"), pod.runtimeClass.isEmpty() ? tr("the worker's own; no pod VM") : pod.runtimeClass, false });
     }
     facts.append({ tr("Worker"), pod.node, true });
-    facts.append({ tr("IP"), pod.ip, true });
+    facts.append({ tr("Pod IP"), pod.ip, true });
     facts.append({ tr("Restarts"), QString::number(pod.restarts), false });
     facts.append({ tr("Age"), dashboard::ageText(pod.created, now), false });
     m_facts->show(facts);
-    m_evidence->hide();
+    for (QWidget* part : { static_cast<QWidget*>(m_evidenceTitle), static_cast<QWidget*>(m_evidence), m_next }) {
+        part->hide();
+    }
 
     QList<std::pair<QString, dashboard::Server>> servers;
     if (joined.server) {
@@ -310,8 +310,8 @@ void PodDetail::fillLost(const LostServer& lost)
     m_title->setFullText(vsi.name.isEmpty() ? lost.server.peerPod.name : vsi.name);
     m_subtitle->setFullText(tr("%1 · made %2 ago").arg(vsi.zone, dashboard::ageText(vsi.created, QDateTime::currentMSecsSinceEpoch())));
     m_chip->show(items::Mark::Money, items::lostWord(lost.kind));
-    const bool isOrphan = lost.kind == LostServer::Kind::Orphan;
-    m_why->setText(isOrphan                           ? tr("No pod of this cluster owns this VSI, and it costs money every hour. Cocoon does not delete it on its own.")
+    m_isOrphan = lost.kind == LostServer::Kind::Orphan;
+    m_why->setText(m_isOrphan                           ? tr("No pod of this cluster owns this VSI, and it costs money every hour. Cocoon does not delete it on its own.")
             : lost.kind == LostServer::Kind::Unknown  ? tr("The cluster does not answer: whose this VSI is cannot be told. It costs money meanwhile.")
             : lost.kind == LostServer::Kind::Leftover ? tr("The pod is gone, its PeerPod still holds this VSI, and it costs money every hour.")
                                                       : tr("No living pod of this cluster is known to own this VSI."));
@@ -319,13 +319,18 @@ void PodDetail::fillLost(const LostServer& lost)
     m_start->show({});
     m_startTitle->hide();
     m_facts->show({ { tr("VSI"), vsi.id, true }, { tr("State"), vsi.status }, { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi) }, { tr("Image"), vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName, true },
-        { tr("IP"), vsi.ip, true }, { tr("Cost"), costText(vsi, QDateTime::currentMSecsSinceEpoch()) } });
-    const QString next = isOrphan                       ? tr("After checking name, age and subnet:") + u"\nibmcloud is instance-delete "_s + vsi.id
-        : lost.kind == LostServer::Kind::Unclaimed ? tr("It may be a start under way, or another cluster's: ask there before you remove it.")
+        { tr("VSI IP"), vsi.ip, true }, { tr("Cost"), costText(vsi, QDateTime::currentMSecsSinceEpoch()) } });
+    const QString next = lost.kind == LostServer::Kind::Unclaimed ? tr("It may be a start under way, or another cluster's: ask there before you remove it.")
         : lost.kind == LostServer::Kind::Leftover  ? tr("The operator deletes it and then the PeerPod: see why it does not.")
                                                    : QString();
-    m_evidence->setText(tr("What speaks for it:") + u"\n• "_s + lost.evidence.join(u"\n• "_s) + (next.isEmpty() ? QString() : u"\n\n"_s + next));
+    m_evidenceTitle->setText(m_isOrphan ? tr("Why it is called an orphan") : tr("What was seen"));
+    m_evidenceTitle->setVisible(!lost.evidence.isEmpty());
+    m_evidence->setText((lost.evidence.isEmpty() ? QString() : u"• "_s + lost.evidence.join(u"\n• "_s)) + (next.isEmpty() ? QString() : u"\n\n"_s + next));
     m_evidence->show();
+    if (const QString command = u"ibmcloud is instance-delete "_s + vsi.id; m_isOrphan && m_nextCode->toPlainText() != command) {
+        m_nextCode->showText(command);
+    }
+    m_next->setVisible(m_isOrphan);
     showServers({ { tr("Server"), lost.server } });
 }
 
@@ -343,7 +348,7 @@ QList<FactsGrid::Fact> PodDetail::serverFacts(const dashboard::Server& server) c
         { tr("Being deleted"), server.peerPod.deleting == 0 ? QString() : tr("since %1").arg(dashboard::ageText(server.peerPod.deleting, now)) },
         { tr("Joined by"), link }, { tr("VSI"), vsi.id, true }, { tr("Name"), vsi.name, true },
         { tr("State"), vsi.isKnown() ? vsi.status : m_store.cloud().areInstancesKnown ? tr("the VPC does not have it") : tr("not known: the cloud was not asked") },
-        { tr("Reasons"), vsi.reasons.join(u'\n') }, { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi) }, { tr("Zone"), vsi.zone, true }, { tr("IP"), vsi.ip, true },
+        { tr("Reasons"), vsi.reasons.join(u'\n') }, { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi) }, { tr("Zone"), vsi.zone, true }, { tr("VSI IP"), vsi.ip, true },
         { tr("Subnet"), vsi.subnetId, true }, { tr("Image"), vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName, true },
         { tr("Seen here"), seenText(statesOf(vsi.id)) },
         { tr("Made"), vsi.created == 0 ? QString() : tr("%1 ago").arg(dashboard::ageText(vsi.created, now)) }, { tr("Cost"), costText(vsi, now) } };

@@ -22,6 +22,7 @@ class QVBoxLayout;
 namespace cocoon::ui {
 
 class Chip;
+class CodeView;
 class ElidedLabel;
 class EventsView;
 class LogView;
@@ -51,9 +52,13 @@ public:
     /// What shows the object in a shell, for the button that copies it.
     void setCommand(std::function<QString()> command) { m_command = std::move(command); }
 
+Q_SIGNALS:
+    void removeWanted(const QString& vsi); ///< of a VSI nobody owns; what is removed is shown first
+
 private:
     QWidget* makeOverview();
     QWidget* makeServer();
+    QWidget* makeNext();
     void fillPod(const dashboard::PodRow& pod);
     void fillLost(const dashboard::LostServer& lost);
     QLayout* makeActions();
@@ -88,7 +93,10 @@ private:
     QLabel* m_startTitle = nullptr;
     StartView* m_start = nullptr;
     FactsGrid* m_facts = nullptr;
+    QLabel* m_evidenceTitle = nullptr;
     QLabel* m_evidence = nullptr;
+    QWidget* m_next = nullptr; ///< the command that removes what nobody owns
+    CodeView* m_nextCode = nullptr;
     QVBoxLayout* m_servers = nullptr;
     QList<std::pair<QString, dashboard::Server>> m_shownServers;
     QList<FactsGrid*> m_serverFacts;
@@ -98,6 +106,8 @@ private:
     LogView* m_log;
     QPushButton* m_logs;
     QPushButton* m_copy;
+    QPushButton* m_remove;
+    bool m_isOrphan = false;
     std::function<QString()> m_command;
     States m_states;
 };

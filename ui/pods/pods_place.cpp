@@ -13,6 +13,7 @@
 #include "ui/pods/pod_search.h"
 #include "ui/pods/row_actions.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/dropped_mark.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/filter_dress.h"
 #include "ui/widgets/labels.h"
@@ -69,6 +70,10 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     column->setContentsMargins(20, 18, 20, 16);
     column->setSpacing(12);
     column->addLayout(makeHead());
+    QPushButton* again = makeButton(tr("Try again"), "small");
+    again->setObjectName(u"pods.again"_s);
+    connect(again, &QPushButton::clicked, this, &PodsPlace::tryAgain);
+    m_error->addRemedy(again);
     column->addWidget(m_error);
     auto* card = new QFrame;
     card->setObjectName(u"card"_s);
@@ -91,6 +96,8 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     m_view->setObjectName(u"pods.table"_s);
     m_view->setAccessibleName(tr("Pods"));
     m_view->setLive();
+    connect(m_view, &DataTable::emptyActed, this, &PodsPlace::actOnEmpty);
+    connect(m_detail, &PodDetail::removeWanted, this, [this](const QString& vsi) { Q_EMIT opened(u"remove/"_s + vsi); });
     m_columns = new ColumnsMenu(*m_view, this);
     m_columnsButton->setMenu(m_columns);
     useModel();
@@ -157,6 +164,7 @@ QLayout* PodsPlace::makeHead()
     line->setSpacing(8);
     line->addWidget(m_title);
     line->addWidget(m_count);
+    line->addWidget(new DroppedMark(*m_view));
     line->addStretch();
     line->addWidget(m_age);
     all->addLayout(line);
@@ -242,7 +250,7 @@ void PodsPlace::useModel()
         m_columns->use(m_feed.table(), m_feed.table());
     }
     m_view->setMostWidth(PodTable::VsiId, showsPods() ? kVsiWidth : 0);
-    m_view->setNeeds(showsPods() ? QList<int> { PodTable::Name, PodTable::Status, PodTable::VsiId, PodTable::Price, PodTable::Namespace, PodTable::Attested, PodTable::Age, PodTable::Worker, PodTable::Tee } : QList<int>());
+    m_view->setNeeds(showsPods() ? QList<int> { PodTable::Name, PodTable::Status, PodTable::VsiId, PodTable::Namespace, PodTable::Attested, PodTable::Price, PodTable::Age, PodTable::Worker, PodTable::Tee } : QList<int>());
     setShares();
     m_view->sortByColumn(0, Qt::AscendingOrder);
     current().setFilter(m_filter->text());
@@ -366,76 +374,16 @@ void PodsPlace::focusFilter()
 void PodsPlace::refreshHead()
 {
     const items::LiveTable& table = current();
-    m_title->setText(!showsPods() ? m_feed.kind().kind : m_table->scope() == PodTable::Scope::All ? tr("All pods") : tr("Confidential pods"));
-    m_kindButton->setText(m_title->text() + u' ');
+    m_title->setText(!showsPods() ? m_feed.kind().plural : m_table->scope() == PodTable::Scope::All ? tr("All pods") : tr("Confidential pods"));
+    m_kindButton->setText(tr("Kind") + u' '); // which one, the title says
+    m_kindButton->setToolTip(tr("Confidential pods, all pods, or any other kind the cluster serves"));
     m_count->setText(tr("%1 of %2").arg(QLocale().toString(table.rowCount()), QLocale().toString(table.total())));
     m_count->setToolTip(table.filter().error());
-    m_view->setEmptyText(emptyText());
+    m_view->setEmptyText(emptyText(), emptyAction());
     m_filter->setPlaceholderText(showsPods() ? tr("Filter by name, VSI id, IP, label") : tr("Filter by name or label"));
     m_namespaces->setVisible(showsPods() || m_feed.kind().isNamespaced);
     setShares();
     sayState();
-}
-
-/// Why there is nothing to see.
-QString PodsPlace::emptyText() const
-{
-    const bool isFiltered = current().total() > 0;
-    if (isFiltered) {
-        return tr("Nothing matches the filter. Esc clears it.");
-    }
-    const QString where = m_namespaces->currentData().toString().isEmpty() ? tr("this cluster") : tr("namespace %1").arg(m_namespaces->currentData().toString());
-    if (!showsPods()) {
-        return !m_feed.error().message.isEmpty() ? QString() : m_feed.isRead() ? tr("There are none in %1.").arg(where) : tr("Reading …");
-    }
-    switch (m_store.state()) {
-    case PodStore::State::Closed:
-    case PodStore::State::Loading: return tr("Reading the pods …");
-    case PodStore::State::Forbidden: return {}; // said in the table's place
-    case PodStore::State::Failed: return tr("The pods could not be read.");
-    case PodStore::State::Live:
-    case PodStore::State::Stale: break;
-    }
-    if (m_table->scope() == PodTable::Scope::All) {
-        return tr("No pods run in %1.").arg(where);
-    }
-    return tr("No confidential pods run in %1: none of its %2 pods has a confidential runtime class such as kata-remote. Setup ▸ Workload starts one.").arg(where).arg(QLocale().toString(m_store.pods().size()));
-}
-
-void PodsPlace::sayState()
-{
-    const Error& error = showsPods() ? m_store.error() : m_feed.error();
-    const bool isTold = !error.message.isEmpty() && error.code != Errc::Cancelled;
-    const bool isRefused = isTold && error.code == Errc::Forbidden && current().total() == 0;
-    refuse(isRefused);
-    if (!isTold || isRefused) {
-        m_error->clear();
-    } else if (m_error->property("said").toString() != error.message || m_error->isHidden()) {
-        m_error->setProperty("said", error.message);
-        m_error->show(error);
-    }
-    const QDateTime heard = showsPods() ? m_store.heard() : m_feed.readAt();
-    const bool isLive = showsPods() && m_store.state() == PodStore::State::Live;
-    m_age->setText(isLive ? tr("Live") : heard.isValid() ? tr("Read %1 ago").arg(dashboard::ageText(heard.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch()))
-            : isTold                                     ? QString()
-                                                         : tr("Reading …"));
-    if (showsPods() && !isRefused && !m_store.cloud().areInstancesKnown && m_isOpen) {
-        m_age->setText(m_age->text() + u" · "_s + tr("the cloud's side is not known"));
-    }
-}
-
-/// What would help stands where the table would be empty.
-void PodsPlace::refuse(bool isRefused)
-{
-    m_split->setVisible(!isRefused);
-    m_refused->setVisible(isRefused);
-    m_count->setVisible(!isRefused);
-    if (isRefused) {
-        const bool canChoose = showsPods() || m_feed.kind().isNamespaced;
-        const QString kind = showsPods() ? u"pods"_s : m_feed.kind().qualified();
-        m_refused->show(showsPods() ? tr("You may not list pods here. Choose a namespace of yours.") : tr("You may not list %1 here.").arg(m_feed.kind().plural),
-            dashboard::missingList(kind, canChoose ? m_namespaces->currentData().toString() : QString()), canChoose);
-    }
 }
 
 void PodsPlace::rowChanged()

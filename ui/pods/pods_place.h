@@ -47,6 +47,9 @@ public:
     const dashboard::PodStore& store() const { return m_store; }
     PodDetail* detail() { return m_detail; }
 
+Q_SIGNALS:
+    void opened(const QString& place); ///< "remove/<id of a VSI>", "setup/workload"
+
 protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
@@ -66,6 +69,9 @@ private:
     void rowChanged();
     void openPending();
     void refuse(bool isRefused);
+    void tryAgain();
+    void actOnEmpty();
+    QString emptyAction() const;
 
     const Theme& m_theme;
     setup::Desk& m_desk;

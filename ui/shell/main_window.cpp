@@ -142,7 +142,7 @@ void MainWindow::addCommands()
     m_commands->add(u"work.palette"_s, work, tr("Search or run a command"), { QKeySequence(u"Ctrl+K"_s), QKeySequence(u"Ctrl+Shift+P"_s) }, [this] { m_palette->open(); });
     m_commands->add(u"work.refresh"_s, work, tr("Ask everything again"), { QKeySequence(u"F5"_s), QKeySequence(u"Ctrl+R"_s) }, [this] {
         if (m_desk != nullptr) {
-            m_desk->assessor().refresh();
+            m_desk->lookAgain();
         }
     });
     m_commands->add(u"work.stop"_s, work, tr("Stop the run at a clean point"), { QKeySequence(u"Ctrl+."_s) }, [this] {
@@ -233,6 +233,7 @@ void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
     m_makers.insert(u"overview"_s, [this, &board] {
         m_overview = new OverviewPlace(m_theme, board, [this](const QString& link) { return hasPlace(link); });
         connect(m_overview, &OverviewPlace::opened, this, &MainWindow::openLink);
+        connect(m_overview, &OverviewPlace::loginWanted, &m_program, &Program::wantLogin);
         return m_overview.data();
     });
     m_makers.insert(u"nodes"_s, [this, &board] { return m_nodes = new NodesPlace(m_theme, board); });
@@ -247,6 +248,7 @@ void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
     m_makers.insert(u"setup"_s, [this, &desk] { return m_setup = new SetupPlace(m_theme, desk); });
     m_makers.insert(u"pods"_s, [this, &desk, &board] {
         m_pods = new PodsPlace(m_theme, desk);
+        connect(m_pods, &PodsPlace::opened, this, &MainWindow::openLink);
         m_pods->detail()->setServerStates([&board](const QString& vsi) { return dashboard::machineStates(board.history(), vsi); });
         return m_pods.data();
     });

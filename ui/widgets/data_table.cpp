@@ -12,6 +12,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -24,7 +25,19 @@ namespace {
 DataTable::DataTable(const Theme& theme, QWidget* parent)
     : QTableView(parent)
     , m_theme(theme)
+    , m_empty(new QWidget(viewport()))
+    , m_emptySays(makeText({}, "muted"))
+    , m_emptyAction(makeButton({}, "small"))
 {
+    auto* block = new QVBoxLayout(m_empty);
+    block->setSpacing(12);
+    m_emptySays->setAlignment(Qt::AlignCenter);
+    block->addWidget(m_emptySays);
+    m_emptyAction->setObjectName(QStringLiteral("table.emptyAction"));
+    block->addWidget(m_emptyAction, 0, Qt::AlignHCenter);
+    connect(m_emptyAction, &QPushButton::clicked, this, &DataTable::emptyActed);
+    m_emptyAction->hide();
+    m_empty->hide();
     setItemDelegate(new CellDelegate(theme, this));
     setSelectionBehavior(SelectRows);
     setSelectionMode(SingleSelection);
@@ -58,6 +71,9 @@ void DataTable::setModel(QAbstractItemModel* model)
     connect(model, &QAbstractItemModel::rowsInserted, this, &DataTable::layOutSoon);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &DataTable::layOutSoon);
     connect(model, &QAbstractItemModel::modelReset, this, &DataTable::layOutSoon);
+    connect(model, &QAbstractItemModel::rowsInserted, this, &DataTable::placeEmpty);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &DataTable::placeEmpty);
+    connect(model, &QAbstractItemModel::modelReset, this, &DataTable::placeEmpty);
     if (m_isLive) {
         connect(model, &QAbstractItemModel::modelAboutToBeReset, this, &DataTable::remember);
         connect(model, &QAbstractItemModel::modelReset, this, &DataTable::restore);
@@ -65,6 +81,7 @@ void DataTable::setModel(QAbstractItemModel* model)
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         [this](const QModelIndex& current) { Q_EMIT currentRowChanged(current.isValid() ? current.row() : -1); });
     layOut();
+    placeEmpty();
 }
 
 void DataTable::setLive()
@@ -159,11 +176,29 @@ void DataTable::fitRows(int least, int most)
     layOut();
 }
 
-void DataTable::setEmptyText(const QString& text)
+void DataTable::setEmptyText(const QString& text, const QString& action)
 {
     m_emptyText = text;
+    m_emptySays->setText(text);
+    m_emptyAction->setText(action);
+    m_emptyAction->setVisible(!action.isEmpty());
+    placeEmpty();
     setSpokenDescription(this, model() != nullptr && model()->rowCount() == 0 ? text : QString()); // it is drawn, and no label says it
     viewport()->update();
+}
+
+/// In the middle, as wide as lines are read well.
+void DataTable::placeEmpty()
+{
+    const bool isEmpty = model() != nullptr && model()->rowCount() == 0 && !m_emptyText.isEmpty();
+    if (isEmpty) {
+        const int wide = qMin(viewport()->width() - m_theme.px(32), m_theme.px(440));
+        const int high = m_empty->layout()->hasHeightForWidth() ? m_empty->layout()->heightForWidth(wide) : m_empty->sizeHint().height();
+        m_empty->setGeometry((viewport()->width() - wide) / 2, qMax(0, (viewport()->height() - high) / 2), wide, high);
+    }
+    if (m_empty->isHidden() == isEmpty) {
+        m_empty->setVisible(isEmpty);
+    }
 }
 
 void DataTable::setColumnHidden(int column, bool isHidden)
@@ -187,6 +222,10 @@ void DataTable::setNeeds(const QList<int>& columns)
         QTableView::setColumnHidden(column, isColumnHidden(column));
     }
     m_needs = columns;
+    if (m_needs.isEmpty() && !m_dropped.isEmpty()) {
+        m_dropped.clear();
+        Q_EMIT droppedChanged();
+    }
     layOut();
 }
 
@@ -204,6 +243,7 @@ void DataTable::dropColumns()
         room -= isColumnHidden(column) || m_needs.contains(column) ? 0 : least(column);
     }
     bool isFull = false;
+    QList<int> dropped;
     for (const int column : std::as_const(m_needs)) {
         if (isColumnHidden(column)) {
             continue;
@@ -211,7 +251,23 @@ void DataTable::dropColumns()
         room -= least(column);
         isFull = isFull || (room < 0 && column != m_needs.constFirst());
         QTableView::setColumnHidden(column, isFull);
+        if (isFull) {
+            dropped.append(column);
+        }
     }
+    if (m_dropped != dropped) {
+        m_dropped = dropped;
+        Q_EMIT droppedChanged();
+    }
+}
+
+QStringList DataTable::dropped() const
+{
+    QStringList headers;
+    for (const int column : m_dropped) {
+        headers.append(model()->headerData(column, Qt::Horizontal).toString());
+    }
+    return headers;
 }
 
 QString DataTable::currentIdentity() const
@@ -310,6 +366,17 @@ void DataTable::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
     layOut();
+    placeEmpty();
+}
+
+void DataTable::focusInEvent(QFocusEvent* event)
+{
+    QTableView::focusInEvent(event);
+    // Who comes by keyboard stands on a row at once, not on the whole table.
+    const bool isByKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    if (isByKey && model() != nullptr && !currentIndex().isValid() && model()->rowCount() > 0) {
+        setCurrentIndex(model()->index(0, qMax(0, horizontalHeader()->logicalIndexAt(0))));
+    }
 }
 
 void DataTable::paintEvent(QPaintEvent* event)
@@ -319,18 +386,14 @@ void DataTable::paintEvent(QPaintEvent* event)
         // The keyboard is on a row; on the whole table only while it has none.
         const bool isOnRow = currentIndex().isValid();
         const int wide = qMin(viewport()->width(), horizontalHeader()->length() - horizontalHeader()->offset());
-        const QRect ring = isOnRow ? QRect(0, rowViewportPosition(currentIndex().row()), wide, rowHeight(currentIndex().row())) : viewport()->rect();
+        const QRect ring = isOnRow ? QRect(0, rowViewportPosition(currentIndex().row()), wide, rowHeight(currentIndex().row()))
+            : m_empty->isVisible() ? m_empty->geometry()
+                                   : viewport()->rect();
         QPainter painter(viewport());
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(m_theme.color(QStringLiteral("focus")), 2));
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(ring).adjusted(1, 1, -1, -2), 4, 4);
-    }
-    if (model() != nullptr && model()->rowCount() == 0 && !m_emptyText.isEmpty()) {
-        QPainter painter(viewport());
-        painter.setPen(m_theme.color(QStringLiteral("text2")));
-        painter.setFont(m_theme.font(QStringLiteral("body")));
-        painter.drawText(viewport()->rect().adjusted(m_theme.px(8), 0, -m_theme.px(8), 0), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextWordWrap, m_emptyText);
     }
 }
 

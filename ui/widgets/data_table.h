@@ -8,6 +8,9 @@
 #include <QTableView>
 #include <QTimer>
 
+class QLabel;
+class QPushButton;
+
 namespace cocoon::ui {
 
 /// A table as all places show it: whole rows, no grid, `oc`'s words in the header, Ctrl+C copies the row, Tab leaves it.
@@ -21,8 +24,8 @@ public:
     void setShares(const QList<int>& shares);
     /// Between these numbers of rows the table is as tall as its content.
     void fitRows(int least, int most);
-    /// What is said instead of rows.
-    void setEmptyText(const QString& text);
+    /// What is said instead of rows, and the button that goes on from there ("" = none): see emptyActed().
+    void setEmptyText(const QString& text, const QString& action = {});
     void setColumnHidden(int column, bool isHidden);
     /// By choice; not those that only lack room.
     bool isColumnHidden(int column) const { return m_hidden.contains(column); }
@@ -35,13 +38,18 @@ public:
     void setMostWidth(int column, int designPixels);
     void copySelection() const;
     QString currentIdentity() const;
+    /// Headers of the columns that lack room now.
+    QStringList dropped() const;
 
 Q_SIGNALS:
     void currentRowChanged(int row);
+    void droppedChanged();
+    void emptyActed(); ///< the button of an empty table
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
@@ -50,17 +58,22 @@ private:
     int widthOf(int column) const;
     int neededWidth(int column) const;
     void layOutSoon();
+    void placeEmpty();
     void remember();
     void restore();
     const Theme& m_theme;
     QList<int> m_shares;
     QString m_emptyText;
+    QWidget* m_empty; ///< a block in the middle of a table without rows
+    QLabel* m_emptySays;
+    QPushButton* m_emptyAction;
     int m_least = 0;
     int m_most = 0;
     bool m_isLive = false;
     QHash<int, int> m_mostWidths;
     QSet<int> m_hidden; ///< by choice
     QList<int> m_needs;
+    QList<int> m_dropped;
     bool m_wasInView = false;
     QString m_identity; ///< of the current row, over a reset
     QTimer m_layOutSoon;

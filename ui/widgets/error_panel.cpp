@@ -16,6 +16,7 @@ ErrorPanel::ErrorPanel(const Theme& theme, QWidget* parent)
     , m_doNext(makeText({}, ""))
     , m_fold(makeButton(tr("Show what came back"), "link"))
     , m_rawView(new CodeView(theme))
+    , m_note(makeLabel({}, "small"))
     , m_buttons(new QHBoxLayout)
 {
     setTone(QStringLiteral("error"));
@@ -32,6 +33,8 @@ ErrorPanel::ErrorPanel(const Theme& theme, QWidget* parent)
     content()->addWidget(m_rawView);
     QPushButton* copy = makeButton(tr("Copy for a ticket"), "small");
     m_buttons->addWidget(m_fold);
+    m_buttons->addWidget(m_note);
+    m_note->hide();
     m_buttons->addStretch();
     m_buttons->addWidget(copy);
     content()->addLayout(m_buttons);
@@ -73,6 +76,12 @@ void ErrorPanel::clear()
 void ErrorPanel::addRemedy(QPushButton* button)
 {
     m_buttons->insertWidget(m_buttons->count() - 1, button);
+}
+
+void ErrorPanel::setNote(const QString& note)
+{
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
 }
 
 QString ErrorPanel::forTicket() const

@@ -22,6 +22,7 @@ public:
     void show(const words::Explanation& explanation, const QString& raw = {});
     void clear();
     void addRemedy(QPushButton* button); ///< a button that does what "do next" says
+    void setNote(const QString& note); ///< beside the buttons: what happens by itself
 
 private:
     QString forTicket() const;
@@ -32,6 +33,7 @@ private:
     QLabel* m_doNext;
     QPushButton* m_fold;
     CodeView* m_rawView;
+    QLabel* m_note;
     QHBoxLayout* m_buttons;
 };
 

@@ -18,6 +18,12 @@ namespace {
     QStringList look(test::Site& site, history::History& history, int minutes, double limit = 0)
     {
         site.world.setNow(QDateTime(QDate(2026, 1, 15), QTime(12, 0), Qt::UTC).addSecs(minutes * 60));
+        for (const QString& key : site.world.keys()) { // everything has answered again since
+            const world::Query query = world::Query::fromKey(key);
+            world::Answer answer = site.world.answer(query);
+            answer.observedAt = site.world.now();
+            site.world.set(query, answer);
+        }
         const Scene scene = test::sceneOf(site);
         const QList<Attention> attention = attentionOf(scene, {}, limit);
         QStringList told;

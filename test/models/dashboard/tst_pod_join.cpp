@@ -81,7 +81,7 @@ namespace {
         side.clusterId = u"c1"_s;
         side.imageIds = u"img-1"_s;
         side.subnets = { u"sub-1"_s };
-        side.prices = { { u"bx3dc-2x10"_s, 0.113 } };
+        side.prices = { { u"bx3dc-2x10"_s, { 0.113 } } };
         side.facts = coco::Facts::builtIn().forVersion(version);
         side.now = timeOf(kNoon);
         return side;

@@ -65,6 +65,8 @@ private Q_SLOTS:
         const QList<MissingRight> rights = missingRights(site.world, test::sceneOf(site).needs);
         QCOMPARE(rights.size(), 1);
         QCOMPARE(rights.first().id, u"cloud login"_s);
+        QVERIFY(rights.first().isLogin);
+        QVERIFY2(!rights.first().grant.contains(u"policy"), qPrintable(rights.first().grant)); // no right is missing
     }
 };
 

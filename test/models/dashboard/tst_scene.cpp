@@ -54,7 +54,7 @@ private Q_SLOTS:
         QCOMPARE(qRound(scene.money.usdPerHour * 1000), 113);
         const QString sentence = sentenceOf(scene);
         QVERIFY2(sentence.startsWith(u"3 of 3 worker"), qPrintable(sentence));
-        QVERIFY2(sentence.contains(u"Peer pods cost 0.11 USD/h; every VSI has an owner."), qPrintable(sentence));
+        QVERIFY2(sentence.contains(u"Peer pods cost 0.113 USD/h; every VSI has an owner."), qPrintable(sentence));
         QVERIFY2(attentionOf(scene, {}, 0).isEmpty(), qPrintable(ids(attentionOf(scene, {}, 0)).join(u' ')));
     }
 
@@ -136,6 +136,50 @@ private Q_SLOTS:
         QCOMPARE(scene.nodesPart.state, Part::State::Stale);
         QCOMPARE(scene.nodes.size(), 3);
         QCOMPARE(howLong(scene.now.addSecs(-7), scene.now), u"7 s"_s);
+        const QString sentence = sentenceOf(scene, scene.nodesPart.since.addSecs(8));
+        QVERIFY2(sentence.startsWith(u"As it was 8 s ago: 3 of 3 worker"), qPrintable(sentence));
+        QCOMPARE(attentionOf(scene, {}, 0).first().id, u"unreachable"_s);
+    }
+
+    /// The cloud's answers are polled: one that was not given again in time is old, and so is what it costs.
+    void whatTheCloudSaidLongAgoIsOld_data()
+    {
+        using State = world::Answer::State;
+        QTest::addColumn<int>("answer");
+        QTest::addColumn<int>("seconds");
+        QTest::addColumn<int>("part");
+        const auto row = [](const char* name, State answer, int seconds, Part::State part) { QTest::newRow(name) << static_cast<int>(answer) << seconds << static_cast<int>(part); };
+        row("asked again", State::Pending, 8, Part::State::Known);
+        row("asked again, in vain", State::Pending, 60, Part::State::Stale);
+        row("not heard of since", State::Known, 60, Part::State::Stale);
+        row("young", State::Known, 8, Part::State::Known);
+    }
+    void whatTheCloudSaidLongAgoIsOld()
+    {
+        QFETCH(int, answer);
+        QFETCH(int, seconds);
+        QFETCH(int, part);
+        test::Site site = test::runningSite();
+        const world::Query question = ask::instances(u"eu-de"_s, u"r010-vpc"_s);
+        world::Answer instances = site.world.answer(question);
+        instances.state = static_cast<world::Answer::State>(answer);
+        instances.observedAt = site.world.now().addSecs(-seconds);
+        site.world.set(question, instances);
+        const Scene scene = test::sceneOf(site);
+        QCOMPARE(static_cast<int>(scene.machinesPart.state), part);
+        QCOMPARE(static_cast<int>(scene.moneyPart.state), part);
+        QCOMPARE(scene.moneyPart.since, instances.observedAt);
+        QCOMPARE(scene.machines.size(), 1);
+    }
+
+    void aRecordedPriceIsMarked()
+    {
+        test::Site site = test::runningSite();
+        site.world.set(ask::price(u"bx3dc-2x10"_s, u"eu-de"_s), QJsonObject { { u"usdPerHour"_s, 0.113 }, { u"listPriceOf"_s, u"2026-03-05"_s }, { u"source"_s, u"fallback"_s } });
+        const Scene scene = test::sceneOf(site);
+        QVERIFY(scene.money.isRecorded);
+        QVERIFY2(sentenceOf(scene).contains(u"cost ≈ 0.113 USD/h"), qPrintable(sentenceOf(scene)));
+        QVERIFY2(scene.money.note.contains(u"2026-03-05"), qPrintable(scene.money.note));
     }
 
     void anOrphanIsNamedAndPriced()
@@ -153,7 +197,7 @@ private Q_SLOTS:
         QCOMPARE(attention.first().id, u"orphan/vsi-9"_s);
         QCOMPARE(attention.first().weight, Attention::Weight::Money);
         QVERIFY2(attention.first().evidence.contains(u"3 h 0 min") && attention.first().evidence.contains(u"0.34 USD"), qPrintable(attention.first().evidence));
-        QVERIFY2(sentenceOf(scene).contains(u"belong to nobody and cost 0.11 USD/h of 0.45"), qPrintable(sentenceOf(scene)));
+        QVERIFY2(sentenceOf(scene).contains(u"belong to nobody and cost 0.113 USD/h of 0.452"), qPrintable(sentenceOf(scene)));
     }
 
     void whatIsLeftIsCountedByOneRule()
@@ -216,8 +260,12 @@ private Q_SLOTS:
             site.world.set(query, none);
         }
         const Scene scene = test::sceneOf(site);
-        QCOMPARE(sentenceOf(scene), u"The cluster does not answer. Peer pods cost 0.11 USD/h; of 1 VSI(s) the owner is not known."_s);
-        QVERIFY(attentionOf(scene, {}, 0).isEmpty()); // nobody is accused
+        QCOMPARE(sentenceOf(scene), u"The cluster does not answer. Peer pods cost 0.113 USD/h; of 1 VSI(s) the owner is not known."_s);
+        QCOMPARE(scene.podsPart.state, Part::State::Failed); // and not being read
+        const QList<Attention> attention = attentionOf(scene, {}, 0);
+        QCOMPARE(ids(attention), QStringList { u"unreachable"_s }); // nobody is accused
+        QCOMPARE(attention.first().place, u"retry"_s);
+        QVERIFY2(attention.first().evidence.contains(u"connection refused"), qPrintable(attention.first().evidence));
         site.world.fail(ask::instances(u"eu-de"_s, u"r010-vpc"_s), kNoLogin);
         site.world.set(ask::instances(u"eu-de"_s, u"r010-vpc"_s), QJsonArray());
         QCOMPARE(sentenceOf(test::sceneOf(site)), u"The cluster does not answer. No VSI runs, nothing is charged for peer pods."_s);

@@ -181,6 +181,12 @@ private Q_SLOTS:
             QVERIFY(!whyNot(kind, scene.nodes.first(), scene, site.world, true).isEmpty());
         }
         QVERIFY(!whyNot(Kind::Uncordon, scene.nodes.first(), scene, site.world, false).isEmpty());
+        // Nothing is done to a worker that nobody sees.
+        Scene old = scene;
+        old.nodesPart.state = Part::State::Stale;
+        for (const Kind kind : { Kind::Cordon, Kind::Drain, Kind::Reboot }) {
+            QVERIFY2(whyNot(kind, old.nodes.first(), old, site.world, false).startsWith(u"The cluster does not answer"), qPrintable(whyNot(kind, old.nodes.first(), old, site.world, false)));
+        }
         scene.clusterId.clear();
         QVERIFY(whyNot(Kind::Reboot, scene.nodes.first(), scene, site.world, false).contains(u"login"));
     }

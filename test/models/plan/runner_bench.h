@@ -36,6 +36,12 @@ public:
     void want(const QString&, const QList<world::Query>& queries) override { wanted = queries; }
     void refresh(const world::Query&) override { }
     void writeThrough(const world::Query&, const QJsonObject&) override { }
+    void put(const world::Query& query, const QJsonValue& value)
+    {
+        m_world.setNow(m_clock.now());
+        m_world.set(query, value);
+    }
+    void refuse(const world::Query& query) { m_world.fail(query, { Errc::Network, u"nobody is there"_s, {} }); }
     void set(const QString& name, const QJsonValue& value)
     {
         m_world.setNow(m_clock.now());

@@ -88,6 +88,26 @@ private Q_SLOTS:
         QVERIFY2(!b.file().contains("our peer pods"), b.file().constData());
     }
 
+    void aClusterThatNeverAnsweredIsNotOld()
+    {
+        DeskBench b;
+        b.source.put(world::ask::instances(u"eu-de"_s, u"vpc"_s), QJsonArray()); // the cloud answers
+        b.source.refuse(world::ask::serverVersion());
+        b.source.refuse(world::ask::list(kube::res::nodes));
+        b.open();
+        QCOMPARE(b.desk->truth().state, Desk::Truth::State::Lost);
+        QVERIFY(!b.desk->truth().since.isValid());
+        // One that was heard is as old as that, whatever the cloud has said since.
+        b.source.put(world::ask::list(kube::res::nodes), QJsonArray());
+        const QDateTime heard = b.source.world().now();
+        b.source.refuse(world::ask::list(kube::res::nodes));
+        b.clock.advance(5s);
+        b.source.put(world::ask::instances(u"eu-de"_s, u"vpc"_s), QJsonArray());
+        QVERIFY(heard < b.source.world().now());
+        QCOMPARE(b.desk->truth().state, Desk::Truth::State::Stale);
+        QCOMPARE(b.desk->truth().since, heard);
+    }
+
     void aTaskBesideTheSetUpRunsThroughTheSameDoor()
     {
         DeskBench b;

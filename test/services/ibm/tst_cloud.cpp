@@ -335,6 +335,12 @@ private Q_SLOTS:
         QCOMPARE(old->value(u"source").toString(), s("fallback"));
         QCOMPARE(old->value(u"listPriceOf").toString(), s("2026-03-05"));
         QVERIFY(!wait(down.cloud->profilePrice(s("bx3dc-4x20"), s("eu-de"))));
+        // A price that was known is not replaced by one of another region when the catalog falls silent.
+        const auto known = wait(world.cloud->profilePrice(s("bx3dc-2x10"), s("eu-de")));
+        QCOMPARE(known->value(u"source").toString(), s("catalog"));
+        QVERIFY(known->value(u"usdPerHour").toDouble() != 0.113);
+        world.http.reset();
+        QCOMPARE(wait(world.cloud->profilePrice(s("bx3dc-2x10"), s("eu-de"))).value_or(QJsonObject()), *known);
     }
     void rebootsAndTheirRefusals()
     {

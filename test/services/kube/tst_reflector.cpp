@@ -243,6 +243,31 @@ private Q_SLOTS:
         QVERIFY(b.reflector->isReady());
     }
 
+    void whoWaitsCanBeToldToTryNow()
+    {
+        Bench b;
+        b.transport.expect("GET", {}, 503, status(503, u"ServiceUnavailable"_s));
+        b.reflector->start();
+        b.settle();
+        QCOMPARE(b.reflector->state(), State::Waiting);
+        const milliseconds first = b.reflector->nextAttempt();
+        QVERIFY(first > milliseconds(0));
+        b.clock.advance(first / 2);
+        QVERIFY(b.reflector->nextAttempt() < first);
+        b.expectList({ node(u"a"_s, 1) }, 5);
+        b.reflector->retryNow();
+        QCOMPARE(b.reflector->nextAttempt(), milliseconds(0));
+        b.settle();
+        QVERIFY(b.reflector->isReady());
+        b.open();
+        b.reflector->retryNow(); // what does not wait is left alone
+        QCOMPARE(b.reflector->state(), State::Watching);
+        b.clock.advance(first * 4); // nor is the attempt made that was put off before
+        b.settle();
+        QCOMPARE(b.transport.problems(), QStringList());
+        QCOMPARE(b.reflector->state(), State::Watching);
+    }
+
     void forbiddenIsAskedSlowly()
     {
         Bench b;

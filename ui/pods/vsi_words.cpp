@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Cocoon authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pods/vsi_words.h"
+
+#include "ui/pods/pod_detail.h"
+
+#include <QLocale>
+
+namespace cocoon::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+    QString money(double usd, int digits)
+    {
+        return QLocale().toString(usd, 'f', digits);
+    }
+}
+
+QString profileText(const dashboard::Vsi& vsi)
+{
+    return vsi.vcpus == 0 ? vsi.profile : PodDetail::tr("%1 · %2 vCPU · %3 GiB").arg(vsi.profile).arg(vsi.vcpus).arg(vsi.memoryGib);
+}
+
+QString modeText(const dashboard::Vsi& vsi)
+{
+    return vsi.mode.isEmpty() ? QString() : vsi.mode + (vsi.hasSecureBoot ? PodDetail::tr(", secure boot") : PodDetail::tr(", no secure boot"));
+}
+
+QString costText(const dashboard::Vsi& vsi, qint64 now)
+{
+    if (vsi.usdPerHour < 0) {
+        return {};
+    }
+    const QString hour = money(vsi.usdPerHour, 3);
+    const QString soFar = money(dashboard::costSoFar(vsi, now), 2);
+    return vsi.priceRecorded.isEmpty() ? PodDetail::tr("%1 USD/h · %2 USD so far (list price)").arg(hour, soFar)
+                                       : PodDetail::tr("≈ %1 USD/h · ≈ %2 USD so far (list price of us-south of %3; the catalog did not answer)").arg(hour, soFar, vsi.priceRecorded);
+}
+
+QString seenText(const QList<history::StateSpan>& states)
+{
+    constexpr qsizetype kMost = 6;
+    QStringList lines;
+    for (auto it = states.crbegin(); it != states.crend() && lines.size() < kMost; ++it) {
+        lines.append(PodDetail::tr("%1 since %2").arg(it->state, it->since.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s)));
+    }
+    return lines.join(u'\n');
+}
+
+} // namespace cocoon::ui

@@ -229,6 +229,11 @@ Job<ui::CloudAnswer>* WindowProgram::logIn(const ui::CloudLogin& login)
     });
 }
 
+QString WindowProgram::keyringState() const
+{
+    return m_keyring->isPersistent() ? m_keyring->describe() : tr("memory only, since there is no keyring; they are asked for again next time");
+}
+
 Job<ui::CloudAnswer>* WindowProgram::chooseAccount(const QString& accountId)
 {
     return chainJob<ui::CloudAnswer, ibm::Identity>(m_cloud->selectAccount(accountId), this, [this](const ibm::Identity&) { return listClusters(); });
@@ -242,7 +247,7 @@ Job<ui::CloudAnswer>* WindowProgram::listClusters()
     });
     auto* listed = mapJob<ui::CloudAnswer, QJsonArray>(clusters, this, [this](const Result<QJsonArray>& all) -> Result<ui::CloudAnswer> {
         if (!all) {
-            return tl::unexpected(all.error().during(tr("log in and list the clusters of the account")));
+            return tl::unexpected(all.error().during(tr("list the clusters of the account")));
         }
         ui::CloudAnswer answer;
         for (const QJsonValue& value : *all) {

@@ -145,11 +145,7 @@ private Q_SLOTS:
     void refusedCredentialBlocksWithWords()
     {
         Site site;
-        Error refused;
-        refused.code = Errc::Unauthorized;
-        refused.message = u"Provided API key could not be found."_s;
-        refused.httpStatus = 400;
-        site.world.fail(ask::me(), refused);
+        site.world.fail(ask::me(), { Errc::Unauthorized, u"Provided API key could not be found."_s, {}, 400 });
         const Assessment connect = site.assess(u"connect"_s);
         QCOMPARE(finding(connect, u"credential-refused"_s).title, u"The credential is not accepted"_s);
         QCOMPARE(connect.state, StepState::Blocked);

@@ -226,6 +226,11 @@ Job<ui::CloudAnswer>* WindowProgram::logIn(const ui::CloudLogin& login)
     });
 }
 
+QString WindowProgram::keyringState() const
+{
+    return m_logins.keyring().isPersistent() ? m_logins.keyring().describe() : tr("memory only, since there is no keyring; they are asked for again next time");
+}
+
 Job<ui::CloudAnswer>* WindowProgram::chooseAccount(const QString& accountId)
 {
     return chainJob<ui::CloudAnswer, ibm::Identity>(m_cloud->selectAccount(accountId), this, [this](const ibm::Identity&) { return listClusters(); });
@@ -239,7 +244,7 @@ Job<ui::CloudAnswer>* WindowProgram::listClusters()
     });
     return mapJob<ui::CloudAnswer, QJsonArray>(clusters, this, [this](const Result<QJsonArray>& all) -> Result<ui::CloudAnswer> {
         if (!all) {
-            return tl::unexpected(all.error().during(tr("log in and list the clusters of the account")));
+            return tl::unexpected(all.error().during(tr("list the clusters of the account")));
         }
         const auto wanted = m_connections.find(m_login.connection);
         // A kubeconfig leads to where its workers are, whatever was chosen once, and by a way of its own.

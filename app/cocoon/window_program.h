@@ -36,7 +36,7 @@ public:
     Job<ui::CloudAnswer>* chooseAccount(const QString& accountId) override;
     void wantLogin() override;
     void openCluster(const ui::ClusterChoice& cluster, bool isKept) override;
-    QString keyringState() const override { return m_logins.keyring().describe(); }
+    QString keyringState() const override;
     bool hasKeyring() const override { return m_logins.keyring().isPersistent(); }
     void close() override;
     dashboard::Board* board() const override { return m_board.get(); }

@@ -142,7 +142,7 @@ Assessment NodeTask::assess(const world::World& world, const Intent& intent) con
             report.change(setup::schedulableChange(node, false, tr("What leaves is not to come back at once.")));
         }
         warnOfLosses(look, report, m_node);
-        const setup::Leaving left = setup::evictAll(look, report, m_node, tr("Worker %1 is to be empty.").arg(m_node), u"drain:"_s + m_node);
+        const setup::Leaving left = setup::evictAll(look, report, m_node, tr("Empty worker %1.").arg(m_node), u"drain:"_s + m_node);
         if (!left.isEmpty()) {
             setup::explainHeldPods(look, m_node, report);
             report.wait(tr("pods to leave worker %1").arg(m_node), object, 1min, 15min, left.leaving.join(u','));

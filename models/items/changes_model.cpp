@@ -45,13 +45,13 @@ namespace {
 QString ChangesModel::effect(const plan::Change& change)
 {
     if (change.risk == Risk::Breaking) {
-        return tr("breaks running pods");
+        return tr("breaks pods");
     }
     if (change.verb == Verb::Evict) {
-        return tr("evicts a pod");
+        return tr("evicts");
     }
     if (change.risk == Risk::Disruptive) {
-        return tr("moves or restarts things");
+        return tr("disturbs");
     }
     switch (change.verb) {
     case Verb::Create:

@@ -29,7 +29,7 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    static QString effect(const plan::Change& change); ///< "creates", "evicts a pod" …
+    static QString effect(const plan::Change& change); ///< "creates", "evicts" …
     static Mark mark(const plan::Change& change);
     static QString price(const plan::Change& change);
     /// "3 changes now · 2 later · 1 reboot · 0.113 USD per hour more"

@@ -63,6 +63,7 @@ QString FindingsModel::summary(const QList<plan::Finding>& findings)
 {
     int met = 0;
     int toKnow = 0;
+    int blockers = 0;
     int trouble = 0;
     int unknown = 0;
     for (const FindingRow& row : distinct(findings)) {
@@ -70,11 +71,14 @@ QString FindingsModel::summary(const QList<plan::Finding>& findings)
         case plan::Severity::Ok: ++met; break;
         case plan::Severity::Info: ++toKnow; break;
         case plan::Severity::Unknown: ++unknown; break;
-        case plan::Severity::Warning:
-        case plan::Severity::Blocker: ++trouble; break;
+        case plan::Severity::Warning: ++trouble; break;
+        case plan::Severity::Blocker: ++blockers; break;
         }
     }
     QStringList parts;
+    if (blockers > 0) {
+        parts.append(tr("%n in the way", nullptr, blockers));
+    }
     if (trouble > 0) {
         parts.append(tr("%n to look at", nullptr, trouble));
     }
@@ -159,7 +163,7 @@ QVariant FindingsModel::headerData(int section, Qt::Orientation orientation, int
         return {};
     }
     switch (section) {
-    case Requirement: return tr("REQUIREMENT");
+    case Requirement: return tr("WHAT");
     case State: return tr("STATE");
     case Evidence: return tr("EVIDENCE");
     case Why: return tr("WHY IT MATTERS");

@@ -30,7 +30,7 @@ public:
 
     static QString stateWord(plan::Severity severity); ///< "met", "in the way" …
     static Mark mark(plan::Severity severity);
-    /// "1 to look at · 3 met · 5 to know"; what is only to be known is neither met nor unmet.
+    /// "1 in the way · 1 to look at · 3 met · 5 to know"; what is only to be known is neither met nor unmet.
     static QString summary(const QList<plan::Finding>& findings);
     static int countMet(const QList<plan::Finding>& findings);
 };

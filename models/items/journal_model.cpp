@@ -3,7 +3,6 @@
 #include "models/items/journal_model.h"
 
 #include <QHash>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -38,6 +37,8 @@ void JournalModel::show(const QList<QJsonObject>& entries)
                 row.note = tr("The program ended before the answer came; the next run looks first.");
             } else if (!error.isEmpty()) {
                 row.note = error;
+            } else if (row.note == u"written" || row.note == u"created") {
+                row.note.clear(); // the outcome says it
             }
         } else if (kind == u"note") {
             rows.append({ entry.value(u"id"_s).toString(), time, {}, entry.value(u"key"_s).toString(), JournalRow::Outcome::Note, {}, entry, {} });
@@ -73,6 +74,12 @@ namespace {
     }
 }
 
+QString JournalModel::stepName(const QString& step) const
+{
+    const QString name = m_nameOf ? m_nameOf(step) : QString();
+    return name.isEmpty() ? step : name;
+}
+
 QVariant JournalModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
@@ -88,9 +95,9 @@ QVariant JournalModel::data(const QModelIndex& index, int role) const
     switch (index.column()) {
     case Time:
         return role == Qt::DisplayRole ? row.time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s)
-            : role == Qt::ToolTipRole  ? QLocale().toString(row.time.toLocalTime(), QLocale::LongFormat)
+            : role == Qt::ToolTipRole  ? row.time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss.zzz t"_s)
                                        : QVariant();
-    case Step: return role == Qt::DisplayRole || role == SortRole ? row.step : QVariant();
+    case Step: return role == Qt::DisplayRole || role == Qt::ToolTipRole || role == SortRole ? stepName(row.step) : QVariant();
     case Title: return role == Qt::DisplayRole || role == Qt::ToolTipRole || role == SortRole ? row.title : QVariant();
     case State:
         return role == Qt::DisplayRole || role == SortRole ? word(row.outcome) : role == MarkRole ? QVariant(static_cast<int>(mark(row.outcome))) : QVariant();

@@ -9,6 +9,8 @@
 #include <QDateTime>
 #include <QJsonObject>
 
+#include <functional>
+
 namespace cocoon::items {
 
 /// One change that was sent, joined with what came of it.
@@ -31,10 +33,16 @@ public:
     enum Column { Time, Step, Title, State, Note, ColumnCount };
     using Table::Table;
     void show(const QList<QJsonObject>& entries);
+    /// What a step is called; without it, and where it answers nothing, its id is shown.
+    void nameSteps(std::function<QString(const QString&)> nameOf) { m_nameOf = std::move(nameOf); }
 
     int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(ColumnCount); }
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    QString stepName(const QString& step) const;
+    std::function<QString(const QString&)> m_nameOf;
 };
 
 } // namespace cocoon::items

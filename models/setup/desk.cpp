@@ -240,6 +240,7 @@ void Desk::setOff(const Order& order)
     m_order = order;
     m_events.clear();
     m_wanted.clear();
+    m_agreedGroups.clear();
     m_waitingFor.clear();
     m_lastReport.reset();
     m_leaseError.reset();
@@ -276,16 +277,42 @@ void Desk::sortApprovals(const QList<plan::Change>& changes)
         });
         (wasShown && change.allow.isEmpty() ? agreed : m_wanted).append(change);
     }
+    // Agreeing to one of a group agrees to all of it: unless that was done before, what comes later is shown with it.
+    const auto isAgreed = [this](const QString& group) {
+        return m_order.all || m_agreedGroups.contains(group)
+            || std::any_of(m_order.shown.begin(), m_order.shown.end(), [&group](const plan::Change& shown) { return shown.approvalGroup == group; });
+    };
+    for (const plan::Change& change : QList<plan::Change>(m_wanted)) {
+        if (!isAgreed(change.approvalGroup)) {
+            addRestOf(change.approvalGroup);
+        }
+    }
     if (m_isRunning && !agreed.isEmpty()) {
         approveEach(agreed, false);
     }
     Q_EMIT runChanged();
 }
 
+void Desk::addRestOf(const QString& group)
+{
+    if (group.isEmpty()) {
+        return;
+    }
+    for (const plan::Assessment& assessment : runner().assessments()) {
+        for (const plan::Change& change : assessment.changes) {
+            const bool isThere = std::any_of(m_wanted.begin(), m_wanted.end(), [&change](const plan::Change& one) { return one.key == change.key; });
+            if (change.approvalGroup == group && !isThere) {
+                m_wanted.append(change);
+            }
+        }
+    }
+}
+
 void Desk::approveEach(const QList<plan::Change>& changes, bool breaking)
 {
     for (const plan::Change& change : changes) {
         runner().approve(change.approvalGroup.isEmpty() ? change.key : change.approvalGroup);
+        m_agreedGroups.insert(change.approvalGroup);
         if (breaking && !change.allow.isEmpty()) {
             runner().approve(change.allow);
         }

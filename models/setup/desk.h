@@ -120,7 +120,7 @@ public:
     bool isStopping() const { return m_isStopping; }
     const QStringList& runSteps() const { return m_order.only; }
     const QList<Event>& events() const { return m_events; }
-    const QList<plan::Change>& wanted() const { return m_wanted; } ///< changes that wait for approval
+    const QList<plan::Change>& wanted() const { return m_wanted; } ///< changes that wait for approval, whole groups
     std::optional<plan::Runner::Report> lastReport() const { return m_lastReport; }
     double timeScale() const { return m_parts.timeScale; }
     milliseconds elapsed() const; ///< real time since the run began, or that it took
@@ -142,6 +142,7 @@ private:
     Result<Done> write(const QString& path, const QString& value);
     void run();
     void sortApprovals(const QList<plan::Change>& changes);
+    void addRestOf(const QString& group);
     void approveEach(const QList<plan::Change>& changes, bool breaking);
     void noteWaits(const QList<plan::Assessment>& assessments);
     void add(Event::Kind kind, const QString& step, const QString& text, const QString& object = {}, milliseconds usual = {});
@@ -157,6 +158,7 @@ private:
     Order m_order;
     QList<Event> m_events;
     QList<plan::Change> m_wanted;
+    QSet<QString> m_agreedGroups; ///< in this run
     std::optional<plan::Runner::Report> m_lastReport;
     std::optional<Error> m_leaseError;
     QElapsedTimer m_sinceStart;

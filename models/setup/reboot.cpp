@@ -191,7 +191,7 @@ void Reboot::finish(const QJsonObject& node, const QJsonObject& memory, const QS
 void Reboot::drain(const QJsonObject& node, const QString& bootId)
 {
     const QString name = kube::nameOf(node);
-    const Leaving left = evictAll(m_look, m_report, name, tr("Worker %1 is to be rebooted.").arg(name), u"reboot:"_s + name);
+    const Leaving left = evictAll(m_look, m_report, name, tr("Empty worker %1 before its reboot.").arg(name), u"reboot:"_s + name);
     if (!left.isEmpty()) {
         explainHeldPods(m_look, name, m_report);
         m_report.wait(tr("pods to leave worker %1").arg(name), u"nodes/"_s + name, 1min, 15min, left.leaving.join(u','));
@@ -249,7 +249,7 @@ void Reboot::rebootWanted(const QJsonObject& node)
         return;
     }
     begin(node, {});
-    (void)evictAll(m_look, m_report, kube::nameOf(node), tr("Worker %1 is to be rebooted.").arg(kube::nameOf(node)), u"reboot:"_s + kube::nameOf(node));
+    (void)evictAll(m_look, m_report, kube::nameOf(node), tr("Empty worker %1 before its reboot.").arg(kube::nameOf(node)), u"reboot:"_s + kube::nameOf(node));
 }
 
 void Reboot::assess(const QList<QJsonObject>& waiting, const QList<QJsonObject>& underway, const QList<QJsonObject>& later)

@@ -167,6 +167,13 @@ std::optional<Error> Report::refusedCredential() const
     return std::nullopt;
 }
 
+/// No service refused anything where none was asked: nobody has logged in to IBM Cloud.
+bool Report::isWithoutLogin() const
+{
+    const world::Answer me = m_asker.world().answer(world::ask::me());
+    return me.state == world::Answer::State::Failed && me.error.code == Errc::Unauthorized && me.error.httpStatus == 0;
+}
+
 void Report::reportFailures()
 {
     const bool isBlind = std::any_of(m_asker.failed().begin(), m_asker.failed().end(), [this](const world::Query& query) {
@@ -178,7 +185,10 @@ void Report::reportFailures()
     }
     // A credential that is not accepted is said once, not for every question it leaves without an answer.
     const auto refusal = refusedCredential();
-    if (refusal) {
+    if (refusal && refusal->httpStatus == 0 && isWithoutLogin()) {
+        blocker(QStringLiteral("credential-refused"), words::tr("No login to IBM Cloud yet"), refusal->message,
+            words::tr("The image, the credential and the VMs are made in your account there."), words::tr("Log in with an API key or a one-time passcode."));
+    } else if (refusal) {
         const words::Explanation said = words::explain(*refusal);
         blocker(QStringLiteral("credential-refused"), words::tr("The credential is not accepted"), said.cameBack,
             words::tr("Nothing can be read with it."), said.doNext);

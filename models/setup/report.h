@@ -52,6 +52,7 @@ private:
         const QString& remedy, const QString& object);
     void reportFailures();
     std::optional<Error> refusedCredential() const;
+    bool isWithoutLogin() const;
     QString lostConnection() const;
     void withdrawConclusions();
     plan::Assessment m_assessment;

@@ -69,7 +69,7 @@ namespace {
             return tr("Wait a little; it is tried again by itself where that is safe.");
         case Errc::Gone:
         case Errc::NotFound:
-            return tr("Check the name; if it was removed, run the plan again.");
+            return tr("Check the name; it may have been removed.");
         case Errc::Internal:
             return tr("Please report this with the journal.");
         case Errc::Cancelled:
@@ -80,7 +80,7 @@ namespace {
         case Errc::Parse:
         case Errc::Io:
         case Errc::Precondition:
-            return tr("Read the message of the service; correct what it names and run the plan again.");
+            return tr("Read the message of the service, correct what it names, then try again.");
         }
         return {};
     }

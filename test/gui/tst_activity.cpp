@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/items/journal_model.h"
 #include "test/gui/window_bench.h"
 #include "test/support/test_main.h"
 #include "ui/widgets/data_table.h"
@@ -37,6 +38,7 @@ private Q_SLOTS:
         auto* name = bench.window->findChild<QLineEdit*>(u"guard.name"_s);
         QVERIFY(name->isVisible() && name->hasFocus());
         QVERIFY2(bench.said().contains(u"Type the name demo to go on."_s), qPrintable(bench.said()));
+        QVERIFY(!bench.button(u"go.primary"_s)->isEnabled()); // the guard has the word
         bench.shoot(u"protected-1-name"_s);
         QTest::keyClicks(name, u"prod"_s);
         bench.key(Qt::Key_Return);
@@ -89,8 +91,19 @@ private Q_SLOTS:
         QVERIFY2(QApplication::clipboard()->text().contains(u"oc "_s), qPrintable(QApplication::clipboard()->text()));
         tabs->setCurrentIndex(2);
         bench.press(bench.button(u"activity.copy"_s));
-        QVERIFY2(QApplication::clipboard()->text().contains(u"\"ok\": true"_s), qPrintable(QApplication::clipboard()->text()));
+        QVERIFY2(QApplication::clipboard()->text().contains(u"\"kind\": \"Namespace\""_s), qPrintable(QApplication::clipboard()->text()));
+        QVERIFY2(!QApplication::clipboard()->text().contains(u"\"ok\""_s), qPrintable(QApplication::clipboard()->text())); // the service's words alone
         bench.shoot(u"activity-2-detail"_s);
+        bench.key(Qt::Key_Slash);
+        auto* filter = bench.window->findChild<QLineEdit*>(u"activity.filter"_s);
+        QVERIFY(filter->hasFocus());
+        QTest::keyClicks(filter, u"operator !Namespace"_s);
+        for (ui::DataTable* table : bench.window->findChildren<ui::DataTable*>()) {
+            for (int row = 0; table->isVisible() && row < table->model()->rowCount(); ++row) {
+                QCOMPARE(table->model()->index(row, items::JournalModel::Step).data().toString(), u"1 · Operator"_s);
+                QVERIFY(!table->model()->index(row, items::JournalModel::Title).data().toString().contains(u"Namespace"_s));
+            }
+        }
     }
 };
 

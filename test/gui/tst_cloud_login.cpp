@@ -121,7 +121,9 @@ private Q_SLOTS:
         openRow(bench, u"mine"_s);
         QVERIFY2(bench.until([&] { return bench.button(u"connect.login"_s) != nullptr && bench.button(u"connect.login"_s)->isVisible(); }, 60), qPrintable(bench.said()));
         QCOMPARE(bench.window->setupPlace()->page(), u"connect"_s);
-        QVERIFY2(bench.until([&] { return bench.said().contains(u"In the way: The credential is not accepted."_s); }, 30), qPrintable(bench.said()));
+        QVERIFY2(bench.until([&] { return bench.said().contains(u"In the way: No login to IBM Cloud yet."_s); }, 30), qPrintable(bench.said()));
+        QVERIFY(!bench.said().contains(u"not accepted"_s)); // nobody refused anything
+        QVERIFY(!bench.button(u"go.primary"_s)->isVisible());
         bench.shoot(u"login-1-connect-page"_s);
         setup::Desk* without = bench.desk();
         bench.press(bench.button(u"connect.login"_s));
@@ -130,7 +132,7 @@ private Q_SLOTS:
 
         type(bench, "not-a-key");
         QVERIFY2(bench.until([&] { return bench.said().contains(u"could not be found"_s); }, 30), qPrintable(bench.said()));
-        QVERIFY2(bench.said().contains(u"log in and list the clusters of the account"_s), qPrintable(bench.said()));
+        QVERIFY2(bench.said().contains(u"list the clusters of the account, log in to IBM Cloud"_s) && !bench.said().contains(u"log in and"_s), qPrintable(bench.said()));
         bench.window->resize(1024, 640);
         auto* line = bench.window->findChild<QLineEdit*>(u"login.key"_s);
         QTRY_COMPARE(line->visibleRegion().boundingRect().height(), line->height());
@@ -199,6 +201,12 @@ private Q_SLOTS:
         QVERIFY2(clusters.first() == u"Connect to cluster demo", qPrintable(clusters.join(u", "_s)));
         for (const QString& reason : { u"not suitable: its workers run RHEL_9_64, not Red Hat CoreOS"_s, u"not suitable: no Intel TDX in jp-tok"_s, u"not suitable: not OpenShift"_s }) {
             QVERIFY2(bench.until([&] { return elided(bench).contains(reason); }, 30), qPrintable(reason + u" is not in "_s + elided(bench))); // what the workers say comes later
+        }
+        QVERIFY(bench.said().contains(u"Choose the cluster"_s));
+        QVERIFY(!bench.said().contains(u"needs a login"_s) && !bench.window->findChild<QLineEdit*>(u"login.key"_s)->isVisible()); // there is one
+        QVERIFY(!bench.said().contains(u"run the plan again"_s));
+        for (const QPushButton* button : bench.window->findChildren<QPushButton*>(u"login.cluster"_s)) {
+            QCOMPARE(button->text(), button->accessibleName() == u"Connect to cluster demo" ? u"Connect"_s : u"Connect anyway …"_s);
         }
         bench.shoot(u"login-4-clusters"_s);
         bench.press(bench.button(u"login.cluster"_s));

@@ -73,10 +73,25 @@ private Q_SLOTS:
         QVERIFY(m_bench->until([&] { return visible<QPushButton>(u"findings.fix"_s) != nullptr; }, 5));
         QCOMPARE(visible<QPushButton>(u"findings.fix"_s)->text(), u"Name the trustee"_s);
         m_bench->shoot(u"fix-1-review"_s);
+        // The way to the obstacle is the first button, and it stands above what would be changed.
+        QCOMPARE(m_bench->button(u"go.primary"_s)->text(), u"Go to 7 · Trust authority"_s);
+        QVERIFY(m_bench->button(u"go.primary"_s)->isEnabled());
+        m_bench->press(m_bench->button(u"go.primary"_s));
+        QCOMPARE(setup()->page(), u"trust"_s);
+        setup()->openPage(u"review"_s);
+        QVERIFY(m_bench->until([&] { return choose(u"No trustee is named"_s) && visible<QPushButton>(u"findings.fix"_s) != nullptr; }, 20));
         m_bench->press(visible<QPushButton>(u"findings.fix"_s));
         QCOMPARE(setup()->page(), u"trust"_s);
         QTRY_VERIFY(QApplication::focusWidget() != nullptr && QApplication::focusWidget()->objectName() == u"intent.trust.url");
         QVERIFY(m_bench->desk()->edit(u"trust.url"_s, url));
+    }
+
+    void whatComesBeyondTheListedChangesIsCounted()
+    {
+        open(u"review"_s);
+        QVERIFY2(m_bench->until([&] { return m_bench->said().contains(u"as they come: at least "_s); }, 30), qPrintable(m_bench->said()));
+        open(u"nodes"_s);
+        QVERIFY2(m_bench->until([&] { return m_bench->said().contains(u"Besides these, as they come: at least "_s); }, 30), qPrintable(m_bench->said()));
     }
 
     void aFindingIsPutRightWithOnePress()

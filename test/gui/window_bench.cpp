@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QTest>
+#include <QTextDocumentFragment>
 
 namespace cocoon::test {
 
@@ -122,7 +123,7 @@ QString WindowBench::said() const
     QStringList all;
     for (const QLabel* label : window->findChildren<QLabel*>()) {
         if (label->isVisible() && !label->text().isEmpty()) {
-            all.append(label->text());
+            all.append(label->textFormat() == Qt::RichText ? QTextDocumentFragment::fromHtml(label->text()).toPlainText() : label->text());
         }
     }
     return all.join(u" | "_s);

@@ -6,10 +6,12 @@
 #include "models/setup/export.h"
 #include "services/base/json.h"
 #include "ui/activity/running_card.h"
+#include "ui/setup/page_spec.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/error_panel.h"
+#include "ui/widgets/filter_dress.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/save_file.h"
 
@@ -17,6 +19,7 @@
 #include <QLineEdit>
 #include <QShortcut>
 #include <QTabBar>
+#include <QTimer>
 
 namespace cocoon::ui {
 
@@ -44,7 +47,9 @@ ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* par
     head->addWidget(m_count);
     head->addStretch();
     m_filter->setObjectName(u"activity.filter"_s);
-    m_filter->setPlaceholderText(tr("Filter   /"));
+    m_filter->setPlaceholderText(tr("Filter"));
+    m_filter->setToolTip(tr("Words that must all be there; !word must not; /expression/ is a regular expression"));
+    dressFilter(m_filter, theme);
     m_filter->setAccessibleName(tr("Filter the journal"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(theme.px(260));
@@ -61,9 +66,8 @@ ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* par
     connect(json, &QPushButton::clicked, this, [this] { save(u"journal.jsonl"_s, asJsonLines()); });
     connect(script, &QPushButton::clicked, this, [this] { save(u"journal.sh"_s, setup::exportJournal(m_desk.journal().entries())); });
 
+    m_model.nameSteps(pageNameOf);
     m_filtered.setSourceModel(&m_model);
-    m_filtered.setFilterKeyColumn(-1);
-    m_filtered.setFilterCaseSensitivity(Qt::CaseInsensitive);
     auto* card = new QFrame;
     card->setObjectName(u"card"_s);
     auto* inner = new QVBoxLayout(card);
@@ -71,6 +75,8 @@ ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* par
     inner->addWidget(m_table);
     m_table->setModel(&m_filtered);
     m_table->setAccessibleName(tr("Journal"));
+    m_table->sortByColumn(items::JournalModel::Time, Qt::DescendingOrder); // before it may be sorted, else it begins the other way
+    m_table->setSortingEnabled(true);
     m_table->setShares({ 0, 0, 46, 0, 54 });
     column->addWidget(card, 3);
     m_tabs->setDrawBase(false);
@@ -95,12 +101,15 @@ ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* par
     column->addWidget(m_detail);
     m_detail->hide();
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
-        m_filtered.setFilterFixedString(text);
+        m_filtered.setText(text);
         refresh();
     });
     auto* clear = new QShortcut(Qt::Key_Escape, m_filter, m_filter, &QLineEdit::clear);
     clear->setContext(Qt::WidgetShortcut);
-    connect(m_table, &DataTable::currentRowChanged, this, &ActivityPlace::showDetail);
+    connect(m_table, &DataTable::currentRowChanged, this, [this] {
+        showDetail();
+        QTimer::singleShot(0, this, [this] { m_table->scrollTo(m_table->currentIndex()); }); // the detail took its room
+    });
     connect(m_tabs, &QTabBar::currentChanged, this, &ActivityPlace::showDetail);
     connect(&desk.journal(), &plan::Journal::grew, this, &ActivityPlace::refresh);
     refresh();
@@ -118,7 +127,8 @@ void ActivityPlace::refresh()
     m_count->setText(m_filtered.rowCount() == m_model.rowCount() ? tr("%n entries", nullptr, m_model.rowCount())
                                                                  : tr("%1 of %2").arg(m_filtered.rowCount()).arg(m_model.rowCount()));
     m_table->setEmptyText(m_model.rowCount() == 0 ? tr("Nothing has been changed yet. Every change Cocoon makes is noted here before it is sent.")
-                                                  : tr("Nothing matches the filter. Esc clears it."));
+            : m_filtered.filter().error().isEmpty() ? tr("Nothing matches the filter. Esc clears it.")
+                                                    : tr("The expression cannot be read: %1. Esc clears the filter.").arg(m_filtered.filter().error()));
     showDetail();
 }
 
@@ -131,7 +141,7 @@ void ActivityPlace::showDetail()
     }
     const items::JournalRow& row = m_model.rows().at(current.row());
     m_detail->setTitle(row.title);
-    m_detail->setRemark(row.time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s));
+    m_detail->setRemark(row.time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss t"_s));
     m_detailText->setText(row.note);
     m_detailText->setVisible(!row.note.isEmpty());
     switch (m_tabs->currentIndex()) {
@@ -144,8 +154,23 @@ void ActivityPlace::showDetail()
         m_code->showText(lines.join(u'\n'));
         break;
     }
-    default: m_code->showText(row.ended.isEmpty() ? tr("No answer yet.") : QString::fromUtf8(toPrettyJson(row.ended))); break;
+    default: m_code->showText(answerOf(row)); break;
     }
+}
+
+/// What the service said, without what the journal keeps beside it.
+QString ActivityPlace::answerOf(const items::JournalRow& row)
+{
+    if (row.ended.isEmpty()) {
+        return tr("No answer yet.");
+    }
+    for (const QString& part : { u"error"_s, u"reply"_s }) {
+        const QJsonObject said = row.ended.value(part).toObject();
+        if (!said.isEmpty()) {
+            return QString::fromUtf8(toPrettyJson(said));
+        }
+    }
+    return tr("The answer had no content.");
 }
 
 QByteArray ActivityPlace::asJsonLines() const

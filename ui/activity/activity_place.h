@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/items/journal_filter.h"
 #include "models/items/journal_model.h"
 #include "models/setup/desk.h"
 #include "ui/theme/theme.h"
 
-#include <QSortFilterProxyModel>
 #include <QWidget>
 
 class QLabel;
@@ -30,11 +30,12 @@ public:
 private:
     void refresh();
     void showDetail();
+    static QString answerOf(const items::JournalRow& row);
     QByteArray asJsonLines() const;
     void save(const QString& suggestion, const QByteArray& bytes);
     setup::Desk& m_desk;
     items::JournalModel m_model;
-    QSortFilterProxyModel m_filtered;
+    items::JournalFilter m_filtered;
     QLabel* m_count;
     QLineEdit* m_filter;
     DataTable* m_table;

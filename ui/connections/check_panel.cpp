@@ -29,7 +29,7 @@ CheckPanel::CheckPanel(const Theme& theme, const QString& connection, QWidget* p
     column->setContentsMargins(12, 10, 12, 10);
     column->setSpacing(8);
     auto* head = new QHBoxLayout;
-    head->addWidget(m_summary, 1);
+    head->addWidget(m_summary, 1, Qt::AlignVCenter);
     QPushButton* copy = makeButton(tr("Copy for a ticket"), "small");
     connect(copy, &QPushButton::clicked, this, [this, copy] { copyWithWord(copy, forTicket()); });
     QPushButton* start = makeButton(tr("Start the sandbox"), "small");
@@ -44,6 +44,11 @@ CheckPanel::CheckPanel(const Theme& theme, const QString& connection, QWidget* p
     m_grid->setVerticalSpacing(4);
     m_grid->setColumnStretch(2, 1);
     column->addLayout(m_grid);
+    connect(&theme, &Theme::changed, this, [this] {
+        if (!m_steps.isEmpty()) {
+            show(net::ProbeSteps(m_steps)); // the marks have its colours
+        }
+    });
     showRunning();
 }
 
@@ -58,6 +63,8 @@ void CheckPanel::clear()
 void CheckPanel::showRunning()
 {
     clear();
+    m_steps.clear();
+    setStyled(this, "tone", {});
     m_summary->setText(tr("Testing …"));
     m_copy->hide();
     m_start->hide();
@@ -69,6 +76,8 @@ void CheckPanel::show(const net::ProbeSteps& steps)
     m_steps = steps;
     m_summary->setText(words::summary(steps));
     setSpokenName(this, m_summary->text());
+    const bool isTrouble = std::any_of(steps.begin(), steps.end(), [](const net::ProbeStep& step) { return step.state == net::ProbeStep::State::Failed; });
+    setStyled(this, "tone", isTrouble ? u"error"_s : QString());
     m_copy->show();
     m_start->setVisible(std::any_of(steps.begin(), steps.end(), [](const net::ProbeStep& step) { return step.flaw == net::Flaw::NotStarted; }));
     int row = 0;
@@ -80,12 +89,14 @@ void CheckPanel::show(const net::ProbeSteps& steps)
         setSpokenName(icon, line.isSkipped ? tr("not tried") : line.isOk ? tr("works") : tr("fails"));
         m_grid->addWidget(icon, row, 0, Qt::AlignTop);
         m_grid->addWidget(makeLabel(line.name, line.isSkipped ? "faint" : "strong"), row, 1, Qt::AlignTop);
-        QLabel* says = makeText(line.says, line.isSkipped ? "faint" : line.isOk ? "small" : "");
-        m_grid->addWidget(says, row++, 2);
-        if (!line.remedy.isEmpty()) {
-            QLabel* remedy = makeText(tr("Do next: %1").arg(line.remedy), "section");
-            m_grid->addWidget(remedy, row++, 2);
+        const bool isSaid = line.says == m_summary->text(); // in the line above
+        if (!isSaid) {
+            m_grid->addWidget(makeText(line.says, line.isSkipped ? "faint" : line.isOk ? "small" : ""), row++, 2, Qt::AlignTop);
         }
+        if (!line.remedy.isEmpty()) {
+            m_grid->addWidget(makeText(tr("Do next: %1").arg(line.remedy), "section"), row++, 2, Qt::AlignTop);
+        }
+        row += isSaid && line.remedy.isEmpty() ? 1 : 0;
     }
 }
 

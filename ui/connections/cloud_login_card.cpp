@@ -7,6 +7,9 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QTimer>
+
+#include <algorithm>
 
 namespace cocoon::ui {
 
@@ -15,6 +18,8 @@ using namespace Qt::StringLiterals;
 CloudLoginCard::CloudLoginCard(Program& program, QWidget* parent)
     : Card(tr("IBM Cloud"), parent)
     , m_program(program)
+    , m_form(new QWidget)
+    , m_again(makeButton(tr("Log in with another credential"), "small"))
     , m_says(makeText({}, "muted"))
     , m_kind(new QComboBox)
     , m_key(new QLineEdit)
@@ -23,7 +28,16 @@ CloudLoginCard::CloudLoginCard(Program& program, QWidget* parent)
     , m_keep(new QCheckBox(tr("Keep this connection on the list")))
     , m_choices(new QWidget)
 {
-    content()->addWidget(m_says);
+    m_again->setObjectName(u"login.again"_s);
+    addAction(m_again);
+    connect(m_again, &QPushButton::clicked, this, [this] {
+        fold(false);
+        m_key->setFocus(Qt::OtherFocusReason);
+    });
+    auto* form = new QVBoxLayout(m_form);
+    form->setContentsMargins(0, 0, 0, 0);
+    content()->addWidget(m_form);
+    form->addWidget(m_says);
     auto* row = new QHBoxLayout;
     m_kind->addItems({ tr("API key"), tr("One-time passcode") });
     m_kind->setObjectName(u"login.kind"_s);
@@ -36,14 +50,14 @@ CloudLoginCard::CloudLoginCard(Program& program, QWidget* parent)
     row->addWidget(m_kind);
     row->addWidget(m_key, 1);
     row->addWidget(m_logIn);
-    content()->addLayout(row);
+    form->addLayout(row);
     QLabel* where = makeText(tr("A passcode comes from iam.cloud.ibm.com/identity/passcode, works once and lasts a few minutes."), "small");
-    content()->addWidget(where);
+    form->addWidget(where);
     m_keepKey->setObjectName(u"login.keepKey"_s);
     m_keepKey->setChecked(true);
-    content()->addWidget(m_keepKey);
+    form->addWidget(m_keepKey);
     m_keep->setChecked(true);
-    content()->addWidget(m_keep);
+    content()->addWidget(m_keep); // it counts for what is chosen below
     auto* column = new QVBoxLayout(m_choices);
     column->setContentsMargins(0, 8, 0, 0);
     content()->addWidget(m_choices);
@@ -99,6 +113,7 @@ void CloudLoginCard::ask(const KnownConnection& connection)
 {
     m_wanted = connection;
     clear(m_choices);
+    fold(false);
     const bool isForOne = !connection.id.isEmpty();
     const QString where = tr("What you type goes to IBM Cloud's IAM only. Between runs secrets live here: %1.").arg(m_program.keyringState());
     m_says->setText(!isForOne   ? where
@@ -108,6 +123,22 @@ void CloudLoginCard::ask(const KnownConnection& connection)
     m_logIn->setText(isForOne ? tr("Log in and connect") : tr("Log in and list clusters"));
     m_keep->setVisible(!isForOne);
     m_key->setFocus(Qt::OtherFocusReason);
+}
+
+void CloudLoginCard::fold(bool isFolded)
+{
+    m_form->setVisible(!isFolded);
+    m_again->setVisible(isFolded);
+    if (!isFolded) {
+        return;
+    }
+    QTimer::singleShot(0, this, [this] { // what is not shown yet takes no focus
+        const QList<QPushButton*> choices = m_choices->findChildren<QPushButton*>();
+        const auto first = std::find_if(choices.begin(), choices.end(), [](const QPushButton* choice) { return choice->isVisible(); });
+        if (first != choices.end()) {
+            (*first)->setFocus(Qt::OtherFocusReason);
+        }
+    });
 }
 
 void CloudLoginCard::logIn()
@@ -154,6 +185,8 @@ void CloudLoginCard::showAccounts(const QList<CloudAccount>& accounts)
         choose->setAccessibleName(tr("Use account %1").arg(account.name));
         connect(choose, &QPushButton::clicked, this, [this, id = account.id] { take(m_program.chooseAccount(id)); });
     }
+    fold(true);
+    Q_EMIT listed();
 }
 
 void CloudLoginCard::showClusters(const CloudAnswer& answer)
@@ -171,8 +204,9 @@ void CloudLoginCard::showClusters(const CloudAnswer& answer)
             return;
         }
     }
-    if (isForKubeconfig() && answer.meant.isEmpty() && !clusters.isEmpty()) {
-        m_choices->layout()->addWidget(makeText(tr("Which of them does %1 lead to? The choice is remembered, and compared with the workers.").arg(m_wanted.name), "section"));
+    if (!clusters.isEmpty()) {
+        const bool isWhich = isForKubeconfig() && answer.meant.isEmpty();
+        m_choices->layout()->addWidget(makeText(isWhich ? tr("Which of them does %1 lead to? The choice is remembered, and compared with the workers.").arg(m_wanted.name) : tr("Choose the cluster"), "section"));
     }
     for (const ClusterChoice& cluster : clusters) {
         const QString facts = tr("%1 · OpenShift %2 · %3 · %n worker(s)", nullptr, cluster.workers).arg(cluster.region, cluster.version, cluster.state);
@@ -183,6 +217,8 @@ void CloudLoginCard::showClusters(const CloudAnswer& answer)
         open->setAccessibleName(tr("Connect to cluster %1").arg(cluster.name));
         connect(open, &QPushButton::clicked, this, [this, cluster] { Q_EMIT openWanted(cluster, m_keep->isChecked()); });
     }
+    fold(!clusters.isEmpty());
+    Q_EMIT listed();
     if (isForOne && !answer.meant.isEmpty()) {
         Q_EMIT refused({ tr("find the cluster of %1 in the account").arg(m_wanted.name),
             tr("The cluster of %1 is not among those of this account (%2).").arg(m_wanted.name, answer.account), whoseItIs(answer) });
@@ -204,6 +240,7 @@ void CloudLoginCard::judge(const QString& cluster, const QString& unsuitable)
     for (const Row& row : std::as_const(m_rows)) {
         if (row.cluster.id == cluster && row.facts && row.open && !unsuitable.isEmpty()) {
             row.facts->setFullText(tr("%1 · not suitable: %2").arg(row.cluster.region, unsuitable));
+            row.open->setText(tr("Connect anyway …"));
             setStyled(row.open, "kind", {});
         }
     }

@@ -31,6 +31,7 @@ Q_SIGNALS:
     void busy(const QString& what); ///< "" = no longer
     void failed(const cocoon::Error& error);
     void refused(const cocoon::words::Explanation& why); ///< it worked, and leads nowhere
+    void listed(); ///< there is something to choose from
     void openWanted(const cocoon::ui::ClusterChoice& cluster, bool isKept);
     void knownWanted(const QString& id);
 
@@ -38,12 +39,15 @@ private:
     bool isForKubeconfig() const { return !m_wanted.id.isEmpty() && m_wanted.kind == KnownConnection::Kind::Kubeconfig; }
     void logIn();
     void take(Job<CloudAnswer>* answer);
+    void fold(bool isFolded); ///< the form, once a login is there
     void showAccounts(const QList<CloudAccount>& accounts);
     void showClusters(const CloudAnswer& answer);
     void judge(const QString& cluster, const QString& unsuitable);
     QString whoseItIs(const CloudAnswer& answer) const;
     Program& m_program;
     KnownConnection m_wanted;
+    QWidget* m_form;
+    QPushButton* m_again;
     QLabel* m_says;
     QComboBox* m_kind;
     QLineEdit* m_key;

@@ -23,6 +23,7 @@ ChangesCard::ChangesCard(const Theme& theme, QWidget* parent)
     : Card(tr("What will change"), parent)
     , m_table(new DataTable(theme))
     , m_detail(new QWidget)
+    , m_summary(makeText({}, "muted"))
     , m_none(makeText({}, "muted"))
     , m_why(makeText({}, "muted"))
     , m_tabs(new QTabBar)
@@ -37,8 +38,9 @@ ChangesCard::ChangesCard(const Theme& theme, QWidget* parent)
     addAction(m_copyYaml);
     m_table->setModel(&m_model);
     m_table->setAccessibleName(tr("What will change"));
-    m_table->setShares({ 50, 0, 28, 22 });
+    m_table->setShares({ 64, 0, 22, 14 });
     m_table->fitRows(1, 7);
+    content()->addWidget(m_summary);
     content()->addWidget(m_none);
     content()->addWidget(m_table);
     auto* detail = new QVBoxLayout(m_detail);
@@ -76,7 +78,7 @@ void ChangesCard::setMostRows(int rows)
     m_table->fitRows(1, rows);
 }
 
-void ChangesCard::show(const QList<plan::Assessment>& assessments, const QString& cluster)
+void ChangesCard::show(const QList<plan::Assessment>& assessments, const QString& cluster, const QString& ahead)
 {
     m_assessments = assessments;
     m_cluster = cluster;
@@ -86,7 +88,9 @@ void ChangesCard::show(const QList<plan::Assessment>& assessments, const QString
     }
     m_model.show(changes);
     m_table->setColumnHidden(items::ChangesModel::Price, std::none_of(changes.begin(), changes.end(), [](const plan::Change& change) { return change.price.has_value(); }));
-    setRemark(items::ChangesModel::summary(changes));
+    // In lines of its own: beside the title it would lose its end, which is the price.
+    m_summary->setText(items::ChangesModel::summary(changes) + (ahead.isEmpty() ? QString() : u'\n' + tr("Besides these, as they come: %1").arg(ahead)));
+    m_summary->setVisible(!changes.isEmpty());
     const bool isKnown = std::none_of(assessments.begin(), assessments.end(), [](const plan::Assessment& one) { return one.state == plan::StepState::Unknown; });
     m_none->setText(isKnown && !assessments.isEmpty() ? tr("Nothing is to be changed.") : tr("Looking …"));
     m_none->setVisible(changes.isEmpty());

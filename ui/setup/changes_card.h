@@ -24,7 +24,8 @@ class ChangesCard : public Card {
     Q_OBJECT
 public:
     explicit ChangesCard(const Theme& theme, QWidget* parent = nullptr);
-    void show(const QList<plan::Assessment>& assessments, const QString& cluster);
+    /// `ahead`: what comes beyond them and cannot be shown yet.
+    void show(const QList<plan::Assessment>& assessments, const QString& cluster, const QString& ahead = {});
     void setMostRows(int rows);
     void takeFocus(); ///< the keyboard to the list of changes
 
@@ -35,6 +36,7 @@ private:
     QString m_cluster;
     DataTable* m_table;
     QWidget* m_detail;
+    QLabel* m_summary;
     QLabel* m_none; ///< instead of an empty table
     QLabel* m_why;
     QTabBar* m_tabs;

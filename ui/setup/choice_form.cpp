@@ -66,6 +66,7 @@ void ChoiceForm::add(Field field, const QString& label, QWidget* row)
     field.hint = makeText(field.hintText, "small");
     column->addWidget(field.hint);
     m_form->addRow(name, column);
+    field.hint->setVisible(!field.hintText.isEmpty());
     field.row = m_form->rowCount() - 1;
     m_fields.append(field);
 }
@@ -75,6 +76,7 @@ void ChoiceForm::change(const QString& path, const QString& value)
     Field* changed = field(path);
     const Result<Done> edited = m_desk.edit(path, value);
     changed->hint->setText(edited ? changed->hintText : edited.error().message);
+    changed->hint->setVisible(!changed->hint->text().isEmpty());
     setStyled(changed->hint, "role", u"small"_s);
     setStyled(changed->hint, "tone", edited ? QString() : u"error"_s);
 }
@@ -178,6 +180,7 @@ void ChoiceForm::refresh()
         const bool counts = !field.counts || field.counts(m_desk.intent());
         field.editor->setEnabled(counts && !m_desk.isRunning());
         m_form->setRowVisible(field.row, counts || !field.vanishes);
+        field.hint->setVisible((counts || !field.vanishes) && !field.hint->text().isEmpty());
         const QJsonValue value = wanted(field.path);
         const QSignalBlocker quiet(field.editor);
         if (auto* combo = qobject_cast<QComboBox*>(field.editor)) {

@@ -188,7 +188,7 @@ void addChoices(const QString& page, ChoiceForm& form)
         form.onlyWhen(u"credential.scope"_s, isProfile, true);
         form.onlyWhen(u"credential.bindToCluster"_s, isProfile, true);
     } else if (page == u"ssh-key") {
-        form.addCombo(u"sshKey.name"_s, Words::tr("SSH key"), Words::tr("One that the region has already."), sshKeys);
+        form.addCombo(u"sshKey.name"_s, Words::tr("SSH key"), QString(), sshKeys);
         form.addFile(u"sshKey.publicKeyFile"_s, Words::tr("Public key to import"), Words::tr("Only needed when no key of that name is there yet."));
         form.onlyWhen(u"sshKey.publicKeyFile"_s, [](const plan::Intent& intent) { return !intent.sshKey.name.isEmpty(); }, true);
         form.setNeeds([](const world::World& world, const plan::Intent& intent) {
@@ -207,8 +207,8 @@ void addChoices(const QString& page, ChoiceForm& form)
         form.onlyWhen(u"trust.url"_s, isWanted, false);
         form.onlyWhen(u"trust.certificateFile"_s, isWanted, false);
     } else if (page == u"workload") {
-        form.addText(u"workload.name"_s, Words::tr("Pod"), Words::tr("Its name."));
-        form.addText(u"workload.namespace"_s, Words::tr("Namespace"), Words::tr("Where it runs."));
+        form.addText(u"workload.name"_s, Words::tr("Pod"), QString());
+        form.addText(u"workload.namespace"_s, Words::tr("Namespace"), QString());
         form.addText(u"workload.image"_s, Words::tr("Container image"), Words::tr("Pulled inside the VM; the worker never sees it."));
         form.addCheck(u"workload.skip"_s, Words::tr("No first workload"), Words::tr("The set-up ends without a pod."));
         for (const QString& path : { u"workload.name"_s, u"workload.namespace"_s, u"workload.image"_s }) {

@@ -31,6 +31,7 @@ DonePage::DonePage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     , m_theme(theme)
     , m_desk(desk)
     , m_title(makeText({}, "title"))
+    , m_proof(makeText({}, ""))
     , m_sentence(makeText({}, "muted"))
     , m_exists(makeText({}, ""))
     , m_cost(makeText({}, ""))
@@ -43,6 +44,8 @@ DonePage::DonePage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     column->setContentsMargins(0, 0, 6, 0);
     column->setSpacing(14);
     column->addWidget(m_title);
+    m_proof->setObjectName(u"done.proof"_s);
+    column->addWidget(m_proof);
     column->addWidget(m_sentence);
     auto* ways = new QHBoxLayout;
     for (const auto& [link, name, icon] : { std::tuple { u"pods"_s, tr("Show the pods"), u"pods"_s }, { u"overview"_s, tr("Open the overview"), u"overview"_s } }) {
@@ -51,12 +54,23 @@ DonePage::DonePage(const Theme& theme, setup::Desk& desk, QWidget* parent)
         setThemedIcon(way, theme, icon);
         connect(way, &QPushButton::clicked, this, [this, link = link] { Q_EMIT placeWanted(link); });
         ways->addWidget(way);
+        m_way = m_way != nullptr ? m_way : way;
     }
     ways->addStretch();
     column->addLayout(ways);
     auto* exists = new Card(tr("What exists now"));
     exists->content()->addWidget(m_exists);
     column->addWidget(exists);
+    auto* take = new Card(tr("Take it along"));
+    take->content()->addWidget(makeText(tr("The Intent is the small file that says what you wanted. cocoonctl makes the same installation from it on another cluster. None of the three holds a secret."), "muted"));
+    auto* grid = new QGridLayout;
+    grid->setColumnStretch(0, 1);
+    addExport(*grid, u"intent"_s, tr("The Intent"), u"intent.yaml"_s, [this] { return m_desk.intentText(); });
+    addExport(*grid, u"commands"_s, tr("What was done, as commands"), u"setup.sh"_s, [this] { return setup::exportJournal(m_desk.journal().entries()); });
+    addExport(*grid, u"yaml"_s, tr("What was made in the cluster, as YAML"), u"setup.yaml"_s, [this] { return setup::exportMadeYaml(m_desk.journal().entries()); });
+    take->content()->addLayout(grid);
+    take->content()->addWidget(m_error);
+    column->addWidget(take);
     auto* cost = new Card(tr("What it costs"));
     cost->content()->addWidget(m_cost);
     column->addWidget(cost);
@@ -70,16 +84,6 @@ DonePage::DonePage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     connect(copyPod, &QPushButton::clicked, this, [this, copyPod] { copyWithWord(copyPod, m_pod->toPlainText()); });
     own->addAction(copyPod);
     column->addWidget(own);
-    auto* take = new Card(tr("Take it along"));
-    take->content()->addWidget(makeText(tr("The Intent is the small file that says what you wanted. cocoonctl makes the same installation from it on another cluster. None of the three holds a secret."), "muted"));
-    auto* grid = new QGridLayout;
-    grid->setColumnStretch(0, 1);
-    addExport(*grid, u"intent"_s, tr("The Intent"), u"intent.yaml"_s, [this] { return m_desk.intentText(); });
-    addExport(*grid, u"commands"_s, tr("What was done, as commands"), u"setup.sh"_s, [this] { return setup::exportJournal(m_desk.journal().entries()); });
-    addExport(*grid, u"yaml"_s, tr("What was made in the cluster, as YAML"), u"setup.yaml"_s, [this] { return setup::exportMadeYaml(m_desk.journal().entries()); });
-    take->content()->addLayout(grid);
-    take->content()->addWidget(m_error);
-    column->addWidget(take);
     column->addStretch(1);
 }
 
@@ -105,6 +109,29 @@ void DonePage::addExport(QGridLayout& grid, const QString& id, const QString& na
     grid.addWidget(makeText(name, ""), row, 0);
     grid.addWidget(copy, row, 1);
     grid.addWidget(save, row, 2);
+}
+
+void DonePage::takeFocus()
+{
+    m_way->setFocus(Qt::OtherFocusReason);
+}
+
+/// When, what and how: that it has proven itself is nothing to be taken on trust.
+QString DonePage::proof(const plan::Assessment& workload) const
+{
+    const plan::Intent& intent = m_desk.intent();
+    const auto attested = std::find_if(workload.findings.begin(), workload.findings.end(), [](const plan::Finding& finding) { return finding.id == u"attested"; });
+    if (attested == workload.findings.end()) {
+        return {};
+    }
+    const QDateTime when = QDateTime::fromString(attested->evidence, Qt::ISODateWithMs);
+    const plan::Assessment trust = m_desk.assessment(u"trust"_s).value_or(plan::Assessment());
+    const bool isSpoken = std::any_of(trust.findings.begin(), trust.findings.end(), [](const plan::Finding& finding) { return finding.id == u"trustee-protocol" && finding.severity == plan::Severity::Ok; });
+    world::Asker asker(m_desk.world());
+    const QString version = setup::Look(asker, intent, coco::Facts::builtIn()).operatorFacts().kbsProtocol;
+    const QString protocol = isSpoken ? tr("KBS protocol %1").arg(version) : tr("the KBS protocol");
+    return tr("Proof: at %1 the guest of pod %2 got the resource %3 from %4, by %5. The trustee hands it out to attested VMs only.")
+        .arg(when.isValid() ? when.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss t"_s) : attested->evidence, intent.workload.ns + u'/' + intent.workload.name, intent.trust.resource, intent.trust.url, protocol);
 }
 
 namespace {
@@ -142,6 +169,9 @@ void DonePage::refresh()
     if (isDone && workload.state == plan::StepState::Skipped) {
         m_title->setText(tr("Done: the cluster is ready for confidential pods"));
     }
+    const QString proven = isDone ? proof(workload) : QString();
+    m_proof->setText(proven);
+    m_proof->setVisible(!proven.isEmpty());
     m_sentence->setText(isDone ? tr("Next: give your own pods the runtime class kata-remote. The set-up can be closed; it is read from the cluster whenever you come back.")
                                : tr("Still open:") + u"\n•  "_s + open.join(u"\n•  "_s));
     m_exists->setText(exists.isEmpty() ? tr("Nothing yet.") : u"•  "_s + exists.join(u"\n•  "_s));
@@ -164,7 +194,9 @@ void DonePage::refresh()
         usd += price.value(u"usdPerHour"_s).toDouble();
         isPriced = isPriced && price.contains(u"usdPerHour"_s);
     }
-    m_cost->setText(running == 0 ? tr("No confidential VM runs: only the cluster itself and the stored image cost something.")
+    const bool hasImage = !look.image().isEmpty();
+    m_cost->setText(running == 0 ? (hasImage ? tr("No confidential VM runs: only the cluster itself and the stored image cost something.")
+                                             : tr("No confidential VM runs and no image is stored: only the cluster itself costs something."))
             : isPriced           ? tr("%n confidential VM(s) run for %1 USD per hour together, list price. They stop costing when their pods are deleted.", nullptr, running).arg(QLocale().toString(usd, 'f', 3))
                                  : tr("%n confidential VM(s) run; their price is not known here.", nullptr, running));
 }

@@ -24,16 +24,20 @@ class DonePage : public QWidget {
 public:
     DonePage(const Theme& theme, setup::Desk& desk, QWidget* parent = nullptr);
     void refresh();
+    void takeFocus(); ///< the keyboard to what can be done from here
 
 Q_SIGNALS:
     void placeWanted(const QString& link);
 
 private:
+    QString proof(const plan::Assessment& workload) const;
     void addExport(QGridLayout& grid, const QString& id, const QString& name, const QString& file, std::function<QByteArray()> text);
     const Theme& m_theme;
     setup::Desk& m_desk;
     QLabel* m_title;
+    QLabel* m_proof;
     QLabel* m_sentence;
+    QWidget* m_way = nullptr; ///< the first button
     QLabel* m_exists;
     QLabel* m_cost;
     CodeView* m_pod;

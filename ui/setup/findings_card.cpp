@@ -27,7 +27,8 @@ FindingsCard::FindingsCard(const Theme& theme, QWidget* parent)
 {
     m_table->setModel(&m_model);
     m_table->setAccessibleName(tr("What was found"));
-    m_table->setShares({ 44, 0, 32, 24 });
+    m_table->setShares({ 52, 0, 48, 0 });
+    m_table->setColumnHidden(items::FindingsModel::Why, true); // the chosen one's stands below, whole
     m_table->fitRows(1, 9);
     m_unfold->setObjectName(QStringLiteral("findings.unfold"));
     addAction(m_unfold);
@@ -95,8 +96,6 @@ void FindingsCard::refresh()
     m_none->setText(m_isComplete ? tr("Nothing to check here.") : tr("Looking …"));
     m_none->setVisible(m_findings.isEmpty());
     m_table->setVisible(!shown.isEmpty());
-    const auto hasWhy = [](const items::FindingRow& row) { return !row.finding.why.isEmpty(); };
-    m_table->setColumnHidden(items::FindingsModel::Why, std::none_of(m_model.rows().begin(), m_model.rows().end(), hasWhy));
     setRemark(items::FindingsModel::summary(m_findings));
     // The first trouble opens by itself: nobody should have to look for it.
     if (m_model.rowCount() > 0) {

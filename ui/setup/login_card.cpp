@@ -16,9 +16,9 @@ LoginCard::LoginCard(const Theme& theme, QWidget* parent)
 {
     setTone(u"accent"_s);
     content()->addWidget(m_says);
-    QPushButton* logIn = makeButton(tr("Log in to IBM Cloud …"), "");
+    QPushButton* logIn = makeButton(tr("Log in to IBM Cloud …"), "primary");
     logIn->setObjectName(u"connect.login"_s);
-    setThemedIcon(logIn, theme, u"cloud"_s);
+    setThemedIcon(logIn, theme, u"cloud"_s, u"onAccent"_s);
     connect(logIn, &QPushButton::clicked, this, &LoginCard::wanted);
     content()->addWidget(logIn, 0, Qt::AlignLeft);
     hide();

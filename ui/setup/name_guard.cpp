@@ -19,6 +19,7 @@ NameGuard::NameGuard(QWidget* parent)
     , m_go(makeButton(tr("Go on"), "danger"))
 {
     setTone(u"error"_s);
+    m_says->setTextFormat(Qt::RichText);
     content()->addWidget(m_says);
     m_typed->setObjectName(u"guard.name"_s);
     m_typed->setAccessibleName(tr("Name of the cluster"));
@@ -67,13 +68,15 @@ void NameGuard::ask(const QList<plan::Change>& changes, bool disturbsLater, std:
         }
     }
     const QString named = what.size() > 3 ? tr("%1 and %n more", nullptr, static_cast<int>(what.size()) - 3).arg(what.mid(0, 3).join(u", "_s)) : what.join(u", "_s);
-    m_says->setText(what.isEmpty() ? tr("The set-up reboots workers on its way. Type the name %1 to go on.").arg(m_name)
-                                   : tr("It disturbs what runs: %1. Type the name %2 to go on.").arg(named, m_name));
+    const QString name = u"<b style=\"font-family:'JetBrains Mono',monospace\">%1</b>"_s.arg(m_name.toHtmlEscaped());
+    m_says->setText(what.isEmpty() ? tr("The set-up reboots workers on its way. Type the name %1 to go on.").arg(name)
+                                   : tr("It disturbs what runs: %1. Type the name %2 to go on.").arg(named.toHtmlEscaped(), name));
     m_next = std::move(go);
     m_typed->clear();
     m_go->setEnabled(false);
     show();
     m_typed->setFocus(Qt::OtherFocusReason);
+    Q_EMIT askingChanged();
 }
 
 void NameGuard::give()
@@ -90,6 +93,7 @@ void NameGuard::leave()
     m_next = {};
     m_typed->clear();
     hide();
+    Q_EMIT askingChanged();
 }
 
 } // namespace cocoon::ui

@@ -23,6 +23,10 @@ public:
     /// Runs `go` at once when nothing has to be asked, else when the name has been typed.
     void ask(const QList<plan::Change>& changes, bool disturbsLater, std::function<void()> go);
     void leave(); ///< what was asked for is not wanted any more
+    bool isAsking() const { return bool(m_next); }
+
+Q_SIGNALS:
+    void askingChanged();
 
 private:
     void give();

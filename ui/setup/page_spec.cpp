@@ -5,9 +5,12 @@
 #include <QCoreApplication>
 #include <QHash>
 
+#include <algorithm>
+
 namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
+using plan::StepState;
 
 namespace {
     struct Words {
@@ -71,6 +74,29 @@ QList<PageSpec> setupPages()
                "attested VM gets. From this page on the account pays for a VM by the hour."),
             tr("Step 8: Running a confidential container workload"), { u"workload"_s }, { { u"pods"_s, tr("Pod"), tr("peer pod") }, { u"sandbox"_s, tr("TDX VM"), tr("attests") }, { u"key"_s, tr("Secret in the guest"), {} } } },
     };
+}
+
+StepState stateOf(const PageSpec& spec, const setup::Desk& desk)
+{
+    StepState state = StepState::Unknown;
+    bool isFirst = true;
+    for (const QString& id : spec.steps) {
+        const auto assessment = desk.assessment(id);
+        const StepState one = assessment ? assessment->state : StepState::Unknown;
+        const bool isSettled = one == StepState::Done || one == StepState::Skipped;
+        if (isFirst || (!isSettled && (state == StepState::Done || state == StepState::Skipped))) {
+            state = one;
+        }
+        isFirst = false;
+    }
+    return state;
+}
+
+QString pageNameOf(const QString& step)
+{
+    const QList<PageSpec> pages = setupPages();
+    const auto page = std::find_if(pages.begin(), pages.end(), [&step](const PageSpec& one) { return one.steps.contains(step); });
+    return page == pages.end() ? QString() : page->name;
 }
 
 } // namespace cocoon::ui

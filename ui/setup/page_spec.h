@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/setup/desk.h"
 #include "ui/setup/chain_drawing.h"
 
 #include <QList>
@@ -24,6 +25,10 @@ struct PageSpec {
 
 /// Connect … Workload, in the order of the guide. (Done is a page of its own kind.)
 QList<PageSpec> setupPages();
+/// How a page stands: as its least finished step, since two steps are only done together.
+plan::StepState stateOf(const PageSpec& spec, const setup::Desk& desk);
+/// The name of the page that has this step; "" = none has it.
+QString pageNameOf(const QString& step);
 /// The section of IBM's guide that a page mirrors.
 QString guideUrl(const QString& page);
 

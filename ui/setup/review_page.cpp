@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/setup/review_page.h"
 
+#include "models/setup/ahead.h"
 #include "models/setup/end.h"
 #include "models/setup/setup.h"
+#include "services/coco/facts.h"
 #include "ui/setup/changes_card.h"
 #include "ui/setup/findings_card.h"
 #include "ui/setup/progress_card.h"
@@ -13,6 +15,8 @@
 
 #include <QCheckBox>
 #include <QLocale>
+
+#include <algorithm>
 
 namespace cocoon::ui {
 
@@ -25,6 +29,7 @@ ReviewPage::ReviewPage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     , m_sentence(makeText({}, "muted"))
     , m_breaking(new Card(tr("Asked for separately")))
     , m_progress(new ProgressCard(theme, desk, {}))
+    , m_obstacles(new FindingsCard(theme))
     , m_findings(new FindingsCard(theme))
     , m_changes(new ChangesCard(theme))
 {
@@ -54,11 +59,16 @@ ReviewPage::ReviewPage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     m_breaking->setTone(u"warn"_s);
     m_breaking->hide();
     column->addWidget(m_progress);
+    column->addWidget(m_obstacles);
     column->addWidget(m_changes);
     column->addWidget(m_findings);
-    m_findings->setTitle(tr("What stands in the way, and what to know"));
-    m_findings->offerFixes({});
-    connect(m_findings, &FindingsCard::fixWanted, this, &ReviewPage::fixWanted);
+    m_obstacles->setTitle(tr("What stands in the way"));
+    m_obstacles->setTone(u"error"_s);
+    m_findings->setTitle(tr("What to know"));
+    for (FindingsCard* card : { m_obstacles, m_findings }) {
+        card->offerFixes({});
+        connect(card, &FindingsCard::fixWanted, this, &ReviewPage::fixWanted);
+    }
     m_changes->setMostRows(9);
     column->addStretch(1);
 }
@@ -78,8 +88,9 @@ void ReviewPage::refresh()
 {
     const QList<plan::Assessment>& assessments = m_desk.assessments();
     QList<plan::Finding> findings;
+    QList<plan::Finding> obstacles;
     int changes = 0;
-    int blockers = 0;
+    m_obstacle.clear();
     double usd = 0;
     QSet<QString> reboots;
     QMap<QString, plan::Change> breaking; // by the name that allows it
@@ -87,6 +98,8 @@ void ReviewPage::refresh()
     for (const plan::Assessment& assessment : assessments) {
         isUnknown = isUnknown || assessment.state == plan::StepState::Unknown;
         changes += static_cast<int>(assessment.changes.size());
+        const bool isBlocked = std::any_of(assessment.findings.begin(), assessment.findings.end(), [](const plan::Finding& finding) { return finding.severity == plan::Severity::Blocker; });
+        m_obstacle = m_obstacle.isEmpty() && isBlocked ? assessment.step : m_obstacle;
         for (const plan::Change& change : assessment.changes) {
             usd += change.price ? change.price->usdPerHour : 0;
             if (change.approvalGroup.startsWith(u"reboot:"_s)) {
@@ -99,10 +112,11 @@ void ReviewPage::refresh()
     }
     for (const plan::Finding& finding : setup::preflight(assessments)) {
         if (finding.severity != plan::Severity::Ok) {
-            findings.append(finding);
+            (finding.severity == plan::Severity::Blocker ? obstacles : findings).append(finding);
         }
-        blockers += finding.severity == plan::Severity::Blocker ? 1 : 0;
     }
+    const int blockers = static_cast<int>(obstacles.size());
+    const QString ahead = setup::aheadOf(m_desk.world(), m_desk.intent(), coco::Facts::builtIn(), assessments).text();
     const auto figure = [this](int index, const QString& number, const QString& unit) {
         m_figures.at(index)->setText(u"%1 <span style='font-size:14px;font-weight:400'>%2</span>"_s.arg(number.toHtmlEscaped(), unit.toHtmlEscaped()));
     };
@@ -117,7 +131,8 @@ void ReviewPage::refresh()
                           : QString();
     m_sentence->setText(isUnknown ? tr("Cocoon is still looking; the list grows until everything is known.")
             : changes == 0        ? tr("Nothing is left to do: what is wanted is there already.")
-                                  : tr("Nothing has been changed yet by looking at this page. Values that are only known later are shown as such."));
+                                  : tr("Nothing has been changed yet by looking at this page. Values that are only known later are shown as such.")
+            + (ahead.isEmpty() ? QString() : u' ' + tr("Besides the %n change(s) below, as they come: %1.", nullptr, changes).arg(ahead)));
     for (auto it = breaking.cbegin(); it != breaking.cend(); ++it) {
         if (!m_allows.contains(it.key())) {
             auto* check = new QCheckBox;
@@ -128,6 +143,8 @@ void ReviewPage::refresh()
         m_allows.value(it.key())->setText((breaks ? tr("Allow \"%1\", which breaks running confidential pods (%2)") : tr("Allow \"%1\" (%2)")).arg(it->title, it.key()));
     }
     m_breaking->setVisible(!breaking.isEmpty());
+    m_obstacles->show(obstacles, true);
+    m_obstacles->setVisible(!obstacles.isEmpty());
     m_findings->show(findings, !isUnknown);
     m_findings->setVisible(!findings.isEmpty());
     m_changes->show(assessments, m_desk.intent().cluster);

@@ -29,6 +29,7 @@ public:
     QSet<QString> allowed() const; ///< names of --allow that were ticked
     bool isReady() const { return m_isReady; }
     QString notReadyBecause() const { return m_because; }
+    QString obstacle() const { return m_obstacle; } ///< the first step that something stands in the way of; "" = none
 
 Q_SIGNALS:
     void fixWanted(const cocoon::ui::FindingFix& fix);
@@ -41,10 +42,12 @@ private:
     Card* m_breaking;
     QHash<QString, QCheckBox*> m_allows;
     ProgressCard* m_progress;
+    FindingsCard* m_obstacles; ///< above the changes: nothing goes on before they are gone
     FindingsCard* m_findings;
     ChangesCard* m_changes;
     bool m_isReady = false;
     QString m_because;
+    QString m_obstacle;
 };
 
 } // namespace cocoon::ui

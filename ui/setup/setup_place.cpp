@@ -10,7 +10,6 @@
 #include "services/coco/facts.h"
 #include "ui/setup/approval_pane.h"
 #include "ui/setup/done_page.h"
-#include "ui/setup/go_bar.h"
 #include "ui/setup/name_guard.h"
 #include "ui/setup/review_page.h"
 #include "ui/setup/looking_card.h"
@@ -20,6 +19,7 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/mark.h"
 
+#include <QApplication>
 #include <QMenu>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -96,6 +96,7 @@ SetupPlace::SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
             page->showChanges();
         }
     });
+    connect(m_guard, &NameGuard::askingChanged, this, &SetupPlace::refreshBar);
     connect(m_review, &ReviewPage::fixWanted, this, &SetupPlace::apply);
     connect(m_done, &DonePage::placeWanted, this, &SetupPlace::placeWanted);
     connect(&desk, &setup::Desk::assessed, this, &SetupPlace::refresh);
@@ -130,27 +131,10 @@ QString SetupPlace::pageName(const QString& id) const
     return id == u"review" ? tr("Review") : tr("Done");
 }
 
-StepState SetupPlace::stateOf(const PageSpec& spec) const
-{
-    // A page stands as its least finished step: two steps are only done together.
-    StepState state = StepState::Unknown;
-    bool isFirst = true;
-    for (const QString& id : spec.steps) {
-        const auto assessment = m_desk.assessment(id);
-        const StepState one = assessment ? assessment->state : StepState::Unknown;
-        const bool isSettled = one == StepState::Done || one == StepState::Skipped;
-        if (isFirst || (!isSettled && (state == StepState::Done || state == StepState::Skipped))) {
-            state = one;
-        }
-        isFirst = false;
-    }
-    return state;
-}
-
 void SetupPlace::openFirstOpen()
 {
     for (const PageSpec& spec : std::as_const(m_specs)) {
-        const StepState state = stateOf(spec);
+        const StepState state = stateOf(spec, m_desk);
         if (state != StepState::Done && state != StepState::Skipped) {
             openPage(spec.id);
             return;
@@ -181,22 +165,27 @@ void SetupPlace::openPage(const QString& id)
     if (m_page == id || page == nullptr) {
         return;
     }
+    const bool wasInBar = m_bar->isAncestorOf(QApplication::focusWidget());
     m_page = id;
     m_list->setOpen(id);
     m_stack->setCurrentWidget(page);
     refresh();
+    if (id == u"done" && wasInBar) {
+        m_done->takeFocus(); // nothing is left to press below
+    }
     Q_EMIT pageOpened(id);
+}
+
+QString SetupPlace::pageOf(const QString& step) const
+{
+    const auto page = std::find_if(m_specs.begin(), m_specs.end(), [&step](const PageSpec& spec) { return spec.steps.contains(step); });
+    return page == m_specs.end() ? QString() : page->id;
 }
 
 void SetupPlace::openStep(const QString& step)
 {
-    for (const PageSpec& spec : std::as_const(m_specs)) {
-        if (spec.steps.contains(step)) {
-            openPage(spec.id);
-            return;
-        }
-    }
-    openPage(step);
+    const QString page = pageOf(step);
+    openPage(page.isEmpty() ? step : page);
 }
 
 void SetupPlace::step(int by)
@@ -231,7 +220,7 @@ void SetupPlace::refreshList()
     QList<StepRow> rows;
     bool isAllDone = true;
     for (const PageSpec& spec : std::as_const(m_specs)) {
-        const StepState state = stateOf(spec);
+        const StepState state = stateOf(spec, m_desk);
         StepRow row { spec.id, spec.name, {}, {}, markOf(state), wordOf(state) };
         isAllDone = isAllDone && (state == StepState::Done || state == StepState::Skipped);
         qsizetype changes = 0;
@@ -246,7 +235,9 @@ void SetupPlace::refreshList()
             changes += assessment->changes.size();
             isAsked = isAsked || (isAsking() && std::any_of(m_desk.wanted().begin(), m_desk.wanted().end(), [&id](const plan::Change& change) { return change.step == id; }));
             if (id == u"nodes") {
-                for (const setup::WorkerView& worker : setup::workerViews(m_desk.world(), m_desk.intent(), coco::Facts::builtIn(), *assessment)) {
+                const QList<setup::WorkerView> views = setup::workerViews(m_desk.world(), m_desk.intent(), coco::Facts::builtIn(), *assessment);
+                m_drainNeeds = setup::drainNeeds(views);
+                for (const setup::WorkerView& worker : views) {
                     ++workers;
                     installed += worker.stage == setup::WorkerView::Stage::Installed ? 1 : 0;
                 }
@@ -260,6 +251,7 @@ void SetupPlace::refreshList()
             row.remark = spec.isOptional ? tr("optional") : tr("skipped");
         } else if (workers > 0 && state != StepState::Ready) {
             row.remark = tr("%1 of %2").arg(installed).arg(workers);
+            row.brief = u"%1/%2"_s.arg(installed).arg(workers);
         } else if (state == StepState::Blocked) {
             row.remark = tr("blocked");
         } else if (state == StepState::Ready || state == StepState::Drifted) {
@@ -270,8 +262,7 @@ void SetupPlace::refreshList()
         }
         rows.append(row);
     }
-    const bool knows = !m_desk.assessments().isEmpty();
-    const bool isDone = isAllDone && knows;
+    const bool isDone = isAllDone && !m_desk.assessments().isEmpty();
     rows.append({ u"review"_s, tr("Review and do it all"), {}, {}, isDone ? items::Mark::Ok : items::Mark::Ready, tr("everything at once") });
     rows.append({ u"done"_s, tr("Done"), {}, {}, isDone ? items::Mark::Ok : items::Mark::Idle, isDone ? tr("done") : tr("not done yet") });
     m_list->show(rows);
@@ -327,6 +318,8 @@ QString SetupPlace::lookingBecause() const
 void SetupPlace::refresh()
 {
     refreshList();
+    const bool isNear = QStringList { u"ssh-key"_s, u"nodes"_s, u"review"_s }.contains(m_page); // they are counted when it matters
+    m_desk.want(u"drains"_s, isNear ? m_drainNeeds : QList<world::Query>());
     const world::Answer connection = m_desk.world().answer(world::ask::connection());
     m_rights->show(setup::rightsOf(m_desk.world()), str(connection.value, { u"user" }).section(u'/', 0, 0));
     if (m_page == u"review") {
@@ -376,10 +369,18 @@ void SetupPlace::refreshBar()
     }
     offer.second = tr("Refresh");
     m_second = Action::Refresh;
+    const bool isNamed = !m_guard->isAsking(); // the guard above has the word
+    const QString obstacle = m_page == u"review" ? pageOf(m_review->obstacle()) : QString();
+    if (!obstacle.isEmpty()) {
+        offer.says = m_review->notReadyBecause();
+        goTo(offer, obstacle);
+        m_bar->offer(offer);
+        return;
+    }
     if (m_page == u"review") {
         offer.primary = tr("Do it all");
-        offer.isEnabled = m_review->isReady();
-        offer.says = m_review->isReady() ? tr("Goes on by itself through every step; stop it whenever you like.") : m_review->notReadyBecause();
+        offer.isEnabled = m_review->isReady() && isNamed;
+        offer.says = !isNamed ? tr("Type the name above to go on.") : m_review->isReady() ? tr("Goes on by itself through every step; stop it whenever you like.") : m_review->notReadyBecause();
         m_primary = Action::RunAll;
         offerChanges(offer);
         m_bar->offer(offer);
@@ -390,7 +391,7 @@ void SetupPlace::refreshBar()
         return;
     }
     const auto spec = std::find_if(m_specs.begin(), m_specs.end(), [this](const PageSpec& s) { return s.id == m_page; });
-    const StepState state = stateOf(*spec);
+    const StepState state = stateOf(*spec, m_desk);
     const QList<plan::Assessment> mine = m_pages.value(m_page)->assessments();
     QList<plan::Change> all;
     QString blocker;
@@ -402,13 +403,7 @@ void SetupPlace::refreshBar()
             }
         }
     }
-    QString before; // the first page before this one that is not finished
-    for (auto it = m_specs.begin(); it != spec && before.isEmpty(); ++it) {
-        const StepState one = stateOf(*it);
-        if (one != StepState::Done && one != StepState::Skipped) {
-            before = it->name;
-        }
-    }
+    const auto before = std::find_if(m_specs.begin(), spec, [this](const PageSpec& one) { return stateOf(one, m_desk) != StepState::Done && stateOf(one, m_desk) != StepState::Skipped; });
     const auto report = m_desk.lastReport();
     const QString stopped = report && report->end == plan::Runner::End::Cancelled ? tr("Stopped. %1").arg(setup::leftBehind(m_desk).join(u' ')) : QString();
     switch (state) {
@@ -426,21 +421,20 @@ void SetupPlace::refreshBar()
         break;
     case StepState::Blocked:
         offer.says = blocker.isEmpty() ? tr("Something stands in the way.") : tr("In the way: %1.").arg(blocker);
-        offer.primary = tr("Go");
-        offer.isEnabled = false;
         break;
     case StepState::InProgress:
     case StepState::Ready:
     case StepState::Drifted:
-        if (!before.isEmpty()) {
-            offer.says = tr("%1 comes first.").arg(before);
-            offer.primary = tr("Go there");
-            m_primary = Action::GoFirst;
+        if (before != spec) {
+            offer.says = tr("%1 comes first.").arg(before->name);
+            goTo(offer, before->id);
         } else if (!all.isEmpty()) {
             offer.says = state == StepState::Drifted ? tr("Something differs from what is wanted.") : QString();
-            offer.changes = items::ChangesModel::summary(all);
+            const QString ahead = m_pages.value(m_page)->ahead();
+            offer.changes = items::ChangesModel::summary(all) + (ahead.isEmpty() ? QString() : u" · "_s + tr("then %1").arg(ahead));
             offer.primary = tr("Make %n change(s)", nullptr, static_cast<int>(all.size()));
             m_primary = Action::Run;
+            offer.isEnabled = isNamed;
             offerChanges(offer);
         } else {
             offer.says = tr("Nothing to send: it is on its way.");
@@ -455,6 +449,13 @@ void SetupPlace::refreshBar()
     m_bar->offer(offer);
 }
 
+void SetupPlace::goTo(GoBar::Offer& offer, const QString& page)
+{
+    offer.primary = tr("Go to %1").arg(pageName(page));
+    m_primary = Action::GoTo;
+    m_target = page;
+}
+
 void SetupPlace::primary()
 {
     setup::Desk::Order order;
@@ -464,7 +465,7 @@ void SetupPlace::primary()
         order.all = true;
         order.allow = m_review->allowed();
         break;
-    case Action::GoFirst: openFirstOpen(); return;
+    case Action::GoTo: openPage(m_target); return;
     case Action::Run: order.only = m_pages.value(m_page)->spec().steps; break;
     case Action::None:
     case Action::Refresh:

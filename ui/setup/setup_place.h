@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/setup/desk.h"
+#include "ui/setup/go_bar.h"
 #include "ui/setup/page_spec.h"
 #include "ui/theme/theme.h"
 
@@ -16,7 +17,6 @@ namespace cocoon::ui {
 class ApprovalPane;
 class DonePage;
 struct FindingFix;
-class GoBar;
 class NameGuard;
 class ReviewPage;
 class LookingCard;
@@ -58,10 +58,11 @@ private:
     bool isAsking() const { return m_desk.isRunning() && !m_desk.isStopping() && !m_desk.wanted().isEmpty(); }
     QString lookingBecause() const; ///< "" = changes are allowed
     void step(int by);
+    void goTo(GoBar::Offer& offer, const QString& page);
+    QString pageOf(const QString& step) const; ///< "" = none has it
     void apply(const FindingFix& fix);
     void primary();
     void second();
-    plan::StepState stateOf(const PageSpec& spec) const;
     const Theme& m_theme;
     setup::Desk& m_desk;
     QList<PageSpec> m_specs;
@@ -77,8 +78,10 @@ private:
     NameGuard* m_guard;
     LookingCard* m_rights;
     GoBar* m_bar;
-    enum class Action { None, Run, RunAll, GoFirst, Next, Refresh, Stop };
+    enum class Action { None, Run, RunAll, GoTo, Next, Refresh, Stop };
     Action m_primary = Action::None;
+    QList<world::Query> m_drainNeeds; ///< to count what the reboots will move
+    QString m_target; ///< of GoTo: the page that comes first
     Action m_second = Action::None;
 };
 

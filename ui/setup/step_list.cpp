@@ -57,22 +57,15 @@ namespace {
             const auto mark = static_cast<items::Mark>(index.data(items::MarkRole).toInt());
             const int icon = m_theme.px(18);
             painter->drawPixmap(field.left() + m_theme.px(10), field.center().y() - icon / 2, m_theme.pixmap(iconOf(mark), m_theme.color(toneOf(mark)), 18));
-            QRect text = field.adjusted(m_theme.px(38), 0, -m_theme.px(10), 0);
+            QRect text = textOf(field);
             painter->setFont(m_theme.font(u"label"_s));
             const QString name = index.data(Qt::DisplayRole).toString();
             const QFont nameFont = m_theme.font(u"body"_s, isOpen ? QFont::DemiBold : QFont::Normal);
-            const auto widthOf = [this, painter](const QString& remark) { return painter->fontMetrics().horizontalAdvance(remark) + m_theme.px(6); };
-            // The name is what one looks for; the remark gives way to it (the mark and the tool tip say the same).
-            const int room = text.width() - QFontMetrics(nameFont).horizontalAdvance(name);
-            QString remark = index.data(StepModel::RemarkRole).toString();
-            if (const QString brief = index.data(StepModel::BriefRole).toString(); !brief.isEmpty() && (widthOf(remark) > room || option.rect.width() < m_theme.px(240))) {
-                remark = brief;
-            }
-            const int remarkWidth = widthOf(remark);
-            if (!remark.isEmpty() && remarkWidth <= room) {
+            const QString remark = remarkOf(index, isBrief(*index.model(), text.width()));
+            if (!remark.isEmpty()) {
                 painter->setPen(m_theme.color(u"text3"_s));
                 painter->drawText(text, Qt::AlignRight | Qt::AlignVCenter, remark);
-                text.setRight(text.right() - remarkWidth);
+                text.setRight(text.right() - widthOf(remark));
             }
             painter->setFont(nameFont);
             painter->setPen(m_theme.color(isOpen ? u"accentText"_s : u"text"_s));
@@ -86,6 +79,26 @@ namespace {
         }
 
     private:
+        QRect textOf(const QRect& field) const { return field.adjusted(m_theme.px(36), 0, -m_theme.px(8), 0); }
+        int widthOf(const QString& remark) const { return QFontMetrics(m_theme.font(u"label"_s)).horizontalAdvance(remark) + m_theme.px(5); }
+        static QString remarkOf(const QModelIndex& index, bool isBrief)
+        {
+            const QString brief = index.data(StepModel::BriefRole).toString();
+            return isBrief && !brief.isEmpty() ? brief : index.data(StepModel::RemarkRole).toString();
+        }
+        /// One form for all rows: words where there is room for every one of them beside its name, also when it is the open one.
+        bool isBrief(const QAbstractItemModel& model, int room) const
+        {
+            const QFontMetrics names(m_theme.font(u"body"_s, QFont::DemiBold));
+            for (int row = 0; row < model.rowCount(); ++row) {
+                const QModelIndex index = model.index(row, 0);
+                const QString remark = remarkOf(index, false);
+                if (!remark.isEmpty() && names.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + widthOf(remark) > room) {
+                    return true;
+                }
+            }
+            return false;
+        }
         const Theme& m_theme;
     };
 }

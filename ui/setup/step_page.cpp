@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/setup/step_page.h"
 
+#include "models/setup/ahead.h"
 #include "models/setup/end.h"
 #include "models/setup/worker_view.h"
 #include "services/coco/facts.h"
@@ -200,6 +201,43 @@ void StepPage::resizeEvent(QResizeEvent* event)
         m_drawing->setVisible(!isLow);
     }
     m_findings->setFolded(isLow);
+    putChangesFirst(isLow);
+}
+
+namespace {
+    QList<QWidget*> focusChainIn(QWidget* card)
+    {
+        QList<QWidget*> chain;
+        for (QWidget* next = card->nextInFocusChain(); next != nullptr && next != card; next = next->nextInFocusChain()) {
+            if (card->isAncestorOf(next)) {
+                chain.append(next);
+            }
+        }
+        return chain;
+    }
+}
+
+/// Also for the keyboard: Tab follows what the eye sees.
+void StepPage::putChangesFirst(bool areFirst)
+{
+    auto* column = static_cast<QVBoxLayout*>(m_error->parentWidget()->layout());
+    QWidget* first = areFirst ? static_cast<QWidget*>(m_changes) : m_findings;
+    QWidget* second = areFirst ? static_cast<QWidget*>(m_findings) : m_changes;
+    if (column->indexOf(first) < column->indexOf(second)) {
+        return;
+    }
+    column->removeWidget(first);
+    column->insertWidget(column->indexOf(second), first);
+    const QList<QWidget*> chain = focusChainIn(second);
+    QWidget* before = second->previousInFocusChain();
+    for (QWidget* widget : focusChainIn(first)) {
+        setTabOrder(before, widget);
+        before = widget;
+    }
+    for (QWidget* widget : chain) {
+        setTabOrder(before, widget);
+        before = widget;
+    }
 }
 
 void StepPage::refresh()
@@ -212,7 +250,8 @@ void StepPage::refresh()
         isComplete = isComplete && assessment.state != plan::StepState::Unknown;
     }
     m_findings->show(findings, isComplete);
-    m_changes->show(mine, m_desk.intent().cluster);
+    m_ahead = setup::aheadOf(m_desk.world(), m_desk.intent(), coco::Facts::builtIn(), mine).text();
+    m_changes->show(mine, m_desk.intent().cluster, m_ahead);
     m_progress->refresh();
     if (m_login != nullptr) {
         m_login->refresh(m_desk.world(), findings);

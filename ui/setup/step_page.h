@@ -34,6 +34,7 @@ public:
     void refresh();
     const PageSpec& spec() const { return m_spec; }
     QList<plan::Assessment> assessments() const; ///< of its steps
+    const QString& ahead() const { return m_ahead; } ///< what a run of this page sends beyond its changes
     QList<world::Query> needs() const;
     void showChanges(); ///< scrolls to what will change
     void showError(const Error& error); ///< of something the user asked for here; stays until the page is left or it works
@@ -52,6 +53,7 @@ protected:
     void hideEvent(QHideEvent* event) override;
 
 private:
+    void putChangesFirst(bool areFirst);
     void addQueue(QVBoxLayout& column);
     void refreshQueue(const QList<setup::WorkerView>& workers);
     const Theme& m_theme;
@@ -62,6 +64,7 @@ private:
     ErrorPanel* m_error;
     WorkerCards* m_workers = nullptr;
     QList<world::Query> m_drainNeeds; ///< what its workers' previews are made of
+    QString m_ahead;
     QWidget* m_queue = nullptr; ///< says how the reboot queue stands, and pauses it
     QLabel* m_queueSays = nullptr;
     QPushButton* m_pause = nullptr;

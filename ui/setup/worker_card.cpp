@@ -81,7 +81,7 @@ void WorkerCard::show(const WorkerView& worker, bool hasOthers)
     m_isLast = worker.isLast;
     const bool isAhead = worker.stage == WorkerView::Stage::Untouched || worker.stage == WorkerView::Stage::Installing || worker.stage == WorkerView::Stage::WaitingForReboot;
     m_skip->setVisible(isAhead && (hasOthers || worker.isLast));
-    m_skip->setText(worker.isLast ? tr("Back in line") : tr("Reboot last"));
+    m_skip->setText(worker.isLast ? tr("Back in line") : tr("Put last in the queue"));
     setSpokenName(m_skip, worker.isLast ? tr("Put worker %1 back in line").arg(worker.name) : tr("Reboot worker %1 after all others").arg(worker.name));
     const Look look = lookOf(worker);
     m_name->setFullText(worker.name);

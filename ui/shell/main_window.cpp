@@ -103,6 +103,7 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
         fillConnectionMenu(*m_header->connectionMenu(), m_program, [this](std::function<void()> open) { leaveThen(std::move(open)); }, [this] { openPlace(u"welcome"_s); });
     });
     connect(m_welcome, &WelcomePage::openWanted, this, &MainWindow::leaveThen);
+    connect(m_welcome, &WelcomePage::loginAsked, m_status, &StatusLine::noteContact);
     connect(&program, &Program::loginWanted, this, [this] { openPlace(u"welcome"_s); });
     connect(&settings, &Settings::changed, this, [this] {
         m_theme.setChoice(m_settings.theme());

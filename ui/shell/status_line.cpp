@@ -51,10 +51,17 @@ void StatusLine::setDesk(setup::Desk* desk)
 {
     m_desk = desk;
     if (desk != nullptr) {
+        m_wasContacted = true;
         connect(desk, &setup::Desk::assessed, this, &StatusLine::refresh);
         connect(desk, &setup::Desk::runChanged, this, &StatusLine::refresh);
         connect(&desk->journal(), &plan::Journal::grew, this, &StatusLine::refresh);
     }
+    refresh();
+}
+
+void StatusLine::noteContact()
+{
+    m_wasContacted = true;
     refresh();
 }
 
@@ -70,7 +77,8 @@ void StatusLine::refresh()
 {
     m_journal->setVisible(m_desk != nullptr);
     if (m_desk == nullptr) {
-        m_left->setFullText(m_note.isEmpty() ? tr("Nothing is contacted before you open a connection.") : m_note);
+        const QString quiet = m_wasContacted ? tr("No connection is open.") : tr("Nothing is contacted before you open a connection.");
+        m_left->setFullText(m_note.isEmpty() ? quiet : m_note);
         m_running->setFullText({});
         m_second.stop();
         return;

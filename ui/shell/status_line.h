@@ -19,6 +19,7 @@ class StatusLine : public QWidget {
     Q_OBJECT
 public:
     explicit StatusLine(const Theme& theme, QWidget* parent = nullptr);
+    void noteContact(); ///< a login was asked for
     void note(const QString& text); ///< said for a while, in front of everything else
     void setDesk(setup::Desk* desk);
 
@@ -35,6 +36,7 @@ private:
     QTimer m_second;
     QTimer m_noteEnds;
     QString m_note;
+    bool m_wasContacted = false;
 };
 
 } // namespace cocoon::ui

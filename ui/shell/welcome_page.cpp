@@ -14,6 +14,8 @@
 #include <QScrollArea>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
@@ -22,6 +24,10 @@ WelcomePage::WelcomePage(const Theme& theme, Program& program, QWidget* parent)
     : QWidget(parent)
     , m_theme(theme)
     , m_program(program)
+    , m_title(makeText({}, "title"))
+    , m_what(makeText(tr("Cocoon sets up confidential containers on Red Hat OpenShift on IBM Cloud: pods whose memory even the cloud cannot "
+                         "read. It shows every change before it is made, finds every id by itself, and goes on from what is really there."),
+          "muted"))
     , m_error(new ErrorPanel(theme))
     , m_opening(new Card)
     , m_openingText(makeText({}, ""))
@@ -41,10 +47,8 @@ WelcomePage::WelcomePage(const Theme& theme, Program& program, QWidget* parent)
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(16);
-    column->addWidget(makeText(tr("From a cluster to an attested confidential pod"), "title"));
-    column->addWidget(makeText(tr("Cocoon sets up confidential containers on Red Hat OpenShift on IBM Cloud: pods whose memory even the cloud cannot "
-                                  "read. It shows every change before it is made, finds every id by itself, and goes on from what is really there."),
-        "muted"));
+    column->addWidget(m_title);
+    column->addWidget(m_what);
     auto* doors = new QHBoxLayout;
     doors->setSpacing(16);
     m_doors = doors;
@@ -70,7 +74,11 @@ WelcomePage::WelcomePage(const Theme& theme, Program& program, QWidget* parent)
     column->addWidget(m_cloud);
     column->addWidget(m_list);
     column->addStretch();
-    connect(m_cloud, &CloudLoginCard::busy, this, &WelcomePage::showOpening);
+    connect(m_cloud, &CloudLoginCard::busy, this, [this](const QString& what) {
+        showOpening(what);
+        Q_EMIT loginAsked();
+    });
+    connect(m_cloud, &CloudLoginCard::listed, this, &WelcomePage::showCard);
     connect(m_cloud, &CloudLoginCard::failed, this, &WelcomePage::showError);
     connect(m_cloud, &CloudLoginCard::refused, this, &WelcomePage::showWhy);
     connect(m_cloud, &CloudLoginCard::openWanted, this, [this](const ClusterChoice& cluster, bool isKept) {
@@ -101,7 +109,12 @@ QPushButton* WelcomePage::addDoor(const QString& name, const QString& says, cons
     };
     connect(&m_theme, &Theme::changed, picture, restyle);
     restyle();
-    column->addWidget(picture);
+    auto* top = new QHBoxLayout;
+    top->addWidget(picture);
+    top->addStretch();
+    auto* arrow = makeLabel(u"→"_s, "go");
+    top->addWidget(arrow);
+    column->addLayout(top);
     QLabel* title = makeText(name, "section");
     title->setTextInteractionFlags(Qt::NoTextInteraction);
     column->addWidget(title);
@@ -109,7 +122,7 @@ QPushButton* WelcomePage::addDoor(const QString& name, const QString& says, cons
     text->setTextInteractionFlags(Qt::NoTextInteraction);
     column->addWidget(text);
     column->addStretch();
-    for (QLabel* label : { picture, title, text }) {
+    for (QLabel* label : { picture, arrow, title, text }) {
         label->setAttribute(Qt::WA_TransparentForMouseEvents);
     }
     static_cast<QHBoxLayout*>(m_doors)->addWidget(button, 1);
@@ -119,6 +132,10 @@ QPushButton* WelcomePage::addDoor(const QString& name, const QString& says, cons
 void WelcomePage::refresh()
 {
     m_list->refresh();
+    const QList<KnownConnection> known = m_program.known();
+    const bool isConnected = std::any_of(known.begin(), known.end(), [](const KnownConnection& one) { return one.isOpen; });
+    m_title->setText(isConnected ? tr("Connections") : tr("From a cluster to an attested confidential pod"));
+    m_what->setVisible(!isConnected); // who is connected knows it
 }
 
 void WelcomePage::chooseKubeconfig()
@@ -169,7 +186,7 @@ void WelcomePage::showCard()
 {
     QTimer::singleShot(0, this, [this] { // the page has to be laid out first
         auto* scroll = findChild<QScrollArea*>();
-        for (QWidget* part : { static_cast<QWidget*>(m_cloud), static_cast<QWidget*>(m_error) }) {
+        for (QWidget* part : { static_cast<QWidget*>(m_error), static_cast<QWidget*>(m_cloud) }) {
             if (part->isVisible()) {
                 scroll->ensureWidgetVisible(part, 0, 12);
             }

@@ -33,6 +33,7 @@ public:
     void showWhy(const words::Explanation& why);
 
 Q_SIGNALS:
+    void loginAsked(); ///< from now on something was contacted
     /// The user wants another connection; who listens may still say no.
     void openWanted(std::function<void()> open);
 
@@ -45,6 +46,8 @@ private:
     void chooseKubeconfig();
     const Theme& m_theme;
     Program& m_program;
+    QLabel* m_title;
+    QLabel* m_what;
     QLayout* m_doors;
     ErrorPanel* m_error;
     Card* m_opening;

@@ -37,9 +37,37 @@ QPushButton* makeButton(const QString& text, const char* kind, QWidget* parent)
     return button;
 }
 
+namespace {
+    QIcon withGap(const QIcon& icon, int size, int gap, Qt::LayoutDirection direction)
+    {
+        QIcon wide;
+        for (const QIcon::Mode mode : { QIcon::Normal, QIcon::Disabled }) {
+            for (const qreal scale : { 1.0, 2.0 }) {
+                QPixmap picture(QSize(size + gap, size) * scale);
+                picture.setDevicePixelRatio(scale);
+                picture.fill(Qt::transparent);
+                QPainter painter(&picture);
+                painter.drawPixmap(direction == Qt::RightToLeft ? gap : 0, 0, icon.pixmap(QSize(size, size), scale, mode));
+                painter.end();
+                wide.addPixmap(picture, mode);
+            }
+        }
+        return wide;
+    }
+}
+
 void setThemedIcon(QAbstractButton* button, const Theme& theme, const QString& icon, const QString& token)
 {
-    const auto show = [button, &theme, icon, token] { button->setIcon(theme.icon(icon, token)); };
+    const auto show = [button, &theme, icon, token] {
+        if (qobject_cast<QPushButton*>(button) == nullptr) {
+            button->setIcon(theme.icon(icon, token));
+            return;
+        }
+        // The style puts the words 4 px beside the icon: the picture brings the rest of the gap with it.
+        const int size = theme.px(16);
+        button->setIconSize({ size + theme.px(4), size });
+        button->setIcon(withGap(theme.icon(icon, token), size, theme.px(4), button->layoutDirection()));
+    };
     QObject::connect(&theme, &Theme::changed, button, show);
     show();
 }

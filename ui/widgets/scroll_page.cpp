@@ -3,15 +3,54 @@
 #include "ui/widgets/scroll_page.h"
 
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace cocoon::ui {
+
+namespace {
+    /// Its page is as wide with a scroll bar as without, and a line says where it goes on below.
+    class PageArea : public QScrollArea {
+    public:
+        PageArea()
+            : m_fold(new QFrame(this))
+        {
+            m_fold->setObjectName(QStringLiteral("fold"));
+            m_fold->setAttribute(Qt::WA_TransparentForMouseEvents);
+            m_fold->hide();
+            QScrollBar* bar = verticalScrollBar();
+            connect(bar, &QScrollBar::rangeChanged, this, [this] { fit(); });
+            connect(bar, &QScrollBar::valueChanged, this, [this] { fit(); });
+        }
+
+    protected:
+        void resizeEvent(QResizeEvent* event) override
+        {
+            QScrollArea::resizeEvent(event);
+            fit();
+        }
+
+    private:
+        void fit()
+        {
+            const QScrollBar* bar = verticalScrollBar();
+            const int gutter = bar->maximum() > 0 ? 0 : bar->sizeHint().width();
+            if (viewportMargins().right() != gutter) {
+                setViewportMargins(0, 0, gutter, 0);
+            }
+            m_fold->setVisible(bar->value() < bar->maximum());
+            m_fold->setGeometry(0, height() - 1, viewport()->width(), 1);
+            m_fold->raise();
+        }
+        QFrame* m_fold;
+    };
+}
 
 QWidget* makeScrollPage(QWidget* place)
 {
     auto* all = new QVBoxLayout(place);
     all->setContentsMargins(0, 0, 0, 0);
-    auto* scroll = new QScrollArea;
+    auto* scroll = new PageArea;
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -27,6 +27,16 @@ QStringList AccessStep::dependsOn() const
     return { u"connect"_s };
 }
 
+namespace {
+    QString nameOf(const QString& source)
+    {
+        return source == "profile"_L1      ? AccessStep::tr("the connection's own file")
+            : source == "kubeconfig"_L1    ? AccessStep::tr("your kubeconfig")
+            : source == "containers-api"_L1 ? AccessStep::tr("IBM Cloud's Kubernetes Service")
+                                            : source;
+    }
+}
+
 Assessment AccessStep::assess(const world::World& world, const Intent& intent) const
 {
     world::Asker asker(world);
@@ -35,7 +45,7 @@ Assessment AccessStep::assess(const world::World& world, const Intent& intent) c
     const QJsonObject connection = asker.object(ask::connection());
     if (!connection.isEmpty()) {
         // G14: the guide's script of exported variables must be sourced; Cocoon has no such step.
-        report.info(u"kubeconfig-offer"_s, tr("Your own oc can use the same access"), tr("This connection comes from: %1").arg(str(connection, { u"source" })),
+        report.info(u"kubeconfig-offer"_s, tr("Your own oc can use the same access"), tr("This connection comes from: %1").arg(nameOf(str(connection, { u"source" }))),
             u"cocoonctl export --format kubeconfig --out FILE --cluster %1"_s.arg(look.clusterName()));
     }
     return report.finish(tr("The cluster can be reached as %1.").arg(str(connection, { u"user" })));

@@ -34,6 +34,20 @@ QStringList OperatorStep::dependsOn() const
 }
 
 namespace {
+    /// A field of the facts, as somebody would ask about it.
+    QString nameOf(const QString& field)
+    {
+        const QHash<QString, QString> names {
+            { u"guestDeniesExec"_s, OperatorStep::tr("whether guests forbid exec") },
+            { u"kbsProtocol"_s, OperatorStep::tr("the version of the key broker's protocol") },
+            { u"rollsOutOnConfigChange"_s, OperatorStep::tr("whether new settings restart the adaptor") },
+            { u"installServiceAccount"_s, OperatorStep::tr("the installer's service account") },
+            { u"configSyncDaemonSet"_s, OperatorStep::tr("how the installer's settings reach the workers") },
+            { u"readsVpcSecurityGroupKey"_s, OperatorStep::tr("which setting names the security group") },
+        };
+        return names.value(field, field);
+    }
+
     /// What no source says outright of this version; and whose facts stand in where the version is not in the table.
     void tellFacts(Look& look, Report& report)
     {
@@ -42,7 +56,7 @@ namespace {
         QStringList open;
         for (const QJsonValue& row : at(look.facts().defaults, { u"operators", u"operators" }).toArray()) {
             for (const QJsonValue& field : str(row, { u"version" }) == known ? at(row, { u"unverified" }).toArray() : QJsonArray()) {
-                open.append(field.toString());
+                open.append(nameOf(field.toString()));
             }
         }
         const QString evidence = open.isEmpty() ? OperatorStep::tr("all fields are stated by their sources") : OperatorStep::tr("not stated outright by any source: %1").arg(open.join(u", "_s));

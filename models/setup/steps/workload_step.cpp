@@ -54,7 +54,7 @@ Assessment WorkloadStep::assess(const world::World& world, const Intent& intent)
     report.optional(priceQuery);
     const QJsonObject price = asker.object(priceQuery);
     // G4: the annotation differs by version; the global INITDATA serves this pod, so it carries none.
-    report.info(u"G4-initdata-annotation"_s, tr("Operator %1 reads INITDATA from the annotation %2").arg(look.plannedVersion(), look.operatorFacts().initdataAnnotation), tr("not needed here: the global value serves"), tr("%1 is not read by this version.").arg(look.operatorFacts().otherInitdataAnnotation));
+    report.info(u"G4-initdata-annotation"_s, tr("A pod may bring INITDATA of its own"), look.operatorFacts().initdataAnnotation, tr("Not needed here: the cluster's value serves. Operator %1 reads this annotation, and not %2.").arg(look.plannedVersion(), look.operatorFacts().otherInitdataAnnotation));
     if (look.operatorFacts().guestDeniesExec && !intent.trust.skip) {
         report.info(u"G5-exec-denied"_s, tr("Guests of operator %1 forbid exec by default").arg(look.plannedVersion()), {}, tr("Where it does, attestation is proven another way: a workload that fetches the resource itself, or INITDATA with a policy of your own."));
     }

@@ -4,7 +4,7 @@
 
 from seat import Atspi
 
-GOES_ON = ("Make ", "Watch it", "Go there")
+GOES_ON = ("Make ", "Watch it", "Go to ")
 
 
 class SetupPlace:

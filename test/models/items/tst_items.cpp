@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/changes_model.h"
 #include "models/items/findings_model.h"
+#include "models/items/journal_filter.h"
 #include "models/items/journal_model.h"
 #include "models/items/nodes_model.h"
 #include "models/items/roles.h"
@@ -193,7 +194,7 @@ private Q_SLOTS:
         ChangesModel model;
         model.show({ breaking });
         QCOMPARE(model.index(0, ChangesModel::Effect).data(MarkRole).toInt(), static_cast<int>(Mark::Error));
-        QCOMPARE(model.index(0, ChangesModel::Effect).data().toString(), u"breaks running pods"_s);
+        QCOMPARE(model.index(0, ChangesModel::Effect).data().toString(), u"breaks pods"_s);
     }
 
     void anEffectHasItsWordAndItsMark_data()
@@ -210,7 +211,7 @@ private Q_SLOTS:
         QTest::newRow("patch") << int(Verb::Patch) << true << false << u"changes"_s << int(Mark::Change);
         QTest::newRow("delete") << int(Verb::Delete) << true << false << u"deletes"_s << int(Mark::Delete);
         QTest::newRow("restart") << int(Verb::Delete) << true << true << u"restarts"_s << int(Mark::Restart);
-        QTest::newRow("evict") << int(Verb::Evict) << true << false << u"evicts a pod"_s << int(Mark::Warning);
+        QTest::newRow("evict") << int(Verb::Evict) << true << false << u"evicts"_s << int(Mark::Warning);
     }
     void anEffectHasItsWordAndItsMark()
     {
@@ -239,6 +240,7 @@ private Q_SLOTS:
         QCOMPARE(FindingsModel::summary(fine), u"1 met · 1 to know"_s); // found twice, counted once
         QCOMPARE(FindingsModel::countMet(fine), 1);
         QCOMPARE(FindingsModel::summary(fine + QList { finding(u"c"_s, plan::Severity::Warning), finding(u"d"_s, plan::Severity::Unknown) }), u"1 to look at · 1 not known · 1 met · 1 to know"_s);
+        QCOMPARE(FindingsModel::summary({ finding(u"c"_s, plan::Severity::Warning), finding(u"e"_s, plan::Severity::Blocker) }), u"1 in the way · 1 to look at"_s); // as the chips say
         QCOMPARE(FindingsModel::summary({}), QString());
     }
 
@@ -273,6 +275,38 @@ private Q_SLOTS:
         const QPersistentModelIndex open = model.index(0, JournalModel::State);
         model.show({ sent(1), made, sent(2), failed, sent(3), lost, sent(4), QJsonObject { { u"kind"_s, u"outcome"_s }, { u"of"_s, u"4"_s }, { u"ok"_s, true } } });
         QCOMPARE(open.data().toString(), u"made"_s);
+    }
+
+    void theJournalSpeaksTheUsersWords()
+    {
+        JournalModel model;
+        model.nameSteps([](const QString& step) { return step == u"operator" ? u"1 · Operator"_s : QString(); });
+        QJsonObject first = sent(1);
+        first.insert(u"step"_s, u"operator"_s);
+        QJsonObject second = sent(2);
+        second.insert(u"step"_s, u"worker"_s);
+        second.insert(u"time"_s, u"2026-01-15T12:00:00.000Z"_s);
+        const auto made = [](int of, const QString& note) { return QJsonObject { { u"kind"_s, u"outcome"_s }, { u"of"_s, QString::number(of) }, { u"ok"_s, true }, { u"note"_s, note } }; };
+        model.show({ first, made(1, u"written"_s), second, made(2, u"already there: adopted"_s) });
+        QCOMPARE(texts(model, JournalModel::Step), (QStringList { u"worker"_s, u"1 · Operator"_s }));
+        QCOMPARE(texts(model, JournalModel::Note), (QStringList { u"already there: adopted"_s, QString() })); // "made" says it
+        QVERIFY(model.index(0, JournalModel::Time).data(Qt::ToolTipRole).toString().contains(QDateTime(model.rows().first().time.toLocalTime()).timeZoneAbbreviation()));
+
+        JournalFilter filter;
+        filter.setSourceModel(&model);
+        filter.setText(u"OPERATOR"_s);
+        QCOMPARE(texts(filter, JournalModel::Title), QStringList(u"change 1"_s));
+        filter.setText(u"change !operator"_s);
+        QCOMPARE(texts(filter, JournalModel::Title), QStringList(u"change 2"_s));
+        filter.setText(u"/change.[12]/"_s);
+        QCOMPARE(filter.rowCount(), 2);
+        filter.setText(u"/(/"_s);
+        QVERIFY(!filter.filter().error().isEmpty());
+        filter.setText({});
+        filter.sort(JournalModel::Title, Qt::AscendingOrder);
+        QCOMPARE(texts(filter, JournalModel::Title), (QStringList { u"change 1"_s, u"change 2"_s }));
+        filter.sort(JournalModel::Title, Qt::DescendingOrder);
+        QCOMPARE(texts(filter, JournalModel::Title), (QStringList { u"change 2"_s, u"change 1"_s }));
     }
 
     void fiveThousandRowsAreShownAtOnce()

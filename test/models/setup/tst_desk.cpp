@@ -182,6 +182,39 @@ private Q_SLOTS:
         QCOMPARE(b.executor.sent, QStringList(u"a"_s));
     }
 
+    void aGroupIsAskedForWhole()
+    {
+        DeskBench b;
+        b.add(u"a"_s, {}, [](const QString&, Assessment& assessment) {
+            for (const QString& key : { u"first"_s, u"second"_s, u"third"_s }) {
+                Change change = makeChange(key);
+                change.approvalGroup = u"adaptor-restart"_s;
+                change.waitsFor = key == u"first" ? QString() : u"after the one before"_s;
+                assessment.changes.append(change);
+            }
+            assessment.changes.append(makeChange(u"other"_s)); // concrete, and of no group
+        });
+        b.source.set(u"a"_s, u"missing"_s);
+        b.open();
+        Desk::Order order;
+        b.desk->start(order);
+        b.pass(2s);
+        QStringList keys;
+        for (const Change& change : b.desk->wanted()) {
+            keys.append(change.key);
+        }
+        QCOMPARE(keys, (QStringList { u"first"_s, u"other"_s, u"second"_s, u"third"_s }));
+        b.desk->stop();
+        QVERIFY(b.passUntilEnd(10s));
+
+        // Of a group that was shown nothing is asked for again.
+        order.shown = { b.desk->assessment(u"a"_s)->changes.first() };
+        b.desk->start(order);
+        b.pass(2s);
+        QCOMPARE(b.executor.sent, QStringList(u"first"_s));
+        QVERIFY(std::none_of(b.desk->wanted().begin(), b.desk->wanted().end(), [](const Change& change) { return change.approvalGroup == u"adaptor-restart"; }));
+    }
+
     void whatBreaksThingsIsNeverAgreedToByShowingIt()
     {
         DeskBench b;

@@ -129,6 +129,7 @@ private Q_SLOTS:
         const Assessment without = other.assess(u"connect"_s);
         QCOMPARE(without.state, StepState::Blocked);
         QVERIFY(finding(without, u"same-cluster"_s).id.isEmpty());
+        QCOMPARE(finding(without, u"credential-refused"_s).title, u"No login to IBM Cloud yet"_s); // nobody refused anything
         Site twins;
         QJsonArray clusters = twins.world.answer(ask::clusters()).value.toArray();
         QJsonObject twin = clusters.first().toObject();
@@ -144,11 +145,9 @@ private Q_SLOTS:
     void refusedCredentialBlocksWithWords()
     {
         Site site;
-        Error refused;
-        refused.code = Errc::Unauthorized;
-        refused.message = u"Provided API key could not be found."_s;
-        site.world.fail(ask::me(), refused);
+        site.world.fail(ask::me(), { Errc::Unauthorized, u"Provided API key could not be found."_s, {}, 400 });
         const Assessment connect = site.assess(u"connect"_s);
+        QCOMPARE(finding(connect, u"credential-refused"_s).title, u"The credential is not accepted"_s);
         QCOMPARE(connect.state, StepState::Blocked);
         QVERIFY(finding(connect, u"credential-refused"_s).evidence.contains(u"Provided API key"_s));
         QVERIFY(!finding(connect, u"credential-refused"_s).remedy.isEmpty());
@@ -423,7 +422,7 @@ private Q_SLOTS:
         newer.operatorInstalled(u"1.12.1"_s);
         newer.installed();
         QCOMPARE(finding(newer.assess(u"workload"_s), u"G5-exec-denied"_s).severity, Severity::Info);
-        QVERIFY(finding(newer.assess(u"workload"_s), u"G4-initdata-annotation"_s).title.contains(u"hypervisor"_s));
+        QVERIFY(finding(newer.assess(u"workload"_s), u"G4-initdata-annotation"_s).evidence.contains(u"hypervisor"_s));
 
         // Whether a guest denies exec is known when it was asked: INITDATA may carry a policy of one's own.
         Site strict = ready();

@@ -24,7 +24,7 @@ private Q_SLOTS:
         Site site;
         const Finding planned = finding(site.assess(u"operator"_s), u"operator-facts"_s);
         QCOMPARE(planned.severity, Severity::Info);
-        QVERIFY2(planned.title.contains(u"1.10.3"_s) && planned.evidence.contains(u"guestDeniesExec, kbsProtocol"_s), qPrintable(planned.title + planned.evidence));
+        QVERIFY2(planned.title.contains(u"1.10.3"_s) && planned.evidence.contains(u"whether guests forbid exec, the version of the key broker's protocol"_s), qPrintable(planned.title + planned.evidence));
         site.operatorInstalled(u"1.13.0"_s);
         const Assessment unlisted = site.assess(u"operator"_s);
         const QString why = finding(unlisted, u"TS-08-operator-version"_s).why;
@@ -34,7 +34,7 @@ private Q_SLOTS:
         QCOMPARE(finding(accepted, u"TS-08-operator-version"_s).severity, Severity::Ok);
         const Finding stand = finding(accepted, u"operator-facts"_s);
         QVERIFY2(stand.title.contains(u"1.13.0"_s) && stand.title.contains(u"1.12.1"_s), qPrintable(stand.title));
-        QVERIFY(stand.evidence.contains(u"readsVpcSecurityGroupKey"_s));
+        QVERIFY(stand.evidence.contains(u"which setting names the security group"_s));
     }
 
     /// In a VPC that is shared a server may be the neighbour's: nobody is told to delete it.

@@ -67,6 +67,25 @@
     </message>
 </context>
 <context>
+    <name>cocoon::app::Reach</name>
+    <message>
+        <source>start the sandbox</source>
+        <translation>die Sandbox starten</translation>
+    </message>
+    <message>
+        <source>This connection is not on the list any more.</source>
+        <translation>Diese Verbindung ist nicht mehr auf der Liste.</translation>
+    </message>
+    <message>
+        <source>Nobody has logged in to IBM Cloud for it in this run, and the keyring holds no key of it.</source>
+        <translation>Dafür hat sich in diesem Lauf niemand bei IBM Cloud angemeldet, und der Schlüsselbund enthält keinen Schlüssel dazu.</translation>
+    </message>
+    <message>
+        <source>watch %1</source>
+        <translation>%1 beobachten</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::app::SandboxHost</name>
     <message>
         <source>The sandbox cannot be started: %1 does not run (%2).</source>
@@ -108,10 +127,6 @@
         <translation>die Sandbox starten</translation>
     </message>
     <message>
-        <source>log in and list the clusters of the account</source>
-        <translation>anmelden und die Cluster des Kontos auflisten</translation>
-    </message>
-    <message>
         <source>No connection is open.</source>
         <translation>Keine Verbindung ist offen.</translation>
     </message>
@@ -138,6 +153,14 @@
     <message>
         <source>The kubeconfig or certificate of %1 changed: connected anew.</source>
         <translation>Die kubeconfig oder das Zertifikat von %1 hat sich geändert: neu verbunden.</translation>
+    </message>
+    <message>
+        <source>memory only, since there is no keyring; they are asked for again next time</source>
+        <translation>nur im Arbeitsspeicher, da es keinen Schlüsselbund gibt; nächstes Mal wird erneut danach gefragt</translation>
+    </message>
+    <message>
+        <source>list the clusters of the account</source>
+        <translation>die Cluster des Kontos auflisten</translation>
     </message>
 </context>
 <context>
@@ -603,10 +626,6 @@ Changes: %1</source>
         <translation>Letzte Attestierung vor %1 bewiesen.</translation>
     </message>
     <message>
-        <source>OpenShift sandboxed containers %1, set up by somebody else.</source>
-        <translation>OpenShift Sandboxed Containers %1, von jemand anderem eingerichtet.</translation>
-    </message>
-    <message>
         <source>You cannot set up confidential containers here</source>
         <translation>Hier können Sie Confidential Containers nicht einrichten</translation>
     </message>
@@ -632,7 +651,10 @@ Changes: %1</source>
     </message>
     <message numerus="yes">
         <source>Of %n VSI(s) the owner is not known</source>
-        <translation><numerusform>Von %n VSI ist der Besitzer unbekannt</numerusform><numerusform>Von %n VSIs ist der Besitzer unbekannt</numerusform></translation>
+        <translation>
+            <numerusform>Von %n VSI ist der Besitzer unbekannt</numerusform>
+            <numerusform>Von %n VSIs ist der Besitzer unbekannt</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1: nobody here claims them, and they may be another cluster's.</source>
@@ -700,7 +722,10 @@ Changes: %1</source>
     </message>
     <message numerus="yes">
         <source>Found %1: %2 of %n node(s) ready.</source>
-        <translation><numerusform>Gefunden: %1; %2 von %n Node bereit.</numerusform><numerusform>Gefunden: %1; %2 von %n Nodes bereit.</numerusform></translation>
+        <translation>
+            <numerusform>Gefunden: %1; %2 von %n Node bereit.</numerusform>
+            <numerusform>Gefunden: %1; %2 von %n Nodes bereit.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Found %1.</source>
@@ -708,11 +733,173 @@ Changes: %1</source>
     </message>
     <message numerus="yes">
         <source>Peer pods cost %1 USD/h; %n VSI(s) are left of pods that are gone.</source>
-        <translation><numerusform>Peer-Pods kosten %1 USD/h; %n VSI ist von Pods übrig, die weg sind.</numerusform><numerusform>Peer-Pods kosten %1 USD/h; %n VSIs sind von Pods übrig, die weg sind.</numerusform></translation>
+        <translation>
+            <numerusform>Peer-Pods kosten %1 USD/h; %n VSI ist von Pods übrig, die weg sind.</numerusform>
+            <numerusform>Peer-Pods kosten %1 USD/h; %n VSIs sind von Pods übrig, die weg sind.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Peer pods cost %1 USD/h; of %n VSI(s) the owner is not known.</source>
-        <translation><numerusform>Peer-Pods kosten %1 USD/h; von %n VSI ist der Besitzer unbekannt.</numerusform><numerusform>Peer-Pods kosten %1 USD/h; von %n VSIs ist der Besitzer unbekannt.</numerusform></translation>
+        <translation>
+            <numerusform>Peer-Pods kosten %1 USD/h; von %n VSI ist der Besitzer unbekannt.</numerusform>
+            <numerusform>Peer-Pods kosten %1 USD/h; von %n VSIs ist der Besitzer unbekannt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The cluster does not answer</source>
+        <translation>Der Cluster antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>%1 has no %2</source>
+        <translation>%1 ohne %2</translation>
+    </message>
+    <message>
+        <source>%1 has none</source>
+        <translation>%1 hat nichts davon</translation>
+    </message>
+    <message>
+        <source>%1 runs %2 %3</source>
+        <translation>%1 läuft mit %2 %3</translation>
+    </message>
+    <message>
+        <source>%1 runs %2</source>
+        <translation>%1 läuft mit %2</translation>
+    </message>
+    <message>
+        <source>%1 has %2 %3</source>
+        <translation>%1 hat %2 %3</translation>
+    </message>
+    <message>
+        <source>%1 has %2</source>
+        <translation>%1 hat %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 clusters have no %3</source>
+        <translation>%1 von %2 Clustern ohne %3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 clusters run %3 %4</source>
+        <translation>%1 von %2 Clustern laufen mit %3 %4</translation>
+    </message>
+    <message>
+        <source>%1 of %2 clusters have %3 %4</source>
+        <translation>%1 von %2 Clustern haben %3 %4</translation>
+    </message>
+    <message>
+        <source>others differ too</source>
+        <translation>auch andere weichen ab</translation>
+    </message>
+    <message>
+        <source>of %1 it is not known</source>
+        <translation>von %1 ist es unbekannt</translation>
+    </message>
+    <message>
+        <source>OpenShift</source>
+        <translation>OpenShift</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>pod VM image</source>
+        <translation>Pod-VM-Image</translation>
+    </message>
+    <message>
+        <source>adaptor image</source>
+        <translation>Adaptor-Image</translation>
+    </message>
+    <message>
+        <source>INITDATA</source>
+        <translation>INITDATA</translation>
+    </message>
+    <message>
+        <source>trustee</source>
+        <translation>Trustee</translation>
+    </message>
+    <message>
+        <source>instance profile</source>
+        <translation>Instanzprofil</translation>
+    </message>
+    <message>
+        <source>allowed profiles</source>
+        <translation>erlaubte Profile</translation>
+    </message>
+    <message>
+        <source>pods per worker</source>
+        <translation>Pods pro Worker</translation>
+    </message>
+    <message>
+        <source>feature gates</source>
+        <translation>Feature Gates</translation>
+    </message>
+    <message>
+        <source>No cluster is open. Watch two to see where they differ.</source>
+        <translation>Kein Cluster ist offen. Beobachten Sie zwei, um zu sehen, worin sie sich unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Only %1 is open. Watch another one to see where they differ.</source>
+        <translation>Nur %1 ist offen. Beobachten Sie noch einen, um zu sehen, worin sie sich unterscheiden.</translation>
+    </message>
+    <message>
+        <source>They differ in %1 too.</source>
+        <translation>Auch verschieden: %1.</translation>
+    </message>
+    <message>
+        <source>Looking at %1 clusters …</source>
+        <translation>Prüfung von %1 Clustern läuft …</translation>
+    </message>
+    <message>
+        <source>Nothing that is known of the %1 open clusters can be compared.</source>
+        <translation>Von den %1 offenen Clustern ist nichts bekannt, das sich vergleichen lässt.</translation>
+    </message>
+    <message>
+        <source>The %1 open clusters are alike in everything that is compared.</source>
+        <translation>Die %1 offenen Cluster sind in allem Verglichenen gleich.</translation>
+    </message>
+    <message>
+        <source>The %1 open clusters are alike in what is known of them.</source>
+        <translation>Die %1 offenen Cluster sind gleich, soweit bekannt.</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>nicht installiert</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keins</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>The cluster does not answer: what is shown is old, and nothing is done to a worker unseen.</source>
+        <translation>Der Cluster antwortet nicht: Das Gezeigte ist veraltet, und ungesehen wird mit keinem Worker etwas getan.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Peer pods cost %1 USD/h; %n VSI(s) are being deleted.</source>
+        <translation><numerusform>Peer-Pods kosten %1 USD/h; %n VSI wird gelöscht.</numerusform><numerusform>Peer-Pods kosten %1 USD/h; %n VSIs werden gelöscht.</numerusform></translation>
+    </message>
+    <message>
+        <source>As it was %1 ago: %2</source>
+        <translation>Stand vor %1: %2</translation>
+    </message>
+    <message>
+        <source>OpenShift sandboxed containers %1; no change made by Cocoon from this desk.</source>
+        <translation>OpenShift Sandboxed Containers %1; Cocoon hat von diesem Rechner aus nichts geändert.</translation>
     </message>
 </context>
 <context>
@@ -854,6 +1041,13 @@ Changes: %1</source>
     </message>
 </context>
 <context>
+    <name>cocoon::dashboard::Neighbour</name>
+    <message>
+        <source>read what is wanted of this cluster</source>
+        <translation>lesen, was für diesen Cluster gewünscht ist</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::dashboard::NodeTask</name>
     <message>
         <source>These rights do not allow to %1</source>
@@ -960,10 +1154,6 @@ Changes: %1</source>
         <translation>Was geht, soll nicht gleich zurückkommen.</translation>
     </message>
     <message>
-        <source>Worker %1 is to be empty.</source>
-        <translation>Worker %1 soll leer sein.</translation>
-    </message>
-    <message>
         <source>pods to leave worker %1</source>
         <translation>das Verschwinden der Pods von Worker %1</translation>
     </message>
@@ -990,6 +1180,10 @@ Changes: %1</source>
     <message>
         <source>Open the connection with a login to IBM Cloud.</source>
         <translation>Die Verbindung mit einer Anmeldung bei IBM Cloud öffnen.</translation>
+    </message>
+    <message>
+        <source>Empty worker %1.</source>
+        <translation>Worker %1 leeren.</translation>
     </message>
 </context>
 <context>
@@ -1102,6 +1296,10 @@ Changes: %1</source>
         <source>The cluster does not answer: which pod runs in it cannot be told.</source>
         <translation>Der Cluster antwortet nicht: Welcher Pod in ihr läuft, lässt sich nicht sagen.</translation>
     </message>
+    <message>
+        <source>Its subnet %1 is none of this cluster's workers, and whether peer-pods-cm names it could not be read.</source>
+        <translation>Ihr Subnetz %1 ist keines der Worker dieses Clusters, und ob peer-pods-cm es nennt, ließ sich nicht lesen.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::history</name>
@@ -1116,14 +1314,6 @@ Changes: %1</source>
 </context>
 <context>
     <name>cocoon::items::ChangesModel</name>
-    <message>
-        <source>breaks running pods</source>
-        <translation>zerstört laufende Pods</translation>
-    </message>
-    <message>
-        <source>moves or restarts things</source>
-        <translation>verschiebt oder startet neu</translation>
-    </message>
     <message>
         <source>creates</source>
         <translation>legt an</translation>
@@ -1191,10 +1381,6 @@ Changes: %1</source>
         <translation>PREIS</translation>
     </message>
     <message>
-        <source>evicts a pod</source>
-        <translation>verdrängt einen Pod</translation>
-    </message>
-    <message>
         <source>restarts</source>
         <translation>startet neu</translation>
     </message>
@@ -1204,6 +1390,18 @@ Changes: %1</source>
             <numerusform>%n Neustart</numerusform>
             <numerusform>%n Neustarts</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>breaks pods</source>
+        <translation>zerstört Pods</translation>
+    </message>
+    <message>
+        <source>evicts</source>
+        <translation>verdrängt</translation>
+    </message>
+    <message>
+        <source>disturbs</source>
+        <translation>stört</translation>
     </message>
 </context>
 <context>
@@ -1231,10 +1429,6 @@ Changes: %1</source>
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>REQUIREMENT</source>
-        <translation>ANFORDERUNG</translation>
     </message>
     <message>
         <source>STATE</source>
@@ -1275,6 +1469,140 @@ Changes: %1</source>
             <numerusform>%n Hinweis</numerusform>
             <numerusform>%n Hinweise</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in the way</source>
+        <translation><numerusform>%n im Weg</numerusform><numerusform>%n im Weg</numerusform></translation>
+    </message>
+    <message>
+        <source>WHAT</source>
+        <translation>WAS</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::items::FleetCompareModel</name>
+    <message>
+        <source>%1, differs</source>
+        <translation>%1, weicht ab</translation>
+    </message>
+    <message>
+        <source>FIELD</source>
+        <translation>FELD</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::items::FleetModel</name>
+    <message>
+        <source>differs: %1 of %2 clusters have %3</source>
+        <translation>weicht ab: %1 von %2 Clustern haben %3</translation>
+    </message>
+    <message>
+        <source>differs from the others</source>
+        <translation>weicht von den anderen ab</translation>
+    </message>
+    <message>
+        <source>Connecting …</source>
+        <translation>Verbinden …</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Stale · %1 old</source>
+        <translation>Veraltet · %1 alt</translation>
+    </message>
+    <message>
+        <source>No login</source>
+        <translation>Keine Anmeldung</translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <translation>Nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Not open</source>
+        <translation>Nicht offen</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+        <source>errors %1</source>
+        <translation>Fehler %1</translation>
+    </message>
+    <message>
+        <source>money %1</source>
+        <translation>Geld %1</translation>
+    </message>
+    <message>
+        <source>warnings %1</source>
+        <translation>Warnungen %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 old</source>
+        <translation>%1, %2 alt</translation>
+    </message>
+    <message>
+        <source>CONNECTION</source>
+        <translation>VERBINDUNG</translation>
+    </message>
+    <message>
+        <source>STATE</source>
+        <translation>STATUS</translation>
+    </message>
+    <message>
+        <source>DIFFERS IN</source>
+        <translation>WEICHT AB IN</translation>
+    </message>
+    <message>
+        <source>REGION</source>
+        <translation>REGION</translation>
+    </message>
+    <message>
+        <source>OPENSHIFT</source>
+        <translation>OPENSHIFT</translation>
+    </message>
+    <message>
+        <source>OPERATOR</source>
+        <translation>OPERATOR</translation>
+    </message>
+    <message>
+        <source>INSTALLED</source>
+        <translation>INSTALLIERT</translation>
+    </message>
+    <message>
+        <source>POD VM IMAGE</source>
+        <translation>POD-VM-IMAGE</translation>
+    </message>
+    <message>
+        <source>IMAGE AGE</source>
+        <translation>IMAGE-ALTER</translation>
+    </message>
+    <message>
+        <source>INITDATA</source>
+        <translation>INITDATA</translation>
+    </message>
+    <message>
+        <source>FINDINGS</source>
+        <translation>BEFUNDE</translation>
+    </message>
+    <message>
+        <source>VSIS</source>
+        <translation>VSIS</translation>
+    </message>
+    <message>
+        <source>USD/H</source>
+        <translation>USD/H</translation>
     </message>
 </context>
 <context>
@@ -1399,10 +1727,6 @@ Changes: %1</source>
         <translation>ADAPTOR</translation>
     </message>
     <message>
-        <source>PODS</source>
-        <translation>PODS</translation>
-    </message>
-    <message>
         <source>AGE</source>
         <translation>ALTER</translation>
     </message>
@@ -1413,6 +1737,10 @@ Changes: %1</source>
     <message>
         <source>The first look that is recorded is on its way.</source>
         <translation>Die erste aufgezeichnete Abfrage ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>CONF. PODS</source>
+        <translation>VERTR. PODS</translation>
     </message>
 </context>
 <context>
@@ -1564,6 +1892,14 @@ Changes: %1</source>
     <message>
         <source>Owner not known</source>
         <translation>Besitzer unbekannt</translation>
+    </message>
+    <message>
+        <source>List price of %1 in the catalog.</source>
+        <translation>Listenpreis von %1 im Katalog.</translation>
+    </message>
+    <message>
+        <source>Recorded in us-south on %1: the catalog did not answer, and prices differ by region.</source>
+        <translation>Aufgezeichnet in us-south, Stand %1: Der Katalog antwortete nicht, und die Preise sind je Region verschieden.</translation>
     </message>
 </context>
 <context>
@@ -2980,6 +3316,33 @@ Changes: %1</source>
         <source>The cluster can be reached as %1.</source>
         <translation>Der Cluster ist erreichbar als %1.</translation>
     </message>
+    <message>
+        <source>the connection's own file</source>
+        <translation>die eigene Datei der Verbindung</translation>
+    </message>
+    <message>
+        <source>your kubeconfig</source>
+        <translation>Ihre kubeconfig</translation>
+    </message>
+    <message>
+        <source>IBM Cloud's Kubernetes Service</source>
+        <translation>der Kubernetes Service der IBM Cloud</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::Ahead</name>
+    <message numerus="yes">
+        <source>at least %n eviction(s)</source>
+        <translation><numerusform>mindestens %n Verdrängung</numerusform><numerusform>mindestens %n Verdrängungen</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n adaptor restart(s)</source>
+        <translation><numerusform>%n Neustart des Adaptors</numerusform><numerusform>%n Neustarts des Adaptors</numerusform></translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::ConfigurationStep</name>
@@ -3814,6 +4177,30 @@ Changes: %1</source>
         <source>What is done is right in either case.</source>
         <translation>Was getan wird, ist in beiden Fällen richtig.</translation>
     </message>
+    <message>
+        <source>whether guests forbid exec</source>
+        <translation>ob Gäste exec verbieten</translation>
+    </message>
+    <message>
+        <source>the version of the key broker's protocol</source>
+        <translation>die Protokollversion des Key Brokers</translation>
+    </message>
+    <message>
+        <source>whether new settings restart the adaptor</source>
+        <translation>ob neue Einstellungen den Adaptor neu starten</translation>
+    </message>
+    <message>
+        <source>the installer's service account</source>
+        <translation>das Service-Konto des Installers</translation>
+    </message>
+    <message>
+        <source>how the installer's settings reach the workers</source>
+        <translation>wie die Einstellungen des Installers zu den Workern gelangen</translation>
+    </message>
+    <message>
+        <source>which setting names the security group</source>
+        <translation>welche Einstellung die Sicherheitsgruppe nennt</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::PrerequisitesStep</name>
@@ -3933,10 +4320,6 @@ Changes: %1</source>
         <translation>Er bleibt gesperrt: Jemand anderes hat ihn gesperrt.</translation>
     </message>
     <message>
-        <source>Worker %1 is to be rebooted.</source>
-        <translation>Worker %1 soll neu gestartet werden.</translation>
-    </message>
-    <message>
         <source>pods to leave worker %1</source>
         <translation>das Verschwinden der Pods von Worker %1</translation>
     </message>
@@ -4023,6 +4406,10 @@ Changes: %1</source>
     <message>
         <source>Reboot it as by its power switch: %1</source>
         <translation>Starten Sie ihn wie am Netzschalter neu: %1</translation>
+    </message>
+    <message>
+        <source>Empty worker %1 before its reboot.</source>
+        <translation>Worker %1 vor seinem Neustart leeren.</translation>
     </message>
 </context>
 <context>
@@ -4197,18 +4584,6 @@ Changes: %1</source>
         <translation>Keine Test-Workload ist gewünscht.</translation>
     </message>
     <message>
-        <source>Operator %1 reads INITDATA from the annotation %2</source>
-        <translation>Operator %1 liest INITDATA aus der Annotation %2</translation>
-    </message>
-    <message>
-        <source>not needed here: the global value serves</source>
-        <translation>hier nicht nötig: Es gilt der globale Wert</translation>
-    </message>
-    <message>
-        <source>%1 is not read by this version.</source>
-        <translation>%1 liest diese Version nicht.</translation>
-    </message>
-    <message>
         <source>Guests of operator %1 forbid exec by default</source>
         <translation>Gäste von Operator %1 verbieten exec standardmäßig</translation>
     </message>
@@ -4295,6 +4670,14 @@ Changes: %1</source>
     <message>
         <source>%1 is not set</source>
         <translation>%1 ist nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>A pod may bring INITDATA of its own</source>
+        <translation>Ein Pod darf eigene INITDATA mitbringen</translation>
+    </message>
+    <message>
+        <source>Not needed here: the cluster's value serves. Operator %1 reads this annotation, and not %2.</source>
+        <translation>Hier nicht nötig: Der Wert des Clusters genügt. Operator %1 liest diese Annotation, nicht %2.</translation>
     </message>
 </context>
 <context>
@@ -4635,16 +5018,24 @@ Changes: %1</source>
         <source>SSH key (optional): only for looking into a VM while debugging</source>
         <translation>SSH-Schlüssel (optional): nur, um beim Debuggen in eine VM zu sehen</translation>
     </message>
+    <message>
+        <source>Keep running in the background</source>
+        <translation>Im Hintergrund weiterlaufen</translation>
+    </message>
+    <message>
+        <source>Close the connection</source>
+        <translation>Verbindung schließen</translation>
+    </message>
+    <message>
+        <source>Close Cocoon</source>
+        <translation>Cocoon schließen</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ActivityPlace</name>
     <message>
         <source>Activity</source>
         <translation>Aktivität</translation>
-    </message>
-    <message>
-        <source>Filter   /</source>
-        <translation>Filter   /</translation>
     </message>
     <message>
         <source>Filter the journal</source>
@@ -4712,6 +5103,22 @@ Changes: %1</source>
     <message>
         <source>Copy what is shown of the change</source>
         <translation>Das Gezeigte der Änderung kopieren</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Words that must all be there; !word must not; /expression/ is a regular expression</source>
+        <translation>Wörter, die alle vorkommen müssen; !Wort darf nicht vorkommen; /Ausdruck/ ist ein regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>The expression cannot be read: %1. Esc clears the filter.</source>
+        <translation>Der Ausdruck ist nicht lesbar: %1. Esc leert den Filter.</translation>
+    </message>
+    <message>
+        <source>The answer had no content.</source>
+        <translation>Die Antwort hatte keinen Inhalt.</translation>
     </message>
 </context>
 <context>
@@ -4786,6 +5193,10 @@ Changes: %1</source>
         <source>Show all %1</source>
         <translation>Alle %1 zeigen</translation>
     </message>
+    <message>
+        <source>What may not be read is listed below; nothing else needs you.</source>
+        <translation>Was nicht gelesen werden darf, steht unten; sonst braucht Sie nichts.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ChainDrawing</name>
@@ -4847,6 +5258,10 @@ Changes: %1</source>
     <message>
         <source>Looking …</source>
         <translation>Prüfung läuft …</translation>
+    </message>
+    <message>
+        <source>Besides these, as they come: %1</source>
+        <translation>Außerdem, wie es anfällt: %1</translation>
     </message>
 </context>
 <context>
@@ -4910,18 +5325,6 @@ Changes: %1</source>
     <message>
         <source>IBM Cloud is not asked: no login.</source>
         <translation>IBM Cloud wird nicht gefragt: keine Anmeldung.</translation>
-    </message>
-    <message>
-        <source>Not saved</source>
-        <translation>Nicht gespeichert</translation>
-    </message>
-    <message>
-        <source>Tried: write %1.
-Came back: %2.
-Do next: choose another folder.</source>
-        <translation>Versucht: %1 schreiben.
-Zurück kam: %2.
-Jetzt tun: einen anderen Ordner wählen.</translation>
     </message>
 </context>
 <context>
@@ -5090,10 +5493,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <translation>SSH-Schlüssel</translation>
     </message>
     <message>
-        <source>One that the region has already.</source>
-        <translation>Einer, den die Region schon hat.</translation>
-    </message>
-    <message>
         <source>Public key to import</source>
         <translation>Öffentlicher Schlüssel</translation>
     </message>
@@ -5146,16 +5545,8 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <translation>Pod</translation>
     </message>
     <message>
-        <source>Its name.</source>
-        <translation>Sein Name.</translation>
-    </message>
-    <message>
         <source>Namespace</source>
         <translation>Namespace</translation>
-    </message>
-    <message>
-        <source>Where it runs.</source>
-        <translation>Wo er läuft.</translation>
     </message>
     <message>
         <source>Container image</source>
@@ -5220,6 +5611,10 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>What a profile lacks is added to it; nothing is taken from it.</source>
         <translation>Was einem Profil fehlt, wird ergänzt; genommen wird ihm nichts.</translation>
+    </message>
+    <message>
+        <source>No key is made: the cluster's secret holds the profile's id only.</source>
+        <translation>Kein Schlüssel wird erzeugt: Das Secret des Clusters enthält nur die ID des Profils.</translation>
     </message>
 </context>
 <context>
@@ -5323,10 +5718,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <translation>Mit Cluster %1 verbinden</translation>
     </message>
     <message>
-        <source>The cluster of %1 is not among those of this account. Another account, or it was removed.</source>
-        <translation>Der Cluster von %1 ist nicht unter denen dieses Kontos. Ein anderes Konto, oder er wurde entfernt.</translation>
-    </message>
-    <message>
         <source>Log in to the account that the cluster of %1 belongs to; the way to the cluster itself stays your kubeconfig's. %2</source>
         <translation>Melden Sie sich bei dem Konto an, zu dem der Cluster von %1 gehört; der Weg zum Cluster selbst bleibt der Ihrer kubeconfig. %2</translation>
     </message>
@@ -5341,6 +5732,34 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>find the cluster of %1 in the account</source>
         <translation>den Cluster von %1 im Konto finden</translation>
+    </message>
+    <message>
+        <source>Log in with another credential</source>
+        <translation>Mit anderen Zugangsdaten anmelden</translation>
+    </message>
+    <message>
+        <source>Choose the cluster</source>
+        <translation>Cluster wählen</translation>
+    </message>
+    <message>
+        <source>The cluster of %1 is not among those of this account (%2).</source>
+        <translation>Der Cluster von %1 ist nicht unter denen dieses Kontos (%2).</translation>
+    </message>
+    <message>
+        <source>Log in with the account that owns the cluster %1; if it was removed, choose one of those below.</source>
+        <translation>Melden Sie sich mit dem Konto an, dem der Cluster %1 gehört; wurde er entfernt, wählen Sie einen der folgenden.</translation>
+    </message>
+    <message>
+        <source>The connection was made with this account, so the cluster %1 was probably removed: choose one of those below.</source>
+        <translation>Die Verbindung wurde mit diesem Konto angelegt, der Cluster %1 wurde also wohl entfernt: Wählen Sie einen der folgenden.</translation>
+    </message>
+    <message>
+        <source>Log in with account %1, which owns the cluster %2.</source>
+        <translation>Melden Sie sich mit dem Konto %1 an, dem der Cluster %2 gehört.</translation>
+    </message>
+    <message>
+        <source>Connect anyway …</source>
+        <translation>Trotzdem verbinden …</translation>
     </message>
 </context>
 <context>
@@ -5615,6 +6034,33 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <source>Still open:</source>
         <translation>Noch offen:</translation>
     </message>
+    <message>
+        <source>KBS protocol %1</source>
+        <translation>KBS-Protokoll %1</translation>
+    </message>
+    <message>
+        <source>the KBS protocol</source>
+        <translation>das KBS-Protokoll</translation>
+    </message>
+    <message>
+        <source>Proof: at %1 the guest of pod %2 got the resource %3 from %4, by %5. The trustee hands it out to attested VMs only.</source>
+        <translation>Beweis (%1): Der Gast von Pod %2 erhielt die Ressource %3 von %4, über %5. Der Trustee gibt sie nur an attestierte VMs heraus.</translation>
+    </message>
+    <message>
+        <source>No confidential VM runs and no image is stored: only the cluster itself costs something.</source>
+        <translation>Keine vertrauliche VM läuft, und kein Image ist gespeichert: Nur der Cluster selbst kostet etwas.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::DroppedMark</name>
+    <message numerus="yes">
+        <source>%n column(s) hidden</source>
+        <translation><numerusform>%n Spalte verborgen</numerusform><numerusform>%n Spalten verborgen</numerusform></translation>
+    </message>
+    <message>
+        <source>There is no room for %1. A wider window shows them.</source>
+        <translation>Kein Platz für %1. Ein breiteres Fenster zeigt alles.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ErrorPanel</name>
@@ -5780,6 +6226,232 @@ Jetzt tun: %4
     </message>
 </context>
 <context>
+    <name>cocoon::ui::FleetDetail</name>
+    <message>
+        <source>Watch here</source>
+        <translation>Hier beobachten</translation>
+    </message>
+    <message>
+        <source>Stop watching</source>
+        <translation>Nicht mehr beobachten</translation>
+    </message>
+    <message>
+        <source>Open in this window</source>
+        <translation>In diesem Fenster öffnen</translation>
+    </message>
+    <message>
+        <source>Looks at it beside the open connection: nothing is changed or locked there.</source>
+        <translation>Sieht ihn neben der offenen Verbindung an: Dort wird nichts geändert oder gesperrt.</translation>
+    </message>
+    <message>
+        <source>Closes what is open in this window and connects to it (Enter in the table)</source>
+        <translation>Schließt, was in diesem Fenster offen ist, und verbindet sich damit (Enter in der Tabelle)</translation>
+    </message>
+    <message>
+        <source>This window works on it.</source>
+        <translation>Dieses Fenster arbeitet daran.</translation>
+    </message>
+    <message>
+        <source>It is only looked at; nothing is changed or locked there.</source>
+        <translation>Er wird nur angesehen; dort wird nichts geändert oder gesperrt.</translation>
+    </message>
+    <message>
+        <source>It is not open, and nothing contacts it. Watching looks at it beside the open one, with the connection's own credential, and changes nothing there.</source>
+        <translation>Er ist nicht offen, und nichts nimmt Kontakt auf. Beobachten sieht ihn neben dem offenen an, mit den Zugangsdaten der Verbindung, und ändert dort nichts.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Try again to watch %1</source>
+        <translation>Erneut versuchen, %1 zu beobachten</translation>
+    </message>
+    <message>
+        <source>Watch %1 here</source>
+        <translation>%1 hier beobachten</translation>
+    </message>
+    <message>
+        <source>Stop watching %1</source>
+        <translation>%1 nicht mehr beobachten</translation>
+    </message>
+    <message>
+        <source>Open %1 in this window</source>
+        <translation>%1 in diesem Fenster öffnen</translation>
+    </message>
+    <message>
+        <source>Connect to it once in this window and log in; then it can be watched.</source>
+        <translation>Verbinden Sie sich einmal in diesem Fenster damit und melden Sie sich an; dann lässt er sich beobachten.</translation>
+    </message>
+    <message>
+        <source>read the connection %1</source>
+        <translation>die Verbindung %1 lesen</translation>
+    </message>
+    <message>
+        <source>look at %1</source>
+        <translation>%1 ansehen</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 workers</source>
+        <translation>%1 von %2 Workern</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>Cluster</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>Installiert</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1 durch: %2</translation>
+    </message>
+    <message>
+        <source>KataConfig</source>
+        <translation>KataConfig</translation>
+    </message>
+    <message>
+        <source>there</source>
+        <translation>vorhanden</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Pod VM image</source>
+        <translation>Pod-VM-Image</translation>
+    </message>
+    <message>
+        <source>%1, %2 old</source>
+        <translation>%1, %2 alt</translation>
+    </message>
+    <message>
+        <source>INITDATA</source>
+        <translation>INITDATA</translation>
+    </message>
+    <message>
+        <source>Trustee</source>
+        <translation>Trustee</translation>
+    </message>
+    <message>
+        <source>VSIs</source>
+        <translation>VSIs</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>%1 USD/h</source>
+        <translation>%1 USD/h</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::FleetPlace</name>
+    <message>
+        <source>Fleet</source>
+        <translation>Flotte</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter the fleet</source>
+        <translation>Die Flotte filtern</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Shown rows as CSV …</source>
+        <translation>Gezeigte Zeilen als CSV …</translation>
+    </message>
+    <message>
+        <source>Shown rows as JSON …</source>
+        <translation>Gezeigte Zeilen als JSON …</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>what differs stands on top</source>
+        <translation>was abweicht, steht oben</translation>
+    </message>
+    <message>
+        <source>Compare the open clusters</source>
+        <translation>Die offenen Cluster vergleichen</translation>
+    </message>
+    <message>
+        <source>Several clusters side by side</source>
+        <translation>Mehrere Cluster nebeneinander</translation>
+    </message>
+    <message>
+        <source>Here every connection is a row: versions, pod VM image, INITDATA, findings and cost, and one sentence that says where clusters differ. There is only one connection yet. Add another one, with a login to IBM Cloud or a kubeconfig; it is contacted when you say so.</source>
+        <translation>Hier ist jede Verbindung eine Zeile: Versionen, Pod-VM-Image, INITDATA, Befunde und Kosten, dazu ein Satz, der sagt, worin sich Cluster unterscheiden. Bisher gibt es nur eine Verbindung. Fügen Sie eine weitere hinzu, mit einer Anmeldung bei IBM Cloud oder einer kubeconfig; Kontakt wird erst aufgenommen, wenn Sie es sagen.</translation>
+    </message>
+    <message>
+        <source>Add a connection</source>
+        <translation>Verbindung hinzufügen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 open</source>
+        <translation>%1 von %2 offen</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation>Abweichung</translation>
+    </message>
+    <message>
+        <source>Alike</source>
+        <translation>Gleich</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter. Esc clears it.</source>
+        <translation>Nichts passt zum Filter. Esc leert ihn.</translation>
+    </message>
+    <message>
+        <source>Stop watching</source>
+        <translation>Nicht mehr beobachten</translation>
+    </message>
+    <message>
+        <source>Watch here</source>
+        <translation>Hier beobachten</translation>
+    </message>
+    <message>
+        <source>Open in this window</source>
+        <translation>In diesem Fenster öffnen</translation>
+    </message>
+    <message>
+        <source>Copy row</source>
+        <translation>Zeile kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the INITDATA digest</source>
+        <translation>INITDATA-Digest kopieren</translation>
+    </message>
+    <message>
+        <source>Export the shown rows</source>
+        <translation>Gezeigte Zeilen exportieren</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::ui::ForbiddenView</name>
     <message>
         <source>Namespace</source>
@@ -5919,6 +6591,22 @@ Jetzt tun: %4
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>Account, switch</source>
+        <translation>Konto, wechseln</translation>
+    </message>
+    <message>
+        <source>Log in to IBM Cloud …</source>
+        <translation>Bei IBM Cloud anmelden …</translation>
+    </message>
+    <message>
+        <source>Log in to another account …</source>
+        <translation>Bei einem anderen Konto anmelden …</translation>
+    </message>
+    <message>
+        <source>Stale · just now</source>
+        <translation>Veraltet · gerade eben</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::HistogramChart</name>
@@ -5949,6 +6637,10 @@ Jetzt tun: %4
     <message>
         <source>median</source>
         <translation>Median</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
     </message>
 </context>
 <context>
@@ -6025,22 +6717,6 @@ Jetzt tun: %4
         <translation>Seit wann</translation>
     </message>
     <message>
-        <source>All of it</source>
-        <translation>Alles</translation>
-    </message>
-    <message>
-        <source>Last 5 minutes</source>
-        <translation>Letzte 5 Minuten</translation>
-    </message>
-    <message>
-        <source>Last hour</source>
-        <translation>Letzte Stunde</translation>
-    </message>
-    <message>
-        <source>Last 24 hours</source>
-        <translation>Letzte 24 Stunden</translation>
-    </message>
-    <message>
         <source>The one before</source>
         <translation>Vorheriger Treffer</translation>
     </message>
@@ -6055,6 +6731,46 @@ Jetzt tun: %4
     <message>
         <source>Found so often</source>
         <translation>So oft gefunden</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>Only lines with it</source>
+        <translation>Nur Zeilen damit</translation>
+    </message>
+    <message>
+        <source>Find text or /expression/</source>
+        <translation>Text oder /Ausdruck/ suchen</translation>
+    </message>
+    <message>
+        <source>Since: all</source>
+        <translation>Seit: Beginn</translation>
+    </message>
+    <message>
+        <source>Since: 5 minutes</source>
+        <translation>Seit: 5 Minuten</translation>
+    </message>
+    <message>
+        <source>Since: 1 hour</source>
+        <translation>Seit: 1 Stunde</translation>
+    </message>
+    <message>
+        <source>Since: 24 hours</source>
+        <translation>Seit: 24 Stunden</translation>
+    </message>
+    <message>
+        <source>When each line was written, as the kubelet noted it</source>
+        <translation>Wann jede Zeile geschrieben wurde, wie vom Kubelet vermerkt</translation>
+    </message>
+    <message>
+        <source>This is no expression: %1.</source>
+        <translation>Das ist kein Ausdruck: %1.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
     </message>
 </context>
 <context>
@@ -6241,10 +6957,6 @@ Jetzt tun: %4
         <translation>kubeconfig speichern</translation>
     </message>
     <message>
-        <source>Close Cocoon</source>
-        <translation>Cocoon schließen</translation>
-    </message>
-    <message>
         <source>It took %1.</source>
         <translation>Dauer: %1.</translation>
     </message>
@@ -6293,10 +7005,6 @@ Jetzt tun: %4
         <translation>%1 VSIs ohne Besitzer</translation>
     </message>
     <message>
-        <source>Close the connection</source>
-        <translation>Die Verbindung schließen</translation>
-    </message>
-    <message>
         <source>About Cocoon, and what leaves this machine</source>
         <translation>Über Cocoon, und was diesen Rechner verlässt</translation>
     </message>
@@ -6307,6 +7015,14 @@ Jetzt tun: %4
     <message>
         <source>The kubeconfig is in %1; only you can read it.</source>
         <translation>Die kubeconfig liegt in %1; nur Sie können sie lesen.</translation>
+    </message>
+    <message>
+        <source>Fleet</source>
+        <translation>Flotte</translation>
+    </message>
+    <message>
+        <source>Go to Fleet</source>
+        <translation>Gehe zu Flotte</translation>
     </message>
 </context>
 <context>
@@ -6480,6 +7196,30 @@ Jetzt tun: %4
         <source>not ready, restarted %1 times</source>
         <translation>nicht bereit, %1-mal neu gestartet</translation>
     </message>
+    <message>
+        <source>What is shown of it</source>
+        <translation>Was davon gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>YAML</source>
+        <translation>YAML</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Reading the events …</source>
+        <translation>Ereignisse werden gelesen …</translation>
+    </message>
+    <message>
+        <source>as it was %1 ago</source>
+        <translation>Stand vor %1</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::NodesPlace</name>
@@ -6530,6 +7270,18 @@ Jetzt tun: %4
     <message>
         <source>Filter</source>
         <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Which nodes there are is not known.</source>
+        <translation>Welche Nodes es gibt, ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
     </message>
 </context>
 <context>
@@ -6686,10 +7438,6 @@ Jetzt tun: %4
         <source>in namespace %1</source>
         <translation>im Namespace %1</translation>
     </message>
-    <message>
-        <source>tdx %1</source>
-        <translation>tdx %1</translation>
-    </message>
     <message numerus="yes">
         <source>%n orphan(s)</source>
         <translation>
@@ -6746,28 +7494,57 @@ Jetzt tun: %4
         <translation>Plätze, Adressen, Prozessoren</translation>
     </message>
     <message>
-        <source>As it is now. The first look that is recorded is on its way.</source>
-        <translation>Stand jetzt. Die erste aufgezeichnete Abfrage ist unterwegs.</translation>
-    </message>
-    <message>
-        <source>As it is now. Recorded since %1: too short a time for a line.</source>
-        <translation>Stand jetzt. Aufgezeichnet seit %1: zu kurz für eine Linie.</translation>
-    </message>
-    <message>
         <source>by %1</source>
         <translation>durch: %1</translation>
     </message>
     <message numerus="yes">
         <source>%n left behind</source>
-        <translation><numerusform>%n zurückgelassen</numerusform><numerusform>%n zurückgelassen</numerusform></translation>
+        <translation>
+            <numerusform>%n zurückgelassen</numerusform>
+            <numerusform>%n zurückgelassen</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n without a known owner</source>
-        <translation><numerusform>%n ohne bekannten Besitzer</numerusform><numerusform>%n ohne bekannten Besitzer</numerusform></translation>
+        <translation>
+            <numerusform>%n ohne bekannten Besitzer</numerusform>
+            <numerusform>%n ohne bekannten Besitzer</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>not counted: %n of other clusters in this VPC</source>
-        <translation><numerusform>nicht gezählt: %n von anderen Clustern in dieser VPC</numerusform><numerusform>nicht gezählt: %n von anderen Clustern in dieser VPC</numerusform></translation>
+        <translation>
+            <numerusform>nicht gezählt: %n von anderen Clustern in dieser VPC</numerusform>
+            <numerusform>nicht gezählt: %n von anderen Clustern in dieser VPC</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>As it was at %1.</source>
+        <translation>Stand: %1.</translation>
+    </message>
+    <message>
+        <source>As it is now.</source>
+        <translation>Stand: jetzt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that nobody owns</source>
+        <translation><numerusform>%n ohne Besitzer</numerusform><numerusform>%n ohne Besitzer</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n being deleted</source>
+        <translation><numerusform>%n wird gelöscht</numerusform><numerusform>%n werden gelöscht</numerusform></translation>
+    </message>
+    <message>
+        <source>%1 with TDX</source>
+        <translation>%1 mit TDX</translation>
+    </message>
+    <message>
+        <source>The first look that is recorded is on its way.</source>
+        <translation>Die erste aufgezeichnete Abfrage ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>Recorded since %1: too short a time for a line.</source>
+        <translation>Aufgezeichnet seit %1: zu kurz für eine Linie.</translation>
     </message>
 </context>
 <context>
@@ -6916,10 +7693,6 @@ Jetzt tun: %4
         <translation>Worker</translation>
     </message>
     <message>
-        <source>IP</source>
-        <translation>IP</translation>
-    </message>
-    <message>
         <source>Restarts</source>
         <translation>Neustarts</translation>
     </message>
@@ -6950,14 +7723,6 @@ Jetzt tun: %4
     <message>
         <source>Image</source>
         <translation>Image</translation>
-    </message>
-    <message>
-        <source>What speaks for it:</source>
-        <translation>Was dafür spricht:</translation>
-    </message>
-    <message>
-        <source>After checking name, age and subnet:</source>
-        <translation>Nach Prüfung von Name, Alter und Subnetz:</translation>
     </message>
     <message>
         <source>the PeerPod names it</source>
@@ -7062,6 +7827,46 @@ Jetzt tun: %4
     <message>
         <source>Seen here</source>
         <translation>Hier gesehen</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Looks again first, and shows what it would do.</source>
+        <translation>Sieht erst erneut nach und zeigt, was es tun würde.</translation>
+    </message>
+    <message>
+        <source>In a shell, after checking name, age and subnet:</source>
+        <translation>In einer Shell, nach Prüfung von Name, Alter und Subnetz:</translation>
+    </message>
+    <message>
+        <source>Command that removes it</source>
+        <translation>Befehl, der sie entfernt</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Pod IP</source>
+        <translation>Pod-IP</translation>
+    </message>
+    <message>
+        <source>VSI IP</source>
+        <translation>VSI-IP</translation>
+    </message>
+    <message>
+        <source>Why it is called an orphan</source>
+        <translation>Warum sie als verwaist gilt</translation>
+    </message>
+    <message>
+        <source>What was seen</source>
+        <translation>Was gesehen wurde</translation>
+    </message>
+    <message>
+        <source>≈ %1 USD/h · ≈ %2 USD so far (list price of us-south of %3; the catalog did not answer)</source>
+        <translation>≈ %1 USD/h · ≈ bisher %2 USD (Listenpreis in us-south, Stand %3; der Katalog antwortete nicht)</translation>
     </message>
 </context>
 <context>
@@ -7179,8 +7984,32 @@ Jetzt tun: %4
         <translation>Sie dürfen %1 hier nicht auflisten.</translation>
     </message>
     <message>
-        <source>No confidential pods run in %1: none of its %2 pods has a confidential runtime class such as kata-remote. Setup ▸ Workload starts one.</source>
-        <translation>In %1 laufen keine vertraulichen Pods: Keiner der %2 Pods dort hat eine vertrauliche RuntimeClass wie kata-remote. Einrichtung ▸ Workload startet einen.</translation>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Confidential pods, all pods, or any other kind the cluster serves</source>
+        <translation>Vertrauliche Pods, alle Pods oder jede andere Art, die der Cluster anbietet</translation>
+    </message>
+    <message>
+        <source>No confidential pods run in %1: none of its %2 pods has a confidential runtime class such as kata-remote.</source>
+        <translation>In %1 laufen keine vertraulichen Pods: Keiner der %2 Pods dort hat eine vertrauliche RuntimeClass wie kata-remote.</translation>
+    </message>
+    <message>
+        <source>Next attempt in %1 s</source>
+        <translation>Nächster Versuch in %1 s</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Open Setup ▸ Workload</source>
+        <translation>Einrichtung ▸ Workload öffnen</translation>
     </message>
 </context>
 <context>
@@ -7299,10 +8128,6 @@ Jetzt tun: %4
         <translation>Kosten am Ende</translation>
     </message>
     <message>
-        <source>What stands in the way, and what to know</source>
-        <translation>Was im Weg steht und was zu wissen ist</translation>
-    </message>
-    <message>
         <source>to make</source>
         <translation>auszuführen</translation>
     </message>
@@ -7357,6 +8182,18 @@ Jetzt tun: %4
         <source>Allow "%1" (%2)</source>
         <translation>„%1“ erlauben (%2)</translation>
     </message>
+    <message>
+        <source>What stands in the way</source>
+        <translation>Was im Weg steht</translation>
+    </message>
+    <message>
+        <source>What to know</source>
+        <translation>Was zu wissen ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>Besides the %n change(s) below, as they come: %1.</source>
+        <translation><numerusform>Zu der %n Änderung unten kommen, wie es anfällt: %1.</numerusform><numerusform>Zu den %n Änderungen unten kommen, wie es anfällt: %1.</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::RightsCard</name>
@@ -7365,16 +8202,20 @@ Jetzt tun: %4
         <translation>Was diese Rechte nicht zeigen</translation>
     </message>
     <message>
-        <source>Copy what would help</source>
-        <translation>Kopieren, was helfen würde</translation>
-    </message>
-    <message>
         <source>Roles and commands for whoever may grant them</source>
         <translation>Roles und Befehle für alle, die sie vergeben dürfen</translation>
     </message>
     <message>
         <source>Missing: %1</source>
         <translation>Fehlt: %1</translation>
+    </message>
+    <message>
+        <source>Copy the Roles that show it</source>
+        <translation>Roles kopieren, die es zeigen</translation>
+    </message>
+    <message>
+        <source>Log in …</source>
+        <translation>Anmelden …</translation>
     </message>
 </context>
 <context>
@@ -7411,18 +8252,6 @@ Jetzt tun: %4
         <source>Export the shown rows</source>
         <translation>Gezeigte Zeilen exportieren</translation>
     </message>
-    <message>
-        <source>Not saved</source>
-        <translation>Nicht gespeichert</translation>
-    </message>
-    <message>
-        <source>Tried: write %1.
-Came back: %2.
-Do next: choose another folder.</source>
-        <translation>Versucht: %1 schreiben.
-Zurück kam: %2.
-Jetzt tun: einen anderen Ordner wählen.</translation>
-    </message>
 </context>
 <context>
     <name>cocoon::ui::RunningCard</name>
@@ -7444,7 +8273,10 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     </message>
     <message numerus="yes">
         <source>%1: waits for your approval of %n change(s).</source>
-        <translation><numerusform>%1: wartet auf Ihre Zustimmung zu %n Änderung.</numerusform><numerusform>%1: wartet auf Ihre Zustimmung zu %n Änderungen.</numerusform></translation>
+        <translation>
+            <numerusform>%1: wartet auf Ihre Zustimmung zu %n Änderung.</numerusform>
+            <numerusform>%1: wartet auf Ihre Zustimmung zu %n Änderungen.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Do not wait for it</source>
@@ -7457,6 +8289,14 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>running for %1</source>
         <translation>läuft seit %1</translation>
+    </message>
+    <message>
+        <source>Keep running in the background</source>
+        <translation>Im Hintergrund weiterlaufen</translation>
+    </message>
+    <message>
+        <source>Puts the window away. It comes back when the run has ended or needs an answer, or when Cocoon is started again.</source>
+        <translation>Legt das Fenster weg. Es kommt zurück, wenn der Lauf zu Ende ist oder eine Antwort braucht oder wenn Cocoon erneut gestartet wird.</translation>
     </message>
 </context>
 <context>
@@ -7472,6 +8312,10 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>Choose another folder, or make room there; then save it again.</source>
         <translation>Einen anderen Ordner wählen oder dort Platz schaffen; dann erneut speichern.</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>Nicht gespeichert</translation>
     </message>
 </context>
 <context>
@@ -7846,10 +8690,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <translation>Zusehen</translation>
     </message>
     <message>
-        <source>Go there</source>
-        <translation>Dorthin</translation>
-    </message>
-    <message>
         <source>Looking only: the right to %1 is missing.</source>
         <translation>Nur ansehen: Das Recht auf %1 fehlt.</translation>
     </message>
@@ -7876,6 +8716,18 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>optional</source>
         <translation>optional</translation>
+    </message>
+    <message>
+        <source>Type the name above to go on.</source>
+        <translation>Geben Sie den Namen oben ein, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>then %1</source>
+        <translation>dann %1</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>Gehe zu %1</translation>
     </message>
 </context>
 <context>
@@ -7949,12 +8801,19 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <translation>vCPUs der Peer-Pod-VSIs</translation>
     </message>
     <message>
-        <source>Processors of peer-pod VSIs; workers count too</source>
-        <translation>Prozessoren der Peer-Pod-VSIs; Worker zählen mit</translation>
+        <source>Peer pods use %1 vCPU</source>
+        <translation>Peer-Pods belegen %1 vCPUs</translation>
     </message>
     <message>
-        <source>%1 vCPU, default quota %2</source>
-        <translation>%1 vCPU, Standard-Quota %2</translation>
+        <source>quota not readable (default %1, workers included)</source>
+        <translation>Quota nicht lesbar (Standard %1, Worker zählen mit)</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::SpanBar</name>
+    <message>
+        <source>nobody looked</source>
+        <translation>niemand sah hin</translation>
     </message>
 </context>
 <context>
@@ -8036,6 +8895,10 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>Sandboxed containers: not known</source>
         <translation>Sandboxed Containers: unbekannt</translation>
+    </message>
+    <message>
+        <source>No connection is open.</source>
+        <translation>Keine Verbindung ist offen.</translation>
     </message>
 </context>
 <context>
@@ -8164,18 +9027,6 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <source>Save the text</source>
         <translation>Text speichern</translation>
     </message>
-    <message>
-        <source>Not saved</source>
-        <translation>Nicht gespeichert</translation>
-    </message>
-    <message>
-        <source>Tried: write %1.
-Came back: %2.
-Do next: choose another folder.</source>
-        <translation>Versucht: %1 schreiben.
-Zurück kam: %2.
-Jetzt tun: einen anderen Ordner wählen.</translation>
-    </message>
 </context>
 <context>
     <name>cocoon::ui::WelcomePage</name>
@@ -8274,21 +9125,30 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <source>not installed</source>
         <translation>nicht installiert</translation>
     </message>
-    <message>
-        <source>Reboot last</source>
-        <translation>Zuletzt neu starten</translation>
-    </message>
     <message numerus="yes">
         <source>Drain moves %n pod(s)</source>
-        <translation><numerusform>Leeren verschiebt %n Pod</numerusform><numerusform>Leeren verschiebt %n Pods</numerusform></translation>
+        <translation>
+            <numerusform>Leeren verschiebt %n Pod</numerusform>
+            <numerusform>Leeren verschiebt %n Pods</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Pods that a drain of worker %1 moves: %n</source>
-        <translation><numerusform>Pods, die beim Leeren von Worker %1 verschoben werden: %n</numerusform><numerusform>Pods, die beim Leeren von Worker %1 verschoben werden: %n</numerusform></translation>
+        <translation>
+            <numerusform>Pods, die beim Leeren von Worker %1 verschoben werden: %n</numerusform>
+            <numerusform>Pods, die beim Leeren von Worker %1 verschoben werden: %n</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation><numerusform>und %n weiterer</numerusform><numerusform>und %n weitere</numerusform></translation>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Put last in the queue</source>
+        <translation>Ans Ende der Warteschlange</translation>
     </message>
 </context>
 <context>
@@ -8442,16 +9302,8 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
         <translation>Ein wenig warten; wo es sicher ist, wird es von selbst erneut versucht.</translation>
     </message>
     <message>
-        <source>Check the name; if it was removed, run the plan again.</source>
-        <translation>Den Namen prüfen; wurde es entfernt, den Plan erneut ausführen.</translation>
-    </message>
-    <message>
         <source>Please report this with the journal.</source>
         <translation>Bitte mit dem Journal melden.</translation>
-    </message>
-    <message>
-        <source>Read the message of the service; correct what it names and run the plan again.</source>
-        <translation>Die Meldung des Dienstes lesen; das Genannte korrigieren und den Plan erneut ausführen.</translation>
     </message>
     <message>
         <source>(%1) %2</source>
@@ -9220,6 +10072,26 @@ Jetzt tun: einen anderen Ordner wählen.</translation>
     <message>
         <source>Compare the ids in peer-pods-cm with the cluster's VPC; leave subnet and zone to the adaptor.</source>
         <translation>Vergleichen Sie die IDs in peer-pods-cm mit der VPC des Clusters; überlassen Sie Subnetz und Zone dem Adaptor.</translation>
+    </message>
+    <message>
+        <source>No login to IBM Cloud yet</source>
+        <translation>Noch keine Anmeldung bei IBM Cloud</translation>
+    </message>
+    <message>
+        <source>The image, the credential and the VMs are made in your account there.</source>
+        <translation>Image, Zugangsdaten und VMs werden dort in Ihrem Konto erstellt.</translation>
+    </message>
+    <message>
+        <source>Log in with an API key or a one-time passcode.</source>
+        <translation>Mit API-Schlüssel oder Einmal-Passcode anmelden.</translation>
+    </message>
+    <message>
+        <source>Check the name; it may have been removed.</source>
+        <translation>Den Namen prüfen; vielleicht wurde es entfernt.</translation>
+    </message>
+    <message>
+        <source>Read the message of the service, correct what it names, then try again.</source>
+        <translation>Die Meldung des Dienstes lesen, das Genannte korrigieren, dann erneut versuchen.</translation>
     </message>
 </context>
 <context>

@@ -66,6 +66,10 @@
             <numerusform>%1 of %n workers installed.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Peer pods cost %1 USD/h; %n VSI(s) are being deleted.</source>
+        <translation><numerusform>Peer pods cost %1 USD/h; %n VSI is being deleted.</numerusform><numerusform>Peer pods cost %1 USD/h; %n VSIs are being deleted.</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>cocoon::items::ChangesModel</name>
@@ -121,6 +125,10 @@
             <numerusform>%n to know</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n in the way</source>
+        <translation><numerusform>%n in the way</numerusform><numerusform>%n in the way</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>cocoon::plan::Assessment</name>
@@ -130,6 +138,17 @@
             <numerusform>Looking: %n answer still to come.</numerusform>
             <numerusform>Looking: %n answers still to come.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::Ahead</name>
+    <message numerus="yes">
+        <source>at least %n eviction(s)</source>
+        <translation><numerusform>at least %n eviction</numerusform><numerusform>at least %n evictions</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n adaptor restart(s)</source>
+        <translation><numerusform>%n adaptor restart</numerusform><numerusform>%n adaptor restarts</numerusform></translation>
     </message>
 </context>
 <context>
@@ -197,6 +216,13 @@
     </message>
 </context>
 <context>
+    <name>cocoon::ui::DroppedMark</name>
+    <message numerus="yes">
+        <source>%n column(s) hidden</source>
+        <translation><numerusform>%n column hidden</numerusform><numerusform>%n columns hidden</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>cocoon::ui::LookingCard</name>
     <message numerus="yes">
         <source>%1 may not: %2 and %n more. Everything can be looked at; what would change something is switched off.</source>
@@ -246,6 +272,14 @@
             <numerusform>not counted: %n of other clusters in this VPC</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n that nobody owns</source>
+        <translation><numerusform>%n that nobody owns</numerusform><numerusform>%n that nobody owns</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n being deleted</source>
+        <translation><numerusform>%n being deleted</numerusform><numerusform>%n being deleted</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ReviewPage</name>
@@ -255,6 +289,10 @@
             <numerusform>%n thing stands in the way.</numerusform>
             <numerusform>%n things stand in the way.</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>Besides the %n change(s) below, as they come: %1.</source>
+        <translation><numerusform>Besides the %n change below, as they come: %1.</numerusform><numerusform>Besides the %n changes below, as they come: %1.</numerusform></translation>
     </message>
 </context>
 <context>

@@ -67,6 +67,25 @@
     </message>
 </context>
 <context>
+    <name>cocoon::app::Reach</name>
+    <message>
+        <source>start the sandbox</source>
+        <translation>サンドボックスの起動</translation>
+    </message>
+    <message>
+        <source>This connection is not on the list any more.</source>
+        <translation>この接続はもう一覧にありません。</translation>
+    </message>
+    <message>
+        <source>Nobody has logged in to IBM Cloud for it in this run, and the keyring holds no key of it.</source>
+        <translation>今回の実行では IBM Cloud にこの接続用のログインがなく、キーリングにもそのキーがありません。</translation>
+    </message>
+    <message>
+        <source>watch %1</source>
+        <translation>%1 の監視</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::app::SandboxHost</name>
     <message>
         <source>The sandbox cannot be started: %1 does not run (%2).</source>
@@ -108,10 +127,6 @@
         <translation>サンドボックスの起動</translation>
     </message>
     <message>
-        <source>log in and list the clusters of the account</source>
-        <translation>ログインとアカウントのクラスター一覧の取得</translation>
-    </message>
-    <message>
         <source>No connection is open.</source>
         <translation>開いている接続がありません。</translation>
     </message>
@@ -138,6 +153,14 @@
     <message>
         <source>The kubeconfig or certificate of %1 changed: connected anew.</source>
         <translation>%1 の kubeconfig または証明書が変更されました。再接続しました。</translation>
+    </message>
+    <message>
+        <source>memory only, since there is no keyring; they are asked for again next time</source>
+        <translation>メモリーのみ (キーリングがないため)。次回、再入力が必要です</translation>
+    </message>
+    <message>
+        <source>list the clusters of the account</source>
+        <translation>アカウントのクラスター一覧の取得</translation>
     </message>
 </context>
 <context>
@@ -598,10 +621,6 @@ Changes: %1</source>
         <translation>最後のアテステーションの証明は %1 前です。</translation>
     </message>
     <message>
-        <source>OpenShift sandboxed containers %1, set up by somebody else.</source>
-        <translation>OpenShift サンドボックスコンテナー %1。他者がセットアップしたものです。</translation>
-    </message>
-    <message>
         <source>You cannot set up confidential containers here</source>
         <translation>ここではコンフィデンシャル・コンテナーをセットアップできない</translation>
     </message>
@@ -627,7 +646,9 @@ Changes: %1</source>
     </message>
     <message numerus="yes">
         <source>Of %n VSI(s) the owner is not known</source>
-        <translation><numerusform>VSI %n 台の所有者が不明</numerusform></translation>
+        <translation>
+            <numerusform>VSI %n 台の所有者が不明</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1: nobody here claims them, and they may be another cluster's.</source>
@@ -695,7 +716,9 @@ Changes: %1</source>
     </message>
     <message numerus="yes">
         <source>Found %1: %2 of %n node(s) ready.</source>
-        <translation><numerusform>%1 を検出しました: ノード %n 台中 %2 台が準備完了です。</numerusform></translation>
+        <translation>
+            <numerusform>%1 を検出しました: ノード %n 台中 %2 台が準備完了です。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Found %1.</source>
@@ -703,11 +726,171 @@ Changes: %1</source>
     </message>
     <message numerus="yes">
         <source>Peer pods cost %1 USD/h; %n VSI(s) are left of pods that are gone.</source>
-        <translation><numerusform>ピア Pod の費用は %1 USD/時です。存在しない Pod の VSI が %n 台残っています。</numerusform></translation>
+        <translation>
+            <numerusform>ピア Pod の費用は %1 USD/時です。存在しない Pod の VSI が %n 台残っています。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Peer pods cost %1 USD/h; of %n VSI(s) the owner is not known.</source>
-        <translation><numerusform>ピア Pod の費用は %1 USD/時です。VSI %n 台の所有者が不明です。</numerusform></translation>
+        <translation>
+            <numerusform>ピア Pod の費用は %1 USD/時です。VSI %n 台の所有者が不明です。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The cluster does not answer</source>
+        <translation>クラスターが応答しません</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>%1 has no %2</source>
+        <translation>%1 には %2 なし</translation>
+    </message>
+    <message>
+        <source>%1 has none</source>
+        <translation>%1 にはなし</translation>
+    </message>
+    <message>
+        <source>%1 runs %2 %3</source>
+        <translation>%1 は %2 %3 を実行</translation>
+    </message>
+    <message>
+        <source>%1 runs %2</source>
+        <translation>%1 は %2 を実行</translation>
+    </message>
+    <message>
+        <source>%1 has %2 %3</source>
+        <translation>%1 の %2 は %3</translation>
+    </message>
+    <message>
+        <source>%1 has %2</source>
+        <translation>%1 は %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 clusters have no %3</source>
+        <translation>クラスター %2 個中 %1 個には %3 なし</translation>
+    </message>
+    <message>
+        <source>%1 of %2 clusters run %3 %4</source>
+        <translation>クラスター %2 個中 %1 個が %3 %4 を実行</translation>
+    </message>
+    <message>
+        <source>%1 of %2 clusters have %3 %4</source>
+        <translation>クラスター %2 個中 %1 個の %3 は %4</translation>
+    </message>
+    <message>
+        <source>others differ too</source>
+        <translation>ほかにも異なるものあり</translation>
+    </message>
+    <message>
+        <source>of %1 it is not known</source>
+        <translation>%1 については不明</translation>
+    </message>
+    <message>
+        <source>OpenShift</source>
+        <translation>OpenShift</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation>オペレーター</translation>
+    </message>
+    <message>
+        <source>pod VM image</source>
+        <translation>Pod VM イメージ</translation>
+    </message>
+    <message>
+        <source>adaptor image</source>
+        <translation>アダプター・イメージ</translation>
+    </message>
+    <message>
+        <source>INITDATA</source>
+        <translation>INITDATA</translation>
+    </message>
+    <message>
+        <source>trustee</source>
+        <translation>Trustee</translation>
+    </message>
+    <message>
+        <source>instance profile</source>
+        <translation>インスタンス・プロファイル</translation>
+    </message>
+    <message>
+        <source>allowed profiles</source>
+        <translation>許可されたプロファイル</translation>
+    </message>
+    <message>
+        <source>pods per worker</source>
+        <translation>ワーカーあたりの Pod 数</translation>
+    </message>
+    <message>
+        <source>feature gates</source>
+        <translation>フィーチャー・ゲート</translation>
+    </message>
+    <message>
+        <source>No cluster is open. Watch two to see where they differ.</source>
+        <translation>開いているクラスターがありません。2 つを監視すると、違いを確認できます。</translation>
+    </message>
+    <message>
+        <source>Only %1 is open. Watch another one to see where they differ.</source>
+        <translation>開いているのは %1 だけです。もう 1 つ監視すると、違いを確認できます。</translation>
+    </message>
+    <message>
+        <source>They differ in %1 too.</source>
+        <translation>%1 も異なります。</translation>
+    </message>
+    <message>
+        <source>Looking at %1 clusters …</source>
+        <translation>%1 個のクラスターを確認中 …</translation>
+    </message>
+    <message>
+        <source>Nothing that is known of the %1 open clusters can be compared.</source>
+        <translation>開いている %1 個のクラスターについて、わかっている情報からは比較できるものがありません。</translation>
+    </message>
+    <message>
+        <source>The %1 open clusters are alike in everything that is compared.</source>
+        <translation>開いている %1 個のクラスターは、比較対象のすべてで一致しています。</translation>
+    </message>
+    <message>
+        <source>The %1 open clusters are alike in what is known of them.</source>
+        <translation>開いている %1 個のクラスターは、わかっている範囲で一致しています。</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>未インストール</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>読み取り不可</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>未設定</translation>
+    </message>
+    <message>
+        <source>The cluster does not answer: what is shown is old, and nothing is done to a worker unseen.</source>
+        <translation>クラスターが応答しません: 表示は古い情報です。状態を確認できないワーカーには何も行いません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Peer pods cost %1 USD/h; %n VSI(s) are being deleted.</source>
+        <translation><numerusform>ピア Pod の費用は %1 USD/時です。VSI %n 台を削除中です。</numerusform></translation>
+    </message>
+    <message>
+        <source>As it was %1 ago: %2</source>
+        <translation>%1 前の状態: %2</translation>
+    </message>
+    <message>
+        <source>OpenShift sandboxed containers %1; no change made by Cocoon from this desk.</source>
+        <translation>OpenShift サンドボックスコンテナー %1。ここから Cocoon による変更はありません。</translation>
     </message>
 </context>
 <context>
@@ -849,6 +1032,13 @@ Changes: %1</source>
     </message>
 </context>
 <context>
+    <name>cocoon::dashboard::Neighbour</name>
+    <message>
+        <source>read what is wanted of this cluster</source>
+        <translation>このクラスターの目的の設定の読み取り</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::dashboard::NodeTask</name>
     <message>
         <source>These rights do not allow to %1</source>
@@ -955,10 +1145,6 @@ Changes: %1</source>
         <translation>退避したものがすぐに戻らないようにします。</translation>
     </message>
     <message>
-        <source>Worker %1 is to be empty.</source>
-        <translation>ワーカー %1 を空にします。</translation>
-    </message>
-    <message>
         <source>pods to leave worker %1</source>
         <translation>ワーカー %1 からの Pod の退避</translation>
     </message>
@@ -985,6 +1171,10 @@ Changes: %1</source>
     <message>
         <source>Open the connection with a login to IBM Cloud.</source>
         <translation>IBM Cloud へのログインを指定して接続を開いてください。</translation>
+    </message>
+    <message>
+        <source>Empty worker %1.</source>
+        <translation>ワーカー %1 を空にします。</translation>
     </message>
 </context>
 <context>
@@ -1097,6 +1287,10 @@ Changes: %1</source>
         <source>The cluster does not answer: which pod runs in it cannot be told.</source>
         <translation>クラスターが応答しません: その中でどの Pod が稼働しているか判別できません。</translation>
     </message>
+    <message>
+        <source>Its subnet %1 is none of this cluster's workers, and whether peer-pods-cm names it could not be read.</source>
+        <translation>そのサブネット %1 は、このクラスターのどのワーカーのものでもありません。peer-pods-cm で指定されているかどうかは読み取れませんでした。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::history</name>
@@ -1111,14 +1305,6 @@ Changes: %1</source>
 </context>
 <context>
     <name>cocoon::items::ChangesModel</name>
-    <message>
-        <source>breaks running pods</source>
-        <translation>稼働中の Pod が停止</translation>
-    </message>
-    <message>
-        <source>moves or restarts things</source>
-        <translation>移動または再起動</translation>
-    </message>
     <message>
         <source>creates</source>
         <translation>作成</translation>
@@ -1184,10 +1370,6 @@ Changes: %1</source>
         <translation>料金</translation>
     </message>
     <message>
-        <source>evicts a pod</source>
-        <translation>Pod を退避</translation>
-    </message>
-    <message>
         <source>restarts</source>
         <translation>再起動</translation>
     </message>
@@ -1196,6 +1378,18 @@ Changes: %1</source>
         <translation>
             <numerusform>再起動 %n 回</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>breaks pods</source>
+        <translation>Pod を停止</translation>
+    </message>
+    <message>
+        <source>evicts</source>
+        <translation>退避</translation>
+    </message>
+    <message>
+        <source>disturbs</source>
+        <translation>影響あり</translation>
     </message>
 </context>
 <context>
@@ -1223,10 +1417,6 @@ Changes: %1</source>
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>REQUIREMENT</source>
-        <translation>要件</translation>
     </message>
     <message>
         <source>STATE</source>
@@ -1263,6 +1453,140 @@ Changes: %1</source>
         <translation>
             <numerusform>情報 %n 件</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in the way</source>
+        <translation><numerusform>要解決 %n 件</numerusform></translation>
+    </message>
+    <message>
+        <source>WHAT</source>
+        <translation>内容</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::items::FleetCompareModel</name>
+    <message>
+        <source>%1, differs</source>
+        <translation>%1、差異あり</translation>
+    </message>
+    <message>
+        <source>FIELD</source>
+        <translation>項目</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::items::FleetModel</name>
+    <message>
+        <source>differs: %1 of %2 clusters have %3</source>
+        <translation>差異あり: クラスター %2 個中 %1 個は %3</translation>
+    </message>
+    <message>
+        <source>differs from the others</source>
+        <translation>他のクラスターと異なる</translation>
+    </message>
+    <message>
+        <source>Connecting …</source>
+        <translation>接続中 …</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>ライブ</translation>
+    </message>
+    <message>
+        <source>Stale · %1 old</source>
+        <translation>古い情報 · %1 前</translation>
+    </message>
+    <message>
+        <source>No login</source>
+        <translation>ログインなし</translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <translation>到達不能</translation>
+    </message>
+    <message>
+        <source>Not open</source>
+        <translation>開いていない</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>読み取り不可</translation>
+    </message>
+    <message>
+        <source>errors %1</source>
+        <translation>エラー %1</translation>
+    </message>
+    <message>
+        <source>money %1</source>
+        <translation>費用 %1</translation>
+    </message>
+    <message>
+        <source>warnings %1</source>
+        <translation>警告 %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>%1, %2 old</source>
+        <translation>%1、%2 前</translation>
+    </message>
+    <message>
+        <source>CONNECTION</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>STATE</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>DIFFERS IN</source>
+        <translation>差異のある項目</translation>
+    </message>
+    <message>
+        <source>REGION</source>
+        <translation>リージョン</translation>
+    </message>
+    <message>
+        <source>OPENSHIFT</source>
+        <translation>OPENSHIFT</translation>
+    </message>
+    <message>
+        <source>OPERATOR</source>
+        <translation>オペレーター</translation>
+    </message>
+    <message>
+        <source>INSTALLED</source>
+        <translation>インストール済み</translation>
+    </message>
+    <message>
+        <source>POD VM IMAGE</source>
+        <translation>Pod VM イメージ</translation>
+    </message>
+    <message>
+        <source>IMAGE AGE</source>
+        <translation>イメージの経過時間</translation>
+    </message>
+    <message>
+        <source>INITDATA</source>
+        <translation>INITDATA</translation>
+    </message>
+    <message>
+        <source>FINDINGS</source>
+        <translation>検出事項</translation>
+    </message>
+    <message>
+        <source>VSIS</source>
+        <translation>VSI</translation>
+    </message>
+    <message>
+        <source>USD/H</source>
+        <translation>USD/時</translation>
     </message>
 </context>
 <context>
@@ -1387,10 +1711,6 @@ Changes: %1</source>
         <translation>アダプター</translation>
     </message>
     <message>
-        <source>PODS</source>
-        <translation>Pod</translation>
-    </message>
-    <message>
         <source>AGE</source>
         <translation>経過時間</translation>
     </message>
@@ -1401,6 +1721,10 @@ Changes: %1</source>
     <message>
         <source>The first look that is recorded is on its way.</source>
         <translation>最初に記録される確認が進行中です。</translation>
+    </message>
+    <message>
+        <source>CONF. PODS</source>
+        <translation>コンフィデンシャル Pod</translation>
     </message>
 </context>
 <context>
@@ -1552,6 +1876,14 @@ Changes: %1</source>
     <message>
         <source>Owner not known</source>
         <translation>所有者未確認</translation>
+    </message>
+    <message>
+        <source>List price of %1 in the catalog.</source>
+        <translation>カタログの %1 の定価。</translation>
+    </message>
+    <message>
+        <source>Recorded in us-south on %1: the catalog did not answer, and prices differ by region.</source>
+        <translation>us-south で %1 に記録されたものです: カタログが応答しませんでした。料金はリージョンごとに異なります。</translation>
     </message>
 </context>
 <context>
@@ -2967,6 +3299,33 @@ Changes: %1</source>
         <source>The cluster can be reached as %1.</source>
         <translation>クラスターに %1 として到達できます。</translation>
     </message>
+    <message>
+        <source>the connection's own file</source>
+        <translation>接続自身のファイル</translation>
+    </message>
+    <message>
+        <source>your kubeconfig</source>
+        <translation>お使いの kubeconfig</translation>
+    </message>
+    <message>
+        <source>IBM Cloud's Kubernetes Service</source>
+        <translation>IBM Cloud の Kubernetes Service</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::Ahead</name>
+    <message numerus="yes">
+        <source>at least %n eviction(s)</source>
+        <translation><numerusform>退避 %n 回以上</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n adaptor restart(s)</source>
+        <translation><numerusform>アダプターの再起動 %n 回</numerusform></translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1、%2</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::ConfigurationStep</name>
@@ -3799,6 +4158,30 @@ Changes: %1</source>
         <source>What is done is right in either case.</source>
         <translation>どちらの場合でも、行う内容は正しいものです。</translation>
     </message>
+    <message>
+        <source>whether guests forbid exec</source>
+        <translation>ゲストが exec を禁止するかどうか</translation>
+    </message>
+    <message>
+        <source>the version of the key broker's protocol</source>
+        <translation>鍵ブローカーのプロトコルのバージョン</translation>
+    </message>
+    <message>
+        <source>whether new settings restart the adaptor</source>
+        <translation>新しい設定でアダプターが再起動するかどうか</translation>
+    </message>
+    <message>
+        <source>the installer's service account</source>
+        <translation>インストーラーのサービス・アカウント</translation>
+    </message>
+    <message>
+        <source>how the installer's settings reach the workers</source>
+        <translation>インストーラーの設定がワーカーに届く方法</translation>
+    </message>
+    <message>
+        <source>which setting names the security group</source>
+        <translation>セキュリティー・グループを指定する設定</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::PrerequisitesStep</name>
@@ -3918,10 +4301,6 @@ Changes: %1</source>
         <translation>他者が cordon したため、そのまま維持します。</translation>
     </message>
     <message>
-        <source>Worker %1 is to be rebooted.</source>
-        <translation>ワーカー %1 は再起動の予定です。</translation>
-    </message>
-    <message>
         <source>pods to leave worker %1</source>
         <translation>ワーカー %1 からの Pod の退避</translation>
     </message>
@@ -4008,6 +4387,10 @@ Changes: %1</source>
     <message>
         <source>Reboot it as by its power switch: %1</source>
         <translation>電源スイッチと同じように再起動してください: %1</translation>
+    </message>
+    <message>
+        <source>Empty worker %1 before its reboot.</source>
+        <translation>再起動の前にワーカー %1 を空にします。</translation>
     </message>
 </context>
 <context>
@@ -4182,18 +4565,6 @@ Changes: %1</source>
         <translation>テスト用ワークロードは指定されていません。</translation>
     </message>
     <message>
-        <source>Operator %1 reads INITDATA from the annotation %2</source>
-        <translation>オペレーター %1 はアノテーション %2 から INITDATA を読み取り</translation>
-    </message>
-    <message>
-        <source>not needed here: the global value serves</source>
-        <translation>ここでは不要 (全体の値が適用)</translation>
-    </message>
-    <message>
-        <source>%1 is not read by this version.</source>
-        <translation>%1 はこのバージョンでは読み取られません。</translation>
-    </message>
-    <message>
         <source>Guests of operator %1 forbid exec by default</source>
         <translation>オペレーター %1 のゲストはデフォルトで exec を禁止</translation>
     </message>
@@ -4280,6 +4651,14 @@ Changes: %1</source>
     <message>
         <source>%1 is not set</source>
         <translation>%1 は設定されていません</translation>
+    </message>
+    <message>
+        <source>A pod may bring INITDATA of its own</source>
+        <translation>Pod に独自の INITDATA を指定可能</translation>
+    </message>
+    <message>
+        <source>Not needed here: the cluster's value serves. Operator %1 reads this annotation, and not %2.</source>
+        <translation>ここでは不要です: クラスターの値が使用されます。オペレーター %1 が読み取るのはこのアノテーションで、%2 ではありません。</translation>
     </message>
 </context>
 <context>
@@ -4620,16 +4999,24 @@ Changes: %1</source>
         <source>SSH key (optional): only for looking into a VM while debugging</source>
         <translation>SSH 鍵 (オプション): デバッグ時に VM の中を調べるためだけのもの</translation>
     </message>
+    <message>
+        <source>Keep running in the background</source>
+        <translation>バックグラウンドで実行を継続</translation>
+    </message>
+    <message>
+        <source>Close the connection</source>
+        <translation>接続を閉じる</translation>
+    </message>
+    <message>
+        <source>Close Cocoon</source>
+        <translation>Cocoon を閉じる</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ActivityPlace</name>
     <message>
         <source>Activity</source>
         <translation>アクティビティー</translation>
-    </message>
-    <message>
-        <source>Filter   /</source>
-        <translation>フィルター   /</translation>
     </message>
     <message>
         <source>Filter the journal</source>
@@ -4696,6 +5083,22 @@ Changes: %1</source>
     <message>
         <source>Copy what is shown of the change</source>
         <translation>変更の表示内容をコピー</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>フィルター</translation>
+    </message>
+    <message>
+        <source>Words that must all be there; !word must not; /expression/ is a regular expression</source>
+        <translation>すべての語に一致する必要があります。!word は除外、/expression/ は正規表現です</translation>
+    </message>
+    <message>
+        <source>The expression cannot be read: %1. Esc clears the filter.</source>
+        <translation>正規表現を読み取れません: %1。Esc でフィルターを解除します。</translation>
+    </message>
+    <message>
+        <source>The answer had no content.</source>
+        <translation>応答に内容がありませんでした。</translation>
     </message>
 </context>
 <context>
@@ -4770,6 +5173,10 @@ Changes: %1</source>
         <source>Show all %1</source>
         <translation>%1 件すべて表示</translation>
     </message>
+    <message>
+        <source>What may not be read is listed below; nothing else needs you.</source>
+        <translation>読み取り権限のないものは下に表示されます。ほかに要対応の項目はありません。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ChainDrawing</name>
@@ -4831,6 +5238,10 @@ Changes: %1</source>
     <message>
         <source>Looking …</source>
         <translation>確認中 …</translation>
+    </message>
+    <message>
+        <source>Besides these, as they come: %1</source>
+        <translation>このほか、発生に応じて: %1</translation>
     </message>
 </context>
 <context>
@@ -4894,18 +5305,6 @@ Changes: %1</source>
     <message>
         <source>IBM Cloud is not asked: no login.</source>
         <translation>IBM Cloud には問い合わせません: ログインなし。</translation>
-    </message>
-    <message>
-        <source>Not saved</source>
-        <translation>保存失敗</translation>
-    </message>
-    <message>
-        <source>Tried: write %1.
-Came back: %2.
-Do next: choose another folder.</source>
-        <translation>試行: %1 への書き込み。
-結果: %2。
-対処: 別のフォルダーを選択してください。</translation>
     </message>
 </context>
 <context>
@@ -5074,10 +5473,6 @@ Do next: choose another folder.</source>
         <translation>SSH 鍵</translation>
     </message>
     <message>
-        <source>One that the region has already.</source>
-        <translation>リージョンにすでにある鍵。</translation>
-    </message>
-    <message>
         <source>Public key to import</source>
         <translation>インポートする公開鍵</translation>
     </message>
@@ -5130,16 +5525,8 @@ Do next: choose another folder.</source>
         <translation>Pod</translation>
     </message>
     <message>
-        <source>Its name.</source>
-        <translation>その名前。</translation>
-    </message>
-    <message>
         <source>Namespace</source>
         <translation>namespace</translation>
-    </message>
-    <message>
-        <source>Where it runs.</source>
-        <translation>実行場所。</translation>
     </message>
     <message>
         <source>Container image</source>
@@ -5204,6 +5591,10 @@ Do next: choose another folder.</source>
     <message>
         <source>What a profile lacks is added to it; nothing is taken from it.</source>
         <translation>プロファイルに不足している権限は追加されます。プロファイルから削除されるものはありません。</translation>
+    </message>
+    <message>
+        <source>No key is made: the cluster's secret holds the profile's id only.</source>
+        <translation>キーは作成されません: クラスターの Secret にはプロファイルの ID のみが保存されます。</translation>
     </message>
 </context>
 <context>
@@ -5305,10 +5696,6 @@ Do next: choose another folder.</source>
         <translation>クラスター %1 に接続</translation>
     </message>
     <message>
-        <source>The cluster of %1 is not among those of this account. Another account, or it was removed.</source>
-        <translation>%1 のクラスターは、このアカウントのクラスターの中にありません。別のアカウントのものか、削除されています。</translation>
-    </message>
-    <message>
         <source>Log in to the account that the cluster of %1 belongs to; the way to the cluster itself stays your kubeconfig's. %2</source>
         <translation>%1 のクラスターが属するアカウントにログインしてください。クラスター自体への経路は、お使いの kubeconfig のままです。%2</translation>
     </message>
@@ -5323,6 +5710,34 @@ Do next: choose another folder.</source>
     <message>
         <source>find the cluster of %1 in the account</source>
         <translation>アカウントでの %1 のクラスターの検索</translation>
+    </message>
+    <message>
+        <source>Log in with another credential</source>
+        <translation>別の資格情報でログイン</translation>
+    </message>
+    <message>
+        <source>Choose the cluster</source>
+        <translation>クラスターを選択</translation>
+    </message>
+    <message>
+        <source>The cluster of %1 is not among those of this account (%2).</source>
+        <translation>%1 のクラスターは、このアカウント (%2) のクラスターの中にありません。</translation>
+    </message>
+    <message>
+        <source>Log in with the account that owns the cluster %1; if it was removed, choose one of those below.</source>
+        <translation>クラスター %1 を所有するアカウントでログインしてください。削除されている場合は、下のいずれかを選択してください。</translation>
+    </message>
+    <message>
+        <source>The connection was made with this account, so the cluster %1 was probably removed: choose one of those below.</source>
+        <translation>接続はこのアカウントで作成されたため、クラスター %1 は削除された可能性があります: 下のいずれかを選択してください。</translation>
+    </message>
+    <message>
+        <source>Log in with account %1, which owns the cluster %2.</source>
+        <translation>クラスター %2 を所有するアカウント %1 でログインしてください。</translation>
+    </message>
+    <message>
+        <source>Connect anyway …</source>
+        <translation>それでも接続 …</translation>
     </message>
 </context>
 <context>
@@ -5595,6 +6010,33 @@ Do next: choose another folder.</source>
         <source>Still open:</source>
         <translation>未完了:</translation>
     </message>
+    <message>
+        <source>KBS protocol %1</source>
+        <translation>KBS プロトコル %1</translation>
+    </message>
+    <message>
+        <source>the KBS protocol</source>
+        <translation>KBS プロトコル</translation>
+    </message>
+    <message>
+        <source>Proof: at %1 the guest of pod %2 got the resource %3 from %4, by %5. The trustee hands it out to attested VMs only.</source>
+        <translation>証明: %1 に、Pod %2 のゲストがリソース %3 を %4 から %5 で取得しました。Trustee は、アテステーション済みの VM にのみこれを渡します。</translation>
+    </message>
+    <message>
+        <source>No confidential VM runs and no image is stored: only the cluster itself costs something.</source>
+        <translation>稼働中のコンフィデンシャル VM も保存済みのイメージもありません: 費用がかかるのはクラスター自体だけです。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::DroppedMark</name>
+    <message numerus="yes">
+        <source>%n column(s) hidden</source>
+        <translation><numerusform>非表示の列 %n 列</numerusform></translation>
+    </message>
+    <message>
+        <source>There is no room for %1. A wider window shows them.</source>
+        <translation>%1 を表示する幅がありません。ウィンドウを広げると表示されます。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ErrorPanel</name>
@@ -5760,6 +6202,232 @@ Do next: %4
     </message>
 </context>
 <context>
+    <name>cocoon::ui::FleetDetail</name>
+    <message>
+        <source>Watch here</source>
+        <translation>ここで監視</translation>
+    </message>
+    <message>
+        <source>Stop watching</source>
+        <translation>監視を停止</translation>
+    </message>
+    <message>
+        <source>Open in this window</source>
+        <translation>このウィンドウで開く</translation>
+    </message>
+    <message>
+        <source>Looks at it beside the open connection: nothing is changed or locked there.</source>
+        <translation>開いている接続と並行して閲覧します: そこでは何も変更せず、ロックもしません。</translation>
+    </message>
+    <message>
+        <source>Closes what is open in this window and connects to it (Enter in the table)</source>
+        <translation>このウィンドウで開いているものを閉じて、これに接続します (テーブルで Enter)</translation>
+    </message>
+    <message>
+        <source>This window works on it.</source>
+        <translation>このウィンドウの操作対象です。</translation>
+    </message>
+    <message>
+        <source>It is only looked at; nothing is changed or locked there.</source>
+        <translation>閲覧のみです。そこでは何も変更せず、ロックもしません。</translation>
+    </message>
+    <message>
+        <source>It is not open, and nothing contacts it. Watching looks at it beside the open one, with the connection's own credential, and changes nothing there.</source>
+        <translation>開いておらず、通信も行っていません。監視では、開いている接続と並行して、この接続自身の資格情報で閲覧し、そこでは何も変更しません。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Try again to watch %1</source>
+        <translation>%1 の監視を再試行</translation>
+    </message>
+    <message>
+        <source>Watch %1 here</source>
+        <translation>%1 をここで監視</translation>
+    </message>
+    <message>
+        <source>Stop watching %1</source>
+        <translation>%1 の監視を停止</translation>
+    </message>
+    <message>
+        <source>Open %1 in this window</source>
+        <translation>%1 をこのウィンドウで開く</translation>
+    </message>
+    <message>
+        <source>Connect to it once in this window and log in; then it can be watched.</source>
+        <translation>このウィンドウで一度接続してログインしてください。その後、監視できるようになります。</translation>
+    </message>
+    <message>
+        <source>read the connection %1</source>
+        <translation>接続 %1 の読み取り</translation>
+    </message>
+    <message>
+        <source>look at %1</source>
+        <translation>%1 の確認</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>%1 of %2 workers</source>
+        <translation>ワーカー %1/%2</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>クラスター</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>リージョン</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>インストール済み</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1 (%2 による)</translation>
+    </message>
+    <message>
+        <source>KataConfig</source>
+        <translation>KataConfig</translation>
+    </message>
+    <message>
+        <source>there</source>
+        <translation>あり</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Pod VM image</source>
+        <translation>Pod VM イメージ</translation>
+    </message>
+    <message>
+        <source>%1, %2 old</source>
+        <translation>%1、%2 前</translation>
+    </message>
+    <message>
+        <source>INITDATA</source>
+        <translation>INITDATA</translation>
+    </message>
+    <message>
+        <source>Trustee</source>
+        <translation>Trustee</translation>
+    </message>
+    <message>
+        <source>VSIs</source>
+        <translation>VSI</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>費用</translation>
+    </message>
+    <message>
+        <source>%1 USD/h</source>
+        <translation>%1 USD/時</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>検出事項</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::FleetPlace</name>
+    <message>
+        <source>Fleet</source>
+        <translation>フリート</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>フィルター</translation>
+    </message>
+    <message>
+        <source>Filter the fleet</source>
+        <translation>フリートをフィルター</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>エクスポート</translation>
+    </message>
+    <message>
+        <source>Shown rows as CSV …</source>
+        <translation>表示中の行を CSV で保存 …</translation>
+    </message>
+    <message>
+        <source>Shown rows as JSON …</source>
+        <translation>表示中の行を JSON で保存 …</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>what differs stands on top</source>
+        <translation>差異のある項目が先頭</translation>
+    </message>
+    <message>
+        <source>Compare the open clusters</source>
+        <translation>開いているクラスターを比較</translation>
+    </message>
+    <message>
+        <source>Several clusters side by side</source>
+        <translation>複数のクラスターを並べて表示</translation>
+    </message>
+    <message>
+        <source>Here every connection is a row: versions, pod VM image, INITDATA, findings and cost, and one sentence that says where clusters differ. There is only one connection yet. Add another one, with a login to IBM Cloud or a kubeconfig; it is contacted when you say so.</source>
+        <translation>ここでは接続ごとに 1 行で、バージョン、Pod VM イメージ、INITDATA、検出事項、費用と、クラスター間の違いを示す 1 文を表示します。接続はまだ 1 つだけです。IBM Cloud へのログインまたは kubeconfig で、もう 1 つ追加してください。指示するまで通信は行いません。</translation>
+    </message>
+    <message>
+        <source>Add a connection</source>
+        <translation>接続を追加</translation>
+    </message>
+    <message>
+        <source>%1 of %2 open</source>
+        <translation>%2 件中 %1 件が開いています</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation>差異あり</translation>
+    </message>
+    <message>
+        <source>Alike</source>
+        <translation>差異なし</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter. Esc clears it.</source>
+        <translation>フィルターに一致するものがありません。Esc で解除します。</translation>
+    </message>
+    <message>
+        <source>Stop watching</source>
+        <translation>監視を停止</translation>
+    </message>
+    <message>
+        <source>Watch here</source>
+        <translation>ここで監視</translation>
+    </message>
+    <message>
+        <source>Open in this window</source>
+        <translation>このウィンドウで開く</translation>
+    </message>
+    <message>
+        <source>Copy row</source>
+        <translation>行をコピー</translation>
+    </message>
+    <message>
+        <source>Copy the INITDATA digest</source>
+        <translation>INITDATA のダイジェストをコピー</translation>
+    </message>
+    <message>
+        <source>Export the shown rows</source>
+        <translation>表示中の行をエクスポート</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::ui::ForbiddenView</name>
     <message>
         <source>Namespace</source>
@@ -5899,6 +6567,22 @@ Do next: %4
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>Account, switch</source>
+        <translation>アカウントの切り替え</translation>
+    </message>
+    <message>
+        <source>Log in to IBM Cloud …</source>
+        <translation>IBM Cloud にログイン …</translation>
+    </message>
+    <message>
+        <source>Log in to another account …</source>
+        <translation>別のアカウントにログイン …</translation>
+    </message>
+    <message>
+        <source>Stale · just now</source>
+        <translation>古い情報 · たった今</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::HistogramChart</name>
@@ -5929,6 +6613,10 @@ Do next: %4
     <message>
         <source>median</source>
         <translation>中央値</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分</translation>
     </message>
 </context>
 <context>
@@ -6005,22 +6693,6 @@ Do next: %4
         <translation>表示の開始時点</translation>
     </message>
     <message>
-        <source>All of it</source>
-        <translation>すべて</translation>
-    </message>
-    <message>
-        <source>Last 5 minutes</source>
-        <translation>過去 5 分間</translation>
-    </message>
-    <message>
-        <source>Last hour</source>
-        <translation>過去 1 時間</translation>
-    </message>
-    <message>
-        <source>Last 24 hours</source>
-        <translation>過去 24 時間</translation>
-    </message>
-    <message>
         <source>The one before</source>
         <translation>前の一致</translation>
     </message>
@@ -6035,6 +6707,46 @@ Do next: %4
     <message>
         <source>Found so often</source>
         <translation>一致した件数</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>Only lines with it</source>
+        <translation>一致する行のみ</translation>
+    </message>
+    <message>
+        <source>Find text or /expression/</source>
+        <translation>テキストまたは /expression/ を検索</translation>
+    </message>
+    <message>
+        <source>Since: all</source>
+        <translation>開始: すべて</translation>
+    </message>
+    <message>
+        <source>Since: 5 minutes</source>
+        <translation>開始: 5 分前</translation>
+    </message>
+    <message>
+        <source>Since: 1 hour</source>
+        <translation>開始: 1 時間前</translation>
+    </message>
+    <message>
+        <source>Since: 24 hours</source>
+        <translation>開始: 24 時間前</translation>
+    </message>
+    <message>
+        <source>When each line was written, as the kubelet noted it</source>
+        <translation>各行の書き込み時刻 (kubelet の記録)</translation>
+    </message>
+    <message>
+        <source>This is no expression: %1.</source>
+        <translation>正規表現ではありません: %1。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
     </message>
 </context>
 <context>
@@ -6220,10 +6932,6 @@ Do next: %4
         <translation>kubeconfig の保存</translation>
     </message>
     <message>
-        <source>Close Cocoon</source>
-        <translation>Cocoon を閉じる</translation>
-    </message>
-    <message>
         <source>It took %1.</source>
         <translation>所要時間: %1。</translation>
     </message>
@@ -6272,10 +6980,6 @@ Do next: %4
         <translation>所有者のない VSI %1 台</translation>
     </message>
     <message>
-        <source>Close the connection</source>
-        <translation>接続を閉じる</translation>
-    </message>
-    <message>
         <source>About Cocoon, and what leaves this machine</source>
         <translation>Cocoon について、およびこのマシンから送信されるもの</translation>
     </message>
@@ -6286,6 +6990,14 @@ Do next: %4
     <message>
         <source>The kubeconfig is in %1; only you can read it.</source>
         <translation>kubeconfig は %1 にあります。読み取れるのはあなただけです。</translation>
+    </message>
+    <message>
+        <source>Fleet</source>
+        <translation>フリート</translation>
+    </message>
+    <message>
+        <source>Go to Fleet</source>
+        <translation>フリートへ移動</translation>
     </message>
 </context>
 <context>
@@ -6458,6 +7170,30 @@ Do next: %4
         <source>not ready, restarted %1 times</source>
         <translation>未準備、再起動 %1 回</translation>
     </message>
+    <message>
+        <source>What is shown of it</source>
+        <translation>表示する内容</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概要</translation>
+    </message>
+    <message>
+        <source>YAML</source>
+        <translation>YAML</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>イベント</translation>
+    </message>
+    <message>
+        <source>Reading the events …</source>
+        <translation>イベントを読み取り中 …</translation>
+    </message>
+    <message>
+        <source>as it was %1 ago</source>
+        <translation>%1 前の状態</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::NodesPlace</name>
@@ -6508,6 +7244,18 @@ Do next: %4
     <message>
         <source>Filter</source>
         <translation>フィルター</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Which nodes there are is not known.</source>
+        <translation>どのノードがあるか不明です。</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>フィルターを解除</translation>
     </message>
 </context>
 <context>
@@ -6664,10 +7412,6 @@ Do next: %4
         <source>in namespace %1</source>
         <translation>namespace %1 内</translation>
     </message>
-    <message>
-        <source>tdx %1</source>
-        <translation>tdx %1</translation>
-    </message>
     <message numerus="yes">
         <source>%n orphan(s)</source>
         <translation>
@@ -6723,28 +7467,54 @@ Do next: %4
         <translation>枠、アドレス、プロセッサー</translation>
     </message>
     <message>
-        <source>As it is now. The first look that is recorded is on its way.</source>
-        <translation>現在の状態です。最初に記録される確認が進行中です。</translation>
-    </message>
-    <message>
-        <source>As it is now. Recorded since %1: too short a time for a line.</source>
-        <translation>現在の状態です。%1 から記録していますが、線を描くには期間が短すぎます。</translation>
-    </message>
-    <message>
         <source>by %1</source>
         <translation>%1 による</translation>
     </message>
     <message numerus="yes">
         <source>%n left behind</source>
-        <translation><numerusform>残存 %n 台</numerusform></translation>
+        <translation>
+            <numerusform>残存 %n 台</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n without a known owner</source>
-        <translation><numerusform>所有者不明 %n 台</numerusform></translation>
+        <translation>
+            <numerusform>所有者不明 %n 台</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>not counted: %n of other clusters in this VPC</source>
-        <translation><numerusform>対象外: この VPC 内の他のクラスターの %n 台</numerusform></translation>
+        <translation>
+            <numerusform>対象外: この VPC 内の他のクラスターの %n 台</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>As it was at %1.</source>
+        <translation>%1 時点の状態です。</translation>
+    </message>
+    <message>
+        <source>As it is now.</source>
+        <translation>現在の状態です。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that nobody owns</source>
+        <translation><numerusform>所有者なし %n 台</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n being deleted</source>
+        <translation><numerusform>削除中 %n 台</numerusform></translation>
+    </message>
+    <message>
+        <source>%1 with TDX</source>
+        <translation>TDX %1 台</translation>
+    </message>
+    <message>
+        <source>The first look that is recorded is on its way.</source>
+        <translation>最初に記録される確認が進行中です。</translation>
+    </message>
+    <message>
+        <source>Recorded since %1: too short a time for a line.</source>
+        <translation>%1 から記録中: 折れ線を描くには期間が短すぎます。</translation>
     </message>
 </context>
 <context>
@@ -6893,10 +7663,6 @@ Do next: %4
         <translation>ワーカー</translation>
     </message>
     <message>
-        <source>IP</source>
-        <translation>IP</translation>
-    </message>
-    <message>
         <source>Restarts</source>
         <translation>再起動回数</translation>
     </message>
@@ -6927,14 +7693,6 @@ Do next: %4
     <message>
         <source>Image</source>
         <translation>イメージ</translation>
-    </message>
-    <message>
-        <source>What speaks for it:</source>
-        <translation>根拠:</translation>
-    </message>
-    <message>
-        <source>After checking name, age and subnet:</source>
-        <translation>名前、経過時間、サブネットを確認した後:</translation>
     </message>
     <message>
         <source>the PeerPod names it</source>
@@ -7039,6 +7797,46 @@ Do next: %4
     <message>
         <source>Seen here</source>
         <translation>ここでの観測</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>削除 …</translation>
+    </message>
+    <message>
+        <source>Looks again first, and shows what it would do.</source>
+        <translation>先にもう一度確認し、実行される内容を表示します。</translation>
+    </message>
+    <message>
+        <source>In a shell, after checking name, age and subnet:</source>
+        <translation>名前、経過時間、サブネットを確認した後、シェルで実行:</translation>
+    </message>
+    <message>
+        <source>Command that removes it</source>
+        <translation>削除するコマンド</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>コマンドをコピー</translation>
+    </message>
+    <message>
+        <source>Pod IP</source>
+        <translation>Pod IP</translation>
+    </message>
+    <message>
+        <source>VSI IP</source>
+        <translation>VSI IP</translation>
+    </message>
+    <message>
+        <source>Why it is called an orphan</source>
+        <translation>孤立と判定した理由</translation>
+    </message>
+    <message>
+        <source>What was seen</source>
+        <translation>観測内容</translation>
+    </message>
+    <message>
+        <source>≈ %1 USD/h · ≈ %2 USD so far (list price of us-south of %3; the catalog did not answer)</source>
+        <translation>≈ %1 USD/時 · これまでに ≈ %2 USD (%3 の us-south の定価。カタログの応答なし)</translation>
     </message>
 </context>
 <context>
@@ -7156,8 +7954,32 @@ Do next: %4
         <translation>ここでは %1 の一覧取得が許可されていません。</translation>
     </message>
     <message>
-        <source>No confidential pods run in %1: none of its %2 pods has a confidential runtime class such as kata-remote. Setup ▸ Workload starts one.</source>
-        <translation>%1 に稼働中のコンフィデンシャル Pod はありません: %2 個の Pod のいずれにも、kata-remote などのコンフィデンシャルなランタイムクラスがありません。セットアップ ▸ ワークロード で起動できます。</translation>
+        <source>Try again</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Confidential pods, all pods, or any other kind the cluster serves</source>
+        <translation>コンフィデンシャル Pod、すべての Pod、またはクラスターが提供するその他の種類</translation>
+    </message>
+    <message>
+        <source>No confidential pods run in %1: none of its %2 pods has a confidential runtime class such as kata-remote.</source>
+        <translation>%1 で稼働中のコンフィデンシャル Pod はありません: %2 個の Pod のいずれにも、kata-remote などのコンフィデンシャルなランタイムクラスがありません。</translation>
+    </message>
+    <message>
+        <source>Next attempt in %1 s</source>
+        <translation>次の試行まで %1 秒</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>フィルターを解除</translation>
+    </message>
+    <message>
+        <source>Open Setup ▸ Workload</source>
+        <translation>セットアップ ▸ ワークロードを開く</translation>
     </message>
 </context>
 <context>
@@ -7276,10 +8098,6 @@ Do next: %4
         <translation>完了時の費用</translation>
     </message>
     <message>
-        <source>What stands in the way, and what to know</source>
-        <translation>要解決の項目と注意点</translation>
-    </message>
-    <message>
         <source>to make</source>
         <translation>件</translation>
     </message>
@@ -7333,6 +8151,18 @@ Do next: %4
         <source>Allow "%1" (%2)</source>
         <translation>「%1」を許可 (%2)</translation>
     </message>
+    <message>
+        <source>What stands in the way</source>
+        <translation>解決が必要な項目</translation>
+    </message>
+    <message>
+        <source>What to know</source>
+        <translation>情報</translation>
+    </message>
+    <message numerus="yes">
+        <source>Besides the %n change(s) below, as they come: %1.</source>
+        <translation><numerusform>以下の変更 %n 件のほか、発生に応じて: %1。</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::RightsCard</name>
@@ -7341,16 +8171,20 @@ Do next: %4
         <translation>現在の権限で表示できないもの</translation>
     </message>
     <message>
-        <source>Copy what would help</source>
-        <translation>必要な権限をコピー</translation>
-    </message>
-    <message>
         <source>Roles and commands for whoever may grant them</source>
         <translation>権限を付与できる人に渡す Role とコマンド</translation>
     </message>
     <message>
         <source>Missing: %1</source>
         <translation>不足: %1</translation>
+    </message>
+    <message>
+        <source>Copy the Roles that show it</source>
+        <translation>表示に必要な Role をコピー</translation>
+    </message>
+    <message>
+        <source>Log in …</source>
+        <translation>ログイン …</translation>
     </message>
 </context>
 <context>
@@ -7387,18 +8221,6 @@ Do next: %4
         <source>Export the shown rows</source>
         <translation>表示中の行をエクスポート</translation>
     </message>
-    <message>
-        <source>Not saved</source>
-        <translation>保存失敗</translation>
-    </message>
-    <message>
-        <source>Tried: write %1.
-Came back: %2.
-Do next: choose another folder.</source>
-        <translation>試行: %1 への書き込み。
-結果: %2。
-対処: 別のフォルダーを選択してください。</translation>
-    </message>
 </context>
 <context>
     <name>cocoon::ui::RunningCard</name>
@@ -7420,7 +8242,9 @@ Do next: choose another folder.</source>
     </message>
     <message numerus="yes">
         <source>%1: waits for your approval of %n change(s).</source>
-        <translation><numerusform>%1: 変更 %n 件の承認を待っています。</numerusform></translation>
+        <translation>
+            <numerusform>%1: 変更 %n 件の承認を待っています。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Do not wait for it</source>
@@ -7433,6 +8257,14 @@ Do next: choose another folder.</source>
     <message>
         <source>running for %1</source>
         <translation>経過 %1</translation>
+    </message>
+    <message>
+        <source>Keep running in the background</source>
+        <translation>バックグラウンドで実行を継続</translation>
+    </message>
+    <message>
+        <source>Puts the window away. It comes back when the run has ended or needs an answer, or when Cocoon is started again.</source>
+        <translation>ウィンドウを隠します。実行が終了したとき、応答が必要なとき、または Cocoon を再び起動したときに戻ります。</translation>
     </message>
 </context>
 <context>
@@ -7448,6 +8280,10 @@ Do next: choose another folder.</source>
     <message>
         <source>Choose another folder, or make room there; then save it again.</source>
         <translation>別のフォルダーを選択するか、空き容量を確保してから、もう一度保存してください。</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>保存されていません</translation>
     </message>
 </context>
 <context>
@@ -7820,10 +8656,6 @@ Do next: choose another folder.</source>
         <translation>進行を監視</translation>
     </message>
     <message>
-        <source>Go there</source>
-        <translation>そこへ移動</translation>
-    </message>
-    <message>
         <source>Looking only: the right to %1 is missing.</source>
         <translation>閲覧のみ。権限がありません: %1。</translation>
     </message>
@@ -7850,6 +8682,18 @@ Do next: choose another folder.</source>
     <message>
         <source>optional</source>
         <translation>オプション</translation>
+    </message>
+    <message>
+        <source>Type the name above to go on.</source>
+        <translation>続行するには、上の名前を入力してください。</translation>
+    </message>
+    <message>
+        <source>then %1</source>
+        <translation>その後 %1</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>%1へ移動</translation>
     </message>
 </context>
 <context>
@@ -7923,12 +8767,19 @@ Do next: choose another folder.</source>
         <translation>ピア Pod VSI の vCPU</translation>
     </message>
     <message>
-        <source>Processors of peer-pod VSIs; workers count too</source>
-        <translation>ピア Pod VSI のプロセッサー (ワーカーも割り当て量に含む)</translation>
+        <source>Peer pods use %1 vCPU</source>
+        <translation>ピア Pod が %1 vCPU を使用中</translation>
     </message>
     <message>
-        <source>%1 vCPU, default quota %2</source>
-        <translation>%1 vCPU、デフォルト割り当て量 %2</translation>
+        <source>quota not readable (default %1, workers included)</source>
+        <translation>割り当て量を読み取れません (デフォルト %1、ワーカーを含む)</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::SpanBar</name>
+    <message>
+        <source>nobody looked</source>
+        <translation>観測なし</translation>
     </message>
 </context>
 <context>
@@ -8009,6 +8860,10 @@ Do next: choose another folder.</source>
     <message>
         <source>Sandboxed containers: not known</source>
         <translation>サンドボックスコンテナー: 不明</translation>
+    </message>
+    <message>
+        <source>No connection is open.</source>
+        <translation>開いている接続がありません。</translation>
     </message>
 </context>
 <context>
@@ -8136,18 +8991,6 @@ Do next: choose another folder.</source>
         <source>Save the text</source>
         <translation>テキストを保存</translation>
     </message>
-    <message>
-        <source>Not saved</source>
-        <translation>保存失敗</translation>
-    </message>
-    <message>
-        <source>Tried: write %1.
-Came back: %2.
-Do next: choose another folder.</source>
-        <translation>試行: %1 への書き込み。
-結果: %2。
-対処: 別のフォルダーを選択してください。</translation>
-    </message>
 </context>
 <context>
     <name>cocoon::ui::WelcomePage</name>
@@ -8246,21 +9089,27 @@ Do next: choose another folder.</source>
         <source>not installed</source>
         <translation>未インストール</translation>
     </message>
-    <message>
-        <source>Reboot last</source>
-        <translation>最後に再起動</translation>
-    </message>
     <message numerus="yes">
         <source>Drain moves %n pod(s)</source>
-        <translation><numerusform>ドレインで Pod %n 個が移動</numerusform></translation>
+        <translation>
+            <numerusform>ドレインで Pod %n 個が移動</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Pods that a drain of worker %1 moves: %n</source>
-        <translation><numerusform>ワーカー %1 のドレインで移動する Pod: %n 個</numerusform></translation>
+        <translation>
+            <numerusform>ワーカー %1 のドレインで移動する Pod: %n 個</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation><numerusform>ほか %n 個</numerusform></translation>
+        <translation>
+            <numerusform>ほか %n 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Put last in the queue</source>
+        <translation>順番の最後に回す</translation>
     </message>
 </context>
 <context>
@@ -8414,16 +9263,8 @@ Do next: choose another folder.</source>
         <translation>しばらくお待ちください。安全な場合は自動的に再試行されます。</translation>
     </message>
     <message>
-        <source>Check the name; if it was removed, run the plan again.</source>
-        <translation>名前を確認してください。削除されていた場合は、プランを再実行してください。</translation>
-    </message>
-    <message>
         <source>Please report this with the journal.</source>
         <translation>ジャーナルを添えて報告してください。</translation>
-    </message>
-    <message>
-        <source>Read the message of the service; correct what it names and run the plan again.</source>
-        <translation>サービスのメッセージを読み、指摘された点を修正してプランを再実行してください。</translation>
     </message>
     <message>
         <source>(%1) %2</source>
@@ -9192,6 +10033,26 @@ Do next: choose another folder.</source>
     <message>
         <source>Compare the ids in peer-pods-cm with the cluster's VPC; leave subnet and zone to the adaptor.</source>
         <translation>peer-pods-cm の ID をクラスターの VPC と照合し、サブネットとゾーンはアダプターに任せてください。</translation>
+    </message>
+    <message>
+        <source>No login to IBM Cloud yet</source>
+        <translation>IBM Cloud へのログインがまだありません</translation>
+    </message>
+    <message>
+        <source>The image, the credential and the VMs are made in your account there.</source>
+        <translation>イメージ、資格情報、VM は、そのアカウントに作成されます。</translation>
+    </message>
+    <message>
+        <source>Log in with an API key or a one-time passcode.</source>
+        <translation>API キーまたはワンタイム・パスコードでログインしてください。</translation>
+    </message>
+    <message>
+        <source>Check the name; it may have been removed.</source>
+        <translation>名前を確認してください。削除された可能性があります。</translation>
+    </message>
+    <message>
+        <source>Read the message of the service, correct what it names, then try again.</source>
+        <translation>サービスのメッセージを読み、示されたものを修正してから、もう一度試してください。</translation>
     </message>
 </context>
 <context>

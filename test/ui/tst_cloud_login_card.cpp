@@ -38,6 +38,10 @@ namespace {
         QString stateFolder() const override { return {}; }
         bool hasSandbox() const override { return false; }
         void endSandbox() override { }
+        QList<dashboard::FleetCluster> fleet() const override { return {}; }
+        void watch(const QString&) override { }
+        void stopWatching(const QString&) override { }
+        void setWatchful(bool) override { }
     };
 
     ClusterChoice cluster(const QString& id, const QString& name, const QString& unsuitable = {})

@@ -83,10 +83,10 @@ private Q_SLOTS:
     void everyKindHasItsOwnChoice()
     {
         const auto page = [] {
-            dashboard::KindPage page;
-            page.columns = { { u"Name"_s, u"string"_s, false }, { u"Ready"_s, u"string"_s, false }, { u"Images"_s, u"string"_s, true } };
-            page.rows = { { u"web"_s, u"shop"_s, u"1"_s, {}, { u"web"_s, u"2/3"_s, u"nginx"_s }, { { u"tier"_s, u"front"_s } }, { { u"example.com/owner"_s, u"kim"_s } } } };
-            return page;
+            dashboard::KindPage read;
+            read.columns = { { u"Name"_s, u"string"_s, false }, { u"Ready"_s, u"string"_s, false }, { u"Images"_s, u"string"_s, true } };
+            read.rows = { { u"web"_s, u"shop"_s, u"1"_s, {}, { u"web"_s, u"2/3"_s, u"nginx"_s }, { { u"tier"_s, u"front"_s } }, { { u"example.com/owner"_s, u"kim"_s } } } };
+            return read;
         };
         items::KindTable table;
         Theme theme(*qApp);

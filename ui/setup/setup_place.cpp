@@ -481,11 +481,7 @@ void SetupPlace::primary()
 
 void SetupPlace::second()
 {
-    if (m_second == Action::Stop) {
-        m_desk.stop();
-    } else if (m_second == Action::Refresh) {
-        m_desk.assessor().refresh();
-    }
+    m_second == Action::Stop ? m_desk.stop() : m_second == Action::Refresh ? m_desk.assessor().refresh() : void();
 }
 
 void SetupPlace::resizeEvent(QResizeEvent* event)

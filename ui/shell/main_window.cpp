@@ -111,14 +111,8 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
         fit();
     });
     const auto leave = [this] { dropDesk(), openPlace(u"welcome"_s); };
-    connect(&program, &Program::opening, this, [this, leave](const QString& what) {
-        leave();
-        m_welcome->showOpening(what);
-    });
-    connect(&program, &Program::failed, this, [this, leave](const Error& error) {
-        leave();
-        m_welcome->showError(error);
-    });
+    connect(&program, &Program::opening, this, [this, leave](const QString& what) { leave(), m_welcome->showOpening(what); });
+    connect(&program, &Program::failed, this, [this, leave](const Error& error) { leave(), m_welcome->showError(error); });
     connect(&program, &Program::opened, this, &MainWindow::useDesk);
     connect(&program, &Program::knownChanged, this, [this] {
         const QList<KnownConnection> known = m_program.known();

@@ -126,62 +126,6 @@ private Q_SLOTS:
         QVERIFY(!sentenceOf(scene).isEmpty());
     }
 
-    void whatAWatchLeftBehindIsOld()
-    {
-        test::Site site = test::runningSite();
-        world::Answer nodes = site.world.answer(ask::list(res::nodes));
-        nodes.error = kCut;
-        site.world.set(ask::list(res::nodes), nodes);
-        const Scene scene = test::sceneOf(site);
-        QCOMPARE(scene.nodesPart.state, Part::State::Stale);
-        QCOMPARE(scene.nodes.size(), 3);
-        QCOMPARE(howLong(scene.now.addSecs(-7), scene.now), u"7 s"_s);
-        const QString sentence = sentenceOf(scene, scene.nodesPart.since.addSecs(8));
-        QVERIFY2(sentence.startsWith(u"As it was 8 s ago: 3 of 3 worker"), qPrintable(sentence));
-        QCOMPARE(attentionOf(scene, {}, 0).first().id, u"unreachable"_s);
-    }
-
-    /// The cloud's answers are polled: one that was not given again in time is old, and so is what it costs.
-    void whatTheCloudSaidLongAgoIsOld_data()
-    {
-        using State = world::Answer::State;
-        QTest::addColumn<int>("answer");
-        QTest::addColumn<int>("seconds");
-        QTest::addColumn<int>("part");
-        const auto row = [](const char* name, State answer, int seconds, Part::State part) { QTest::newRow(name) << static_cast<int>(answer) << seconds << static_cast<int>(part); };
-        row("asked again", State::Pending, 8, Part::State::Known);
-        row("asked again, in vain", State::Pending, 60, Part::State::Stale);
-        row("not heard of since", State::Known, 60, Part::State::Stale);
-        row("young", State::Known, 8, Part::State::Known);
-    }
-    void whatTheCloudSaidLongAgoIsOld()
-    {
-        QFETCH(int, answer);
-        QFETCH(int, seconds);
-        QFETCH(int, part);
-        test::Site site = test::runningSite();
-        const world::Query question = ask::instances(u"eu-de"_s, u"r010-vpc"_s);
-        world::Answer instances = site.world.answer(question);
-        instances.state = static_cast<world::Answer::State>(answer);
-        instances.observedAt = site.world.now().addSecs(-seconds);
-        site.world.set(question, instances);
-        const Scene scene = test::sceneOf(site);
-        QCOMPARE(static_cast<int>(scene.machinesPart.state), part);
-        QCOMPARE(static_cast<int>(scene.moneyPart.state), part);
-        QCOMPARE(scene.moneyPart.since, instances.observedAt);
-        QCOMPARE(scene.machines.size(), 1);
-    }
-
-    void aRecordedPriceIsMarked()
-    {
-        test::Site site = test::runningSite();
-        site.world.set(ask::price(u"bx3dc-2x10"_s, u"eu-de"_s), QJsonObject { { u"usdPerHour"_s, 0.113 }, { u"listPriceOf"_s, u"2026-03-05"_s }, { u"source"_s, u"fallback"_s } });
-        const Scene scene = test::sceneOf(site);
-        QVERIFY(scene.money.isRecorded);
-        QVERIFY2(sentenceOf(scene).contains(u"cost ≈ 0.113 USD/h"), qPrintable(sentenceOf(scene)));
-        QVERIFY2(scene.money.note.contains(u"2026-03-05"), qPrintable(scene.money.note));
-    }
-
     void anOrphanIsNamedAndPriced()
     {
         test::Site site = test::runningSite();

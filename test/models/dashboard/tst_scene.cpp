@@ -148,7 +148,7 @@ private Q_SLOTS:
     {
         test::Site site = test::runningSite();
         test::addVsi(site, test::vsi("vsi-7", "podvm-leaving-77aa0000", "2026-01-15T08:00:00Z", "deleting"));
-        QVERIFY2(sentenceOf(test::sceneOf(site)).contains(u"Peer pods cost 0.23 USD/h; 1 VSI(s) are being deleted."_s), qPrintable(sentenceOf(test::sceneOf(site))));
+        QVERIFY2(sentenceOf(test::sceneOf(site)).contains(u"Peer pods cost 0.226 USD/h; 1 VSI(s) are being deleted."_s), qPrintable(sentenceOf(test::sceneOf(site))));
         QCOMPARE(test::sceneOf(site).ownerless(), 0);
 
         test::addVsi(site, test::vsi("vsi-8", "podvm-cart-1f3a0000", "2026-01-15T08:00:00Z"));

@@ -33,11 +33,8 @@ namespace {
     private:
         void fit()
         {
-            const QScrollBar* bar = verticalScrollBar();
-            const int gutter = bar->maximum() > 0 ? 0 : bar->sizeHint().width();
-            if (viewportMargins().right() != gutter) {
-                setViewportMargins(0, 0, gutter, 0);
-            }
+            QScrollBar* bar = verticalScrollBar();
+            bar->setEnabled(bar->maximum() > 0); // always there, so that no edge moves; seen only when there is something to scroll
             m_fold->setVisible(bar->value() < bar->maximum());
             m_fold->setGeometry(0, height() - 1, viewport()->width(), 1);
             m_fold->raise();
@@ -54,6 +51,7 @@ QWidget* makeScrollPage(QWidget* place)
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     scroll->setFocusPolicy(Qt::NoFocus);
     all->addWidget(scroll);
     auto* page = new QWidget;

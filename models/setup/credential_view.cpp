@@ -21,7 +21,7 @@ namespace {
     struct Made {
         QStringList ids; ///< of keys we made, newest first
         QDateTime last; ///< when the newest was made
-        QDateTime unknownSince; ///< a creation was sent and nobody knows its outcome
+        QDateTime unknownSince; ///< since then creations were sent of which nobody knows the outcome
         bool isUnderway = false; ///< a creation was sent just now and its answer is still to come
     };
 
@@ -61,9 +61,9 @@ namespace {
         for (const QJsonObject& sent : journalOf(world, u"sent"_s, key)) {
             const QString id = str(sent, { u"id" });
             if (!answered.contains(id)) {
-                made.unknownSince = QDateTime::fromString(str(sent, { u"time" }), Qt::ISODateWithMs);
-                made.isUnderway = !ended.contains(id) && made.unknownSince.secsTo(world.now()) < kUnderwaySeconds;
-                break;
+                const QDateTime time = QDateTime::fromString(str(sent, { u"time" }), Qt::ISODateWithMs);
+                made.isUnderway = made.isUnderway || (!ended.contains(id) && time.secsTo(world.now()) < kUnderwaySeconds);
+                made.unknownSince = time; // the newest come first: the oldest stays
             }
         }
         return made;
@@ -137,7 +137,8 @@ CredentialView credentialView(Look& look)
             const QDateTime created = QDateTime::fromString(text, Qt::ISODate);
             const bool ours = str(key, { u"name" }) == view.name && str(key, { u"description" }).startsWith("Made by Cocoon"_L1);
             const bool isFrom = made.unknownSince.isValid() && created.isValid() && created >= made.unknownSince.addSecs(-60);
-            if (ours && isFrom && str(key, { u"id" }) != view.secretKeyId) {
+            const QString id = str(key, { u"id" });
+            if (ours && isFrom && id != view.secretKeyId && !made.ids.contains(id)) {
                 found = key;
             }
         }

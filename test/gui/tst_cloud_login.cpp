@@ -11,6 +11,7 @@
 #include <QFileInfo>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QTest>
 #include <QToolButton>
 
@@ -152,7 +153,7 @@ private Q_SLOTS:
         // The account is called by its name, and what else the login reaches stands behind the word above it.
         const auto* cluster = bench.window->findChild<QToolButton*>(u"header.cluster"_s);
         QVERIFY2(bench.until([&] { return cluster->toolTip().contains(u"Account: Example Works ("_s); }, 30), qPrintable(cluster->toolTip()));
-        QMenu* accounts = bench.window->findChild<QToolButton*>(u"header.account"_s)->menu();
+        QMenu* accounts = bench.window->findChild<QPushButton*>(u"header.account"_s)->menu();
         QVERIFY(QMetaObject::invokeMethod(accounts, "aboutToShow"));
         QVERIFY(accounts->actions().size() > 2);
         QVERIFY(accounts->actions().first()->text().contains(u"Example Works"_s) && accounts->actions().first()->isChecked());

@@ -211,6 +211,7 @@ void CloudLoginCard::showClusters(const CloudAnswer& answer)
     for (const ClusterChoice& cluster : clusters) {
         const QString facts = tr("%1 · OpenShift %2 · %3 · %n worker(s)", nullptr, cluster.workers).arg(cluster.region, cluster.version, cluster.state);
         const auto [detail, open] = addChoice(m_choices, cluster.name, facts, tr("Connect"), "primary");
+        open->setMinimumWidth(open->fontMetrics().horizontalAdvance(tr("Connect anyway …")) + 40); // the facts stand in a line
         m_rows.append({ cluster, detail, open });
         judge(cluster.id, cluster.unsuitable);
         open->setObjectName(u"login.cluster"_s);

@@ -13,6 +13,7 @@
 
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QPushButton>
 #include <QToolButton>
 
 namespace cocoon::ui {
@@ -70,14 +71,13 @@ Header::Header(const Theme& theme, QWidget* parent)
 }
 
 /// The word above the account opens what the login reaches.
-QToolButton* Header::accountPicker()
+QPushButton* Header::accountPicker()
 {
-    auto* picker = new QToolButton;
+    auto* picker = new QPushButton;
     picker->setObjectName(u"header.account"_s);
     picker->setProperty("kind", u"label"_s);
     picker->setText(tr("Account") + u" ▾"_s);
     setSpokenName(picker, tr("Account, switch"));
-    picker->setPopupMode(QToolButton::InstantPopup);
     picker->setMenu(m_accounts);
     connect(m_accounts, &QMenu::aboutToShow, this, &Header::fillAccounts);
     return picker;

@@ -10,6 +10,7 @@
 
 class QLabel;
 class QMenu;
+class QPushButton;
 class QToolButton;
 
 namespace cocoon::ui {
@@ -48,7 +49,7 @@ private:
         ElidedLabel* value;
     };
     Pair addPair(QWidget* name);
-    QToolButton* accountPicker();
+    QPushButton* accountPicker();
     void fillAccounts();
     QString accountName(const QString& id) const; ///< "" while nobody has said it
     const Theme& m_theme;

@@ -76,6 +76,23 @@ private Q_SLOTS:
         site.journal(json(R"({"id":"o10","of":"s9","time":"2026-01-15T09:31:00.000Z","kind":"outcome","key":"create api key cocoon-demo","ok":false,"error":{"code":"conflict"}})"));
         QCOMPARE(changeKeys(site.assess(u"credential"_s)), QStringList());
     }
+
+    /// The answers of two creations were lost: the key of the first is found although another was asked for later.
+    void theKeyOfAnOlderLostAnswerIsFoundToo()
+    {
+        Site site = ready();
+        site.world.set(ask::apiKeys(), QJsonArray { json(R"({"id":"ApiKey-1","name":"cocoon-demo","description":"Made by Cocoon for x","created_at":"2026-01-15T10:20:00Z"})"),
+            json(R"({"id":"ApiKey-2","name":"cocoon-demo","description":"Made by Cocoon for x","created_at":"2026-01-15T09:30:45Z"})") });
+        for (const char* entry : { R"({"id":"s21","time":"2026-01-15T09:30:20.000Z","kind":"sent","key":"create api key cocoon-demo"})",
+                 R"({"id":"o21","of":"s21","time":"2026-01-15T09:30:50.000Z","kind":"outcome","key":"create api key cocoon-demo","ok":false,"error":{"code":"parse"}})",
+                 R"({"id":"s22","time":"2026-01-15T10:00:00.000Z","kind":"sent","key":"create api key cocoon-demo"})",
+                 R"({"id":"o22","of":"s22","time":"2026-01-15T10:00:30.000Z","kind":"outcome","key":"create api key cocoon-demo","ok":false,"error":{"code":"timeout"}})",
+                 R"({"id":"s23","time":"2026-01-15T10:20:00.000Z","kind":"sent","key":"create api key cocoon-demo"})",
+                 R"({"id":"o23","of":"s23","time":"2026-01-15T10:20:01.000Z","kind":"outcome","key":"create api key cocoon-demo","ok":true,"reply":{"id":"ApiKey-1"}})" }) {
+            site.journal(json(entry));
+        }
+        QCOMPARE(changeKeys(site.assess(u"credential"_s)), QStringList(u"delete api key ApiKey-2"_s));
+    }
 };
 
 COCOON_TEST(TstUnusedKey)

@@ -2,23 +2,25 @@
 # SPDX-FileCopyrightText: 2026 The Cocoon authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# test/bench/run.sh [--nodes N] [--pods N] [--rows N] [--storm SECONDS] [--json FILE] [--real]
+# test/bench/run.sh [--nodes N] [--pods N] [--rows N] [--storm SECONDS] [--churn MINUTES] [--json FILE] [--real]
 # What the big tables cost, all in one run: Cocoon, curl, kubectl and @kubernetes/client-node list the same pods of a sandbox of
-# that size (clients.NAME.{bytes,wall_s,cpu_s,peak_mib}); filter, sort and clear at --rows rows; 2,000 changes a second.
+# that size (clients.NAME.{bytes,wall_s,cpu_s,peak_mib}); filter, sort and clear at --rows rows; 2,000 changes a second, in the
+# process (storm) and over TLS (wire). --churn cuts, resets and silences the way again and again, and then compares pod by pod.
 # With --real only list and watch of --pods pods on a real kube-apiserver (test/kube_apiserver.sh), all clients in one run.
 # Who is not installed is left out. The optimised build is made in build/bench.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
-nodes=5000 pods=50000 real= rows=50000 storm=60 json=/dev/stdout
+nodes=5000 pods=50000 real= rows=50000 storm=60 churn=0 json=/dev/stdout
 while [ $# -gt 0 ]; do
     case $1 in
     --nodes) nodes=$2 ;;
     --pods) pods=$2 ;;
     --rows) rows=$2 ;;
     --storm) storm=$2 ;;
+    --churn) churn=$2 ;;
     --json) json=$2 ;;
     --real) real=1 && shift && continue ;;
-    *) sed -n '5,10s/^# //p' "$0" >&2; exit 2 ;;
+    *) sed -n '5,11s/^# //p' "$0" >&2; exit 2 ;;
     esac
     shift 2
 done
@@ -27,7 +29,7 @@ say() { echo "== $*" >&2; }
 build=${COCOON_BENCH_BUILD:-$top/build/bench}
 if [ -z "${COCOON_BENCH_BUILD:-}" ]; then
     say "Building"
-    (cd "$top" && cmake --preset release -B "$build" -DCOCOON_TESTS=ON >/dev/null && ninja -C "$build" cocoonctl bench_tables bench_real_pods >/dev/null)
+    (cd "$top" && cmake --preset release -B "$build" -DCOCOON_TESTS=ON >/dev/null && ninja -C "$build" cocoonctl bench_tables bench_watch bench_real_pods >/dev/null)
 fi
 if [ -n "$real" ]; then
     KUBEBUILDER_ASSETS=$("$top/test/kube_apiserver.sh")
@@ -53,6 +55,14 @@ say "Filter, sort and clear at $rows rows"
 "$bench" latency "$rows" >"$work/latency.json"
 say "2,000 changes a second for $storm s"
 "$bench" storm "$rows" "$storm" >"$work/storm.json"
+
+say "The same over the wire"
+"$build/bin/bench_watch" storm "$rows" "$storm" >"$work/wire.json"
+echo null >"$work/churn.json"
+if [ "$churn" -gt 0 ]; then
+    say "$churn minutes on a way that breaks"
+    "$build/bin/bench_watch" churn 5000 "$churn" >"$work/churn.json"
+fi
 
 say "A sandbox of $nodes nodes and $pods pods"
 "$build/bin/cocoonctl" sandbox --nodes "$nodes" --pods "$pods" --speed 0 --state "$work/world" >"$work/ready.json" 2>"$work/sandbox.log" &
@@ -108,6 +118,7 @@ fi
     echo "{ \"nodes\": $nodes, \"pods\": $pods, \"calibration\": $(cat "$work/calibration.json"),"
     echo "\"clients\": { $clients },"
     echo "\"first_page\": { \"bytes\": $page, \"curl\": $(cat "$work/page.json") },"
-    echo "\"latency\": $(cat "$work/latency.json"), \"storm\": $(cat "$work/storm.json") }"
+    echo "\"latency\": $(cat "$work/latency.json"), \"storm\": $(cat "$work/storm.json"),"
+    echo "\"wire\": $(cat "$work/wire.json"), \"churn\": $(cat "$work/churn.json") }"
 } >"$json"
 say "Written to $json"

@@ -9,6 +9,8 @@
 
 #include <QSet>
 
+#include <algorithm>
+
 namespace cocoon::setup {
 
 using namespace Qt::StringLiterals;
@@ -16,12 +18,13 @@ namespace ask = world::ask;
 
 namespace {
     constexpr qint64 kUnderwaySeconds = 60; ///< longer than any request to IAM may take
+    constexpr qint64 kAtMostLater = 300; ///< a key is made soon after it was asked for, or never
 
     /// What the journal says of the creation of the key.
     struct Made {
         QStringList ids; ///< of keys we made, newest first
         QDateTime last; ///< when the newest was made
-        QDateTime unknownSince; ///< since then creations were sent of which nobody knows the outcome
+        QList<QDateTime> unknown; ///< when creations were sent of which nobody knows the outcome
         bool isUnderway = false; ///< a creation was sent just now and its answer is still to come
     };
 
@@ -39,7 +42,7 @@ namespace {
 
     Made keysMade(const world::World& world, const QString& key)
     {
-        static const QSet<QString> unknown { u"network"_s, u"timeout"_s, u"server"_s, u"cancelled"_s, u"unknown-outcome"_s,
+        static const QSet<QString> unheard { u"network"_s, u"timeout"_s, u"server"_s, u"cancelled"_s, u"unknown-outcome"_s,
             u"protocol"_s, u"parse"_s }; // an answer nobody could read may have been a yes
         Made made;
         QSet<QString> answered;
@@ -47,7 +50,7 @@ namespace {
         for (const QJsonObject& outcome : journalOf(world, u"outcome"_s, key)) {
             const QString of = str(outcome, { u"of" });
             ended.insert(of);
-            if (!unknown.contains(str(outcome, { u"error", u"code" }))) {
+            if (!unheard.contains(str(outcome, { u"error", u"code" }))) {
                 answered.insert(of);
             }
             const QString id = str(outcome, { u"reply", u"id" });
@@ -63,7 +66,7 @@ namespace {
             if (!answered.contains(id)) {
                 const QDateTime time = QDateTime::fromString(str(sent, { u"time" }), Qt::ISODateWithMs);
                 made.isUnderway = made.isUnderway || (!ended.contains(id) && time.secsTo(world.now()) < kUnderwaySeconds);
-                made.unknownSince = time; // the newest come first: the oldest stays
+                made.unknown.append(time);
             }
         }
         return made;
@@ -136,7 +139,8 @@ CredentialView credentialView(Look& look)
             }
             const QDateTime created = QDateTime::fromString(text, Qt::ISODate);
             const bool ours = str(key, { u"name" }) == view.name && str(key, { u"description" }).startsWith("Made by Cocoon"_L1);
-            const bool isFrom = made.unknownSince.isValid() && created.isValid() && created >= made.unknownSince.addSecs(-60);
+            // Another cluster of the same name has a key of the same name: only what came soon after we asked may be ours.
+            const bool isFrom = created.isValid() && std::any_of(made.unknown.begin(), made.unknown.end(), [&created](const QDateTime& sent) { return sent.isValid() && created >= sent.addSecs(-60) && created <= sent.addSecs(kAtMostLater); });
             const QString id = str(key, { u"id" });
             if (ours && isFrom && id != view.secretKeyId && !made.ids.contains(id)) {
                 found = key;

@@ -53,6 +53,7 @@ private Q_SLOTS:
         row("made then; IAM says the minute only", R"({"id":"ApiKey-2","name":"cocoon-demo","description":"Made by Cocoon for x","created_at":"2026-01-15T09:30+0000"})", true);
         row("seconds and Z", R"({"id":"ApiKey-2","name":"cocoon-demo","description":"Made by Cocoon for x","created_at":"2026-01-15T09:30:45Z"})", true);
         row("made before", R"({"id":"ApiKey-2","name":"cocoon-demo","description":"Made by Cocoon for x","created_at":"2026-01-15T09:29+0000"})", false);
+        row("long after, for another cluster of that name", R"({"id":"ApiKey-2","name":"cocoon-demo","description":"Made by Cocoon for x","created_at":"2026-01-15T09:40:00Z"})", false);
         row("another name", R"({"id":"ApiKey-2","name":"cocoon-other","description":"Made by Cocoon for x","created_at":"2026-01-15T09:30+0000"})", false);
         row("somebody else's words", R"({"id":"ApiKey-2","name":"cocoon-demo","description":"for the demo","created_at":"2026-01-15T09:30+0000"})", false);
         row("no time", R"({"id":"ApiKey-2","name":"cocoon-demo","description":"Made by Cocoon for x"})", false);

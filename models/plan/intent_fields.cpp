@@ -3,7 +3,6 @@
 #include "models/plan/intent_fields.h"
 
 #include <QJsonArray>
-#include <QRegularExpression>
 
 #include <cmath>
 
@@ -19,7 +18,7 @@ namespace {
     {
         IntentField field;
         field.path = QString::fromLatin1(path);
-        field.pattern = QString::fromLatin1(pattern);
+        field.pattern.setPattern(QRegularExpression::anchoredPattern(QString::fromLatin1(pattern)));
         field.hint = QString::fromLatin1(hint);
         field.comment = QString::fromLatin1(comment);
         field.read = [access](const Intent& intent) { return QJsonValue(access(const_cast<Intent&>(intent))); };
@@ -106,9 +105,7 @@ namespace {
 
 QString IntentField::complaint(const QJsonValue& value) const
 {
-    const auto fits = [this](const QString& text) {
-        return QRegularExpression(QRegularExpression::anchoredPattern(pattern)).match(text).hasMatch();
-    };
+    const auto fits = [this](const QString& text) { return pattern.match(text).hasMatch(); };
     bool good = false;
     switch (type) {
     case Type::Text:

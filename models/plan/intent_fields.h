@@ -6,6 +6,7 @@
 
 #include <QJsonValue>
 #include <QList>
+#include <QRegularExpression>
 
 #include <functional>
 
@@ -17,7 +18,7 @@ struct IntentField {
     enum class Type { Text, Boolean, Number, List, Labels };
     QString path; ///< "trust.url", "cluster"
     Type type = Type::Text;
-    QString pattern; ///< whole-match regular expression for texts and list items; empty = any
+    QRegularExpression pattern; ///< of the whole text, for texts and list items
     QString hint; ///< what is allowed, for the error message
     QString comment; ///< for the template
     std::function<QJsonValue(const Intent&)> read;

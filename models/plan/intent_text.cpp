@@ -27,9 +27,9 @@ namespace {
     /// Position behind "key:" when this line sets `key` at its own indentation; -1 otherwise.
     qsizetype valueStart(const QString& line, const QString& key)
     {
-        const QRegularExpression pattern(u"^ *(?:%1|\"%1\"|'%1') *:(?= |$)"_s.arg(QRegularExpression::escape(key)));
+        static const QRegularExpression pattern(u"^ *(?|([^\\s\"':]+)|\"([^\"]+)\"|'([^']+)') *:(?= |$)"_s);
         const auto match = pattern.match(line);
-        return match.hasMatch() ? match.capturedEnd() : -1;
+        return match.capturedView(1) == key ? match.capturedEnd() : -1;
     }
 
     /// End of the value that begins at `from`: before a trailing comment, behind quotes.

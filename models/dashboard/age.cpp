@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/dashboard/age.h"
 
+#include "models/dashboard/dashboard_words.h"
+
+#include <QLocale>
+
 namespace cocoon::dashboard {
 
 using namespace Qt::StringLiterals;
@@ -41,6 +45,49 @@ QString ageText(qint64 since, qint64 now)
         return u"%1d"_s.arg(days);
     }
     return years < 8 ? two(years, u'y', days % 365, u'd') : u"%1y"_s.arg(years);
+}
+
+QString durationText(std::chrono::milliseconds time)
+{
+    const qint64 ms = qMax<qint64>(0, time.count());
+    const qint64 seconds = ms / 1000;
+    const qint64 minutes = seconds / 60;
+    const auto twoDigits = [](qint64 number) { return u"%1"_s.arg(number, 2, 10, QChar(u'0')); };
+    if (ms < 10000) {
+        return Words::tr("%1 s").arg(QLocale().toString(static_cast<double>(ms) / 1000.0, 'f', 1));
+    }
+    if (minutes < 1) {
+        return Words::tr("%1 s").arg(seconds);
+    }
+    if (minutes < 60) {
+        return Words::tr("%1 min %2 s").arg(minutes).arg(twoDigits(seconds % 60));
+    }
+    if (minutes < 24 * 60) {
+        return Words::tr("%1 h %2 min").arg(minutes / 60).arg(twoDigits(minutes % 60));
+    }
+    return Words::tr("%1 d %2 h").arg(minutes / (24 * 60)).arg((minutes / 60) % 24);
+}
+
+QString secondsText(std::chrono::milliseconds time)
+{
+    const qint64 seconds = time.count() / 1000;
+    return seconds < 1 ? Words::tr("under 1 s") : seconds < 60 ? Words::tr("%1 s").arg(seconds)
+                                                               : durationText(time);
+}
+
+QString howLong(const QDateTime& since, const QDateTime& now)
+{
+    return since.isValid() ? howLong(since.toMSecsSinceEpoch(), now.toMSecsSinceEpoch()) : QString();
+}
+
+QString howLong(qint64 since, qint64 now)
+{
+    if (since == 0) {
+        return {};
+    }
+    const qint64 seconds = qMax<qint64>(0, (now - since) / 1000);
+    return seconds < 60 ? Words::tr("%1 s").arg(seconds) : seconds < 3600 ? Words::tr("%1 min").arg(seconds / 60)
+                                                                          : durationText(std::chrono::seconds(seconds));
 }
 
 } // namespace cocoon::dashboard

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/dashboard/attention.h"
 
+#include "models/dashboard/age.h"
 #include "models/dashboard/dashboard_words.h"
 #include "models/words/words.h"
 
@@ -157,22 +158,6 @@ namespace {
             }
         }
     }
-}
-
-QString howLong(const QDateTime& since, const QDateTime& now)
-{
-    const qint64 seconds = qMax<qint64>(0, since.secsTo(now));
-    const qint64 minutes = seconds / 60;
-    if (minutes < 1) {
-        return Words::tr("%1 s").arg(seconds);
-    }
-    if (minutes < 60) {
-        return Words::tr("%1 min").arg(minutes);
-    }
-    if (minutes < 24 * 60) {
-        return Words::tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
-    }
-    return Words::tr("%1 d %2 h").arg(minutes / (24 * 60)).arg((minutes / 60) % 24);
 }
 
 QString usd(double amount, int digits)

@@ -24,8 +24,6 @@ struct Attention {
 /// `lacks` are the rights the set-up misses when nothing may be changed; `user` is who would get them.
 QList<Attention> attentionOf(const Scene& scene, const QList<plan::Assessment>& assessments, double spendLimit, const setup::Rights& lacks = {}, const QString& user = {});
 
-/// "3 h 12 min", "5 d 3 h": how long something has been going on.
-QString howLong(const QDateTime& since, const QDateTime& now);
 QString usd(double amount, int digits = 2);
 QString usdPerHour(double amount); ///< list prices have three decimals
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/dashboard/sentence.h"
 
+#include "models/dashboard/age.h"
 #include "models/dashboard/attention.h"
 #include "models/dashboard/dashboard_words.h"
 #include "services/base/json.h"

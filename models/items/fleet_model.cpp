@@ -98,7 +98,7 @@ QString FleetModel::stateWord(const FleetCluster& cluster, const QDateTime& now)
     switch (cluster.state) {
     case FleetCluster::State::Opening: return tr("Connecting …");
     case FleetCluster::State::Live: return tr("Live");
-    case FleetCluster::State::Stale: return tr("Stale · %1 old").arg(age(cluster.since, now));
+    case FleetCluster::State::Stale: return tr("Stale · %1 old").arg(dashboard::howLong(cluster.since, now));
     case FleetCluster::State::Lost: return cluster.error.code == Errc::Precondition ? tr("No login") : tr("Not reachable");
     case FleetCluster::State::Closed: break;
     }
@@ -144,7 +144,7 @@ QString FleetModel::costWord(const FleetCluster& cluster, const QDateTime& now)
         return kUnknown;
     }
     const QString amount = (cluster.isCostPartial ? u"≥ "_s : QString()) + dashboard::usd(cluster.usdPerHour);
-    return cluster.cloudSince.isValid() ? tr("%1, %2 old").arg(amount, age(cluster.cloudSince, now)) : amount;
+    return cluster.cloudSince.isValid() ? tr("%1, %2 old").arg(amount, dashboard::howLong(cluster.cloudSince, now)) : amount;
 }
 
 QString FleetModel::display(const Row& row, int column) const

@@ -4,7 +4,6 @@
 #include "test/support/test_main.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/dropped_mark.h"
-#include "ui/widgets/durations.h"
 
 #include <QApplication>
 #include <QHeaderView>
@@ -105,13 +104,6 @@ private Q_SLOTS:
         table.setCurrentIndex({});
         table.setFocus(Qt::TabFocusReason);
         QCOMPARE(table.currentIndex().row(), 0);
-    }
-
-    void wholeSecondsAreNotSaidFiner()
-    {
-        QCOMPARE(ui::secondsText(std::chrono::milliseconds(0)), u"under 1 s"_s);
-        QCOMPARE(ui::secondsText(std::chrono::milliseconds(3000)), u"3 s"_s);
-        QCOMPARE(ui::secondsText(std::chrono::milliseconds(125000)), u"2 min 05 s"_s);
     }
 };
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/activity/running_card.h"
 
+#include "models/dashboard/age.h"
 #include "ui/shell/background_run.h"
-#include "ui/widgets/durations.h"
 #include "ui/widgets/labels.h"
 
 namespace cocoon::ui {
@@ -75,7 +75,7 @@ void RunningCard::refresh()
     m_waits->setText(waiting);
     m_waits->setVisible(!waiting.isEmpty());
     m_stop->setText(m_desk.isStopping() ? tr("Do not wait for it") : tr("Stop at a clean point"));
-    setRemark(tr("running for %1").arg(durationText(m_desk.elapsed())));
+    setRemark(tr("running for %1").arg(dashboard::durationText(m_desk.elapsed())));
 }
 
 } // namespace cocoon::ui

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/fleet/fleet_detail.h"
 
+#include "models/dashboard/age.h"
 #include "models/dashboard/attention.h"
 #include "models/items/fleet_model.h"
 #include "ui/widgets/chip.h"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/nodes/node_detail.h"
 
+#include "models/dashboard/age.h"
 #include "models/items/nodes_model.h"
 #include "models/words/words.h"
 #include "services/base/yaml.h"
@@ -268,7 +269,7 @@ void NodeDetail::refreshHistory()
     sheet.headers = { tr("FROM") + u" ("_s + now.toLocalTime().timeZoneAbbreviation() + u')', tr("STATE"), tr("FOR") };
     for (auto it = spans.crbegin(); it != spans.crend(); ++it) {
         const QDateTime end = it->until.isValid() ? it->until : now;
-        sheet.rows.append({ stamp(it->since), NodesModel::historyWord(it->state), NodesModel::age(it->since, end) });
+        sheet.rows.append({ stamp(it->since), NodesModel::historyWord(it->state), dashboard::secondsText(std::chrono::milliseconds(it->since.msecsTo(end))) });
     }
     m_model.show(sheet);
 }

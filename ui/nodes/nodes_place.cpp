@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/nodes/nodes_place.h"
 
+#include "models/dashboard/age.h"
 #include "models/dashboard/node_actions.h"
 #include "models/words/words.h"
 #include "ui/nodes/node_card_delegate.h"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/nodes/span_bar.h"
 
-#include "models/dashboard/attention.h"
+#include "models/dashboard/age.h"
 #include "models/items/nodes_model.h"
 
 #include <QPainter>
@@ -102,7 +102,7 @@ void SpanBar::show(const QList<StateSpan>& spans, const QList<Watched>& watched,
     QList<Legend::Entry> entries;
     // Rounded once, and what is left is the gap: so the figures add up to the bar.
     qint64 left = from.secsTo(to);
-    const auto add = [&](const ChartInk& ink, const QString& name, qint64 seconds) { entries.append({ ink, name, items::NodesModel::age(to.addSecs(-seconds), to) }); };
+    const auto add = [&](const ChartInk& ink, const QString& name, qint64 seconds) { entries.append({ ink, name, dashboard::secondsText(std::chrono::seconds(seconds)) }); };
     for (const QString& state : std::as_const(order)) {
         const qint64 seconds = qMin(left, (seen.value(state) + 500) / 1000);
         add(inkOf(state), items::NodesModel::historyWord(state), seconds);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/figure_card.h"
 
+#include "models/dashboard/age.h"
 #include "models/dashboard/attention.h"
 #include "models/words/words.h"
 #include "ui/widgets/chip.h"

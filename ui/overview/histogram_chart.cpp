@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/histogram_chart.h"
 
-#include "ui/widgets/durations.h"
+#include "models/dashboard/age.h"
 
 #include <QPainter>
 #include <QVBoxLayout>
@@ -62,7 +62,7 @@ void HistogramChart::show(const Histogram& histogram, qint64 limitMs)
     QList<Legend::Entry> entries;
     const auto stage = [&](const QString& name, qint64 ms) {
         if (ms >= 0) {
-            entries.append({ {}, name, durationText(std::chrono::milliseconds(ms)) });
+            entries.append({ {}, name, dashboard::durationText(std::chrono::milliseconds(ms)) });
         }
     };
     stage(tr("median: server runs"), histogram.medianToRunningMs);

@@ -74,7 +74,7 @@ void EventsView::refreshAges()
 {
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     for (const auto& [label, event] : std::as_const(m_times)) {
-        QString about = dashboard::ageText(event.time.toMSecsSinceEpoch(), now);
+        QString about = dashboard::howLong(event.time.toMSecsSinceEpoch(), now);
         about += event.count > 1 ? tr(" · %1 times").arg(event.count) : QString();
         about += event.source.isEmpty() ? QString() : tr(" · %1").arg(event.source);
         label->setText(about);

@@ -17,7 +17,6 @@
 #include "ui/pods/vsi_words.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/code_view.h"
-#include "ui/widgets/durations.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/scroll_page.h"
 
@@ -282,7 +281,7 @@ void PodDetail::fillPod(const PodRow& pod)
     facts.append({ tr("Worker"), pod.node, true });
     facts.append({ tr("Pod IP"), pod.ip, true });
     facts.append({ tr("Restarts"), QString::number(pod.restarts), false });
-    facts.append({ tr("Age"), dashboard::ageText(pod.created, now), false });
+    facts.append({ tr("Age"), dashboard::howLong(pod.created, now), false });
     m_facts->show(facts);
     for (QWidget* part : { static_cast<QWidget*>(m_evidenceTitle), static_cast<QWidget*>(m_evidence), m_next }) {
         part->hide();
@@ -308,7 +307,7 @@ void PodDetail::fillLost(const LostServer& lost)
 {
     const dashboard::Vsi& vsi = lost.server.vsi;
     m_title->setFullText(vsi.name.isEmpty() ? lost.server.peerPod.name : vsi.name);
-    m_subtitle->setFullText(tr("%1 · made %2 ago").arg(vsi.zone, dashboard::ageText(vsi.created, QDateTime::currentMSecsSinceEpoch())));
+    m_subtitle->setFullText(tr("%1 · made %2 ago").arg(vsi.zone, dashboard::howLong(vsi.created, QDateTime::currentMSecsSinceEpoch())));
     m_chip->show(items::Mark::Money, items::lostWord(lost.kind));
     m_isOrphan = lost.kind == LostServer::Kind::Orphan;
     m_why->setText(m_isOrphan                           ? tr("No pod of this cluster owns this VSI, and it costs money every hour. Cocoon does not delete it on its own.")
@@ -345,13 +344,13 @@ QList<FactsGrid::Fact> PodDetail::serverFacts(const dashboard::Server& server) c
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     const QString link = server.link == dashboard::Link::PeerPod ? tr("the PeerPod names it") : server.link == dashboard::Link::Name ? tr("by its name alone; no PeerPod names it") : tr("nothing");
     return { { tr("PeerPod"), server.peerPod.name.isEmpty() ? tr("none") : server.peerPod.ns + u'/' + server.peerPod.name, true },
-        { tr("Being deleted"), server.peerPod.deleting == 0 ? QString() : tr("since %1").arg(dashboard::ageText(server.peerPod.deleting, now)) },
+        { tr("Being deleted"), server.peerPod.deleting == 0 ? QString() : tr("since %1").arg(dashboard::howLong(server.peerPod.deleting, now)) },
         { tr("Joined by"), link }, { tr("VSI"), vsi.id, true }, { tr("Name"), vsi.name, true },
         { tr("State"), vsi.isKnown() ? vsi.status : m_store.cloud().areInstancesKnown ? tr("the VPC does not have it") : tr("not known: the cloud was not asked") },
         { tr("Reasons"), vsi.reasons.join(u'\n') }, { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi) }, { tr("Zone"), vsi.zone, true }, { tr("VSI IP"), vsi.ip, true },
         { tr("Subnet"), vsi.subnetId, true }, { tr("Image"), vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName, true },
         { tr("Seen here"), seenText(statesOf(vsi.id)) },
-        { tr("Made"), vsi.created == 0 ? QString() : tr("%1 ago").arg(dashboard::ageText(vsi.created, now)) }, { tr("Cost"), costText(vsi, now) } };
+        { tr("Made"), vsi.created == 0 ? QString() : tr("%1 ago").arg(dashboard::howLong(vsi.created, now)) }, { tr("Cost"), costText(vsi, now) } };
 }
 
 void PodDetail::showServers(const QList<std::pair<QString, dashboard::Server>>& servers)
@@ -461,7 +460,7 @@ void PodDetail::fillStart()
     m_startTitle->setVisible(!phases.isEmpty());
     if (!phases.isEmpty()) {
         const qint64 end = phases.last().end == 0 ? QDateTime::currentMSecsSinceEpoch() : phases.last().end;
-        const QString took = secondsText(std::chrono::milliseconds(end - phases.first().begin));
+        const QString took = dashboard::secondsText(std::chrono::milliseconds(end - phases.first().begin));
         m_startTitle->setText(phases.last().end == 0 ? tr("Starting for %1").arg(took) : tr("Start: %1").arg(took));
     }
 }

@@ -59,7 +59,7 @@ void PodsPlace::sayState()
     m_error->setNote(next > 0 ? tr("Next attempt in %1 s").arg(next) : QString());
     const QDateTime heard = showsPods() ? m_store.heard() : m_feed.readAt();
     const bool isLive = showsPods() && m_store.state() == PodStore::State::Live;
-    m_age->setText(isLive ? tr("Live") : heard.isValid() ? tr("Read %1 ago").arg(dashboard::ageText(heard.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch()))
+    m_age->setText(isLive ? tr("Live") : heard.isValid() ? tr("Read %1 ago").arg(dashboard::howLong(heard.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch()))
             : isTold                                     ? QString()
                                                          : tr("Reading …"));
     if (showsPods() && !isRefused && !m_store.cloud().areInstancesKnown && m_isOpen) {

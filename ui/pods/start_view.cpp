@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pods/start_view.h"
 
-#include "ui/widgets/durations.h"
+#include "models/dashboard/age.h"
 #include "ui/widgets/labels.h"
 
 #include <QDateTime>
@@ -38,7 +38,7 @@ void StartView::show(const QList<dashboard::StartPhase>& phases)
     m_phases = phases;
     QStringList said;
     for (const dashboard::StartPhase& phase : phases) {
-        said.append(phase.end == 0 ? tr("%1: under way").arg(phase.name) : u"%1: %2"_s.arg(phase.name, secondsText(std::chrono::milliseconds(phase.end - phase.begin))));
+        said.append(phase.end == 0 ? tr("%1: under way").arg(phase.name) : u"%1: %2"_s.arg(phase.name, dashboard::secondsText(std::chrono::milliseconds(phase.end - phase.begin))));
     }
     setSpokenName(this, tr("Start of the pod"));
     setSpokenDescription(this, said.join(u"; "_s));
@@ -85,7 +85,7 @@ void StartView::paintEvent(QPaintEvent*)
         painter.drawRoundedRect(bar, height / 2, height / 2);
         painter.setFont(m_theme.font(u"body"_s));
         painter.setPen(m_theme.color(u"text"_s));
-        const QString took = secondsText(std::chrono::milliseconds(end - phase.begin));
+        const QString took = dashboard::secondsText(std::chrono::milliseconds(end - phase.begin));
         painter.drawText(QRect(left + width, top, this->width() - left - width, line), Qt::AlignVCenter | Qt::AlignRight, phase.end == 0 ? took + u" …"_s : took);
     }
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/setup/progress_card.h"
 
+#include "models/dashboard/age.h"
 #include "ui/widgets/data_table.h"
-#include "ui/widgets/durations.h"
 #include "ui/widgets/labels.h"
 
 #include <algorithm>
@@ -36,9 +36,9 @@ void ProgressModel::show(const QList<Event>& events, const QStringList& steps, c
             row.word = isRunning ? event.kind == Event::Kind::Waiting ? tr("waiting") : tr("sent") : tr("stopped");
             row.mark = isRunning ? items::Mark::Progress : items::Mark::Skipped;
             const milliseconds lasted(qMax<qint64>(0, event.time.msecsTo(now)));
-            row.lasted = isRunning ? durationText(lasted) : QString();
+            row.lasted = isRunning ? dashboard::durationText(lasted) : QString();
             if (isRunning && event.usual.count() > 0 && timeScale > 0) {
-                row.lasted = tr("%1, usually %2").arg(row.lasted, durationText(milliseconds(static_cast<qint64>(static_cast<double>(event.usual.count()) / timeScale))));
+                row.lasted = tr("%1, usually %2").arg(row.lasted, dashboard::durationText(milliseconds(static_cast<qint64>(static_cast<double>(event.usual.count()) / timeScale))));
             }
             open.insert(key, rows.size());
             since.insert(key, event.time);
@@ -47,7 +47,7 @@ void ProgressModel::show(const QList<Event>& events, const QStringList& steps, c
             ProgressRow& row = rows[open.take(key)];
             row.word = event.kind == Event::Kind::Failed ? tr("failed") : event.kind == Event::Kind::Made ? tr("made") : tr("arrived");
             row.mark = event.kind == Event::Kind::Failed ? items::Mark::Error : items::Mark::Ok;
-            row.lasted = durationText(milliseconds(qMax<qint64>(0, since.value(key).msecsTo(event.time))));
+            row.lasted = dashboard::durationText(milliseconds(qMax<qint64>(0, since.value(key).msecsTo(event.time))));
             if (event.kind == Event::Kind::Failed) {
                 row.text = event.text;
             }
@@ -117,7 +117,7 @@ void ProgressCard::refresh()
     m_model.show(m_desk.events(), m_steps, QDateTime::currentDateTimeUtc(), m_desk.timeScale(), isRunning);
     const bool hasRows = m_model.rowCount() > 0;
     setVisible(hasRows);
-    setRemark(isRunning ? tr("running for %1").arg(durationText(m_desk.elapsed())) : tr("took %1").arg(durationText(m_desk.elapsed())));
+    setRemark(isRunning ? tr("running for %1").arg(dashboard::durationText(m_desk.elapsed())) : tr("took %1").arg(dashboard::durationText(m_desk.elapsed())));
     if (isRunning && hasRows && !m_second.isActive()) {
         m_second.start();
     } else if (!isRunning) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/setup/setup_place.h"
 
+#include "models/dashboard/age.h"
 #include "models/items/changes_model.h"
 #include "models/setup/left_behind.h"
 #include "models/setup/rights.h"
@@ -15,7 +16,6 @@
 #include "ui/setup/looking_card.h"
 #include "ui/setup/step_list.h"
 #include "ui/setup/step_page.h"
-#include "ui/widgets/durations.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/mark.h"
 
@@ -360,7 +360,7 @@ void SetupPlace::refreshBar()
             }
         }
         offer.says = m_desk.isStopping() ? tr("Stopping at a clean point: what was sent is awaited, nothing new is sent.")
-            : waits.isEmpty()            ? tr("Working for %1.").arg(durationText(m_desk.elapsed()))
+            : waits.isEmpty()            ? tr("Working for %1.").arg(dashboard::durationText(m_desk.elapsed()))
                                          : tr("Waiting for %1.").arg(waits.first());
         offer.second = m_desk.isStopping() ? tr("Do not wait for it") : tr("Stop at a clean point");
         m_second = Action::Stop;

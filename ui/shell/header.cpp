@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/header.h"
 
+#include "models/dashboard/age.h"
 #include "models/setup/look.h"
 #include "models/setup/rights.h"
 #include "models/words/words.h"
 #include "services/base/json.h"
 #include "services/coco/facts.h"
 #include "ui/widgets/chip.h"
-#include "ui/widgets/durations.h"
 #include "ui/widgets/labels.h"
 
 #include <QHBoxLayout>
@@ -219,7 +219,7 @@ void Header::refresh()
 
 QString staleText(milliseconds age)
 {
-    return age < milliseconds(1000) ? Header::tr("Stale · just now") : Header::tr("Stale · %1 old").arg(durationText(age));
+    return age < milliseconds(1000) ? Header::tr("Stale · just now") : Header::tr("Stale · %1 old").arg(dashboard::durationText(age));
 }
 
 void Header::refreshTruth()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/main_window.h"
 
+#include "models/dashboard/age.h"
 #include "models/dashboard/sighting.h"
 #include "models/setup/end.h"
 #include "ui/connections/connection_menu.h"
@@ -22,7 +23,6 @@
 #include "ui/shell/welcome_page.h"
 #include "ui/shell/window_commands.h"
 #include "ui/task/task_panel.h"
-#include "ui/widgets/durations.h"
 #include "ui/widgets/labels.h"
 
 #include <QApplication>
@@ -213,7 +213,7 @@ void MainWindow::useDesk(setup::Desk* desk, const ConnectionFacts& facts)
         const bool isDone = report && report->end == plan::Runner::End::Done;
         const QString what = m_desk->task() ? m_desk->task()->front()->title() : tr("The set-up");
         Q_EMIT ended(isDone ? tr("%1: done").arg(what) : tr("%1: stopped").arg(what),
-            report && !isDone ? setup::explainEnd(*report).text() : tr("It took %1.").arg(durationText(m_desk->elapsed())));
+            report && !isDone ? setup::explainEnd(*report).text() : tr("It took %1.").arg(dashboard::durationText(m_desk->elapsed())));
     });
     openPlace(u"setup"_s);
     if (facts.isRenewed) {

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/status_line.h"
 
+#include "models/dashboard/age.h"
 #include "models/setup/look.h"
 #include "services/base/json.h"
 #include "services/coco/facts.h"
-#include "ui/widgets/durations.h"
 #include "ui/widgets/labels.h"
 
 #include <QHBoxLayout>
@@ -101,7 +101,7 @@ void StatusLine::refresh()
         parts.append(tr("Image %1").arg(image));
     }
     m_left->setFullText(m_note.isEmpty() ? parts.join(u"     "_s) : m_note);
-    m_running->setFullText(m_desk->isRunning() ? tr("Running for %1").arg(durationText(m_desk->elapsed())) : tr("Nothing running"));
+    m_running->setFullText(m_desk->isRunning() ? tr("Running for %1").arg(dashboard::durationText(m_desk->elapsed())) : tr("Nothing running"));
     int changes = 0;
     for (const QJsonObject& entry : m_desk->journal().entries()) {
         changes += entry.value(u"kind"_s).toString() == u"sent" ? 1 : 0;

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/task/task_panel.h"
 
+#include "models/dashboard/age.h"
 #include "models/setup/end.h"
 #include "ui/setup/changes_card.h"
 #include "ui/setup/findings_card.h"
 #include "ui/setup/name_guard.h"
-#include "ui/widgets/durations.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/labels.h"
 
@@ -101,7 +101,7 @@ void TaskPanel::refreshWords(const plan::Assessment& assessment)
     } else if (runs && m_desk.isStopping()) {
         m_says->setText(tr("Stopping at a clean point: what was sent is awaited, nothing new is sent."));
     } else if (runs) {
-        m_says->setText(assessment.waits.isEmpty() ? tr("Working for %1.").arg(durationText(m_desk.elapsed())) : tr("Waiting for %1.").arg(assessment.waits.first().what));
+        m_says->setText(assessment.waits.isEmpty() ? tr("Working for %1.").arg(dashboard::durationText(m_desk.elapsed())) : tr("Waiting for %1.").arg(assessment.waits.first().what));
     } else if (m_desk.isRunning()) {
         m_says->setText(tr("Another run is under way. One at a time: wait for it, or stop it."));
     } else if (assessment.state == StepState::Done) {

@@ -140,7 +140,7 @@ private Q_SLOTS:
         const QList<Attention> attention = attentionOf(scene, {}, 0);
         QCOMPARE(attention.first().id, u"orphan/vsi-9"_s);
         QCOMPARE(attention.first().weight, Attention::Weight::Money);
-        QVERIFY2(attention.first().evidence.contains(u"3 h 0 min") && attention.first().evidence.contains(u"0.34 USD"), qPrintable(attention.first().evidence));
+        QVERIFY2(attention.first().evidence.contains(u"3 h 00 min") && attention.first().evidence.contains(u"0.34 USD"), qPrintable(attention.first().evidence));
         QVERIFY2(sentenceOf(scene).contains(u"belong to nobody and cost 0.113 USD/h of 0.452"), qPrintable(sentenceOf(scene)));
     }
 

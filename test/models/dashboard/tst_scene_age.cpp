@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/dashboard/age.h"
 #include "models/dashboard/attention.h"
 #include "models/dashboard/sentence.h"
 #include "test/models/dashboard/scenes.h"
@@ -31,6 +32,31 @@ private Q_SLOTS:
         const QString sentence = sentenceOf(scene, scene.nodesPart.since.addSecs(8));
         QVERIFY2(sentence.startsWith(u"As it was 8 s ago: 3 of 3 worker"), qPrintable(sentence));
         QCOMPARE(attentionOf(scene, {}, 0).first().id, u"unreachable"_s);
+    }
+
+    void timesAreWrittenOneWay_data()
+    {
+        QTest::addColumn<int>("ms");
+        QTest::addColumn<QString>("measured");
+        QTest::addColumn<QString>("stamped");
+        QTest::addColumn<QString>("since");
+        QTest::newRow("an instant") << 400 << u"0.4 s"_s << u"under 1 s"_s << u"0 s"_s;
+        QTest::newRow("seconds") << 3000 << u"3.0 s"_s << u"3 s"_s << u"3 s"_s;
+        QTest::newRow("minutes") << 125000 << u"2 min 05 s"_s << u"2 min 05 s"_s << u"2 min"_s;
+        QTest::newRow("hours") << 3 * 3600000 + 300000 << u"3 h 05 min"_s << u"3 h 05 min"_s << u"3 h 05 min"_s;
+        QTest::newRow("days") << 51 * 3600000 << u"2 d 3 h"_s << u"2 d 3 h"_s << u"2 d 3 h"_s;
+    }
+    void timesAreWrittenOneWay()
+    {
+        QFETCH(int, ms);
+        QFETCH(QString, measured);
+        QFETCH(QString, stamped);
+        QFETCH(QString, since);
+        QCOMPARE(durationText(std::chrono::milliseconds(ms)), measured);
+        QCOMPARE(secondsText(std::chrono::milliseconds(ms)), stamped);
+        const QDateTime now(QDate(2026, 1, 15), QTime(12, 0), Qt::UTC);
+        QCOMPARE(howLong(now.addMSecs(-ms), now), since);
+        QCOMPARE(howLong(QDateTime(), now), QString()); // nobody knows
     }
 
     /// The cloud's answers are polled: one that was not given again in time is old, and so is what it costs.

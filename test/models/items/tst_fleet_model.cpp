@@ -93,7 +93,7 @@ private Q_SLOTS:
         row("file broken", State::Closed, static_cast<int>(Errc::Parse), u"Not readable"_s, Mark::Error);
         row("opening", State::Opening, -1, u"Connecting …"_s, Mark::Progress);
         row("live", State::Live, -1, u"Live"_s, Mark::Ok);
-        row("stale", State::Stale, static_cast<int>(Errc::Network), u"Stale · 90s old"_s, Mark::Warning);
+        row("stale", State::Stale, static_cast<int>(Errc::Network), u"Stale · 1 min old"_s, Mark::Warning);
         row("lost", State::Lost, static_cast<int>(Errc::Network), u"Not reachable"_s, Mark::Error);
         row("nobody logged in", State::Lost, static_cast<int>(Errc::Precondition), u"No login"_s, Mark::Error);
     }
@@ -121,7 +121,7 @@ private Q_SLOTS:
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
         model.show({ one }, kNow.addSecs(5));
         QVERIFY(!changed.isEmpty());
-        QCOMPARE(model.index(0, FleetModel::State).data().toString(), u"Stale · 15s old"_s);
+        QCOMPARE(model.index(0, FleetModel::State).data().toString(), u"Stale · 15 s old"_s);
     }
 
     void figuresSayWhatIsNotKnown()
@@ -146,7 +146,7 @@ private Q_SLOTS:
         for (const int column : { FleetModel::Workers, FleetModel::ImageAge, FleetModel::Findings, FleetModel::Machines, FleetModel::Cost }) {
             said.append(model.index(0, column).data().toString());
         }
-        QCOMPARE(said, (QStringList { u"2 of 3"_s, u"40d"_s, u"errors 1, warnings 2"_s, u"4"_s, u"0.45, 5m old"_s }));
+        QCOMPARE(said, (QStringList { u"2 of 3"_s, u"40d"_s, u"errors 1, warnings 2"_s, u"4"_s, u"0.45, 5 min old"_s }));
         QCOMPARE(model.index(0, FleetModel::Findings).data(MarkRole).toInt(), static_cast<int>(Mark::Error));
         one.findings = {};
         one.findings.isKnown = true;

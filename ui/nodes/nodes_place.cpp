@@ -14,6 +14,7 @@
 #include "ui/widgets/filter_dress.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/scroll_page.h"
+#include "ui/widgets/side_split.h"
 
 #include <QLineEdit>
 #include <QListView>
@@ -104,17 +105,12 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     inner->setContentsMargins(6, 6, 6, 6);
     inner->addWidget(m_views);
 
-    auto* body = new QWidget;
-    auto* row = new QHBoxLayout(body);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(16);
-    row->addWidget(card, 3);
     m_side->setWidgetResizable(true);
     m_side->setFrameShape(QFrame::NoFrame);
     m_side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_side->setFocusPolicy(Qt::NoFocus);
     m_side->setWidget(m_detail);
-    row->addWidget(m_side, 2);
+    auto* body = new SideSplit(theme, u"nodes"_s, card, m_side, 440);
     column->addWidget(body, 1);
     // What is about to be done has the place to itself: it is to be read.
     auto* taskPage = new QWidget;
@@ -198,12 +194,6 @@ void NodesPlace::hideEvent(QHideEvent* event)
 {
     QWidget::hideEvent(event);
     m_board.desk().want(kSubscriber, {});
-}
-
-void NodesPlace::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    m_side->setFixedWidth(qBound(m_theme.px(300), width() * 2 / 5, m_theme.px(440)));
 }
 
 QList<items::NodeRow> NodesPlace::rows() const

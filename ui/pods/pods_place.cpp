@@ -17,12 +17,12 @@
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/filter_dress.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/side_split.h"
 
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMenu>
 #include <QShortcut>
-#include <QSplitter>
 #include <QToolButton>
 
 namespace cocoon::ui {
@@ -60,7 +60,6 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     , m_refused(new ForbiddenView(theme))
     , m_view(new DataTable(theme))
     , m_columns(nullptr)
-    , m_split(new QSplitter)
     , m_detail(new PodDetail(theme, m_store, m_reader))
     , m_actions(new RowActions(*m_view, *m_table, m_feed, *m_detail, this))
 {
@@ -80,12 +79,7 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     auto* inner = new QVBoxLayout(card);
     inner->setContentsMargins(6, 6, 6, 6);
     inner->addWidget(m_view);
-    m_split->addWidget(card);
-    m_split->addWidget(m_detail);
-    m_split->setChildrenCollapsible(false);
-    m_split->setStretchFactor(0, 1);
-    m_split->setHandleWidth(14);
-    m_detail->setMinimumWidth(theme.px(300));
+    m_split = new SideSplit(theme, u"pods"_s, card, m_detail, 300);
     m_detail->setCommand([this] { return m_actions->command(u"oc"_s); });
     m_detail->hide();
     column->addWidget(m_split, 1);
@@ -400,10 +394,7 @@ void PodsPlace::rowChanged()
         m_detail->showObject(m_feed.kind(), m_feed.table().rowAt(row));
     }
     if (m_detail->isHidden()) {
-        m_detail->setMinimumWidth(qMax(m_theme.px(300), m_detail->minimumSizeHint().width())); // its tabs are read whole, in any language
         m_detail->QWidget::show();
-        const int wide = qMin(m_theme.px(300), m_split->width() * 2 / 5);
-        m_split->setSizes({ m_split->width() - wide, wide });
     }
 }
 

@@ -16,7 +16,6 @@ class QComboBox;
 class QLabel;
 class QLayout;
 class QLineEdit;
-class QSplitter;
 class QToolButton;
 
 namespace cocoon::ui {
@@ -28,6 +27,7 @@ class ForbiddenView;
 class KindMenu;
 class PodDetail;
 class RowActions;
+class SideSplit;
 
 /// Confidential pods across both worlds, all pods, or any other kind: one table with filter, and what is known about the row
 /// that is selected. Reads while it is looked at, and a little longer.
@@ -92,7 +92,7 @@ private:
     ForbiddenView* m_refused;
     DataTable* m_view;
     ColumnsMenu* m_columns;
-    QSplitter* m_split;
+    SideSplit* m_split = nullptr;
     PodDetail* m_detail;
     RowActions* m_actions;
     QTimer m_tick;

@@ -7,10 +7,10 @@
 #include "ui/pods/pods_place.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/error_panel.h"
+#include "ui/widgets/side_split.h"
 
 #include <QComboBox>
 #include <QLineEdit>
-#include <QSplitter>
 
 namespace cocoon::ui {
 

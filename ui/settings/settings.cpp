@@ -164,4 +164,14 @@ void Settings::setWindowGeometry(const QByteArray& geometry)
     m_window.setValue(u"geometry"_s, geometry);
 }
 
+int Settings::sideWidth(const QString& place) const
+{
+    return m_window.value(u"side/"_s + place).toInt();
+}
+
+void Settings::setSideWidth(const QString& place, int pixels)
+{
+    m_window.setValue(u"side/"_s + place, pixels);
+}
+
 } // namespace cocoon::ui

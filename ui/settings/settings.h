@@ -40,6 +40,8 @@ public:
     void setAlertsOnDesktop(bool isWanted);
     QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
+    int sideWidth(const QString& place) const; ///< of the detail beside the list, as it was left; 0 = as is usual there
+    void setSideWidth(const QString& place, int pixels);
     QString file() const { return m_settings.fileName(); }
 
 Q_SIGNALS:

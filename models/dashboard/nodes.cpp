@@ -31,6 +31,8 @@ namespace {
         view.os = str(node, { u"status", u"nodeInfo", u"osImage" });
         view.version = str(node, { u"status", u"nodeInfo", u"kubeletVersion" });
         view.bootId = str(node, { u"status", u"nodeInfo", u"bootID" });
+        view.labels = at(node, { u"metadata", u"labels" }).toObject();
+        view.annotations = at(node, { u"metadata", u"annotations" }).toObject();
         view.label = kube::label(node, coco::kInstallLabel);
         view.created = kube::createdAt(node);
         view.isReady = kube::isReady(node);
@@ -87,7 +89,7 @@ bool NodeView::operator==(const NodeView& o) const
         return std::tie(n.name, n.zone, n.workerId, n.os, n.version, n.flavor, n.stage, n.label, n.says, n.proof, n.isWorker, n.isReady, n.isCordoned, n.cordonedBy,
             n.troubles, n.bootId, n.created, n.readySince, n.cloudState, n.cloudHealth, n.cloudMessage, n.adaptor, n.isAdaptorReady, n.adaptorRestarts, n.places, n.used);
     };
-    return tie(*this) == tie(o);
+    return tie(*this) == tie(o) && labels == o.labels && annotations == o.annotations;
 }
 
 void readNodes(setup::Look& look, const world::World& world, const coco::Facts& facts, const plan::Assessment& nodesStep, Scene& scene)

@@ -41,6 +41,8 @@ struct NodeView {
     QString cordonedBy; ///< "", "cocoon"
     QStringList troubles; ///< conditions that should not hold ("DiskPressure")
     QString bootId;
+    QJsonObject labels;
+    QJsonObject annotations;
     QDateTime created;
     QDateTime readySince; ///< last change of the Ready condition
     QString cloudState; ///< "deployed"; "" = not known

@@ -17,6 +17,13 @@ void ChosenColumns::KeyCount::add(const dashboard::TextMap& map)
     }
 }
 
+void ChosenColumns::KeyCount::add(const QJsonObject& map)
+{
+    for (auto it = map.begin(); it != map.end(); ++it) {
+        ++m_counts[it.key()];
+    }
+}
+
 QStringList ChosenColumns::KeyCount::commonest() const
 {
     QStringList keys = m_counts.keys();
@@ -27,6 +34,11 @@ QStringList ChosenColumns::KeyCount::commonest() const
 QString ChosenColumns::extraText(const QString& column, const dashboard::TextMap& labels, const dashboard::TextMap& annotations)
 {
     return (column.startsWith(QLatin1String("label:")) ? labels : annotations).value(column.section(u':', 1));
+}
+
+QString ChosenColumns::extraText(const QString& column, const QJsonObject& labels, const QJsonObject& annotations)
+{
+    return (column.startsWith(QLatin1String("label:")) ? labels : annotations).value(column.section(u':', 1)).toString();
 }
 
 QString ChosenColumns::extraHeader(const QString& column)

@@ -28,12 +28,14 @@ protected:
     class KeyCount {
     public:
         void add(const dashboard::TextMap& map);
+        void add(const QJsonObject& map);
         QStringList commonest() const;
 
     private:
         QHash<QString, int> m_counts;
     };
     static QString extraText(const QString& column, const dashboard::TextMap& labels, const dashboard::TextMap& annotations);
+    static QString extraText(const QString& column, const QJsonObject& labels, const QJsonObject& annotations);
     static QString extraHeader(const QString& column);
 };
 

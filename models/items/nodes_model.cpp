@@ -53,6 +53,48 @@ void NodesModel::show(const QList<NodeRow>& nodes, const QDateTime& now)
     }
 }
 
+QString NodesModel::columnId(int column) const
+{
+    static const QStringList ids { u"name"_s, u"state"_s, u"for"_s, u"status"_s, u"cloud"_s, u"zone"_s, u"version"_s, u"adaptor"_s, u"places"_s, u"age"_s };
+    return column < FixedColumns ? ids.value(column) : m_extra.value(column - FixedColumns);
+}
+
+QStringList NodesModel::standardColumns() const
+{
+    QStringList ids;
+    for (int column = 0; column < FixedColumns; ++column) {
+        ids.append(columnId(column));
+    }
+    return ids;
+}
+
+void NodesModel::setExtraColumns(const QStringList& columns)
+{
+    if (m_extra == columns) {
+        return;
+    }
+    beginResetModel();
+    m_extra = columns;
+    endResetModel();
+    for (int column = FixedColumns; column < columnCount(); ++column) {
+        forgetKeys(column);
+    }
+    for (const int slot : std::as_const(m_byName)) {
+        put(slot); // the filter searches what is shown
+    }
+    flush();
+}
+
+QStringList NodesModel::commonKeys(bool isLabel) const
+{
+    KeyCount count;
+    for (const int slot : m_byName) {
+        const NodeView& node = m_nodes[static_cast<size_t>(slot)].node;
+        count.add(isLabel ? node.labels : node.annotations);
+    }
+    return count.commonest();
+}
+
 QString NodesModel::stateWord(const NodeView& node)
 {
     switch (node.stage) {
@@ -138,7 +180,7 @@ QString NodesModel::display(const NodeRow& row, int column) const
                                                                                      : tr("not ready");
     case Places: return node.places < 0 ? QString() : u"%1/%2"_s.arg(node.used).arg(node.places);
     case Age: return age(node.created, m_now);
-    default: return {};
+    default: return extraText(m_extra.value(column - FixedColumns), node.labels, node.annotations);
     }
 }
 
@@ -148,6 +190,9 @@ std::string NodesModel::searchText(int slot) const
     QStringList words { row.node.workerId };
     for (const int column : { Name, State, Health, Cloud, Zone, Version, Adaptor }) {
         words.append(display(row, column));
+    }
+    for (const QString& column : m_extra) {
+        words.append(extraText(column, row.node.labels, row.node.annotations));
     }
     return foldedText(words.join(u'\n'));
 }
@@ -188,7 +233,7 @@ QVariant NodesModel::data(const QModelIndex& index, int role) const
         case Cloud: return row.node.cloudMessage;
         case Adaptor: return row.node.adaptor;
         case Age: return row.node.created.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss t"_s);
-        default: return {};
+        default: return index.column() < FixedColumns ? QVariant() : display(row, index.column());
         }
     case MarkRole:
         if (index.column() == State) {
@@ -225,7 +270,7 @@ QVariant NodesModel::headerData(int section, Qt::Orientation orientation, int ro
     case Adaptor: return tr("ADAPTOR");
     case Places: return tr("CONF. PODS");
     case Age: return tr("AGE");
-    default: return {};
+    default: return extraHeader(m_extra.value(section - FixedColumns));
     }
 }
 

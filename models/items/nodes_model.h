@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/dashboard/scene.h"
+#include "models/items/chosen_columns.h"
 #include "models/items/live_table.h"
 #include "models/items/roles.h"
 
@@ -17,16 +18,26 @@ struct NodeRow {
     bool operator==(const NodeRow& o) const = default;
 };
 
-/// The nodes as `oc get nodes` lists them, with the install state, both healths and the places taken.
-class NodesModel : public LiveTable {
+/// The nodes as `oc get nodes` lists them, with the install state, both healths and the places taken, and any label or annotation
+/// as a column.
+class NodesModel : public LiveTable, public ChosenColumns {
     Q_OBJECT
 public:
-    enum Column { Name, State, InState, Health, Cloud, Zone, Version, Adaptor, Places, Age, ColumnCount };
+    enum Column { Name, State, InState, Health, Cloud, Zone, Version, Adaptor, Places, Age, FixedColumns };
     using LiveTable::LiveTable;
     void show(const QList<NodeRow>& nodes, const QDateTime& now);
     const dashboard::NodeView& node(int row) const { return m_nodes[static_cast<size_t>(slotAt(row))].node; }
 
-    int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(ColumnCount); }
+    QString settingsGroup() const override { return QStringLiteral("nodes"); }
+    int fixedColumns() const override { return FixedColumns; }
+    int nameColumn() const override { return Name; }
+    QString columnId(int column) const override;
+    QStringList standardColumns() const override;
+    const QStringList& extraColumns() const override { return m_extra; }
+    void setExtraColumns(const QStringList& columns) override;
+    QStringList commonKeys(bool isLabel) const override;
+
+    int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : FixedColumns + static_cast<int>(m_extra.size()); }
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
@@ -50,6 +61,7 @@ private:
     std::vector<NodeRow> m_nodes; ///< by slot
     std::vector<int> m_free;
     QHash<QString, int> m_byName;
+    QStringList m_extra;
     QDateTime m_now;
 };
 

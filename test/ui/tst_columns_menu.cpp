@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/kind_table.h"
+#include "models/items/nodes_model.h"
 #include "models/items/pod_table.h"
 #include "test/support/test_main.h"
 #include "ui/pods/columns_menu.h"
@@ -133,6 +134,47 @@ private Q_SLOTS:
         show(u"deployments"_s);
         QCOMPARE(shown(), QStringList({ u"NAMESPACE"_s, u"NAME"_s, u"READY"_s, u"IMAGES"_s, u"TIER"_s, u"EXAMPLE.COM/OWNER"_s }));
         toggle(u"Standard columns"_s);
+    }
+
+    void whatIsChosenOfTheNodesIsThereAtTheNextStart()
+    {
+        items::NodeRow row;
+        row.node.name = u"10.240.0.4"_s;
+        row.node.labels = QJsonObject { { u"team"_s, u"blue"_s } };
+        Theme theme(*qApp);
+        const auto shown = [](const ColumnsMenu& menu, const items::NodesModel& model) {
+            QStringList ids;
+            for (const int column : menu.shown()) {
+                ids.append(model.columnId(column));
+            }
+            return ids;
+        };
+        QStringList left;
+        for (const bool isFirst : { true, false }) {
+            items::NodesModel model;
+            model.show({ row }, {});
+            DataTable view(theme);
+            view.setLive();
+            view.setModel(&model);
+            ColumnsMenu menu(view);
+            menu.use(model, model);
+            if (!isFirst) {
+                QCOMPARE(shown(menu, model), left);
+                QCOMPARE(model.index(0, items::NodesModel::FixedColumns).data().toString(), u"blue"_s);
+                continue;
+            }
+            QCOMPARE(shown(menu, model), model.standardColumns());
+            for (const QString& text : { u"VERSION"_s, u"team"_s }) {
+                Q_EMIT menu.aboutToShow();
+                const QList<QAction*> all = menu.findChildren<QAction*>();
+                const auto action = std::find_if(all.begin(), all.end(), [&text](const QAction* one) { return one->text() == text; });
+                QVERIFY2(action != all.end(), qPrintable(text));
+                (*action)->toggle();
+            }
+            left = model.standardColumns() + QStringList { u"label:team"_s };
+            left.removeAll(u"version"_s);
+            QCOMPARE(shown(menu, model), left);
+        }
     }
 };
 

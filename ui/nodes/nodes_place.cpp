@@ -7,6 +7,7 @@
 #include "models/words/words.h"
 #include "ui/nodes/node_card_delegate.h"
 #include "ui/nodes/node_detail.h"
+#include "ui/pods/columns_menu.h"
 #include "ui/task/task_panel.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/dropped_mark.h"
@@ -22,6 +23,7 @@
 #include <QScrollArea>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QToolButton>
 
 namespace cocoon::ui {
 
@@ -42,8 +44,10 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     , m_count(makeLabel({}, "faint"))
     , m_error(new ErrorPanel(theme))
     , m_filter(new QLineEdit)
+    , m_columnsButton(new QToolButton)
     , m_turn(makeButton({}, ""))
     , m_table(new DataTable(theme))
+    , m_columns(nullptr)
     , m_cards(new QListView)
     , m_views(new QStackedWidget)
     , m_task(new TaskPanel(theme, board.desk()))
@@ -68,6 +72,12 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(theme.px(260));
     head->addWidget(m_filter, 1);
+    m_columnsButton->setText(tr("Columns"));
+    m_columnsButton->setObjectName(u"nodes.columns"_s);
+    m_columnsButton->setProperty("kind", u"picker"_s);
+    m_columnsButton->setPopupMode(QToolButton::InstantPopup);
+    m_columnsButton->setAccessibleName(tr("Columns"));
+    head->addWidget(m_columnsButton);
     m_turn->setObjectName(u"nodes.turn"_s);
     head->addWidget(m_turn);
     column->addLayout(head);
@@ -84,9 +94,13 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     m_table->setAccessibleName(tr("Nodes"));
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(NodesModel::Name, Qt::AscendingOrder);
-    m_table->setShares({ 0, 0, 0, 0, 0, 1, 0, 0, 0, 0 });
+    setShares();
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &NodesPlace::setShares);
     // What does not fit goes, first what the detail repeats.
     m_table->setNeeds({ NodesModel::Name, NodesModel::State, NodesModel::Health, NodesModel::Places, NodesModel::InState, NodesModel::Cloud, NodesModel::Zone, NodesModel::Age, NodesModel::Version, NodesModel::Adaptor });
+    m_columns = new ColumnsMenu(*m_table, this);
+    m_columns->use(m_model, m_model);
+    m_columnsButton->setMenu(m_columns);
     m_cards->setModel(&m_model);
     m_cards->setSelectionModel(m_table->selectionModel());
     m_cards->setItemDelegate(new NodeCardDelegate(theme, m_cards));
@@ -125,10 +139,12 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
         taskPage->setVisible(isOpen);
         m_filter->setEnabled(!isOpen);
         m_turn->setEnabled(!isOpen);
+        m_columnsButton->setEnabled(!isOpen);
     };
 
     const auto turn = [this, dropped](bool showsCards) {
         dropped->setVisible(!showsCards);
+        m_columnsButton->setVisible(!showsCards);
         m_views->setCurrentWidget(showsCards ? static_cast<QWidget*>(m_cards) : static_cast<QWidget*>(m_table));
         m_turn->setText(showsCards ? tr("As a table") : tr("As cards"));
     };
@@ -194,6 +210,14 @@ void NodesPlace::hideEvent(QHideEvent* event)
 {
     QWidget::hideEvent(event);
     m_board.desk().want(kSubscriber, {});
+}
+
+/// The zone takes what the others leave; labels and annotations are as wide as what they say.
+void NodesPlace::setShares()
+{
+    QList<int> shares(m_model.columnCount(), 0);
+    shares[NodesModel::Zone] = 1;
+    m_table->setShares(shares);
 }
 
 QList<items::NodeRow> NodesPlace::rows() const

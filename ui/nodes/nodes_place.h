@@ -15,9 +15,11 @@ class QListView;
 class QPushButton;
 class QScrollArea;
 class QStackedWidget;
+class QToolButton;
 
 namespace cocoon::ui {
 
+class ColumnsMenu;
 class DataTable;
 class ErrorPanel;
 class NodeDetail;
@@ -45,6 +47,7 @@ private:
     QDateTime heard() const; ///< up to when ages count
     void choseRow(int row);
     void readStanding();
+    void setShares();
     QList<items::NodeRow> rows() const;
     QString emptyText() const;
     const Theme& m_theme;
@@ -55,8 +58,10 @@ private:
     QLabel* m_count;
     ErrorPanel* m_error;
     QLineEdit* m_filter;
+    QToolButton* m_columnsButton;
     QPushButton* m_turn;
     DataTable* m_table;
+    ColumnsMenu* m_columns;
     QListView* m_cards;
     QStackedWidget* m_views;
     TaskPanel* m_task;

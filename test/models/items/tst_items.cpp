@@ -100,6 +100,35 @@ private Q_SLOTS:
         QVERIFY(!model.index(5, 0).isValid());
     }
 
+    void labelsOfNodesAreColumnsThatCanBeFound()
+    {
+        NodesModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        const auto node = [](const QString& name, const QJsonObject& labels) {
+            NodeRow row;
+            row.node.name = name;
+            row.node.labels = labels;
+            row.node.annotations = QJsonObject { { u"example.com/rack"_s, u"r7"_s } };
+            return row;
+        };
+        model.show({ node(u"a"_s, { { u"team"_s, u"blue"_s }, { u"tier"_s, u"1"_s } }), node(u"b"_s, { { u"team"_s, u"amber"_s } }), node(u"c"_s, {}) }, {});
+        QCOMPARE(model.commonKeys(true), (QStringList { u"team"_s, u"tier"_s })); // the commonest first
+        QCOMPARE(model.commonKeys(false), QStringList { u"example.com/rack"_s });
+        model.setFilter(u"blue"_s);
+        QCOMPARE(model.rowCount(), 0);
+        model.setExtraColumns({ u"label:team"_s, u"annotation:example.com/rack"_s });
+        const int team = NodesModel::FixedColumns;
+        QCOMPARE(texts(model, NodesModel::Name), QStringList { u"a"_s }); // what is shown is searched
+        model.setFilter({});
+        QCOMPARE(model.headerData(team, Qt::Horizontal, Qt::DisplayRole).toString(), u"TEAM"_s);
+        QCOMPARE(texts(model, team + 1), (QStringList { u"r7"_s, u"r7"_s, u"r7"_s }));
+        model.sort(team);
+        QCOMPARE(texts(model, NodesModel::Name), (QStringList { u"c"_s, u"b"_s, u"a"_s }));
+        NodeRow moved = node(u"a"_s, { { u"team"_s, u"zinc"_s } });
+        model.show({ moved, node(u"b"_s, { { u"team"_s, u"amber"_s } }), node(u"c"_s, {}) }, {});
+        QCOMPARE(texts(model, team), (QStringList { QString(), u"amber"_s, u"zinc"_s }));
+    }
+
     void agesAreThoseOfOc_data()
     {
         QTest::addColumn<int>("seconds");

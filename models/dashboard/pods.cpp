@@ -131,6 +131,8 @@ void judgePods(const Owners& owners, Scene& scene)
     for (qsizetype i = 0; i < scene.pods.size(); ++i) {
         PodView& view = scene.pods[i];
         const JoinedPod joined = owners.join.join(owners.pods.at(i));
+        view.status = owners.pods.at(i).status;
+        view.state = joined.state;
         if (joined.server) {
             view.machineId = joined.server->vsi.id;
             const qint64 made = joined.server->peerPod.created != 0 ? joined.server->peerPod.created : joined.server->vsi.created;

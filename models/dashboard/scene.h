@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/dashboard/installer.h"
+#include "models/dashboard/pod_join.h"
 #include "models/plan/assessment.h"
 #include "models/plan/intent.h"
 #include "models/setup/worker_view.h"
@@ -98,6 +99,8 @@ struct PodView {
     bool isReady = false;
     bool isFailed = false;
     QString why; ///< of a failure, or of a wait
+    QString status; ///< the word `oc get pods` has in STATUS
+    JoinedPod::State state = JoinedPod::State::Waiting;
     QString machineId;
     QDateTime requested;
     QDateTime machineMade;

@@ -198,7 +198,7 @@ QString PodTable::podText(const PodRow& pod, const JoinedPod& both, int column) 
     switch (column) {
     case Name: return pod.name;
     case Namespace: return pod.ns;
-    case Status: return pod.isConfidential() ? stateWord(both, pod) : pod.status;
+    case Status: return pod.isConfidential() ? stateWord(both.state, pod.status) : pod.status;
     case Ready: return u"%1/%2"_s.arg(pod.ready).arg(pod.containers);
     case Restarts: return QString::number(pod.restarts);
     case Attested: return m_attested.contains(pod.uid) ? tr("attested") : kDash;

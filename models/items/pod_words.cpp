@@ -11,10 +11,10 @@ using dashboard::LostServer;
 using dashboard::PodRow;
 using State = JoinedPod::State;
 
-QString stateWord(const JoinedPod& joined, const PodRow& pod)
+QString stateWord(State state, const QString& status)
 {
-    switch (joined.state) {
-    case State::Waiting: return pod.status;
+    switch (state) {
+    case State::Waiting: return status;
     case State::NoCapacity: return PodTable::tr("No capacity");
     case State::Requested: return PodTable::tr("VSI requested");
     case State::ServerStarting: return PodTable::tr("VSI starting");
@@ -27,7 +27,7 @@ QString stateWord(const JoinedPod& joined, const PodRow& pod)
     case State::Troubled:
     case State::Ended: break;
     }
-    return pod.status == u"Running" ? PodTable::tr("Not ready") : pod.status;
+    return status == u"Running" ? PodTable::tr("Not ready") : status;
 }
 
 Mark stateMark(State state)

@@ -8,7 +8,7 @@
 namespace cocoon::items {
 
 /// How states of pods and servers are called and marked.
-QString stateWord(const dashboard::JoinedPod& joined, const dashboard::PodRow& pod);
+QString stateWord(dashboard::JoinedPod::State state, const QString& status); ///< status: the pod's own word
 Mark stateMark(dashboard::JoinedPod::State state);
 Mark plainMark(const dashboard::PodRow& pod); ///< of a pod that is not confidential
 QString lostWord(dashboard::LostServer::Kind kind);

@@ -84,7 +84,34 @@ private Q_SLOTS:
         QCOMPARE(window.place(), u"nodes"_s);
         auto* table = window.findChild<QTableView*>(u"nodes.table"_s);
         QVERIFY(bench.until([&] { return table->model()->rowCount() == 3; }, 20));
+        // What a worker carries is listed with it, and leads to its row.
+        auto* pods = window.findChild<QTableView*>(u"nodes.pods"_s);
+        auto* podsSay = window.findChild<QLabel*>(u"nodes.podsSay"_s);
+        const auto podName = [pods] { return pods->model()->index(0, 0).data().toString(); };
+        QVERIFY2(bench.until([&] {
+            for (int row = 0; row < 3 && podName().isEmpty(); ++row) {
+                table->selectRow(row);
+            }
+            return podName() == u"helloworld";
+        },
+                     60),
+            qPrintable(bench.said()));
+        QVERIFY2(podsSay->isVisible() && podsSay->text().startsWith(u"Pods that are not confidential"), qPrintable(podsSay->text()));
         bench.shoot(u"31-nodes-three"_s);
+        pods->setFocus(Qt::TabFocusReason);
+        bench.key(Qt::Key_Return);
+        QCOMPARE(window.place(), u"pods"_s);
+        auto* podTable = window.findChild<QTableView*>(u"pods.table"_s);
+        QVERIFY2(bench.until([&] { return podTable->currentIndex().siblingAtColumn(0).data().toString() == u"helloworld"; }, 30), qPrintable(bench.said()));
+        bench.key(Qt::Key_3, Qt::ControlModifier);
+        bench.press(bench.button(u"nodes.showPods"_s));
+        QCOMPARE(window.place(), u"pods"_s);
+        QVERIFY2(bench.until([&] { return podTable->model()->rowCount() > 1; }, 30), qPrintable(bench.said()));
+        bench.key(Qt::Key_3, Qt::ControlModifier);
+        QVERIFY2(bench.until([&] { return pods->model()->rowCount() == podTable->model()->rowCount(); }, 30), qPrintable(u"%1 and %2"_s.arg(pods->model()->rowCount()).arg(podTable->model()->rowCount())));
+        QCOMPARE(podName(), u"helloworld"_s);
+        QVERIFY(!podsSay->isVisible());
+        bench.shoot(u"31-nodes-all-pods"_s);
         bench.key(Qt::Key_Slash);
         auto* filter = window.findChild<QLineEdit*>(u"nodes.filter"_s);
         QVERIFY(filter->hasFocus());

@@ -18,6 +18,7 @@
 #include <QDateTimeEdit>
 #include <QPlainTextEdit>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QTabBar>
 
@@ -29,6 +30,7 @@ using items::NodesModel;
 
 namespace {
     constexpr int kBarDays = 7;
+    constexpr int kMostPods = 8; ///< more are scrolled to
     const QString kStamp = u"yyyy-MM-dd HH:mm:ss"_s;
 
     QString stamp(const QDateTime& time)
@@ -53,6 +55,9 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     , m_whyNot(makeText({}, "small"))
     , m_buttons(new QHBoxLayout)
     , m_facts(new FactsGrid)
+    , m_pods(new DataTable(theme))
+    , m_podsSay(makeText({}, "small"))
+    , m_showPods(makeButton(tr("All pods of this worker"), "link"))
     , m_bar(new SpanBar(theme))
     , m_table(new DataTable(theme))
     , m_past(new QWidget)
@@ -93,6 +98,7 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     page->addLayout(m_buttons);
     page->addWidget(m_whyNot);
     page->addWidget(m_facts);
+    page->addLayout(makePods());
     page->addWidget(makeLabel(tr("States over time"), "section"));
     page->addWidget(m_noPast);
     auto* past = new QVBoxLayout(m_past);
@@ -119,6 +125,39 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     page->addWidget(m_past);
     page->addStretch(1);
     connect(m_when, &QDateTimeEdit::dateTimeChanged, this, &NodeDetail::lookUp);
+}
+
+QLayout* NodeDetail::makePods()
+{
+    auto* column = new QVBoxLayout;
+    column->setSpacing(8);
+    column->addWidget(makeLabel(tr("Pods on this worker"), "section"));
+    m_pods->setModel(&m_podsModel);
+    m_pods->setObjectName(u"nodes.pods"_s);
+    setSpokenName(m_pods, tr("Pods on this worker"));
+    setSpokenDescription(m_pods, tr("Enter opens the pod."));
+    m_pods->setToolTip(tr("A double click or Enter opens the pod."));
+    m_pods->setShares({ 1, 0, 0 });
+    m_pods->setNeeds({ items::NodePodsModel::Name, items::NodePodsModel::State, items::NodePodsModel::Namespace });
+    m_pods->setMostWidth(items::NodePodsModel::Namespace, 104); // the name is what pods are told apart by
+    m_pods->fitRows(1, kMostPods);
+    column->addWidget(m_pods);
+    m_podsSay->setObjectName(u"nodes.podsSay"_s);
+    column->addWidget(m_podsSay);
+    m_showPods->setObjectName(u"nodes.showPods"_s);
+    column->addWidget(m_showPods, 0, Qt::AlignLeft);
+    const auto open = [this] {
+        if (const QString uid = m_pods->currentIndex().data(items::IdentityRole).toString(); !uid.isEmpty()) {
+            Q_EMIT opened(u"pods/"_s + uid);
+        }
+    };
+    connect(m_pods, &QAbstractItemView::doubleClicked, this, open);
+    for (const Qt::Key key : { Qt::Key_Return, Qt::Key_Enter }) {
+        auto* enter = new QShortcut(key, m_pods, m_pods, open);
+        enter->setContext(Qt::WidgetShortcut);
+    }
+    connect(m_showPods, &QPushButton::clicked, this, [this] { Q_EMIT opened(u"pods/on/"_s + m_node.name); });
+    return column;
 }
 
 QWidget* NodeDetail::makeYaml()
@@ -214,6 +253,7 @@ void NodeDetail::show(const dashboard::NodeView& node)
     m_says->setVisible(!node.says.isEmpty());
     refreshFacts();
     refreshActions();
+    refreshPods();
     refreshHistory();
     if (m_lookedUp != node.name && !m_model.sheet().rows.isEmpty()) { // the last change is what one asks about first
         m_lookedUp = node.name;
@@ -252,6 +292,44 @@ void NodeDetail::refreshActions()
     }
     m_whyNot->setText(reasons.join(u' '));
     m_whyNot->setVisible(!reasons.isEmpty());
+}
+
+/// All pods of the cluster, while somebody watches them: what was read once is no answer later.
+const dashboard::PodStore* NodeDetail::watchedPods() const
+{
+    const dashboard::PodStore* store = m_allPods ? m_allPods() : nullptr;
+    return store != nullptr && store->state() == dashboard::PodStore::State::Live && !store->isPaused() && store->ns().isEmpty() ? store : nullptr;
+}
+
+void NodeDetail::refreshPods()
+{
+    m_podsModel.show(m_node.name, m_board.scene(), watchedPods());
+    const dashboard::Part& part = m_board.scene().podsPart;
+    m_pods->setEmptyText(part.isKnown() ? tr("No confidential pod is on it.") : QString());
+    m_pods->setVisible(part.isKnown() || m_podsModel.rowCount() > 0);
+    m_podsSay->setText(podsRemark());
+    m_podsSay->setVisible(!m_podsSay->text().isEmpty());
+}
+
+/// Why these may not be all.
+QString NodeDetail::podsRemark() const
+{
+    const dashboard::Scene& scene = m_board.scene();
+    switch (scene.podsPart.state) {
+    case dashboard::Part::State::Loading: return tr("Pods are being read …");
+    case dashboard::Part::State::Forbidden: return tr("These rights do not show pods: “list pods” is missing. Overview names the Role that would help.");
+    case dashboard::Part::State::NoCredential:
+    case dashboard::Part::State::Failed: return tr("Which pods there are is not known.");
+    case dashboard::Part::State::Stale: return tr("as it was %1 ago").arg(dashboard::howLong(scene.podsPart.since, QDateTime::currentDateTimeUtc()));
+    case dashboard::Part::State::Known: break;
+    }
+    if (!scene.onlyNamespace.isEmpty()) {
+        return tr("These rights show the pods of namespace %1 only.").arg(scene.onlyNamespace);
+    }
+    if (watchedPods() == nullptr) {
+        return tr("Pods that are not confidential are watched only while the list of all pods is open.");
+    }
+    return {};
 }
 
 void NodeDetail::refreshHistory()

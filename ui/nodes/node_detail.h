@@ -5,11 +5,14 @@
 #include "models/dashboard/board.h"
 #include "models/dashboard/cluster_reader.h"
 #include "models/dashboard/node_actions.h"
+#include "models/items/node_pods_model.h"
 #include "models/items/sheet_model.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 
 #include <QPushButton>
+
+#include <functional>
 
 class QDateTimeEdit;
 class QPlainTextEdit;
@@ -26,7 +29,7 @@ class SpanBar;
 class StateStrip;
 class TextTools;
 
-/// One worker: its place in the install, both healths, what it carries, its states over time, what it was at any moment, and
+/// One worker: its place in the install, both healths, the pods it carries, its states over time, what it was at any moment, and
 /// what can be done with it; further tabs have its YAML and its events. Nothing is done from here but to open the task that shows it first.
 class NodeDetail : public Card {
     Q_OBJECT
@@ -34,12 +37,19 @@ public:
     NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* parent = nullptr);
     void show(const dashboard::NodeView& node);
     QString nodeName() const { return m_node.name; }
+    /// Where the pods are looked up that are not confidential; nullptr while nobody reads them.
+    void setPods(std::function<const dashboard::PodStore*()> pods) { m_allPods = std::move(pods); }
 
 Q_SIGNALS:
     void wanted(const cocoon::setup::Desk::Task& task);
+    void opened(const QString& place); ///< "pods/<uid>", "pods/on/<worker>"
 
 private:
+    QLayout* makePods();
     void refreshFacts();
+    void refreshPods();
+    QString podsRemark() const;
+    const dashboard::PodStore* watchedPods() const;
     void refreshActions();
     void refreshHistory();
     void lookUp();
@@ -69,6 +79,11 @@ private:
     QList<Action> m_actions;
     QHBoxLayout* m_buttons;
     FactsGrid* m_facts;
+    items::NodePodsModel m_podsModel;
+    std::function<const dashboard::PodStore*()> m_allPods;
+    DataTable* m_pods;
+    QLabel* m_podsSay;
+    QPushButton* m_showPods;
     SpanBar* m_bar;
     items::SheetModel m_model;
     DataTable* m_table;

@@ -158,6 +158,7 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     clear->setContext(Qt::WidgetShortcut);
     connect(m_table, &DataTable::currentRowChanged, this, &NodesPlace::choseRow);
     connect(m_table, &DataTable::emptyActed, m_filter, &QLineEdit::clear);
+    connect(m_detail, &NodeDetail::opened, this, &NodesPlace::opened);
     connect(m_detail, &NodeDetail::wanted, this, [this, showTask](const setup::Desk::Task& task) {
         showTask(true);
         m_task->open(task);
@@ -185,6 +186,11 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
         }
     });
     refresh();
+}
+
+void NodesPlace::setPods(std::function<const dashboard::PodStore*()> pods)
+{
+    m_detail->setPods(std::move(pods));
 }
 
 void NodesPlace::focusFilter()

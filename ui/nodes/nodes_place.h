@@ -3,11 +3,14 @@
 #pragma once
 
 #include "models/dashboard/board.h"
+#include "models/dashboard/pod_store.h"
 #include "models/items/nodes_model.h"
 #include "ui/theme/theme.h"
 
 #include <QTimer>
 #include <QWidget>
+
+#include <functional>
 
 class QLabel;
 class QLineEdit;
@@ -35,6 +38,11 @@ public:
     void choose(const QString& node);
     QString chosen() const { return m_chosen; }
     TaskPanel* task() const { return m_task; }
+    /// See NodeDetail.
+    void setPods(std::function<const dashboard::PodStore*()> pods);
+
+Q_SIGNALS:
+    void opened(const QString& place); ///< "pods/<uid>", "pods/on/<worker>"
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -263,7 +263,7 @@ void PodDetail::fillPod(const PodRow& pod)
     m_uid = pod.uid;
     m_title->setFullText(pod.name);
     m_subtitle->setFullText(tr("%1 · %2 · %3 of %4 ready").arg(pod.ns, pod.ownerKind.isEmpty() ? tr("bare pod") : pod.ownerKind + u' ' + pod.ownerName).arg(pod.ready).arg(pod.containers));
-    m_chip->show(pod.isConfidential() ? items::stateMark(joined.state) : items::plainMark(pod), pod.isConfidential() ? items::stateWord(joined, pod) : pod.status);
+    m_chip->show(pod.isConfidential() ? items::stateMark(joined.state) : items::plainMark(pod), pod.isConfidential() ? items::stateWord(joined.state, pod.status) : pod.status);
     const QString why = pod.isConfidential() ? joined.why : pod.message;
     m_why->setText(why);
     m_why->setVisible(!why.isEmpty());

@@ -420,6 +420,20 @@ void PodsPlace::openRow(const QString& wanted)
     m_view->setFocus(Qt::OtherFocusReason);
 }
 
+void PodsPlace::openLink(const QString& link)
+{
+    static const QString onWorker = u"on/"_s;
+    if (!link.startsWith(onWorker)) {
+        openRow(link);
+        return;
+    }
+    if (!m_namespaces->currentData().toString().isEmpty()) {
+        setNamespace({});
+    }
+    showKind(u"pods"_s);
+    m_filter->setText(link.mid(onWorker.size()));
+}
+
 void PodsPlace::openPending()
 {
     if (!m_pending.isEmpty() && m_table->rowOf(identityOf(*m_table, m_store, m_pending)) >= 0) {

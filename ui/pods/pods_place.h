@@ -40,6 +40,8 @@ public:
     void focusFilter();
     /// By the identity of a row (see findPods) or the id of a server. What is not listed yet is opened as soon as it is.
     void openRow(const QString& wanted);
+    /// The above, or "on/" and the name of a worker: all pods of that one.
+    void openLink(const QString& link);
     void setNamespace(const QString& ns);
     /// "confidential", "pods" (all of them), or the qualified name of any kind the cluster serves.
     void showKind(const QString& id);

@@ -231,7 +231,12 @@ void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
         connect(m_overview, &OverviewPlace::loginWanted, &m_program, &Program::wantLogin);
         return m_overview.data();
     });
-    m_makers.insert(u"nodes"_s, [this, &board] { return m_nodes = new NodesPlace(m_theme, board); });
+    m_makers.insert(u"nodes"_s, [this, &board] {
+        m_nodes = new NodesPlace(m_theme, board);
+        m_nodes->setPods([this] { return m_pods ? &m_pods->store() : nullptr; });
+        connect(m_nodes, &NodesPlace::opened, this, &MainWindow::openLink);
+        return m_nodes.data();
+    });
     m_makers.insert(u"activity"_s, [this, &desk] { return m_activity = new ActivityPlace(m_theme, desk); });
     connect(&board, &dashboard::Board::alerted, this, [this](const dashboard::Alert& alert) {
         const QString& place = alert.attention.place;
@@ -300,7 +305,7 @@ void MainWindow::openLink(const QString& link)
         m_nodes->choose(what);
     }
     if (id == u"pods" && !what.isEmpty() && m_pods) {
-        m_pods->openRow(what);
+        m_pods->openLink(what);
     }
 }
 

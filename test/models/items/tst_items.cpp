@@ -4,9 +4,11 @@
 #include "models/items/findings_model.h"
 #include "models/items/journal_filter.h"
 #include "models/items/journal_model.h"
+#include "models/items/node_pods_model.h"
 #include "models/items/nodes_model.h"
 #include "models/items/roles.h"
 #include "models/items/sheet_model.h"
+#include "services/base/clock.h"
 #include "test/support/test_main.h"
 
 #include <QAbstractItemModelTester>
@@ -127,6 +129,48 @@ private Q_SLOTS:
         NodeRow moved = node(u"a"_s, { { u"team"_s, u"zinc"_s } });
         model.show({ moved, node(u"b"_s, { { u"team"_s, u"amber"_s } }), node(u"c"_s, {}) }, {});
         QCOMPARE(texts(model, team), (QStringList { QString(), u"amber"_s, u"zinc"_s }));
+    }
+
+    void theConfidentialPodsOfAWorkerStandFirst()
+    {
+        dashboard::Scene scene;
+        const auto view = [](const QString& name, const QString& node, const QString& status, dashboard::JoinedPod::State state) {
+            dashboard::PodView pod;
+            pod.uid = u"uid-"_s + name;
+            pod.name = name;
+            pod.ns = u"shop"_s;
+            pod.node = node;
+            pod.status = status;
+            pod.state = state;
+            return pod;
+        };
+        using State = dashboard::JoinedPod::State;
+        scene.pods = { view(u"web"_s, u"w1"_s, u"Running"_s, State::Running), view(u"elsewhere"_s, u"w2"_s, u"Running"_s, State::Running), view(u"db"_s, u"w1"_s, u"ContainerCreating"_s, State::ServerStarting) };
+        SystemClock clock;
+        dashboard::PodStore store(clock);
+        store.keeper().listStarted();
+        const auto listed = [&store](const QString& name, const QString& ns, const QJsonObject& spec) {
+            store.keeper().listed({ { u"metadata"_s, QJsonObject { { u"name"_s, name }, { u"namespace"_s, ns }, { u"uid"_s, u"uid-"_s + name }, { u"resourceVersion"_s, u"1"_s } } },
+                { u"spec"_s, spec }, { u"status"_s, QJsonObject { { u"phase"_s, u"Pending"_s } } } });
+        };
+        listed(u"web"_s, u"shop"_s, { { u"nodeName"_s, u"w1"_s }, { u"runtimeClassName"_s, u"kata-remote"_s } });
+        listed(u"dns"_s, u"a-system"_s, { { u"nodeName"_s, u"w1"_s } });
+        listed(u"other"_s, u"a-system"_s, { { u"nodeName"_s, u"w2"_s } });
+        listed(u"unseen"_s, u"vault"_s, { { u"nodeName"_s, u"w1"_s }, { u"runtimeClassName"_s, u"kata-remote"_s } });
+        store.keeper().listDone();
+        NodePodsModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        model.show(u"w1"_s, scene);
+        QCOMPARE(texts(model, NodePodsModel::Name), (QStringList { u"db"_s, u"web"_s }));
+        QCOMPARE(texts(model, NodePodsModel::State), (QStringList { u"VSI starting"_s, u"Running"_s }));
+        QCOMPARE(model.index(1, NodePodsModel::State).data(MarkRole).toInt(), static_cast<int>(Mark::Ok));
+        QCOMPARE(model.index(1, 0).data(IdentityRole).toString(), u"uid-web"_s); // what opens its row
+        const QPersistentModelIndex kept = model.index(1, 0);
+        model.show(u"w1"_s, scene, &store);
+        QCOMPARE(texts(model, NodePodsModel::Name), (QStringList { u"db"_s, u"web"_s, u"unseen"_s, u"dns"_s }));
+        QCOMPARE(kept.data().toString(), u"web"_s);
+        model.show(u"w3"_s, scene, &store);
+        QCOMPARE(model.rowCount(), 0);
     }
 
     void agesAreThoseOfOc_data()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "test/support/test_main.h"
+#include "test/ui/fake_program.h"
 #include "ui/connections/cloud_login_card.h"
 #include "ui/widgets/labels.h"
 
@@ -11,39 +12,9 @@
 using namespace cocoon;
 using namespace cocoon::ui;
 using namespace Qt::StringLiterals;
+using test::FakeProgram;
 
 namespace {
-    /// A program that answers every login with what the test says.
-    class FakeProgram : public Program {
-    public:
-        CloudAnswer answer;
-
-        QList<KnownConnection> known() const override { return {}; }
-        void openSandbox() override { }
-        void openKnown(const QString&) override { }
-        Result<Done> addKubeconfig(const QString&) override { return Done {}; }
-        Result<Done> renameKnown(const QString&, const QString&) override { return Done {}; }
-        Result<Done> protectKnown(const QString&, bool) override { return Done {}; }
-        Result<Done> removeKnown(const QString&) override { return Done {}; }
-        Job<net::ProbeSteps>* checkKnown(const QString&) override { return settledJob<net::ProbeSteps>(this, net::ProbeSteps()); }
-        Job<CloudAnswer>* logIn(const CloudLogin&) override { return settledJob<CloudAnswer>(this, answer); }
-        Job<CloudAnswer>* chooseAccount(const QString&) override { return settledJob<CloudAnswer>(this, answer); }
-        void wantLogin() override { }
-        void openCluster(const ClusterChoice&, bool) override { }
-        QString keyringState() const override { return u"in memory"_s; }
-        bool hasKeyring() const override { return false; }
-        void close() override { }
-        dashboard::Board* board() const override { return nullptr; }
-        Job<Done>* saveKubeconfig(const QString&) override { return settledJob<Done>(this, Done {}); }
-        QString stateFolder() const override { return {}; }
-        bool hasSandbox() const override { return false; }
-        void endSandbox() override { }
-        QList<dashboard::FleetCluster> fleet() const override { return {}; }
-        void watch(const QString&) override { }
-        void stopWatching(const QString&) override { }
-        void setWatchful(bool) override { }
-    };
-
     ClusterChoice cluster(const QString& id, const QString& name, const QString& unsuitable = {})
     {
         return { id, name, u"eu-de"_s, u"normal"_s, u"4.18.1"_s, 3, unsuitable };

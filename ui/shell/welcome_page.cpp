@@ -101,6 +101,7 @@ QPushButton* WelcomePage::addDoor(const QString& name, const QString& says, cons
     auto* button = makeButton({}, "door");
     button->setAccessibleName(name);
     button->setAccessibleDescription(says);
+    button->setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Preferred); // all as high as the one that says most
     auto* column = new QVBoxLayout(button);
     column->setContentsMargins(16, 14, 16, 14);
     auto* picture = new QLabel;

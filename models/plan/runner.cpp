@@ -127,7 +127,7 @@ void Runner::Private::schedule()
 
 void Runner::Private::tick(quint64 ofRun)
 {
-    // In a fast sandbox the machine does not get faster: at least 50 ms of real time between two looks, 200 between two
+    // In a fast sandbox the machine does not get faster: at least 50 ms of real time between two looks, 400 between two
     // assessments that nothing but the time asks for.
     const milliseconds shortest = clock.deadline(milliseconds(0)) / 600;
     clock.after(std::max<milliseconds>(seconds(1), shortest), &q, [this, ofRun, shortest] {
@@ -135,7 +135,7 @@ void Runner::Private::tick(quint64 ofRun)
             return;
         }
         // Limits are looked at every second; what depends on the time of day, every ten.
-        if (clock.monotonic() - judgedAnewAt >= std::max<milliseconds>(seconds(10), 4 * shortest)) {
+        if (clock.monotonic() - judgedAnewAt >= std::max<milliseconds>(seconds(10), 8 * shortest)) {
             judgedAnewAt = clock.monotonic();
             judged.forget();
             turn();

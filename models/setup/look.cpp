@@ -58,17 +58,20 @@ QList<QJsonObject> Look::matchingClusters()
 
 QJsonObject Look::cluster()
 {
+    if (m_cluster) {
+        return *m_cluster;
+    }
+    m_cluster.emplace();
     const QList<QJsonObject> found = matchingClusters();
-    if (found.size() != 1) {
-        return {};
+    if (found.size() == 1) {
+        // The list may be shorter per cluster than the answer about one; what the latter says wins.
+        *m_cluster = found.first();
+        const QJsonObject full = m_asker.object(ask::cluster(str(*m_cluster, { u"id" })));
+        for (auto it = full.begin(); it != full.end(); ++it) {
+            m_cluster->insert(it.key(), it.value());
+        }
     }
-    // The list may be shorter per cluster than the answer about one; what the latter says wins.
-    QJsonObject merged = found.first();
-    const QJsonObject full = m_asker.object(ask::cluster(str(merged, { u"id" })));
-    for (auto it = full.begin(); it != full.end(); ++it) {
-        merged.insert(it.key(), it.value());
-    }
-    return merged;
+    return *m_cluster;
 }
 
 QString Look::clusterId()

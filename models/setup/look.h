@@ -6,10 +6,13 @@
 #include "models/world/world.h"
 #include "services/coco/facts.h"
 
+#include <optional>
+
 namespace cocoon::setup {
 
 /// What several steps need to find out, in one place: the cluster among the account's, its network, the operator's version,
-/// the image, the KataConfig, the PeerPods. Each question is asked when somebody wants to know, and only then.
+/// the image, the KataConfig, the PeerPods. Each question is asked when somebody wants to know, and only then. Lives as long as
+/// one assessment, in which the world does not change.
 class Look {
 public:
     Look(world::Asker& asker, const plan::Intent& intent, const coco::Facts& facts);
@@ -55,6 +58,7 @@ private:
     world::Asker& m_asker;
     const plan::Intent& m_intent;
     const coco::Facts& m_facts;
+    std::optional<QJsonObject> m_cluster; ///< asked for hundreds of times in one assessment
 };
 
 /// What the service says when a cluster that exists does not hand out its kubeconfig yet (it was made a moment ago); "" else.

@@ -18,9 +18,16 @@ namespace {
     /// QCoreApplication::translate: so what is not found where it was asked for is looked for there.
     class Translator : public QTranslator {
     public:
+        explicit Translator(bool hasOnlyPlurals)
+            : m_hasOnlyPlurals(hasOnlyPlurals)
+        {
+        }
         bool isEmpty() const override { return false; }
         QString translate(const char* context, const char* source, const char* disambiguation, int n) const override
         {
+            if (m_hasOnlyPlurals && n < 0) {
+                return {};
+            }
             QString found = QTranslator::translate(context, source, disambiguation, n);
             for (const char* other : { "cocoon::words", "cocoon::setup", "cocoon::ui", "cocoon::ctl", "cocoon", "words" }) {
                 if (!found.isNull()) {
@@ -30,6 +37,9 @@ namespace {
             }
             return found;
         }
+
+    private:
+        const bool m_hasOnlyPlurals; ///< as English, in which the words are written: the rest need not be looked for seven times
     };
 }
 
@@ -59,7 +69,7 @@ Language::Language(const QString& code)
         }
     };
     install(std::make_unique<QTranslator>(), u"qtbase_"_s + m_code, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    install(std::make_unique<Translator>(), u"cocoon_"_s + m_code, kFolder);
+    install(std::make_unique<Translator>(m_code == u"en"), u"cocoon_"_s + m_code, kFolder);
 }
 
 Language::~Language()

@@ -187,7 +187,9 @@ QSslConfiguration clientConfiguration(const Tls& tls)
     if (!tls.systemRoots) {
         configuration.setCaCertificates(tls.roots);
     } else if (!tls.roots.isEmpty()) {
-        configuration.setCaCertificates(QSslConfiguration::systemCaCertificates() + tls.roots);
+        // Qt reads all of them from disk at each call, which takes as long as everything else before the first request.
+        static const QList<QSslCertificate> system = QSslConfiguration::systemCaCertificates();
+        configuration.setCaCertificates(system + tls.roots);
     }
     if (!tls.clientChain.isEmpty() && !tls.clientKey.isNull()) {
         configuration.setLocalCertificateChain(tls.clientChain);

@@ -15,7 +15,7 @@ using test::SandboxProcess;
 using test::WindowBench;
 
 /// Every fault of the sandbox as somebody meets it who presses on, and its pictures. Long, and so not one of
-/// ctest's: tst_gui TstFaultPictures, with COCOON_ALL_SHOTS=1 in all sizes.
+/// ctest's: test/gui/screenshots.sh TstFaultPictures.
 class TstFaultPictures : public QObject {
     Q_OBJECT
 

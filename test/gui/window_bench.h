@@ -48,7 +48,7 @@ public:
     bool untilDone(const QString& step, int seconds) const;
     QString said() const; ///< every label on screen, for a failing test's words
 
-    /// PNGs of the window as it stands, in light and dark and all sizes, below build/…/screenshots.
+    /// A PNG of the window as it stands below build/…/screenshots; with COCOON_ALL_SHOTS in every theme and size.
     void shoot(const QString& name);
 
 private:

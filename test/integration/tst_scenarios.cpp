@@ -26,7 +26,7 @@ namespace {
     const QByteArray kOwnPolicy = "package agent_policy\ndefault ExecProcessRequest := true\ndefault ReadStreamRequest := true\n";
     const QString kOperatorNamespace = QStringLiteral("openshift-sandboxed-containers-operator");
 
-    /// One world, one `apply`, and what has to come of it.
+    /// One `apply`, in a world of its own or in what the row above it left, and what has to come of it.
     struct Story {
         QByteArray row;
         QString scenario; ///< "" = a world without faults
@@ -38,6 +38,7 @@ namespace {
         QStringList arguments {};
         QByteArray said {}; ///< on stderr, on the way
         QByteArray policy {}; ///< somebody has written INITDATA with it before
+        bool goesOn = false; ///< the user of the row above tries again
         // what happened
         bool started = false;
         Finished applied {};
@@ -57,8 +58,8 @@ namespace {
             { "no-tdx-capacity", u"no-tdx-capacity"_s, {}, 1, { u"warning TS-45-no-tdx-capacity"_s }, { u"Create Pod"_s } },
             { "quota-exceeded", u"quota-exceeded"_s, {}, 1, { u"warning TS-44-quota"_s }, { u"Create Pod"_s } },
             { "reboot-refused", u"reboot-refused"_s, {}, 4, { u"warning reboot-by-hand"_s }, { u"Cordon worker"_s }, { u"Uncordon worker"_s, u"Reboot from inside"_s } },
-            { "reboot-refused, from inside", u"reboot-refused"_s, {}, 0, { u"ok attested"_s }, { u"Cordon worker"_s, u"Reboot from inside"_s, u"Delete Pod cocoon-reboot"_s, u"Uncordon worker"_s },
-                { u"Reboot worker"_s }, { u"--allow"_s, u"reboot-from-inside"_s } },
+            { "reboot-refused, then from inside", u"reboot-refused"_s, {}, 0, { u"ok attested"_s }, { u"Cordon worker"_s, u"Reboot from inside"_s, u"Delete Pod cocoon-reboot"_s, u"Uncordon worker"_s },
+                { u"Reboot worker"_s }, { u"--allow"_s, u"reboot-from-inside"_s }, {}, {}, true },
             { "reboot-hangs", u"reboot-hangs"_s, {}, 1, { u"warning reboot-hangs"_s }, { u"Reboot worker"_s, u"Uncordon worker"_s }, { u"Create Pod"_s } },
             { "guest-unreachable", u"guest-unreachable"_s, {}, 1, { u"warning TS-50-agent-timeout"_s }, { u"Create Pod"_s } },
             { "image-partial", u"image-partial"_s, {}, 1, { u"warning image-partial"_s }, { u"Import image"_s }, { u"Create ConfigMap peer-pods-cm"_s, u"Create KataConfig"_s, u"Create Pod"_s }, { u"--timeout"_s, u"2h"_s } },
@@ -69,15 +70,15 @@ namespace {
             { "full-subnet", u"full-subnet"_s, {}, 4, { u"blocker TS-47-subnet-full"_s }, {}, { QString() } },
             { "version-not-in-catalog", u"version-not-in-catalog"_s, {}, 4, { u"blocker TS-03-version-available"_s }, {}, { QString() } },
             { "trustee-http", u"trustee-http"_s, "cluster: demo\ntrust: { url: \"@HTTPS@\" }\n", 4, { u"blocker G3-trustee-scheme"_s }, {}, { u"Write INITDATA"_s, u"Create Pod"_s } },
-            { "trustee-http as it is", u"trustee-http"_s, {}, 0, { u"ok G3-trustee-scheme"_s, u"ok attested"_s }, { u"Write INITDATA"_s } },
+            { "trustee-http, then as it is", u"trustee-http"_s, at, 0, { u"ok G3-trustee-scheme"_s, u"ok attested"_s }, { u"Write INITDATA"_s }, {}, {}, {}, {}, true },
             { "trustee-https, nobody has compared the fingerprint", u"trustee-https"_s, {}, 4, { u"ok G3-trustee-scheme"_s, u"warning trustee-certificate-own"_s }, {}, { u"Write INITDATA"_s, u"Create Pod"_s } },
-            { "trustee-https, taken as served", u"trustee-https"_s, {}, 0, { u"ok trustee-certificate-own"_s, u"ok attested"_s }, { u"Write INITDATA"_s }, {}, { u"--allow"_s, u"trust-certificate"_s } },
+            { "trustee-https, then taken as served", u"trustee-https"_s, {}, 0, { u"ok trustee-certificate-own"_s, u"ok attested"_s }, { u"Write INITDATA"_s }, {}, { u"--allow"_s, u"trust-certificate"_s }, {}, {}, true },
             { "trustee-https, certificate given", u"trustee-https"_s, "cluster: demo\ntrust: { url: \"@TRUSTEE@\", certificateFile: world/ca.pem }\n", 0, { u"ok trustee-certificate-own"_s, u"ok attested"_s }, { u"Write INITDATA"_s } },
             { "trustee-https, another certificate given", u"trustee-https"_s, "cluster: demo\ntrust: { url: \"@TRUSTEE@\", certificateFile: world/tls/trustee.pem }\n", 1, { u"warning trustee-certificate-other"_s, u"warning attestation-failed"_s, u"ok pod-ready"_s }, { u"Write INITDATA"_s, u"Create Pod"_s } },
             { "trustee-self-signed", u"trustee-self-signed"_s, {}, 0, { u"ok trustee-certificate-own"_s, u"ok attested"_s }, { u"Write INITDATA"_s }, {}, { u"--allow"_s, u"trust-certificate"_s } },
             { "webhook-down", u"webhook-down"_s, {}, 1, { u"warning TS-28-webhook-down"_s }, {}, { u"Create Pod"_s } },
             { "wrong-region-endpoint", u"wrong-region-endpoint"_s, {}, 4, { u"warning G2-endpoint-region"_s, u"warning field-owned-by-other-peer-pods-cm"_s }, {}, { u"Change ConfigMap peer-pods-cm"_s, u"Create KataConfig"_s } },
-            { "wrong-region-endpoint overwritten", u"wrong-region-endpoint"_s, {}, 0, { u"ok G2-endpoint-region"_s, u"ok attested"_s }, { u"Change ConfigMap peer-pods-cm"_s }, {}, { u"--allow"_s, u"overwrite"_s } },
+            { "wrong-region-endpoint, then overwritten", u"wrong-region-endpoint"_s, {}, 0, { u"ok G2-endpoint-region"_s, u"ok attested"_s }, { u"Change ConfigMap peer-pods-cm"_s }, {}, { u"--allow"_s, u"overwrite"_s }, {}, {}, true },
             // Said at the end: what runs is not what was asked for.
             { "vm-not-confidential", u"vm-not-confidential"_s, {}, 4, { u"blocker G7-vm-confidential"_s }, { u"Create Pod"_s } },
             // Nothing that stops it.
@@ -99,17 +100,8 @@ namespace {
         }
     }
 
-    void play(Story& story)
+    void play(Story& story, const SandboxProcess& sandbox)
     {
-        QStringList world { u"--speed"_s, u"600"_s };
-        if (!story.scenario.isEmpty()) {
-            world << u"--scenario"_s << kScenarios + story.scenario + u".yaml"_s;
-        }
-        SandboxProcess sandbox(world);
-        story.started = sandbox.start();
-        if (!story.started) {
-            return;
-        }
         QStringList apply { u"apply"_s, u"--yes"_s, u"--json"_s };
         if (!story.intent.isEmpty()) {
             const QByteArray trustee = sandbox.ready()[u"endpoints"_s][u"trustee"_s].toString().toUtf8();
@@ -134,6 +126,23 @@ namespace {
             story.sshKeyId = sandbox.kubectl({ u"get"_s, u"configmap"_s, u"peer-pods-cm"_s, u"-n"_s, kOperatorNamespace, u"-o"_s, u"jsonpath={.data.IBMCLOUD_SSH_KEY_ID}"_s }).out;
         }
         story.instances = story.applied.exitCode != 0 ? 0 : static_cast<int>(sandbox.podInstances().size());
+    }
+
+    /// The story at `first`, and those that go on from it.
+    void playWorld(std::vector<Story>& stories, std::size_t first)
+    {
+        QStringList world { u"--speed"_s, u"600"_s };
+        if (!stories[first].scenario.isEmpty()) {
+            world << u"--scenario"_s << kScenarios + stories[first].scenario + u".yaml"_s;
+        }
+        SandboxProcess sandbox(world);
+        const bool started = sandbox.start();
+        for (std::size_t i = first; i < stories.size() && (i == first || stories[i].goesOn); ++i) {
+            stories[i].started = started;
+            if (started) {
+                play(stories[i], sandbox);
+            }
+        }
     }
 
     QByteArray describe(const Finished& finished)
@@ -180,7 +189,9 @@ private Q_SLOTS:
         for (int i = 0; i < 4; ++i) {
             players.emplace_back(QThread::create([this, &next] {
                 for (std::size_t mine = next++; mine < m_stories.size(); mine = next++) {
-                    play(m_stories[mine]);
+                    if (!m_stories[mine].goesOn) {
+                        playWorld(m_stories, mine);
+                    }
                 }
             }));
             players.back()->start();

@@ -127,9 +127,11 @@ QString IntentField::complaint(const QJsonValue& value) const
         break;
     case Type::Labels: {
         good = value.isObject();
+        static const QRegularExpression key(
+            QRegularExpression::anchoredPattern(u"([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?"_s));
         const QJsonObject labels = value.toObject();
-        for (const QJsonValue& item : labels) {
-            good = good && item.isString() && fits(item.toString());
+        for (auto it = labels.begin(); it != labels.end(); ++it) {
+            good = good && key.match(it.key()).hasMatch() && it.value().isString() && fits(it.value().toString());
         }
         break;
     }

@@ -44,6 +44,9 @@ bool fits(const QJsonObject& schema, const QJsonValue& value)
     const QJsonObject properties = schema.value("properties"_L1).toObject();
     const QJsonObject object = value.toObject();
     for (auto it = object.begin(); it != object.end(); ++it) {
+        if (!fits(schema.value("propertyNames"_L1).toObject(), it.key())) {
+            return false;
+        }
         const QJsonValue other = schema.value("additionalProperties"_L1);
         const QJsonValue own = properties.contains(it.key()) ? properties.value(it.key()) : other;
         if (own.isBool() && own.toBool()) {

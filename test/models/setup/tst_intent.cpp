@@ -48,6 +48,9 @@ private Q_SLOTS:
         row("pods too many", "cluster: demo\nsizing: { podsPerNode: 111 }\n", false);
         row("pods broken", "cluster: demo\nsizing: { podsPerNode: 1.5 }\n", false);
         row("selector", "cluster: demo\nconfiguration: { poolSelector: { pool: coco } }\n", true);
+        row("selector with a domain", "cluster: demo\nconfiguration: { poolSelector: { ibm-cloud.kubernetes.io/worker-pool-name: coco } }\n", true);
+        row("selector key", "cluster: demo\nconfiguration: { poolSelector: { .\"ol: coco } }\n", false); // found by the fuzzer
+        row("selector key with two slashes", "cluster: demo\nconfiguration: { poolSelector: { a/b/c: coco } }\n", false);
         row("selector number", "cluster: demo\nconfiguration: { poolSelector: { pool: 1 } }\n", false);
         row("machine config", "cluster: demo\nconfiguration: { deploymentMode: MachineConfig }\n", false);
         row("url", "cluster: demo\ntrust: { url: 'http://192.0.2.10:8080' }\n", true);

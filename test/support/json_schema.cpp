@@ -44,7 +44,7 @@ bool fits(const QJsonObject& schema, const QJsonValue& value)
     const QJsonObject properties = schema.value("properties"_L1).toObject();
     const QJsonObject object = value.toObject();
     for (auto it = object.begin(); it != object.end(); ++it) {
-        if (!fits(schema.value("propertyNames"_L1).toObject(), it.key())) {
+        if (schema.contains("propertyNames"_L1) && !fits(schema.value("propertyNames"_L1).toObject(), it.key())) {
             return false;
         }
         const QJsonValue other = schema.value("additionalProperties"_L1);

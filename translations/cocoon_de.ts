@@ -891,7 +891,10 @@ Changes: %1</source>
     </message>
     <message numerus="yes">
         <source>Peer pods cost %1 USD/h; %n VSI(s) are being deleted.</source>
-        <translation><numerusform>Peer-Pods kosten %1 USD/h; %n VSI wird gelöscht.</numerusform><numerusform>Peer-Pods kosten %1 USD/h; %n VSIs werden gelöscht.</numerusform></translation>
+        <translation>
+            <numerusform>Peer-Pods kosten %1 USD/h; %n VSI wird gelöscht.</numerusform>
+            <numerusform>Peer-Pods kosten %1 USD/h; %n VSIs werden gelöscht.</numerusform>
+        </translation>
     </message>
     <message>
         <source>As it was %1 ago: %2</source>
@@ -900,6 +903,14 @@ Changes: %1</source>
     <message>
         <source>OpenShift sandboxed containers %1; no change made by Cocoon from this desk.</source>
         <translation>OpenShift Sandboxed Containers %1; Cocoon hat von diesem Rechner aus nichts geändert.</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>under 1 s</source>
+        <translation>unter 1 s</translation>
     </message>
 </context>
 <context>
@@ -1472,7 +1483,10 @@ Changes: %1</source>
     </message>
     <message numerus="yes">
         <source>%n in the way</source>
-        <translation><numerusform>%n im Weg</numerusform><numerusform>%n im Weg</numerusform></translation>
+        <translation>
+            <numerusform>%n im Weg</numerusform>
+            <numerusform>%n im Weg</numerusform>
+        </translation>
     </message>
     <message>
         <source>WHAT</source>
@@ -3333,11 +3347,17 @@ Changes: %1</source>
     <name>cocoon::setup::Ahead</name>
     <message numerus="yes">
         <source>at least %n eviction(s)</source>
-        <translation><numerusform>mindestens %n Verdrängung</numerusform><numerusform>mindestens %n Verdrängungen</numerusform></translation>
+        <translation>
+            <numerusform>mindestens %n Verdrängung</numerusform>
+            <numerusform>mindestens %n Verdrängungen</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n adaptor restart(s)</source>
-        <translation><numerusform>%n Neustart des Adaptors</numerusform><numerusform>%n Neustarts des Adaptors</numerusform></translation>
+        <translation>
+            <numerusform>%n Neustart des Adaptors</numerusform>
+            <numerusform>%n Neustarts des Adaptors</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 and %2</source>
@@ -4831,18 +4851,6 @@ Changes: %1</source>
         <translation>Schritt 8: Vertrauliche Container-Workload ausführen</translation>
     </message>
     <message>
-        <source>%1 s</source>
-        <translation>%1 s</translation>
-    </message>
-    <message>
-        <source>%1 min %2 s</source>
-        <translation>%1 min %2 s</translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
-        <translation>%1 h %2 min</translation>
-    </message>
-    <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
     </message>
@@ -5009,10 +5017,6 @@ Changes: %1</source>
     <message>
         <source>Stay</source>
         <translation>Bleiben</translation>
-    </message>
-    <message>
-        <source>under 1 s</source>
-        <translation>unter 1 s</translation>
     </message>
     <message>
         <source>SSH key (optional): only for looking into a VM while debugging</source>
@@ -6055,7 +6059,10 @@ Changes: %1</source>
     <name>cocoon::ui::DroppedMark</name>
     <message numerus="yes">
         <source>%n column(s) hidden</source>
-        <translation><numerusform>%n Spalte verborgen</numerusform><numerusform>%n Spalten verborgen</numerusform></translation>
+        <translation>
+            <numerusform>%n Spalte verborgen</numerusform>
+            <numerusform>%n Spalten verborgen</numerusform>
+        </translation>
     </message>
     <message>
         <source>There is no room for %1. A wider window shows them.</source>
@@ -7220,6 +7227,46 @@ Jetzt tun: %4
         <source>as it was %1 ago</source>
         <translation>Stand vor %1</translation>
     </message>
+    <message>
+        <source>All pods of this worker</source>
+        <translation>Alle Pods dieses Workers</translation>
+    </message>
+    <message>
+        <source>Pods on this worker</source>
+        <translation>Pods auf diesem Worker</translation>
+    </message>
+    <message>
+        <source>Enter opens the pod.</source>
+        <translation>Enter öffnet den Pod.</translation>
+    </message>
+    <message>
+        <source>A double click or Enter opens the pod.</source>
+        <translation>Ein Doppelklick oder Enter öffnet den Pod.</translation>
+    </message>
+    <message>
+        <source>No confidential pod is on it.</source>
+        <translation>Auf ihm läuft kein vertraulicher Pod.</translation>
+    </message>
+    <message>
+        <source>Pods are being read …</source>
+        <translation>Pods werden gelesen …</translation>
+    </message>
+    <message>
+        <source>These rights do not show pods: “list pods” is missing. Overview names the Role that would help.</source>
+        <translation>Diese Rechte zeigen keine Pods: „list pods“ fehlt. Die Übersicht nennt die Rolle, die helfen würde.</translation>
+    </message>
+    <message>
+        <source>Which pods there are is not known.</source>
+        <translation>Welche Pods es gibt, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>These rights show the pods of namespace %1 only.</source>
+        <translation>Diese Rechte zeigen nur die Pods des Namespace %1.</translation>
+    </message>
+    <message>
+        <source>Pods that are not confidential are watched only while the list of all pods is open.</source>
+        <translation>Nicht vertrauliche Pods werden nur beobachtet, solange die Liste aller Pods offen ist.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::NodesPlace</name>
@@ -7282,6 +7329,10 @@ Jetzt tun: %4
     <message>
         <source>Clear the filter</source>
         <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
     </message>
 </context>
 <context>
@@ -7528,11 +7579,17 @@ Jetzt tun: %4
     </message>
     <message numerus="yes">
         <source>%n that nobody owns</source>
-        <translation><numerusform>%n ohne Besitzer</numerusform><numerusform>%n ohne Besitzer</numerusform></translation>
+        <translation>
+            <numerusform>%n ohne Besitzer</numerusform>
+            <numerusform>%n ohne Besitzer</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n being deleted</source>
-        <translation><numerusform>%n wird gelöscht</numerusform><numerusform>%n werden gelöscht</numerusform></translation>
+        <translation>
+            <numerusform>%n wird gelöscht</numerusform>
+            <numerusform>%n werden gelöscht</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 with TDX</source>
@@ -8192,7 +8249,10 @@ Jetzt tun: %4
     </message>
     <message numerus="yes">
         <source>Besides the %n change(s) below, as they come: %1.</source>
-        <translation><numerusform>Zu der %n Änderung unten kommen, wie es anfällt: %1.</numerusform><numerusform>Zu den %n Änderungen unten kommen, wie es anfällt: %1.</numerusform></translation>
+        <translation>
+            <numerusform>Zu der %n Änderung unten kommen, wie es anfällt: %1.</numerusform>
+            <numerusform>Zu den %n Änderungen unten kommen, wie es anfällt: %1.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

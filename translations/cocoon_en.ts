@@ -68,7 +68,10 @@
     </message>
     <message numerus="yes">
         <source>Peer pods cost %1 USD/h; %n VSI(s) are being deleted.</source>
-        <translation><numerusform>Peer pods cost %1 USD/h; %n VSI is being deleted.</numerusform><numerusform>Peer pods cost %1 USD/h; %n VSIs are being deleted.</numerusform></translation>
+        <translation>
+            <numerusform>Peer pods cost %1 USD/h; %n VSI is being deleted.</numerusform>
+            <numerusform>Peer pods cost %1 USD/h; %n VSIs are being deleted.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -127,7 +130,10 @@
     </message>
     <message numerus="yes">
         <source>%n in the way</source>
-        <translation><numerusform>%n in the way</numerusform><numerusform>%n in the way</numerusform></translation>
+        <translation>
+            <numerusform>%n in the way</numerusform>
+            <numerusform>%n in the way</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -144,11 +150,17 @@
     <name>cocoon::setup::Ahead</name>
     <message numerus="yes">
         <source>at least %n eviction(s)</source>
-        <translation><numerusform>at least %n eviction</numerusform><numerusform>at least %n evictions</numerusform></translation>
+        <translation>
+            <numerusform>at least %n eviction</numerusform>
+            <numerusform>at least %n evictions</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n adaptor restart(s)</source>
-        <translation><numerusform>%n adaptor restart</numerusform><numerusform>%n adaptor restarts</numerusform></translation>
+        <translation>
+            <numerusform>%n adaptor restart</numerusform>
+            <numerusform>%n adaptor restarts</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -219,7 +231,10 @@
     <name>cocoon::ui::DroppedMark</name>
     <message numerus="yes">
         <source>%n column(s) hidden</source>
-        <translation><numerusform>%n column hidden</numerusform><numerusform>%n columns hidden</numerusform></translation>
+        <translation>
+            <numerusform>%n column hidden</numerusform>
+            <numerusform>%n columns hidden</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -274,11 +289,17 @@
     </message>
     <message numerus="yes">
         <source>%n that nobody owns</source>
-        <translation><numerusform>%n that nobody owns</numerusform><numerusform>%n that nobody owns</numerusform></translation>
+        <translation>
+            <numerusform>%n that nobody owns</numerusform>
+            <numerusform>%n that nobody owns</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n being deleted</source>
-        <translation><numerusform>%n being deleted</numerusform><numerusform>%n being deleted</numerusform></translation>
+        <translation>
+            <numerusform>%n being deleted</numerusform>
+            <numerusform>%n being deleted</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -292,7 +313,10 @@
     </message>
     <message numerus="yes">
         <source>Besides the %n change(s) below, as they come: %1.</source>
-        <translation><numerusform>Besides the %n change below, as they come: %1.</numerusform><numerusform>Besides the %n changes below, as they come: %1.</numerusform></translation>
+        <translation>
+            <numerusform>Besides the %n change below, as they come: %1.</numerusform>
+            <numerusform>Besides the %n changes below, as they come: %1.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

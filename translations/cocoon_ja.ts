@@ -882,7 +882,9 @@ Changes: %1</source>
     </message>
     <message numerus="yes">
         <source>Peer pods cost %1 USD/h; %n VSI(s) are being deleted.</source>
-        <translation><numerusform>ピア Pod の費用は %1 USD/時です。VSI %n 台を削除中です。</numerusform></translation>
+        <translation>
+            <numerusform>ピア Pod の費用は %1 USD/時です。VSI %n 台を削除中です。</numerusform>
+        </translation>
     </message>
     <message>
         <source>As it was %1 ago: %2</source>
@@ -891,6 +893,14 @@ Changes: %1</source>
     <message>
         <source>OpenShift sandboxed containers %1; no change made by Cocoon from this desk.</source>
         <translation>OpenShift サンドボックスコンテナー %1。ここから Cocoon による変更はありません。</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>under 1 s</source>
+        <translation>1 秒未満</translation>
     </message>
 </context>
 <context>
@@ -1456,7 +1466,9 @@ Changes: %1</source>
     </message>
     <message numerus="yes">
         <source>%n in the way</source>
-        <translation><numerusform>要解決 %n 件</numerusform></translation>
+        <translation>
+            <numerusform>要解決 %n 件</numerusform>
+        </translation>
     </message>
     <message>
         <source>WHAT</source>
@@ -3316,11 +3328,15 @@ Changes: %1</source>
     <name>cocoon::setup::Ahead</name>
     <message numerus="yes">
         <source>at least %n eviction(s)</source>
-        <translation><numerusform>退避 %n 回以上</numerusform></translation>
+        <translation>
+            <numerusform>退避 %n 回以上</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n adaptor restart(s)</source>
-        <translation><numerusform>アダプターの再起動 %n 回</numerusform></translation>
+        <translation>
+            <numerusform>アダプターの再起動 %n 回</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 and %2</source>
@@ -4812,18 +4828,6 @@ Changes: %1</source>
         <translation>ステップ 8: コンフィデンシャル・ワークロードの実行</translation>
     </message>
     <message>
-        <source>%1 s</source>
-        <translation>%1 秒</translation>
-    </message>
-    <message>
-        <source>%1 min %2 s</source>
-        <translation>%1 分 %2 秒</translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
-        <translation>%1 時間 %2 分</translation>
-    </message>
-    <message>
         <source>Copied</source>
         <translation>コピー済み</translation>
     </message>
@@ -4990,10 +4994,6 @@ Changes: %1</source>
     <message>
         <source>Stay</source>
         <translation>閉じない</translation>
-    </message>
-    <message>
-        <source>under 1 s</source>
-        <translation>1 秒未満</translation>
     </message>
     <message>
         <source>SSH key (optional): only for looking into a VM while debugging</source>
@@ -6031,7 +6031,9 @@ Changes: %1</source>
     <name>cocoon::ui::DroppedMark</name>
     <message numerus="yes">
         <source>%n column(s) hidden</source>
-        <translation><numerusform>非表示の列 %n 列</numerusform></translation>
+        <translation>
+            <numerusform>非表示の列 %n 列</numerusform>
+        </translation>
     </message>
     <message>
         <source>There is no room for %1. A wider window shows them.</source>
@@ -7194,6 +7196,46 @@ Do next: %4
         <source>as it was %1 ago</source>
         <translation>%1 前の状態</translation>
     </message>
+    <message>
+        <source>All pods of this worker</source>
+        <translation>このワーカーのすべての Pod</translation>
+    </message>
+    <message>
+        <source>Pods on this worker</source>
+        <translation>このワーカー上の Pod</translation>
+    </message>
+    <message>
+        <source>Enter opens the pod.</source>
+        <translation>Enter で Pod を開きます。</translation>
+    </message>
+    <message>
+        <source>A double click or Enter opens the pod.</source>
+        <translation>ダブルクリックまたは Enter で Pod を開きます。</translation>
+    </message>
+    <message>
+        <source>No confidential pod is on it.</source>
+        <translation>このワーカーに機密 Pod はありません。</translation>
+    </message>
+    <message>
+        <source>Pods are being read …</source>
+        <translation>Pod を読み込んでいます…</translation>
+    </message>
+    <message>
+        <source>These rights do not show pods: “list pods” is missing. Overview names the Role that would help.</source>
+        <translation>この権限では Pod を表示できません。「list pods」がありません。必要な Role は概要に表示されます。</translation>
+    </message>
+    <message>
+        <source>Which pods there are is not known.</source>
+        <translation>どの Pod があるかは分かりません。</translation>
+    </message>
+    <message>
+        <source>These rights show the pods of namespace %1 only.</source>
+        <translation>この権限では名前空間 %1 の Pod だけが表示されます。</translation>
+    </message>
+    <message>
+        <source>Pods that are not confidential are watched only while the list of all pods is open.</source>
+        <translation>機密でない Pod は、すべての Pod の一覧を開いている間だけ監視されます。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::NodesPlace</name>
@@ -7256,6 +7298,10 @@ Do next: %4
     <message>
         <source>Clear the filter</source>
         <translation>フィルターを解除</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
     </message>
 </context>
 <context>
@@ -7498,11 +7544,15 @@ Do next: %4
     </message>
     <message numerus="yes">
         <source>%n that nobody owns</source>
-        <translation><numerusform>所有者なし %n 台</numerusform></translation>
+        <translation>
+            <numerusform>所有者なし %n 台</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n being deleted</source>
-        <translation><numerusform>削除中 %n 台</numerusform></translation>
+        <translation>
+            <numerusform>削除中 %n 台</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 with TDX</source>
@@ -8161,7 +8211,9 @@ Do next: %4
     </message>
     <message numerus="yes">
         <source>Besides the %n change(s) below, as they come: %1.</source>
-        <translation><numerusform>以下の変更 %n 件のほか、発生に応じて: %1。</numerusform></translation>
+        <translation>
+            <numerusform>以下の変更 %n 件のほか、発生に応じて: %1。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/dashboard/interner.h"
 
+#include <algorithm>
+
 namespace cocoon::dashboard {
 
 QString Interner::text(const QString& text)
@@ -9,7 +11,9 @@ QString Interner::text(const QString& text)
     if (text.isEmpty()) {
         return {};
     }
-    return *m_texts.insert(text);
+    const QString kept = *m_texts.insert(text);
+    sweep();
+    return kept;
 }
 
 TextMap Interner::map(const QJsonObject& object)
@@ -30,7 +34,18 @@ TextMap Interner::map(const QJsonObject& object)
         map.insert(text(it.key()), text(it.value().toString()));
     }
     m_maps.insert(key, map);
+    sweep();
     return map;
+}
+
+void Interner::sweep()
+{
+    if (size() < m_limit) {
+        return;
+    }
+    m_maps.removeIf([](const auto& entry) { return entry.value().isDetached(); });
+    m_texts.removeIf([](const QString& text) { return text.isDetached(); });
+    m_limit = std::max<qsizetype>(4096, 2 * size());
 }
 
 } // namespace cocoon::dashboard

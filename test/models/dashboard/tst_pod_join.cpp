@@ -338,6 +338,19 @@ private Q_SLOTS:
         QCOMPARE(row.why, full);
     }
 
+    void whatNoRowHasIsLetGo()
+    {
+        Interner interner;
+        const QString worker = interner.text(QString::fromUtf8("10.240.0.4"));
+        const TextMap labels = interner.map({ { u"app"_s, u"web"_s } });
+        for (int job = 0; job < 50'000; ++job) { // each with a label of its own, gone a moment later
+            interner.map({ { u"job-name"_s, u"nightly-%1"_s.arg(job) } });
+        }
+        QVERIFY2(interner.size() < 10'000, QByteArray::number(interner.size()).constData());
+        QCOMPARE(interner.text(u"10.240.0.4"_s).constData(), worker.constData()); // one copy still
+        QCOMPARE(interner.map({ { u"app"_s, u"web"_s } }), labels);
+    }
+
     void statusIsTheWordOfOc_data()
     {
         QTest::addColumn<QString>("status");

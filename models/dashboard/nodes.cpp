@@ -16,6 +16,8 @@ namespace ask = world::ask;
 namespace res = kube::res;
 
 namespace {
+    constexpr qsizetype kLongestAnnotation = 64; ///< as of pods: what a column can show
+
     int quantity(const QJsonValue& value)
     {
         return value.isString() ? value.toString().toInt() : value.toInt(-1);
@@ -32,7 +34,12 @@ namespace {
         view.version = str(node, { u"status", u"nodeInfo", u"kubeletVersion" });
         view.bootId = str(node, { u"status", u"nodeInfo", u"bootID" });
         view.labels = at(node, { u"metadata", u"labels" }).toObject();
-        view.annotations = at(node, { u"metadata", u"annotations" }).toObject();
+        const QJsonObject annotations = at(node, { u"metadata", u"annotations" }).toObject();
+        for (auto it = annotations.begin(); it != annotations.end(); ++it) {
+            if (it.value().toString().size() <= kLongestAnnotation) {
+                view.annotations.insert(it.key(), it.value());
+            }
+        }
         view.label = kube::label(node, coco::kInstallLabel);
         view.created = kube::createdAt(node);
         view.isReady = kube::isReady(node);

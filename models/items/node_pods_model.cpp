@@ -50,7 +50,14 @@ void NodePodsModel::show(const QString& node, const dashboard::Scene& scene, con
     for (const Ranked& one : std::as_const(found)) {
         rows.append(one.pod);
     }
-    sync(rows, [](const NodePod& pod) { return pod.uid; });
+    if (m_node == node) {
+        sync(rows, [](const NodePod& pod) { return pod.uid; });
+        return;
+    }
+    beginResetModel(); // of another worker: no row of it was chosen
+    m_node = node;
+    m_rows = rows;
+    endResetModel();
 }
 
 QVariant NodePodsModel::data(const QModelIndex& index, int role) const

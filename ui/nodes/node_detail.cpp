@@ -135,7 +135,6 @@ QLayout* NodeDetail::makePods()
     m_pods->setModel(&m_podsModel);
     m_pods->setObjectName(u"nodes.pods"_s);
     setSpokenName(m_pods, tr("Pods on this worker"));
-    setSpokenDescription(m_pods, tr("Enter opens the pod."));
     m_pods->setToolTip(tr("A double click or Enter opens the pod."));
     m_pods->setShares({ 1, 0, 0 });
     m_pods->setNeeds({ items::NodePodsModel::Name, items::NodePodsModel::State, items::NodePodsModel::Namespace });
@@ -306,7 +305,11 @@ void NodeDetail::refreshPods()
     m_podsModel.show(m_node.name, m_board.scene(), watchedPods());
     const dashboard::Part& part = m_board.scene().podsPart;
     m_pods->setEmptyText(part.isKnown() ? tr("No confidential pod is on it.") : QString());
+    if (m_podsModel.rowCount() > 0) {
+        setSpokenDescription(m_pods, tr("Enter opens the pod."));
+    }
     m_pods->setVisible(part.isKnown() || m_podsModel.rowCount() > 0);
+    m_showPods->setVisible(m_board.scene().onlyNamespace.isEmpty() && part.state != dashboard::Part::State::Forbidden);
     m_podsSay->setText(podsRemark());
     m_podsSay->setVisible(!m_podsSay->text().isEmpty());
 }
@@ -314,6 +317,9 @@ void NodeDetail::refreshPods()
 /// Why these may not be all.
 QString NodeDetail::podsRemark() const
 {
+    if (watchedPods() != nullptr) {
+        return {};
+    }
     const dashboard::Scene& scene = m_board.scene();
     switch (scene.podsPart.state) {
     case dashboard::Part::State::Loading: return tr("Pods are being read …");
@@ -326,10 +332,7 @@ QString NodeDetail::podsRemark() const
     if (!scene.onlyNamespace.isEmpty()) {
         return tr("These rights show the pods of namespace %1 only.").arg(scene.onlyNamespace);
     }
-    if (watchedPods() == nullptr) {
-        return tr("Pods that are not confidential are watched only while the list of all pods is open.");
-    }
-    return {};
+    return tr("Pods that are not confidential are watched only while the list of all pods is open.");
 }
 
 void NodeDetail::refreshHistory()

@@ -37,7 +37,7 @@ public:
     NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* parent = nullptr);
     void show(const dashboard::NodeView& node);
     QString nodeName() const { return m_node.name; }
-    /// Where the pods are looked up that are not confidential; nullptr while nobody reads them.
+    /// Where the pods are looked up that are not confidential; nullptr before somebody has opened the pods.
     void setPods(std::function<const dashboard::PodStore*()> pods) { m_allPods = std::move(pods); }
 
 Q_SIGNALS:

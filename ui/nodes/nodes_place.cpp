@@ -96,6 +96,7 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     m_table->sortByColumn(NodesModel::Name, Qt::AscendingOrder);
     setShares();
     connect(&m_model, &QAbstractItemModel::modelReset, this, &NodesPlace::setShares);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &NodesPlace::refresh, Qt::QueuedConnection); // another column is another filter
     // What does not fit goes, first what the detail repeats.
     m_table->setNeeds({ NodesModel::Name, NodesModel::State, NodesModel::Health, NodesModel::Places, NodesModel::InState, NodesModel::Cloud, NodesModel::Zone, NodesModel::Age, NodesModel::Version, NodesModel::Adaptor });
     m_columns = new ColumnsMenu(*m_table, this);

@@ -22,6 +22,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMenu>
+#include <QRegularExpression>
 #include <QShortcut>
 #include <QToolButton>
 
@@ -402,6 +403,9 @@ void PodsPlace::openRow(const QString& wanted)
 {
     const QString identity = identityOf(*m_table, m_store, wanted);
     const dashboard::PodRow* pod = m_store.find(identity);
+    if (pod == nullptr && m_store.state() == dashboard::PodStore::State::Live && !m_namespaces->currentData().toString().isEmpty()) {
+        setNamespace({}); // it is in another one
+    }
     if (!showsPods() || (pod != nullptr && !pod->isConfidential() && m_table->scope() != PodTable::Scope::All)) {
         showKind(pod == nullptr || pod->isConfidential() ? u"confidential"_s : u"pods"_s);
     }
@@ -427,11 +431,13 @@ void PodsPlace::openLink(const QString& link)
         openRow(link);
         return;
     }
+    m_pending.clear();
     if (!m_namespaces->currentData().toString().isEmpty()) {
         setNamespace({});
     }
     showKind(u"pods"_s);
-    m_filter->setText(link.mid(onWorker.size()));
+    // Workers are called by their addresses, and one may begin with another.
+    m_filter->setText(u"/^%1$/"_s.arg(QRegularExpression::escape(link.mid(onWorker.size()))));
 }
 
 void PodsPlace::openPending()

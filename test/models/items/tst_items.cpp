@@ -166,11 +166,15 @@ private Q_SLOTS:
         QCOMPARE(model.index(1, NodePodsModel::State).data(MarkRole).toInt(), static_cast<int>(Mark::Ok));
         QCOMPARE(model.index(1, 0).data(IdentityRole).toString(), u"uid-web"_s); // what opens its row
         const QPersistentModelIndex kept = model.index(1, 0);
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
         model.show(u"w1"_s, scene, &store);
         QCOMPARE(texts(model, NodePodsModel::Name), (QStringList { u"db"_s, u"web"_s, u"unseen"_s, u"dns"_s }));
         QCOMPARE(kept.data().toString(), u"web"_s);
+        QCOMPARE(resets.size(), 0);
         model.show(u"w3"_s, scene, &store);
         QCOMPARE(model.rowCount(), 0);
+        QVERIFY(!kept.isValid()); // nobody chose a row of this worker
+        QCOMPARE(resets.size(), 1);
     }
 
     void agesAreThoseOfOc_data()

@@ -4,6 +4,7 @@
 #include "ui/widgets/side_split.h"
 
 #include <QApplication>
+#include <QScrollArea>
 #include <QSplitterHandle>
 #include <QTest>
 
@@ -85,6 +86,23 @@ private Q_SLOTS:
         QVERIFY2(place.wide() >= 600, qPrintable(QString::number(place.wide())));
         theme.setTextPercent(100);
         QCOMPARE(place.wide(), 500);
+    }
+
+    // A scroll area itself is content with little.
+    void whatScrollsIsNotCutEither()
+    {
+        Theme theme(*qApp);
+        auto* side = new QScrollArea;
+        auto* buttons = new QWidget;
+        buttons->setMinimumWidth(400);
+        side->setWidget(buttons);
+        SideSplit split(theme, u"scrolls"_s, new QWidget, side, 440);
+        split.resize(1200, 400);
+        split.show();
+        split.setSizes({ 900, 286 }); // as if dragged there
+        split.resize(1210, 400);
+        QCoreApplication::processEvents();
+        QVERIFY2(side->viewport()->width() >= 400, qPrintable(QString::number(side->viewport()->width())));
     }
 };
 

@@ -3,6 +3,8 @@
 #include "ui/widgets/side_split.h"
 
 #include <QEvent>
+#include <QScrollArea>
+#include <QScrollBar>
 
 namespace cocoon::ui {
 
@@ -26,16 +28,45 @@ SideSplit::SideSplit(const Theme& theme, const QString& place, QWidget* list, QW
     setHandleWidth(kHandle);
     side->installEventFilter(this);
     connect(&theme, &Theme::changed, this, &SideSplit::placeBorder);
-    connect(this, &QSplitter::splitterMoved, this, [this] { m_settings.setSideWidth(m_place, m_side->width()); });
+    m_keep.setSingleShot(true); // not at every step of the mouse: each is a file written anew
+    m_keep.setInterval(300);
+    connect(&m_keep, &QTimer::timeout, this, &SideSplit::keep);
+    connect(this, &QSplitter::splitterMoved, &m_keep, qOverload<>(&QTimer::start));
+}
+
+SideSplit::~SideSplit()
+{
+    if (m_keep.isActive()) {
+        keep();
+    }
+}
+
+void SideSplit::keep()
+{
+    m_keep.stop();
+    m_settings.setSideWidth(m_place, m_side->width());
+}
+
+/// Below which what is in it is not read whole, in any language.
+int SideSplit::leastWidth() const
+{
+    int needed = m_side->minimumSizeHint().width();
+    if (const auto* scroll = qobject_cast<const QScrollArea*>(m_side); scroll != nullptr && scroll->widget() != nullptr) {
+        needed = scroll->widget()->minimumSizeHint().width() + scroll->verticalScrollBar()->sizeHint().width();
+    }
+    return qMax(m_theme.px(kLeast), needed);
 }
 
 /// Qt itself would share the room anew each time the detail comes back.
 void SideSplit::placeBorder()
 {
-    const int least = qMax(m_theme.px(kLeast), m_side->minimumSizeHint().width()); // what is in it is read whole, in any language
+    const int least = leastWidth();
     m_side->setMinimumWidth(least);
     if (m_side->isHidden()) {
         return;
+    }
+    if (m_keep.isActive()) {
+        keep();
     }
     const int kept = m_settings.sideWidth(m_place);
     const int usual = qBound(m_theme.px(kLeast), width() * 2 / 5, m_theme.px(m_most));

@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 
 #include <QSplitter>
+#include <QTimer>
 
 namespace cocoon::ui {
 
@@ -16,6 +17,7 @@ class SideSplit : public QSplitter {
 public:
     /// Usually the detail has two fifths of the width, at most `most` design pixels.
     SideSplit(const Theme& theme, const QString& place, QWidget* list, QWidget* side, int most, QWidget* parent = nullptr);
+    ~SideSplit() override;
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -23,12 +25,16 @@ protected:
 
 private:
     void placeBorder();
+    int leastWidth() const;
+    void keep();
+
     const Theme& m_theme;
     QString m_place;
     QWidget* m_list;
     QWidget* m_side;
     int m_most;
     Settings m_settings;
+    QTimer m_keep;
 };
 
 } // namespace cocoon::ui

@@ -75,7 +75,7 @@ namespace {
         f += pods;
         f += text("configuration.deploymentMode", [](Intent& i) -> QString& { return i.configuration.deploymentMode; }, "(DaemonSet|DaemonSetFallback)?", "DaemonSet or DaemonSetFallback", "Empty: what fits the cluster.");
         f += text("configuration.kataConfig", [](Intent& i) -> QString& { return i.configuration.kataConfig; }, "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "a Kubernetes name", "Name of the KataConfig when none exists yet.");
-        IntentField selector = text("configuration.poolSelector", [](Intent& i) -> QString& { return i.cluster; }, "[A-Za-z0-9._-]{0,63}", "a map of node labels", "Node labels of the workers to use; empty: all workers.");
+        IntentField selector = text("configuration.poolSelector", [](Intent& i) -> QString& { return i.cluster; }, "([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?", "a map of node labels", "Node labels of the workers to use; empty: all workers.");
         selector.type = Type::Labels;
         selector.read = [](const Intent& i) { return QJsonValue(i.configuration.poolSelector); };
         selector.write = [](Intent& i, const QJsonValue& value) { i.configuration.poolSelector = value.toObject(); };
@@ -128,7 +128,7 @@ QString IntentField::complaint(const QJsonValue& value) const
     case Type::Labels: {
         good = value.isObject();
         static const QRegularExpression key(
-            QRegularExpression::anchoredPattern(u"([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?"_s));
+            QRegularExpression::anchoredPattern(u"([a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?"_s));
         const QJsonObject labels = value.toObject();
         for (auto it = labels.begin(); it != labels.end(); ++it) {
             good = good && key.match(it.key()).hasMatch() && it.value().isString() && fits(it.value().toString());

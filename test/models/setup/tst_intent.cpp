@@ -51,6 +51,9 @@ private Q_SLOTS:
         row("selector with a domain", "cluster: demo\nconfiguration: { poolSelector: { ibm-cloud.kubernetes.io/worker-pool-name: coco } }\n", true);
         row("selector key", "cluster: demo\nconfiguration: { poolSelector: { .\"ol: coco } }\n", false); // found by the fuzzer
         row("selector key with two slashes", "cluster: demo\nconfiguration: { poolSelector: { a/b/c: coco } }\n", false);
+        row("selector key with two dots", "cluster: demo\nconfiguration: { poolSelector: { a..b/c: coco } }\n", false);
+        row("selector value that ends with a dot", "cluster: demo\nconfiguration: { poolSelector: { pool: coco. } }\n", false);
+        row("selector without a value", "cluster: demo\nconfiguration: { poolSelector: { node-role.kubernetes.io/worker: \"\" } }\n", true);
         row("selector number", "cluster: demo\nconfiguration: { poolSelector: { pool: 1 } }\n", false);
         row("machine config", "cluster: demo\nconfiguration: { deploymentMode: MachineConfig }\n", false);
         row("url", "cluster: demo\ntrust: { url: 'http://192.0.2.10:8080' }\n", true);

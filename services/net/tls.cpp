@@ -187,7 +187,8 @@ QSslConfiguration clientConfiguration(const Tls& tls)
     if (!tls.systemRoots) {
         configuration.setCaCertificates(tls.roots);
     } else if (!tls.roots.isEmpty()) {
-        // Qt reads all of them from disk at each call, which takes as long as everything else before the first request.
+        // Qt reads all of them from disk at each call, which takes as long as everything else before the first request; what the
+        // system trusts from now on counts from the next start.
         static const QList<QSslCertificate> system = QSslConfiguration::systemCaCertificates();
         configuration.setCaCertificates(system + tls.roots);
     }

@@ -348,7 +348,7 @@ private Q_SLOTS:
         }
         QVERIFY2(interner.size() < 10'000, QByteArray::number(interner.size()).constData());
         QCOMPARE(interner.text(u"10.240.0.4"_s).constData(), worker.constData()); // one copy still
-        QCOMPARE(interner.map({ { u"app"_s, u"web"_s } }), labels);
+        QVERIFY(interner.map({ { u"app"_s, u"web"_s } }).isSharedWith(labels));
     }
 
     void statusIsTheWordOfOc_data()

@@ -140,8 +140,8 @@ namespace {
         }
         case QJsonValue::Double:
             out += ' ';
-            out += value.toDouble() == static_cast<double>(value.toInteger()) ? QByteArray::number(value.toInteger())
-                                                                              : number(value.toDouble());
+            // A double beyond 2^53 is whole too, and not the integer that would be read again.
+            out += value.toVariant().typeId() == QMetaType::LongLong ? QByteArray::number(value.toInteger()) : number(value.toDouble());
             break;
         case QJsonValue::Bool:
             out += value.toBool() ? " true" : " false";

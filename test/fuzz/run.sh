@@ -43,7 +43,7 @@ for target in "${targets[@]}"; do
         rm -rf "$new"
         done=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
     else
-        case $target in intent | kubeconfig | yaml) longest=512 ;; *) longest=1024 ;; esac # yaml-cpp is the slow part
+        case $target in intent | kubeconfig | yaml) longest=256 ;; *) longest=1024 ;; esac # yaml-cpp is the slow part
         new=$kept/$target
         mkdir -p "$new"
         done=$(cat "$kept/$target.runs" 2>/dev/null || echo 0)

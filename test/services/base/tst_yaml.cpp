@@ -95,6 +95,23 @@ private Q_SLOTS:
         QVERIFY2(again->value == QJsonValue(value), toYaml(value).constData());
     }
 
+    void numbersSurvive_data()
+    {
+        QTest::addColumn<QByteArray>("number");
+        for (const char* number : { "0", "-7", "9007199254740993", "9223372036854775807", "-9223372036854775808", "18446744073709551615", "0.1", "-2.5e-7",
+                 "1.0e+20", "6705515859349544048.0", "000006705515859349544048" }) { // the last one was found by the fuzzer
+            QTest::newRow(number) << QByteArray(number);
+        }
+    }
+    void numbersSurvive()
+    {
+        QFETCH(QByteArray, number);
+        const auto value = parseYaml("a: " + number);
+        QVERIFY(value && value->value[QStringLiteral("a")].isDouble());
+        const auto again = parseYaml(toYaml(value->value));
+        QVERIFY2(again && again->value == value->value, toYaml(value->value).constData());
+    }
+
     void writesWhatPeopleWrite()
     {
         const auto value = parseYaml("a: {b: [1, {c: d, e: 'no'}], f: \"x\\ny\\n\", g: {}, h: []}\n");

@@ -71,7 +71,17 @@ private Q_SLOTS:
             }
         }
         QStringList missed;
+        for (const KillStory* story : { &early, &late }) {
+            for (const QString& change : story->sent()) {
+                for (const QString& point : story->points()) {
+                    missed += story->wasKilled(point, change) ? QStringList() : QStringList { point + u' ' + change };
+                }
+            }
+        }
         for (const QString& change : undisturbed.sent()) {
+            if (m_isLong && change.startsWith(u"evict")) {
+                continue; // each world names its pods itself
+            }
             for (const QString& point : { u"before"_s, u"reply"_s, u"journal"_s }) {
                 missed += struck.contains(point + u' ' + change) ? QStringList() : QStringList { point + u' ' + change };
             }

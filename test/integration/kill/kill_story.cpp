@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QTimer>
 
+#include <algorithm>
 #include <csignal>
 
 namespace cocoon::test {
@@ -115,6 +116,11 @@ QByteArrayList KillStory::marks() const
 {
     QFile file(m_sandbox.path(kMarks));
     return file.open(QIODevice::ReadOnly) ? file.readAll().split('\n') : QByteArrayList();
+}
+
+bool KillStory::wasKilled(const QString& point, const QString& change) const
+{
+    return std::any_of(m_cells.begin(), m_cells.end(), [&](const Cell& cell) { return cell.point == point && cell.change == change; });
 }
 
 QSet<QString> KillStory::sent() const

@@ -27,6 +27,8 @@ public:
         qint64 ms; ///< from the start of the process that was killed there
     };
     const QList<Cell>& cells() const { return m_cells; }
+    const QStringList& points() const { return m_points; }
+    bool wasKilled(const QString& point, const QString& change) const;
     QSet<QString> sent() const; ///< changes, as cells name them
     /// What a service took more than once, in all lives together: "CELL: METHOD PATH, METHOD PATH".
     QStringList twice() const;

@@ -93,15 +93,7 @@ QStringList KindTable::standardColumns() const
 
 void KindTable::setExtraColumns(const QStringList& columns)
 {
-    if (m_extra == columns) {
-        return;
-    }
-    beginResetModel();
-    m_extra = columns;
-    endResetModel();
-    for (int column = fixedColumns(); column < columnCount(); ++column) {
-        forgetKeys(column);
-    }
+    exchangeColumns(m_extra, columns, fixedColumns());
 }
 
 QStringList KindTable::commonKeys(bool isLabel) const

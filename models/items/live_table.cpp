@@ -296,6 +296,20 @@ void LiveTable::forgetKeys(int column)
     }
 }
 
+bool LiveTable::exchangeColumns(QStringList& columns, const QStringList& wanted, int first)
+{
+    if (columns == wanted) {
+        return false;
+    }
+    beginResetModel();
+    columns = wanted;
+    endResetModel();
+    for (int column = first; column < columnCount(); ++column) {
+        forgetKeys(column);
+    }
+    return true;
+}
+
 int LiveTable::rowOf(const QString& identity) const
 {
     const int slot = slotOf(identity);

@@ -45,6 +45,8 @@ protected:
     int slotAt(int row) const { return m_visible[static_cast<size_t>(row)]; }
     /// All sort keys anew: what a column shows has changed.
     void forgetKeys(int column);
+    /// The columns from `first` on become `wanted`; false when they are those already.
+    bool exchangeColumns(QStringList& columns, const QStringList& wanted, int first);
 
 private:
     struct Row {

@@ -70,14 +70,8 @@ QStringList NodesModel::standardColumns() const
 
 void NodesModel::setExtraColumns(const QStringList& columns)
 {
-    if (m_extra == columns) {
+    if (!exchangeColumns(m_extra, columns, FixedColumns)) {
         return;
-    }
-    beginResetModel();
-    m_extra = columns;
-    endResetModel();
-    for (int column = FixedColumns; column < columnCount(); ++column) {
-        forgetKeys(column);
     }
     for (const int slot : std::as_const(m_byName)) {
         put(slot); // the filter searches what is shown

@@ -151,15 +151,7 @@ void PodTable::setScope(Scope scope)
 
 void PodTable::setExtraColumns(const QStringList& columns)
 {
-    if (m_extra == columns) {
-        return;
-    }
-    beginResetModel();
-    m_extra = columns;
-    endResetModel();
-    for (int column = FixedColumns; column < columnCount(); ++column) {
-        forgetKeys(column);
-    }
+    exchangeColumns(m_extra, columns, FixedColumns);
 }
 
 void PodTable::setAttested(const QSet<QString>& uids)

@@ -42,7 +42,7 @@ private Q_SLOTS:
         ui::WelcomePage page(theme, program);
         page.resize(width, 700);
         page.show();
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         QList<QRect> doors;
         for (const QString& name : { u"door.sandbox"_s, u"door.cloud"_s, u"door.kubeconfig"_s }) {
             auto* door = page.findChild<QPushButton*>(name);

@@ -127,6 +127,9 @@ bool KillSwitch::belongs(const net::Request& request) const
     if (!m_current || (asks && !path.endsWith(u"/exec")) || path.contains(u"/leases")) {
         return false;
     }
+    if (m_current->target.operation == u"iam.createPolicy" && path.endsWith(u"/policies")) {
+        return true; // it names its profile by the id, which the change learns only when it is made
+    }
     QStringList names { m_current->target.name };
     for (const QJsonValue& value : m_current->target.args) {
         names.append(value.toString());

@@ -68,12 +68,13 @@ QStringList worldCensus(const QString& folder)
         lines.append(u"%1 %2/%3 %4"_s.arg(resource, kube::namespaceOf(object), plainName(resource, object), leftOn(resource, object).join(u' ')));
     }
     static const QRegularExpression hexEnd(u"-[0-9a-f]{8}(?=-boot$|$)"_s);
+    static const QRegularExpression profileId(u"Profile-[0-9a-f-]{36}"_s); // rules are kept by profile
     const QJsonObject collections = parseJsonObject(cloud.readAll()).value_or(QJsonObject()).value(u"collections").toObject();
     for (auto it = collections.begin(); it != collections.end(); ++it) {
         const QJsonArray things = it.value().toArray();
         for (const QJsonValue& thing : things) {
             const bool isStored = thing[u"id"].toString() == storedKey;
-            lines.append(u"cloud %1 %2 %3%4"_s.arg(it.key(), thing[u"name"].toString().remove(hexEnd), thing[u"status"].toString(),
+            lines.append(u"cloud %1 %2 %3%4"_s.arg(it.key().replace(profileId, u"PROFILE"_s), thing[u"name"].toString().remove(hexEnd), thing[u"status"].toString(),
                 isStored ? u"in peer-pods-secret"_s : QString()));
         }
     }

@@ -79,6 +79,14 @@ server=$(sed -n 's/^ *server: *//p' "$kubeconfig" | head -1 | tr -d '"')
 secret() { sed -n 's/^ *'"$1"': *//p' "$kubeconfig" | head -1 | tr -d '"' | base64 -d; }
 (umask 077; secret client-certificate-data >"$work/cert.pem"; secret client-key-data >"$work/key.pem")
 fetch=(curl -sS --fail --noproxy '*' --cacert "$ca" --cert "$work/cert.pem" --key "$work/key.pem" -A cocoon-bench)
+say "Until its DaemonSets stand"
+before=
+for ((i = 0; i < 120; ++i)); do
+    now=$("${fetch[@]}" "$server/api/v1/pods?limit=1" | tr ',' '\n' | grep -m1 '"resourceVersion"')
+    [ "$now" != "$before" ] || break
+    before=$now
+    sleep 10
+done
 bytes() { "${fetch[@]}" -o /dev/null -w '%{size_download}' "$@"; }
 add() { # NAME BYTES FILE: one client into the report
     clients+="${clients:+,}\"$1\": $(sed "s/^{/{ \"bytes\": $2,/" "$3")"

@@ -6,6 +6,8 @@
 
 #include <QTimer>
 
+#include <ctime>
+
 namespace cocoon::sandbox {
 
 using namespace Qt::StringLiterals;
@@ -29,10 +31,7 @@ kube::Reflector* Actor::watch(const kube::Resource& resource, kube::Reflector::O
         shared = std::make_unique<kube::Reflector>(m_stage.kube, m_stage.clock, resource, std::move(options));
     }
     kube::Reflector* reflector = shared.get();
-    connect(reflector, &kube::Reflector::changed, this, [this] {
-        land();
-        schedule();
-    });
+    connect(reflector, &kube::Reflector::changed, this, [this] { schedule(); });
     connect(reflector, &kube::Reflector::stateChanged, this, [this] { schedule(); });
     m_reflectors.append(reflector);
     if (!optional) {
@@ -43,20 +42,36 @@ kube::Reflector* Actor::watch(const kube::Resource& resource, kube::Reflector::O
     return reflector;
 }
 
+namespace {
+    /// Of this thread: a machine that is busy with other things does not make a look at the world any longer.
+    milliseconds cpuTime()
+    {
+        timespec now {};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+        return std::chrono::duration_cast<milliseconds>(std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec));
+    }
+}
+
 void Actor::schedule()
 {
     if (m_scheduled) {
         return;
     }
     m_scheduled = true;
-    QTimer::singleShot(0, this, [this] {
+    // Each look is at the whole world: where that takes long (thousands of nodes), what changes meanwhile is gathered for the
+    // next one, or looking at each single change would leave no time for those who ask.
+    const milliseconds pause = m_took < 20ms ? 0ms : m_took * 50;
+    QTimer::singleShot(pause, this, [this] {
         m_scheduled = false;
+        land();
         for (const kube::Reflector* reflector : std::as_const(m_required)) {
             if (!reflector->isReady()) {
                 return; // its first fill schedules again
             }
         }
+        const milliseconds begun = cpuTime();
         reconcile();
+        m_took = cpuTime() - begun;
     });
 }
 
@@ -111,8 +126,11 @@ void Actor::end(const QString& key, const Error* error, const QJsonObject& writt
     const QString kind = written.value(u"kind"_s).toString();
     for (kube::Reflector* reflector : std::as_const(m_reflectors)) {
         if (!kind.isEmpty() && reflector->resource().kind == kind && reflector->resource().apiVersion() == apiVersion) {
-            m_landing.insert(key, { reflector, kube::keyOf(written), kube::uidOf(written),
-                                      kube::resourceVersionOf(written).toLongLong() });
+            const Landing landing { reflector, kube::keyOf(written), kube::uidOf(written), kube::resourceVersionOf(written).toLongLong() };
+            if (landing.isDone()) {
+                break;
+            }
+            m_landing.insert(key, landing);
             // A selector may hide the object from us, or it may be gone already: never wait for ever.
             QTimer::singleShot(1s, this, [this, key] {
                 if (m_landing.remove(key) > 0) {
@@ -120,7 +138,6 @@ void Actor::end(const QString& key, const Error* error, const QJsonObject& writt
                     schedule();
                 }
             });
-            land();
             return;
         }
     }
@@ -128,21 +145,21 @@ void Actor::end(const QString& key, const Error* error, const QJsonObject& writt
     schedule();
 }
 
+bool Actor::Landing::isDone() const
+{
+    const QJsonObject* copy = reflector->find(object);
+    return copy != nullptr && kube::uidOf(*copy) == uid && kube::resourceVersionOf(*copy).toLongLong() >= version;
+}
+
 void Actor::land()
 {
-    bool landed = false;
     for (auto it = m_landing.begin(); it != m_landing.end();) {
-        const QJsonObject* copy = it->reflector->find(it->object);
-        if (copy && kube::uidOf(*copy) == it->uid && kube::resourceVersionOf(*copy).toLongLong() >= it->version) {
+        if (it->isDone()) {
             m_inFlight.remove(it.key());
             it = m_landing.erase(it);
-            landed = true;
         } else {
             ++it;
         }
-    }
-    if (landed) {
-        schedule();
     }
 }
 

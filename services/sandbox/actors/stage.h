@@ -108,10 +108,11 @@ private:
         QString object;
         QString uid;
         qint64 version = 0;
+        bool isDone() const;
     };
     void begin(const QString& key);
     void end(const QString& key, const Error* error, const QJsonObject& written);
-    void land();
+    void land(); ///< looks which writes our copies show by now
     QList<kube::Reflector*> m_required;
     QList<kube::Reflector*> m_reflectors;
     QSet<QString> m_inFlight;
@@ -121,6 +122,7 @@ private:
     size_t m_salt = 0;
     QString m_manager = QStringLiteral("manager");
     bool m_scheduled = false;
+    milliseconds m_took { 0 }; ///< the last reconcile(), CPU time
 };
 
 } // namespace cocoon::sandbox

@@ -137,6 +137,21 @@ qint64 timeOf(const QJsonValue& text)
     return time.isValid() ? time.toMSecsSinceEpoch() : 0;
 }
 
+const JsonShape& podShape()
+{
+    static const JsonShape ended { { "reason", {} }, { "message", {} }, { "signal", {} }, { "exitCode", {} } };
+    static const JsonShape containers { { "restartCount", {} }, { "ready", {} }, { "started", {} },
+        { "state", { { "waiting", ended }, { "running", {} }, { "terminated", ended } } } };
+    static const JsonShape pod {
+        { "metadata", { { "uid", {} }, { "name", {} }, { "namespace", {} }, { "resourceVersion", {} }, { "creationTimestamp", {} },
+                          { "deletionTimestamp", {} }, { "labels", {} }, { "annotations", {} }, { "ownerReferences", {} } } },
+        { "spec", { { "nodeName", {} }, { "runtimeClassName", {} }, { "containers", { { "name", {} } } }, { "initContainers", { { "restartPolicy", {} } } } } },
+        { "status", { { "phase", {} }, { "reason", {} }, { "message", {} }, { "podIP", {} }, { "conditions", {} },
+                        { "initContainerStatuses", containers }, { "containerStatuses", containers } } },
+    };
+    return pod;
+}
+
 PodRow readPod(const QJsonObject& pod, Interner& interner)
 {
     PodRow row;

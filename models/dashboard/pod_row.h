@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/dashboard/interner.h"
+#include "services/base/json_shape.h"
 
 #include <QDateTime>
 
@@ -41,6 +42,8 @@ struct PodRow {
 };
 
 PodRow readPod(const QJsonObject& pod, Interner& interner);
+/// What it reads.
+const JsonShape& podShape();
 
 /// ms since 1970 of an RFC 3339 time, 0 when there is none.
 qint64 timeOf(const QJsonValue& text);

@@ -25,6 +25,7 @@ void PodStore::open(kube::Client& client, const QString& ns)
     kube::Reflector::Options options;
     options.ns = ns;
     options.keeper = this;
+    options.shape = podShape();
     m_reflector = std::make_unique<kube::Reflector>(client, m_clock, kube::res::pods, options);
     connect(m_reflector.get(), &kube::Reflector::stateChanged, this, &PodStore::readState);
     m_reflector->start();

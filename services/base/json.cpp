@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/base/json.h"
 
+#include "services/base/json_shape.h"
+
 #include <QJsonDocument>
 #include <QStringList>
 
@@ -21,14 +23,17 @@ namespace {
         return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
     }
 
-    QJsonValue toValue(const dom::element& element)
+    QJsonValue toValue(const dom::element& element, const JsonShape& shape)
     {
         switch (element.type()) {
         case dom::element_type::OBJECT: {
             const dom::object fields = element.get_object().value_unsafe(); // named: the loop would not keep the result alive
             QJsonObject object;
             for (const auto& [key, value] : fields) {
-                object.insert(text(key), toValue(value));
+                const JsonShape* wanted = shape.isEverything() ? &shape : shape.find(key);
+                if (wanted != nullptr) {
+                    object.insert(text(key), toValue(value, *wanted));
+                }
             }
             return object;
         }
@@ -36,7 +41,7 @@ namespace {
             const dom::array elements = element.get_array().value_unsafe();
             QJsonArray array;
             for (const dom::element value : elements) {
-                array.append(toValue(value));
+                array.append(toValue(value, shape));
             }
             return array;
         }
@@ -168,23 +173,39 @@ namespace {
     }
 }
 
+const JsonShape* JsonShape::find(std::string_view key) const
+{
+    const auto field = std::find_if(m_fields.begin(), m_fields.end(), [key](const Field& one) { return one.first == key; });
+    return field == m_fields.end() ? nullptr : &field->second;
+}
+
 Result<QJsonValue> parseJson(const QByteArray& bytes)
 {
-    return withDocument(bytes, [](const dom::element& root) -> Result<QJsonValue> { return toValue(root); });
+    return withDocument(bytes, [](const dom::element& root) -> Result<QJsonValue> { return toValue(root, {}); });
 }
 
 Result<QJsonObject> parseJsonObject(const QByteArray& bytes)
 {
-    return withDocument(bytes, [](const dom::element& root) -> Result<QJsonObject> {
+    return parseJsonObject(bytes, {});
+}
+
+Result<QJsonObject> parseJsonObject(const QByteArray& bytes, const JsonShape& shape)
+{
+    return withDocument(bytes, [&shape](const dom::element& root) -> Result<QJsonObject> {
         if (!root.is_object()) {
             return fail(Errc::Parse, QStringLiteral("A JSON object was expected."));
         }
-        return toValue(root).toObject();
+        return toValue(root, shape).toObject();
     });
 }
 
 Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey,
     const std::function<void(QJsonObject&&)>& item)
+{
+    return forEachItem(bytes, arrayKey, {}, item);
+}
+
+Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey, const JsonShape& shape, const std::function<void(QJsonObject&&)>& item)
 {
     const QByteArray wanted = arrayKey.toUtf8();
     return withDocument(bytes, [&](const dom::element& root) -> Result<QJsonObject> {
@@ -196,7 +217,7 @@ Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey,
         bool isList = false;
         for (const auto& [key, value] : fields) {
             if (key != std::string_view(wanted.constData(), static_cast<std::size_t>(wanted.size()))) {
-                rest.insert(text(key), toValue(value));
+                rest.insert(text(key), toValue(value, {}));
                 continue;
             }
             isList = true;
@@ -211,7 +232,7 @@ Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey,
                 if (!element.is_object()) {
                     return fail(Errc::Parse, QStringLiteral("An item of the list is not an object."));
                 }
-                item(toValue(element).toObject());
+                item(toValue(element, shape).toObject());
             }
         }
         if (!isList) { // some other answer must not pass for "there is nothing"

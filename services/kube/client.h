@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/base/clock.h"
+#include "services/base/json_shape.h"
 #include "services/kube/config.h"
 #include "services/kube/resource.h"
 #include "services/kube/status_error.h"
@@ -23,6 +24,7 @@ struct ListOptions {
     bool metadataOnly = false; ///< PartialObjectMetadataList
     int timeoutSeconds = 0; ///< openWatch only: when the server ends the watch; 0 = as it likes
     QString continueToken {}; ///< table() only: the page after another
+    JsonShape shape {}; ///< forEach() only: what is read of each item
 };
 
 struct ListResult {

@@ -55,7 +55,7 @@ namespace {
                 state->job->resolve(tl::unexpected(r.error()));
                 return;
             }
-            const Result<QJsonObject> rest = forEachItem(r->body, u"items", [&current](QJsonObject&& object) {
+            const Result<QJsonObject> rest = forEachItem(r->body, u"items", current.options.shape, [&current](QJsonObject&& object) {
                 complete(object, current.resource, current.options.metadataOnly);
                 current.item(std::move(object));
             });

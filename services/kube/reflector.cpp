@@ -148,6 +148,7 @@ ListOptions Reflector::Private::listOptions() const
     o.labelSelector = options.labelSelector;
     o.fieldSelector = options.fieldSelector;
     o.limit = options.pageSize;
+    o.shape = options.shape;
     return o;
 }
 
@@ -219,7 +220,7 @@ void Reflector::Private::list()
 
 void Reflector::Private::watch()
 {
-    decoder = WatchDecoder();
+    decoder = WatchDecoder(options.shape);
     streamStatus = 0;
     ListOptions o = listOptions();
     o.resourceVersion = state.resourceVersion();

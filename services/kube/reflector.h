@@ -32,6 +32,7 @@ public:
         milliseconds batch { 50 };
         int watchTimeoutSeconds = 290;
         int pageSize = 500;
+        JsonShape shape {}; ///< what the keeper reads of each object, metadata at least
         Keeper* keeper = nullptr; ///< takes the objects instead of objects(); must outlive the reflector
         milliseconds overdue { 1100 }; ///< real time for each second that a watch may take, before it is given up
         milliseconds notServedRetry { 5000 }; ///< pause before a kind that is not served is asked for again

@@ -30,6 +30,21 @@ WatchDecoder::WatchDecoder(qsizetype maxLine)
 {
 }
 
+WatchDecoder::WatchDecoder(const JsonShape& object)
+    : m_maxLine(kMaxLine)
+{
+    if (object.isEverything()) {
+        return;
+    }
+    JsonShape whole = object;
+    for (const char* field : { "apiVersion", "kind", "status", "code", "reason", "message", "details" }) { // an ERROR brings a Status
+        if (whole.find(field) == nullptr) {
+            whole.add(field);
+        }
+    }
+    m_shape = { { "type", {} }, { "object", whole } };
+}
+
 Result<QList<WatchEvent>> WatchDecoder::feed(const QByteArray& bytes)
 {
     QList<WatchEvent> events;
@@ -78,7 +93,7 @@ tl::unexpected<Error> WatchDecoder::tooLong()
 
 Result<WatchEvent> WatchDecoder::parse(const QByteArray& line) const
 {
-    Result<QJsonObject> parsed = parseJsonObject(line);
+    Result<QJsonObject> parsed = parseJsonObject(line, m_shape);
     if (!parsed) {
         return fail(Errc::Protocol, QStringLiteral("The server sent a watch event that is not a JSON object."),
             parsed.error().message);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "services/base/error.h"
+#include "services/base/json_shape.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -20,7 +20,10 @@ struct WatchEvent {
 /// the end of the stream is nothing.
 class WatchDecoder {
 public:
-    explicit WatchDecoder(qsizetype maxLine = 32 * 1024 * 1024);
+    static constexpr qsizetype kMaxLine = 32 * 1024 * 1024;
+    explicit WatchDecoder(qsizetype maxLine = kMaxLine);
+    /// `object`: what is read of the objects; of a Status everything is.
+    explicit WatchDecoder(const JsonShape& object);
     /// Whole events found so far. After an error the decoder is spent.
     Result<QList<WatchEvent>> feed(const QByteArray& bytes);
     /// Bytes of an unfinished line.
@@ -31,6 +34,7 @@ private:
     tl::unexpected<Error> tooLong();
     QByteArray m_buffer;
     qsizetype m_maxLine;
+    JsonShape m_shape;
 };
 
 } // namespace cocoon::kube

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/dashboard/pod_join.h"
+#include "services/base/json.h"
+#include "services/base/json_shape.h"
 #include "test/support/test_main.h"
 
 #include <QJsonArray>
@@ -375,6 +377,31 @@ private Q_SLOTS:
         const QJsonObject pod { { u"spec"_s, QJsonObject { { u"initContainers"_s, QJsonArray { QJsonObject() } } } },
             { u"status"_s, QJsonDocument::fromJson(status.toUtf8()).object() } };
         QCOMPARE(readPod(pod, interner).status, word);
+        QCOMPARE(readPod(*parseJsonObject(toJson(pod), podShape()), interner).status, word);
+    }
+
+    void theShapeOfAPodLacksNothingThatIsRead()
+    {
+        const QByteArray text = R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","namespace":"shop","uid":"u1","resourceVersion":"7",
+            "creationTimestamp":"2026-11-01T10:00:00Z","deletionTimestamp":"2026-11-01T11:00:00Z","labels":{"app":"web"},"managedFields":[{"manager":"oc"}],
+            "annotations":{"io.katacontainers.config.hypervisor.cc_init_data":"H4sI","note":"x"},"ownerReferences":[{"kind":"ReplicaSet","name":"web-1","controller":true}]},
+            "spec":{"nodeName":"10.0.0.1","runtimeClassName":"kata-remote","initContainers":[{"name":"i","restartPolicy":"Always"}],"containers":[{"name":"a","image":"x"},{"name":"b"}],"volumes":[{"name":"v"}]},
+            "status":{"phase":"Running","podIP":"172.30.0.9","message":"why","conditions":[{"type":"PodScheduled","status":"True","lastTransitionTime":"2026-11-01T10:00:01Z"},
+            {"type":"Ready","status":"True","lastTransitionTime":"2026-11-01T10:00:05Z"}],"initContainerStatuses":[{"restartCount":1,"started":true,"state":{"running":{}}}],
+            "containerStatuses":[{"restartCount":2,"ready":true,"state":{"running":{"startedAt":"x"}}},{"restartCount":3,"state":{"waiting":{"reason":"CrashLoopBackOff","message":"again"}}}]}})";
+        const Result<QJsonObject> cut = parseJsonObject(text, podShape());
+        QVERIFY(cut);
+        QVERIFY(!toJson(*cut).contains("managedFields") && !toJson(*cut).contains("volumes"));
+        Interner interner;
+        const PodRow a = readPod(*parseJsonObject(text), interner);
+        const PodRow b = readPod(*cut, interner);
+        const auto all = [](const PodRow& row) {
+            return std::tuple(row.uid, row.name, row.ns, row.version, row.node, row.ip, row.status, row.message, row.runtimeClass, row.ownerKind, row.ownerName, row.initdataKey, row.initdata,
+                std::tuple(row.created, row.scheduled, row.readyAt, row.deleting, row.ready, row.containers, row.restarts, row.isReady, row.isOver));
+        };
+        QVERIFY(!a.initdata.isEmpty() && !a.ownerName.isEmpty() && a.readyAt > 0 && a.scheduled > 0 && a.restarts > 0 && a.ready > 0 && a.containers == 2 && !a.ip.isEmpty());
+        QVERIFY(all(a) == all(b));
+        QVERIFY(a.labels.isSharedWith(b.labels) && a.annotations.isSharedWith(b.annotations));
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/base/json.h"
+#include "services/base/json_shape.h"
 #include "test/support/test_main.h"
 
 using namespace cocoon;
@@ -199,6 +200,23 @@ private Q_SLOTS:
             QCOMPARE(result.error().code, Errc::Parse);
             QCOMPARE(seen, 0); // no item of a broken page is ever shown
         }
+    }
+
+    void ofAShapeOnlyItsFieldsAreRead()
+    {
+        const JsonShape shape { { "a", {} }, { "b", { { "c", {} } } }, { "gone", {} } };
+        const QByteArray object = R"({"a":{"x":1,"y":[1]},"b":[{"c":1,"d":2},{"d":3},7],"c":5,"e":{"a":1}})";
+        const QByteArray kept = R"({"a":{"x":1,"y":[1]},"b":[{"c":1},{},7]})";
+        const auto whole = parseJsonObject(object, shape);
+        QVERIFY(whole);
+        QCOMPARE(toJson(*whole), kept);
+        QCOMPARE(toJson(*parseJsonObject(object, {})), object);
+        QCOMPARE(toJson(*parseJsonObject(R"({"b":"text"})", shape)), QByteArray(R"({"b":"text"})")); // no object: as it is
+        QJsonArray items;
+        const auto rest = forEachItem(R"({"c":{"c":1},"items":[)" + object + "]}", u"items", shape, [&](QJsonObject&& item) { items.append(item); });
+        QVERIFY(rest);
+        QCOMPARE(toJson(items), '[' + kept + ']');
+        QCOMPARE(toJson(*rest), QByteArray(R"({"c":{"c":1}})")); // the shape is that of the items
     }
 
     void anItemMayParseAgain()

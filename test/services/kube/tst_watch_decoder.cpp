@@ -35,6 +35,18 @@ private Q_SLOTS:
             QCOMPARE(decoder.pending(), 0);
         }
     }
+    void aShapeCutsObjectsButNoError()
+    {
+        WatchDecoder decoder(JsonShape { { "metadata", { { "name", {} } } }, { "status", { { "phase", {} } } } });
+        const auto events = decoder.feed("{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"a\",\"uid\":\"u\"},\"spec\":{},\"status\":{\"phase\":\"Running\",\"podIP\":\"1\"}}}\n"
+                                         "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"status\":\"Failure\",\"code\":410,\"reason\":\"Expired\",\"message\":\"too old\"}}\n");
+        QVERIFY(events.has_value());
+        QCOMPARE(events->size(), 2);
+        QCOMPARE(events->at(0).object, (QJsonObject { { u"metadata"_s, QJsonObject { { u"name"_s, u"a"_s } } }, { u"status"_s, QJsonObject { { u"phase"_s, u"Running"_s } } } }));
+        QCOMPARE(events->at(1).object.value(u"code"_s).toInt(), 410);
+        QCOMPARE(events->at(1).object.value(u"message"_s).toString(), u"too old"_s);
+        QCOMPARE(events->at(1).object.value(u"status"_s).toString(), u"Failure"_s);
+    }
     void halfALineIsNothing()
     {
         WatchDecoder decoder;

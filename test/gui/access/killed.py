@@ -5,6 +5,7 @@ has to show the true state within SECONDS (3; where the machine is slow or sanit
 
 import sys
 import time
+from collections import Counter
 
 from seat import Gone, Seat, fail
 from setup_place import SetupPlace
@@ -26,7 +27,7 @@ def reopen(seat, seconds):
 
 
 def main():
-    seat = Seat(sys.argv[1], speed=600)
+    seat = Seat(sys.argv[1], speed=120)
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 3
     worst = 0
     kills = 0
@@ -34,7 +35,7 @@ def main():
         seat.start()
         seat.press(seat.wait_for("push button", "Try it in the sandbox", 60))
         setup = SetupPlace(seat, 120)
-        killed_in = set()
+        killed_in = Counter()
         seen = set()
         while True:
             button = seat.until(lambda: setup.is_done() or setup.offered(), 300, f"something to press on {setup.step()}")
@@ -49,13 +50,19 @@ def main():
                 worst = max(worst, took)
                 kills += 1
                 print(f"{here}: killed at rest, the true state after {took:.2f} s", flush=True)
+                # The value of a new API key is in memory alone until step 6 writes it (this desktop has no keyring): it dies too.
+                if before.get("6 · Configuration, nodes") == "ready to go" and before.get("4 · Credential") == "done":
+                    before["4 · Credential"] = "ready to go"
                 if setup.states() != before:
                     raise Gone(f"before it was {before}, now it is {setup.states()}")
                 continue
             seat.press(button)
-            if name.startswith(("Make ", "Agree")) and (here, name) not in killed_in:
-                killed_in.add((here, name))
-                seat.until(lambda: setup.is_running(), 20, "the run")
+            if not name.startswith(("Make ", "Agree")) or killed_in[here, name] == 2:
+                continue
+            # First as soon as it is pressed; when it is offered again, while it shows that it runs, unless it is over sooner.
+            killed_in[here, name] += 1
+            over = lambda: setup.step().endswith(", done") or setup.is_done()
+            if killed_in[here, name] == 1 or seat.until(lambda: setup.is_running() or over(), 20, "the run") and setup.is_running():
                 setup, took = reopen(seat, seconds)
                 worst = max(worst, took)
                 kills += 1

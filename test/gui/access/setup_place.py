@@ -10,6 +10,8 @@ GOES_ON = ("Make ", "Watch it", "Go to ")
 class SetupPlace:
     def __init__(self, seat, seconds):
         self.seat = seat
+        if seat.until(lambda: seat.find("filler", "Setup") or seat.find("filler", "Overview"), seconds, "a place").get_name() == "Overview":
+            seat.press(next(what for role, name, what in seat.walk() if name == "Setup" and what.get_n_actions() > 0))  # a cluster whose workers are set up is opened there
         self.place = seat.until(lambda: seat.find("filler", "Setup"), seconds, "the set-up")
         self.steps = seat.find("list", "Steps of the set-up", self.place)
 

@@ -33,7 +33,7 @@ FlawWords flawWords(Flaw flaw)
     switch (flaw) {
     case Flaw::None: return {};
     case Flaw::BadSetting: return { tr("A setting cannot be used."), tr("Correct what is named: the kubeconfig, its context, or the proxy in Settings.") };
-    case Flaw::NotStarted: return { tr("The sandbox does not run."), tr("Start it: it takes some seconds, and goes on where it ended last time.") };
+    case Flaw::NotStarted: return { tr("The sandbox does not run."), tr("Start it: it takes some seconds and goes on where it ended.") };
     case Flaw::NoSuchHost: return { tr("The name is not known."), tr("Check the address for a typing error. A private name needs the VPN, or a DNS server that knows it.") };
     case Flaw::Refused: return { tr("Nobody answers there."), tr("Check address and port. A private endpoint needs the VPN; a firewall or a stopped cluster refuses too.") };
     case Flaw::Silent: return { tr("No answer came in time."), tr("A firewall or network rule drops the packets, or the VPN is down. A context-based restriction of IBM Cloud looks the same.") };

@@ -17,7 +17,7 @@ namespace {
         case Errc::Timeout:
             return tr("No answer came in time.");
         case Errc::Network:
-            return tr("The other side could not be reached.");
+            return tr("The connection failed.");
         case Errc::Tls:
             return flawWords(net::tlsFlaw(error)).what;
         case Errc::Unauthorized:
@@ -59,7 +59,8 @@ namespace {
         case Errc::Tls:
             return flawWords(net::tlsFlaw(error)).remedy;
         case Errc::Unauthorized:
-            return tr("Give a valid API key, log in again, or use a fresh kubeconfig.");
+            return error.message.contains("[BXN"_L1) ? tr("Give a valid API key, or log in again.") // as IBM Cloud's IAM numbers its refusals
+                                                     : tr("Give a valid API key, log in again, or use a fresh kubeconfig.");
         case Errc::Forbidden:
             return tr("Ask the administrator for this right, or use a credential that has it.");
         case Errc::Conflict:
@@ -101,7 +102,9 @@ QString Explanation::text() const
 Explanation explain(const Error& error)
 {
     Explanation e;
-    e.tried = error.trail.join(u", "_s);
+    const QStringList inTime(error.trail.crbegin(), error.trail.crend()); // what was done, and what for
+    e.tried = inTime.join(u": "_s);
+    e.tried = e.tried.left(1).toUpper() + e.tried.mid(1);
     e.cameBack = whatHappened(error);
     if (!error.message.isEmpty()) {
         e.cameBack += u' ' + (error.httpStatus > 0 ? tr("(%1) %2").arg(error.httpStatus).arg(error.message) : error.message);

@@ -57,7 +57,7 @@ private Q_SLOTS:
         QCOMPARE(shown(), (QList<int> { 0, 1, 3 }));
         QVERIFY(!table.isColumnHidden(2)); // nobody chose that
         QCOMPARE(table.dropped(), QStringList { u"ZONE"_s });
-        QCOMPARE(mark.text(), u"1 column(s) hidden"_s); // and it is said
+        QCOMPARE(mark.text(), u"· 1 column(s) hidden"_s); // and it is said
         QVERIFY2(mark.toolTip().contains(u"ZONE"), qPrintable(mark.toolTip()));
         QCOMPARE(table.horizontalHeader()->length(), table.viewport()->width()); // no empty strip on the right
         table.setColumnHidden(3, true);
@@ -65,6 +65,67 @@ private Q_SLOTS:
         table.setColumnHidden(3, false);
         resize(900);
         QCOMPARE(shown(), (QList<int> { 0, 1, 2, 3 }));
+    }
+
+    void whatARowIsIsReadBeforeTheRest()
+    {
+        const ui::Theme theme(*qApp);
+        items::SheetModel model;
+        model.show({ { u"NAME"_s, u"A HEADING THAT IS LONG"_s, u"ID"_s }, { { u"podvm-forgotten-c9649f19"_s, u"x"_s, u"02d7_0cb17f-0123-4567"_s } } });
+        ui::DataTable table(theme);
+        table.setLive();
+        table.setModel(&model);
+        table.setShares({ 1, 0, 0 });
+        table.setNeeds({ 0, 1, 2 });
+        table.resize(420, 200);
+        table.show();
+        QCoreApplication::processEvents();
+        QCOMPARE(table.dropped(), QStringList { u"ID"_s }); // rather than the name cut
+        const int needed = table.itemDelegate()->sizeHint({}, model.index(0, 0)).width();
+        QVERIFY2(table.columnWidth(0) >= needed, qPrintable(QString::number(table.columnWidth(0))));
+        const QString heading = model.headerData(1, Qt::Horizontal, Qt::DisplayRole).toString();
+        QVERIFY(table.columnWidth(1) >= QFontMetrics(theme.font(u"label"_s, QFont::DemiBold)).horizontalAdvance(heading) + theme.px(2 * 8 + 11)); // with the room Qt keeps for an arrow; though a third of the table is less
+    }
+
+    void theArrowPointsUpWhereNamesGoUp()
+    {
+        ui::Theme theme(*qApp);
+        theme.setChoice(ui::Theme::Choice::Light);
+        items::SheetModel model;
+        model.show({ { QString() }, { { u"a"_s } } });
+        ui::DataTable table(theme);
+        table.setLive();
+        table.setModel(&model);
+        table.setShares({ 1 });
+        table.resize(300, 200);
+        table.show();
+        // Rows of dark pixels in the heading's right half: the tip of the arrow is narrow.
+        const auto widths = [&table](Qt::SortOrder order) {
+            table.sortByColumn(0, order);
+            QCoreApplication::processEvents();
+            QHeaderView* header = table.horizontalHeader();
+            const QImage image = header->grab().toImage();
+            QList<int> spans;
+            for (int y = 0; y < image.height() - 2; ++y) {
+                int from = -1;
+                int to = -1;
+                for (int x = image.width() / 2; x < image.width(); ++x) {
+                    if (image.pixelColor(x, y).lightness() < 200) {
+                        from = from < 0 ? x : from;
+                        to = x;
+                    }
+                }
+                if (from >= 0) {
+                    spans.append(to - from);
+                }
+            }
+            return spans;
+        };
+        const QList<int> up = widths(Qt::AscendingOrder);
+        const QList<int> down = widths(Qt::DescendingOrder);
+        QVERIFY(up.size() > 2 && down.size() > 2);
+        QVERIFY2(up.first() < up.last(), "ascending points up");
+        QVERIFY2(down.first() > down.last(), "descending points down");
     }
 
     void anEmptyTableLeadsOn()

@@ -43,6 +43,21 @@ private Q_SLOTS:
         QTRY_VERIFY(!bar->isEnabled());
         QTRY_COMPARE(page->width(), width);
     }
+
+    void cardsEndAtThePagesMargin()
+    {
+        ui::Theme theme(*qApp);
+        QWidget place;
+        auto* column = new QVBoxLayout(ui::makeScrollPage(&place));
+        column->setContentsMargins(20, 20, 20, 20);
+        auto* card = new QWidget;
+        card->setFixedHeight(900);
+        column->addWidget(card);
+        place.resize(400, 300);
+        place.show();
+        QTRY_COMPARE(card->mapTo(&place, QPoint(card->width(), 0)).x(), 380); // where a header with that margin ends, bar or not
+        QVERIFY(place.findChild<QScrollArea*>()->verticalScrollBar()->isVisible());
+    }
 };
 
 COCOON_TEST(TstScrollPage)

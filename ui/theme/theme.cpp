@@ -203,8 +203,8 @@ void Theme::apply()
     colors.setColor(QPalette::Link, color(u"accentText"_s));
     colors.setColor(QPalette::ToolTipBase, color(u"raised"_s));
     colors.setColor(QPalette::ToolTipText, color(u"text"_s));
-    colors.setColor(QPalette::Disabled, QPalette::Text, color(u"text3"_s));
-    colors.setColor(QPalette::Disabled, QPalette::ButtonText, color(u"text3"_s));
+    colors.setColor(QPalette::Disabled, QPalette::Text, color(u"faded"_s));
+    colors.setColor(QPalette::Disabled, QPalette::ButtonText, color(u"faded"_s));
     QApplication::setPalette(colors);
     QApplication::setFont(font(u"body"_s));
 

@@ -9,6 +9,16 @@
 
 namespace cocoon::ui {
 
+namespace {
+    constexpr int kArrow = 11; ///< Qt keeps room for it at the end of every heading
+
+    Qt::Alignment sideOf(const QModelIndex& index)
+    {
+        const QVariant wanted = index.data(Qt::TextAlignmentRole);
+        return wanted.isValid() ? static_cast<Qt::Alignment>(wanted.toInt()) & Qt::AlignHorizontal_Mask : Qt::Alignment(Qt::AlignLeft);
+    }
+}
+
 CellDelegate::CellDelegate(const Theme& theme, QObject* parent)
     : QStyledItemDelegate(parent)
     , m_theme(theme)
@@ -28,7 +38,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     const QVariant mark = index.data(items::MarkRole);
     if (mark.isValid()) {
         const QSize wanted = Chip::sizeFor(m_theme, text);
-        const QRect chip(inner.left() - m_theme.px(4), inner.center().y() - wanted.height() / 2, qMin(wanted.width(), inner.width() + m_theme.px(8)), wanted.height());
+        const QRect chip(inner.left(), inner.center().y() - wanted.height() / 2, qMin(wanted.width(), inner.width()), wanted.height());
         Chip::paint(*painter, chip, m_theme, static_cast<items::Mark>(mark.toInt()), text, isSelected);
     } else {
         const bool isMono = index.data(items::MonoRole).toBool();
@@ -38,9 +48,9 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         painter->setPen(m_theme.color(isName ? QStringLiteral("text") : QStringLiteral("text2")));
         QString line = text;
         line.replace(u'\n', u' ');
-        const QVariant wanted = index.data(Qt::TextAlignmentRole);
-        const Qt::Alignment side = wanted.isValid() ? static_cast<Qt::Alignment>(wanted.toInt()) & Qt::AlignHorizontal_Mask : Qt::Alignment(Qt::AlignLeft);
-        painter->drawText(inner, static_cast<int>(Qt::AlignVCenter | side), painter->fontMetrics().elidedText(line, Qt::ElideRight, inner.width()));
+        const Qt::Alignment side = sideOf(index);
+        const QRect cell = inner.adjusted(0, 0, side == Qt::AlignRight ? -m_theme.px(kArrow) : 0, 0);
+        painter->drawText(cell, static_cast<int>(Qt::AlignVCenter | side), painter->fontMetrics().elidedText(line, isName ? Qt::ElideMiddle : Qt::ElideRight, cell.width())); // names often differ at their end
     }
     painter->restore();
 }
@@ -50,11 +60,11 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
     Q_UNUSED(option);
     const QString text = index.data(Qt::DisplayRole).toString();
     if (index.data(items::MarkRole).isValid()) {
-        return { Chip::sizeFor(m_theme, text).width() + m_theme.px(12), m_theme.px(32) };
+        return { Chip::sizeFor(m_theme, text).width() + m_theme.px(18), m_theme.px(32) };
     }
     const QFontMetrics metrics(index.data(items::MonoRole).toBool() ? m_theme.mono() : m_theme.font(QStringLiteral("body"), QFont::Medium));
     const int widest = qMax(metrics.horizontalAdvance(text.section(u'\n', 0, 0)), metrics.horizontalAdvance(index.data(items::WidestRole).toString()));
-    return { widest + m_theme.px(18), m_theme.px(32) };
+    return { widest + m_theme.px(18 + (sideOf(index) == Qt::AlignRight ? kArrow : 0)), m_theme.px(32) };
 }
 
 } // namespace cocoon::ui

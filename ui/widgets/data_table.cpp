@@ -218,6 +218,9 @@ void DataTable::setColumnHidden(int column, bool isHidden)
 
 void DataTable::setNeeds(const QList<int>& columns)
 {
+    if (m_needs == columns) {
+        return;
+    }
     for (const int column : std::as_const(m_needs)) {
         QTableView::setColumnHidden(column, isColumnHidden(column));
     }
@@ -231,14 +234,16 @@ void DataTable::setNeeds(const QList<int>& columns)
 
 int DataTable::widthOf(int column) const
 {
-    return qMin(neededWidth(column), m_mostWidths.contains(column) ? m_theme.px(m_mostWidths.value(column)) : viewport()->width() / 3);
+    const int most = m_mostWidths.contains(column) ? m_theme.px(m_mostWidths.value(column)) : viewport()->width() / 3;
+    return qMax(headingWidth(column), qMin(neededWidth(column), most)); // a heading is read whole
 }
 
 /// Shows the columns there is room for, those of the least need last.
 void DataTable::dropColumns()
 {
     int room = viewport()->width();
-    const auto least = [this](int column) { return m_shares.value(column) > 0 ? qMax(m_theme.px(m_isLive ? 140 : 60), widthOf(column)) : widthOf(column); };
+    // Those that grow say what a row is: others go before they are cut.
+    const auto least = [this](int column) { return m_shares.value(column) > 0 ? qMax(leastShared(column), qMin(neededWidth(column), viewport()->width() * 3 / 5)) : widthOf(column); };
     for (int column = 0; column < model()->columnCount(); ++column) {
         room -= isColumnHidden(column) || m_needs.contains(column) ? 0 : least(column);
     }
@@ -337,16 +342,26 @@ void DataTable::layOut()
     }
     for (const int column : std::as_const(shared)) {
         const int more = growing.contains(column) ? left * m_shares.at(column) / total : 0;
-        setColumnWidth(column, qMax(m_theme.px(m_isLive ? 140 : 60), widths.value(column) + more));
+        setColumnWidth(column, qMax(leastShared(column), widths.value(column) + more));
     }
 }
 
-int DataTable::neededWidth(int column) const
+int DataTable::leastShared(int column) const
+{
+    return qMax(m_theme.px(m_isLive ? 140 : 60), headingWidth(column));
+}
+
+int DataTable::headingWidth(int column) const
 {
     // Padding and margin of a header's section. Qt's own hint keeps room for an arrow in every one; only one has it.
     const QFontMetrics header(m_theme.font(QStringLiteral("label"), QFont::DemiBold));
     const bool isSorted = isSortingEnabled() && horizontalHeader()->sortIndicatorSection() == column;
-    int width = header.horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) + m_theme.px(isSorted ? 44 : 30);
+    return header.horizontalAdvance(model()->headerData(column, Qt::Horizontal).toString()) + m_theme.px(isSorted ? 44 : 30);
+}
+
+int DataTable::neededWidth(int column) const
+{
+    int width = headingWidth(column);
     for (int row = 0; row < qMin(model()->rowCount(), kRowsLookedAt); ++row) {
         width = qMax(width, itemDelegate()->sizeHint({}, model()->index(row, column)).width());
     }
@@ -383,12 +398,14 @@ void DataTable::paintEvent(QPaintEvent* event)
 {
     QTableView::paintEvent(event);
     if (hasFocus() && model() != nullptr) {
-        // The keyboard is on a row; on the whole table only while it has none.
+        // The keyboard is on a row; on all of them only while on none.
         const bool isOnRow = currentIndex().isValid();
         const int wide = qMin(viewport()->width(), horizontalHeader()->length() - horizontalHeader()->offset());
+        const int rows = verticalHeader()->length() - verticalHeader()->offset();
+        const int below = viewport()->height() + m_theme.px(8); // where rows go on, the ring does: it would strike one through
         const QRect ring = isOnRow ? QRect(0, rowViewportPosition(currentIndex().row()), wide, rowHeight(currentIndex().row()))
             : m_empty->isVisible() ? m_empty->geometry()
-                                   : viewport()->rect();
+                                   : QRect(0, 0, wide, rows > viewport()->height() ? below : rows);
         QPainter painter(viewport());
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(m_theme.color(QStringLiteral("focus")), 2));

@@ -56,6 +56,8 @@ private:
     void layOut();
     void dropColumns();
     int widthOf(int column) const;
+    int headingWidth(int column) const;
+    int leastShared(int column) const;
     int neededWidth(int column) const;
     void layOutSoon();
     void placeEmpty();

@@ -19,7 +19,7 @@ DroppedMark::DroppedMark(const DataTable& table, QWidget* parent)
 void DroppedMark::refresh()
 {
     const QStringList dropped = m_table.dropped();
-    setText(dropped.isEmpty() ? QString() : tr("%n column(s) hidden", nullptr, static_cast<int>(dropped.size())));
+    setText(dropped.isEmpty() ? QString() : QStringLiteral("· ") + tr("%n column(s) hidden", nullptr, static_cast<int>(dropped.size())));
     setToolTip(dropped.isEmpty() ? QString() : tr("There is no room for %1. A wider window shows them.").arg(dropped.join(QStringLiteral(", "))));
     setSpokenDescription(this, toolTip());
 }

@@ -20,6 +20,15 @@ ErrorPanel::ErrorPanel(const Theme& theme, QWidget* parent)
     , m_buttons(new QHBoxLayout)
 {
     setTone(QStringLiteral("error"));
+    auto* head = new QHBoxLayout;
+    head->setSpacing(8);
+    auto* icon = new QLabel;
+    const auto draw = [icon, &theme] { icon->setPixmap(theme.pixmap(QStringLiteral("error"), theme.color(Tone::Error), 16)); };
+    connect(&theme, &Theme::changed, icon, draw);
+    draw();
+    head->addWidget(icon);
+    head->addWidget(makeLabel(tr("Something failed"), "section"), 1);
+    content()->addLayout(head);
     auto* grid = new QGridLayout;
     grid->setColumnStretch(1, 1);
     grid->setHorizontalSpacing(12);

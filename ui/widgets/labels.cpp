@@ -72,6 +72,13 @@ void setThemedIcon(QAbstractButton* button, const Theme& theme, const QString& i
     show();
 }
 
+void keepWidth(const Theme& theme, QWidget* widget, int designPixels)
+{
+    const auto fit = [&theme, widget, designPixels] { widget->setMaximumWidth(theme.px(designPixels)); };
+    QObject::connect(&theme, &Theme::changed, widget, fit);
+    fit();
+}
+
 void setStyled(QWidget* widget, const char* property, const QString& value)
 {
     if (widget->property(property).toString() != value) {

@@ -19,6 +19,8 @@ QLabel* makeText(const QString& text, const char* role, QWidget* parent = nullpt
 QPushButton* makeButton(const QString& text, const char* kind, QWidget* parent = nullptr);
 /// Gives the button an icon that follows the theme.
 void setThemedIcon(QAbstractButton* button, const Theme& theme, const QString& icon, const QString& token = QStringLiteral("text2"));
+/// A widget is at most so many design pixels wide, in every size of the text.
+void keepWidth(const Theme& theme, QWidget* widget, int designPixels);
 /// Changes a property that the style sheet looks at.
 void setStyled(QWidget* widget, const char* property, const QString& value);
 /// What a screen reader says of the widget. Qt announces a name that is set again, changed or not: only a new one is set here.

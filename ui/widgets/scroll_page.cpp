@@ -9,7 +9,7 @@
 namespace cocoon::ui {
 
 namespace {
-    /// Its page is as wide with a scroll bar as without, and a line says where it goes on below.
+    /// Its page is as wide with a scroll bar as without, and fades where it goes on below.
     class PageArea : public QScrollArea {
     public:
         PageArea()
@@ -35,11 +35,18 @@ namespace {
         {
             QScrollBar* bar = verticalScrollBar();
             bar->setEnabled(bar->maximum() > 0); // always there, so that no edge moves; seen only when there is something to scroll
+            const int inMargin = qMin(bar->sizeHint().width(), widget() != nullptr && widget()->layout() != nullptr ? widget()->layout()->contentsMargins().right() : 0);
+            if (inMargin != m_inMargin) { // the bar stands in the page's own margin, so that cards end where the header does
+                m_inMargin = inMargin;
+                setViewportMargins(0, 0, -inMargin, 0);
+            }
             m_fold->setVisible(bar->value() < bar->maximum());
-            m_fold->setGeometry(0, height() - 1, viewport()->width(), 1);
+            const int high = fontMetrics().height() * 3 / 4;
+            m_fold->setGeometry(0, height() - high, width() - bar->width(), high);
             m_fold->raise();
         }
         QFrame* m_fold;
+        int m_inMargin = 0;
     };
 }
 
@@ -58,6 +65,16 @@ QWidget* makeScrollPage(QWidget* place)
     page->setObjectName(QStringLiteral("page"));
     scroll->setWidget(page);
     return page;
+}
+
+void bringIntoView(QWidget* part)
+{
+    for (QWidget* up = part->parentWidget(); up != nullptr; up = up->parentWidget()) {
+        if (auto* area = qobject_cast<QScrollArea*>(up)) {
+            area->ensureWidgetVisible(part, 0, 0);
+            return;
+        }
+    }
 }
 
 } // namespace cocoon::ui

@@ -18,6 +18,7 @@ public:
     /// Usually the detail has two fifths of the width, at most `most` design pixels.
     SideSplit(const Theme& theme, const QString& place, QWidget* list, QWidget* side, int most, QWidget* parent = nullptr);
     ~SideSplit() override;
+    QSize sizeHint() const override { return minimumSizeHint(); } ///< it takes what there is, and no page scrolls for more
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

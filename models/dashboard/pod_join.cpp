@@ -307,9 +307,9 @@ QStringList PodJoin::evidence(const Vsi& vsi, const QStringList& fits) const
         lines.append(tr("It carries no tag, although operator %1 tags its VSIs.").arg(m_cloud.facts.version));
     }
     if (m_cloud.subnets.contains(vsi.subnetId)) {
-        lines.append(tr("Its subnet %1 is one of this cluster's workers.").arg(vsi.subnetId));
+        lines.append(tr("Workers of this cluster are in its subnet %1 too.").arg(vsi.subnetId));
     } else if (m_cloud.isOutside(vsi.subnetId)) {
-        lines.append(tr("Its subnet %1 is none of this cluster's workers, and whether peer-pods-cm names it could not be read.").arg(vsi.subnetId));
+        lines.append(tr("No worker of this cluster is in its subnet %1, and whether peer-pods-cm names that subnet could not be read.").arg(vsi.subnetId));
     }
     if (!m_cloud.imageIds.isEmpty() && !vsi.imageId.isEmpty()) {
         lines.append(m_cloud.imageIds.contains(vsi.imageId) ? tr("Its image is the one in peer-pods-cm.") : tr("Its image %1 is not the one in peer-pods-cm.").arg(vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName));

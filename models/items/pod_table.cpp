@@ -32,6 +32,15 @@ PodTable::PodTable(dashboard::PodStore& store, QObject* parent)
 {
     connect(&store, &dashboard::PodStore::changed, this, &PodTable::podsChanged);
     connect(&store, &dashboard::PodStore::lostChanged, this, &PodTable::lostChanged);
+    connect(&store, &dashboard::PodStore::stateChanged, this, [this] {
+        if (m_store.isOld() != m_wasOld) {
+            m_wasOld = m_store.isOld();
+            lostChanged();
+            if (rowCount() > 0) {
+                Q_EMIT dataChanged(index(0, Status), index(rowCount() - 1, Status), { MarkRole });
+            }
+        }
+    });
     readAll();
 }
 
@@ -231,7 +240,7 @@ QString PodTable::text(int slot, int column) const
         }
         return column == Name ? (lost->server.vsi.name.isEmpty() ? lost->server.peerPod.name : lost->server.vsi.name)
             : column == Namespace ? (lost->server.peerPod.ns.isEmpty() ? kDash : lost->server.peerPod.ns)
-            : column == Status    ? lostWord(lost->kind)
+            : column == Status    ? lostText(*lost, m_store)
                                   : serverText(lost->server, column);
     }
     const PodRow* pod = m_store.find(at.uid);
@@ -260,7 +269,7 @@ Mark PodTable::markOf(int slot, int column) const
         return Mark::None;
     }
     if (at.uid.isEmpty()) {
-        return column == Status ? Mark::Money : Mark::None;
+        return column != Status ? Mark::None : m_store.isOld() ? Mark::Idle : Mark::Money;
     }
     const PodRow* pod = m_store.find(at.uid);
     if (pod == nullptr || column == Attested) {
@@ -269,7 +278,8 @@ Mark PodTable::markOf(int slot, int column) const
     if (!at.vsi.isEmpty()) {
         return Mark::Money;
     }
-    return pod->isConfidential() ? stateMark(joined(*pod).state) : plainMark(*pod);
+    const Mark mark = pod->isConfidential() ? stateMark(joined(*pod).state) : plainMark(*pod);
+    return mark == Mark::Ok && m_store.isOld() ? Mark::Idle : mark; // nobody knows whether it still runs
 }
 
 QString PodTable::toolTip(int slot, int column) const

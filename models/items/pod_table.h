@@ -85,6 +85,7 @@ private:
     QHash<QString, int> m_byIdentity;
     QHash<QString, QStringList> m_attempts; ///< by pod: identities of its further rows
     QStringList m_lost;
+    bool m_wasOld = false; ///< what the cluster says
     mutable QString m_joinedUid;
     mutable dashboard::JoinedPod m_joined; ///< of the row that was asked for last
 };

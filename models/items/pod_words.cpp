@@ -4,6 +4,8 @@
 
 #include "models/items/pod_table.h"
 
+#include <QLocale>
+
 namespace cocoon::items {
 
 using dashboard::JoinedPod;
@@ -69,7 +71,18 @@ QString lostWord(LostServer::Kind kind)
     case LostServer::Kind::Leftover: return PodTable::tr("Left behind");
     case LostServer::Kind::Unknown: break;
     }
-    return PodTable::tr("Owner not known");
+    return PodTable::tr("Owner unknown");
+}
+
+QString lostText(const LostServer& lost, const dashboard::PodStore& store)
+{
+    const QString word = lostWord(lost.kind);
+    return store.isOld() && lost.kind != LostServer::Kind::Unknown ? PodTable::tr("%1 at %2").arg(word, heardText(store)) : word;
+}
+
+QString heardText(const dashboard::PodStore& store)
+{
+    return QLocale().toString(store.heard().toLocalTime(), QStringLiteral("HH:mm:ss"));
 }
 
 QString initdataWord(const JoinedPod& joined)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/dashboard/pod_join.h"
+#include "models/dashboard/pod_store.h"
 #include "models/items/roles.h"
 
 namespace cocoon::items {
@@ -12,6 +12,9 @@ QString stateWord(dashboard::JoinedPod::State state, const QString& status); ///
 Mark stateMark(dashboard::JoinedPod::State state);
 Mark plainMark(const dashboard::PodRow& pod); ///< of a pod that is not confidential
 QString lostWord(dashboard::LostServer::Kind kind);
+/// The same, with its time where the cluster does not answer any more: who owns a server only the cluster can say.
+QString lostText(const dashboard::LostServer& lost, const dashboard::PodStore& store);
+QString heardText(const dashboard::PodStore& store); ///< time of day
 QString initdataWord(const dashboard::JoinedPod& joined);
 QString headerOf(int column); ///< of PodTable::Column
 /// Whose price it is; "" when none is known.

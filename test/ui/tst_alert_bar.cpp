@@ -68,6 +68,24 @@ private Q_SLOTS:
         QVERIFY(bar.isHidden());
     }
 
+    void nothingIsRemovedOnWhatWasTrueOnce()
+    {
+        Theme theme(*qApp);
+        AlertBar bar(theme);
+        dashboard::Alert orphan = alert(u"a"_s, u"A VSI is nobody's"_s, Weight::Money);
+        orphan.attention.place = u"remove/i1"_s;
+        bar.add(orphan, true);
+        auto* action = bar.findChild<QPushButton*>(u"alert.action"_s);
+        QVERIFY(action->isEnabled());
+        bar.setHeard(QDateTime(QDate(2026, 5, 1), QTime(9, 8, 7)));
+        QVERIFY(!action->isEnabled());
+        QVERIFY(!action->toolTip().isEmpty()); // and says why
+        QCOMPARE(labels(bar).first(), u"Seen at 09:08:07: A VSI is nobody's"_s);
+        bar.setHeard({});
+        QVERIFY(action->isEnabled());
+        QCOMPARE(labels(bar).first(), u"A VSI is nobody's"_s);
+    }
+
     void withoutAPlaceToGoThereIsNoButton()
     {
         Theme theme(*qApp);

@@ -5,7 +5,6 @@
 #include "ui/overview/rights_card.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/labels.h"
-#include "ui/widgets/scroll_page.h"
 
 #include <QLineEdit>
 
@@ -20,7 +19,7 @@ ForbiddenView::ForbiddenView(const Theme& theme, QWidget* parent)
     , m_namespace(new QLineEdit)
     , m_right(new RightsCard(theme))
 {
-    auto* column = new QVBoxLayout(makeScrollPage(this));
+    auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
     auto* card = new Card(QString());
@@ -31,7 +30,7 @@ ForbiddenView::ForbiddenView(const Theme& theme, QWidget* parent)
     m_namespace->setObjectName(u"pods.ownNamespace"_s);
     m_namespace->setPlaceholderText(tr("Namespace"));
     m_namespace->setAccessibleName(tr("Namespace"));
-    m_namespace->setMaximumWidth(theme.px(280));
+    keepWidth(theme, m_namespace, 280);
     QPushButton* open = makeButton(tr("Show it"), "");
     open->setObjectName(u"pods.openNamespace"_s);
     open->setEnabled(false);

@@ -24,6 +24,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
     constexpr int kMostLines = 20000;
+    constexpr int kLeastLines = 8; ///< fewer are not read in
 }
 
 LogView::LogView(const Theme& theme, dashboard::ClusterReader& reader, QWidget* parent)
@@ -33,10 +34,11 @@ LogView::LogView(const Theme& theme, dashboard::ClusterReader& reader, QWidget* 
     , m_since(new QComboBox)
     , m_previous(new QCheckBox(tr("Before the restart")))
     , m_stamps(new QCheckBox(tr("Times")))
-    , m_only(new QCheckBox(tr("Only lines with it")))
+    , m_only(new QCheckBox(tr("Only matching lines")))
     , m_search(new QLineEdit)
     , m_hits(makeLabel({}, "small"))
-    , m_says(makeLabel({}, "small"))
+    , m_says(makeText({}, "small"))
+    , m_follows(makeLabel({}, "small"))
     , m_text(new QPlainTextEdit)
 {
     auto* column = new QVBoxLayout(this);
@@ -55,16 +57,16 @@ LogView::LogView(const Theme& theme, dashboard::ClusterReader& reader, QWidget* 
     }
     m_previous->setObjectName(u"log.previous"_s);
     m_previous->hide();
-    bar->addWidget(m_container, 1);
     bar->addWidget(m_since, 1);
+    bar->addWidget(m_stamps);
+    column->addWidget(m_container);
     column->addLayout(bar);
     auto* switches = new QHBoxLayout;
     switches->setSpacing(12);
     m_stamps->setObjectName(u"log.stamps"_s);
     m_stamps->setToolTip(tr("When each line was written, as the kubelet noted it"));
     m_only->setObjectName(u"log.only"_s);
-    m_only->setEnabled(false);
-    switches->addWidget(m_stamps);
+    m_only->hide();
     switches->addWidget(m_only);
     switches->addWidget(m_previous);
     switches->addStretch(1);
@@ -89,11 +91,16 @@ LogView::LogView(const Theme& theme, dashboard::ClusterReader& reader, QWidget* 
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setTabChangesFocus(true);
     m_text->setAccessibleName(tr("Log"));
-    m_text->setFont(theme.mono());
-    connect(&theme, &Theme::changed, m_text, [this, &theme] { m_text->setFont(theme.mono()); });
+    const auto fit = [this, &theme] {
+        m_text->setFont(theme.mono());
+        m_text->setMinimumHeight(kLeastLines * QFontMetrics(theme.mono()).lineSpacing() + 2 * theme.px(5) + 12); // padding, margin and border
+    };
+    connect(&theme, &Theme::changed, m_text, fit);
+    fit();
     column->addWidget(m_text, 1);
-    m_says->setWordWrap(true);
     m_tools = new TextTools(m_text);
+    m_tools->row()->insertWidget(1, m_follows);
+    m_says->hide();
     column->addWidget(m_says);
     column->addWidget(m_tools);
     connect(m_container, &QComboBox::activated, this, &LogView::open);
@@ -107,9 +114,17 @@ LogView::LogView(const Theme& theme, dashboard::ClusterReader& reader, QWidget* 
     back->setContext(Qt::WidgetShortcut);
     connect(m_text->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
         if (m_follower) {
-            m_says->setText(value == m_text->verticalScrollBar()->maximum() ? tr("Following.") : tr("Not following while you read; End goes on."));
+            const bool isAtEnd = value == m_text->verticalScrollBar()->maximum();
+            say(isAtEnd ? QString() : tr("Paused while you read. Press End to follow again."), isAtEnd);
         }
     });
+}
+
+void LogView::say(const QString& text, bool isFollowing)
+{
+    m_says->setText(text);
+    m_says->setVisible(!text.isEmpty());
+    m_follows->setText(isFollowing ? tr("Following.") : QString());
 }
 
 void LogView::show(const QString& ns, const QString& pod, const QStringList& containers)
@@ -127,7 +142,7 @@ void LogView::show(const QString& ns, const QString& pod, const QStringList& con
     delete m_follower;
     m_lines.clear();
     m_text->clear();
-    m_says->clear();
+    say({});
     if (m_isActive) {
         open();
     }
@@ -152,11 +167,11 @@ void LogView::open()
     countHits();
     m_isOpen = true;
     if (m_pod.isEmpty() || m_container->count() == 0) {
-        m_says->setText(tr("No container has been started yet."));
+        say(tr("No container has been started yet."));
         m_isOpen = false;
         return;
     }
-    m_says->setText(tr("Reading the log …"));
+    say(tr("Reading the log …"));
     kube::LogOptions options;
     options.container = m_container->currentText();
     options.previous = m_previous->isChecked();
@@ -170,7 +185,7 @@ void LogView::open()
     connect(m_follower, &dashboard::LogFollower::ended, this, [this](const Error& error) {
         const bool isClean = error.code == Errc::Cancelled;
         // An empty log is what a guest that denies reading looks like (its agent policy), so it is said.
-        m_says->setText(!isClean                        ? words::explain(error).text()
+        say(!isClean                        ? words::explain(error).text()
                 : m_lines.isEmpty()             ? tr("The log is empty. From operator 1.11 on the guest's policy may deny reading it.")
                                                 : tr("The log has ended."));
         m_text->setPlaceholderText({});
@@ -181,7 +196,7 @@ void LogView::open()
 void LogView::sayOpen()
 {
     m_text->setPlaceholderText(tr("Nothing is written yet."));
-    m_says->setText(m_previous->isChecked() ? QString() : tr("Following."));
+    say({}, !m_previous->isChecked());
 }
 
 void LogView::setRestarts(int restarts)
@@ -221,7 +236,7 @@ void LogView::take(const QStringList& lines)
     sayPosition();
     if (follows) {
         m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
-        m_says->setText(m_previous->isChecked() ? QString() : tr("Following."));
+        say({}, !m_previous->isChecked());
     }
 }
 
@@ -230,7 +245,7 @@ void LogView::searched()
 {
     const bool wasNarrow = m_isNarrow;
     m_filter = dashboard::LogFilter(m_search->text());
-    m_only->setEnabled(!m_filter.isEmpty());
+    m_only->setVisible(!m_filter.isEmpty());
     m_isNarrow = m_only->isChecked() && !m_filter.isEmpty();
     if (wasNarrow || m_isNarrow) {
         m_text->setPlainText(shown(m_lines));
@@ -238,7 +253,7 @@ void LogView::searched()
     }
     countHits();
     if (!m_filter.error().isEmpty()) {
-        m_says->setText(tr("This is no expression: %1.").arg(m_filter.error()));
+        say(tr("This is no expression: %1.").arg(m_filter.error()), !m_follows->text().isEmpty());
     }
 }
 
@@ -280,7 +295,7 @@ void LogView::find(bool backwards)
     if (!m_text->find(m_filter.expression(), flags)) {
         m_text->moveCursor(backwards ? QTextCursor::End : QTextCursor::Start);
         const bool isThere = m_text->find(m_filter.expression(), flags);
-        m_says->setText(isThere ? tr("Found again from the other end.") : tr("Not in the log."));
+        say(isThere ? tr("Found again from the other end.") : tr("Not in the log."), !m_follows->text().isEmpty());
     }
     sayPosition();
 }

@@ -34,6 +34,7 @@ public:
 
 private:
     void open();
+    void say(const QString& text, bool isFollowing = false);
     void find(bool backwards);
     void searched();
     void countHits();
@@ -49,6 +50,7 @@ private:
     QLineEdit* m_search;
     QLabel* m_hits;
     QLabel* m_says;
+    QLabel* m_follows;
     QPlainTextEdit* m_text;
     QStringList m_lines; ///< all that was read, as far as it is kept
     dashboard::LogFilter m_filter;

@@ -9,7 +9,6 @@
 #include "models/words/words.h"
 #include "services/base/json.h"
 #include "services/base/yaml.h"
-#include "services/coco/initdata.h"
 #include "ui/pods/events_view.h"
 #include "ui/pods/log_view.h"
 #include "ui/pods/start_view.h"
@@ -18,14 +17,15 @@
 #include "ui/widgets/chip.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/page_stack.h"
 #include "ui/widgets/scroll_page.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QScrollBar>
-#include <QStackedWidget>
 #include <QTabBar>
+#include <QTimer>
 
 namespace cocoon::ui {
 
@@ -33,22 +33,6 @@ using namespace Qt::StringLiterals;
 using dashboard::JoinedPod;
 using dashboard::LostServer;
 using dashboard::PodRow;
-
-namespace {
-    /// Where it comes from and the digest the hardware measures.
-    QString initdataText(const JoinedPod& joined, const PodRow& pod, const QString& global)
-    {
-        const bool isOwn = joined.initdata == JoinedPod::Initdata::Annotation;
-        const QString value = isOwn ? pod.initdata : joined.initdata == JoinedPod::Initdata::None ? QString() : global;
-        const Result<coco::Initdata> read = coco::decodeInitdata(value.toLatin1());
-        const QString digest = read ? QString::fromLatin1(read->digest()) : QString();
-        QString text = items::initdataWord(joined);
-        if (isOwn || joined.initdata == JoinedPod::Initdata::Ignored) {
-            text += u' ' + joined.initdataKey;
-        }
-        return digest.isEmpty() ? text : text + u", "_s + digest.left(8) + u'…' + digest.right(4);
-    }
-}
 
 PodDetail::PodDetail(const Theme& theme, dashboard::PodStore& store, dashboard::ClusterReader& reader, QWidget* parent)
     : QFrame(parent)
@@ -59,7 +43,7 @@ PodDetail::PodDetail(const Theme& theme, dashboard::PodStore& store, dashboard::
     , m_subtitle(new ElidedLabel("muted"))
     , m_chip(new Chip(theme))
     , m_tabs(new QTabBar)
-    , m_pages(new QStackedWidget)
+    , m_pages(new PageStack(theme))
     , m_yaml(new QPlainTextEdit)
     , m_yamlTools(new TextTools(m_yaml))
     , m_events(new EventsView(theme))
@@ -133,7 +117,7 @@ void PodDetail::refreshActions()
     m_remove->setVisible(m_isOrphan && m_kind.kind.isEmpty());
     m_logs->setVisible(m_tabs->isTabVisible(Logs) && tab() != Logs);
     const QString command = m_command ? m_command() : QString();
-    m_copy->setVisible(!command.isEmpty());
+    m_copy->setVisible(!command.isEmpty() && tab() != Logs); // a log needs the room, and has a copy of its own
     m_copy->setToolTip(command);
     if (!m_copy->property("copied").toBool()) {
         m_copy->setText(command.startsWith(u"oc ") ? tr("Copy as oc") : tr("Copy as ibmcloud"));
@@ -263,7 +247,8 @@ void PodDetail::fillPod(const PodRow& pod)
     m_uid = pod.uid;
     m_title->setFullText(pod.name);
     m_subtitle->setFullText(tr("%1 · %2 · %3 of %4 ready").arg(pod.ns, pod.ownerKind.isEmpty() ? tr("bare pod") : pod.ownerKind + u' ' + pod.ownerName).arg(pod.ready).arg(pod.containers));
-    m_chip->show(pod.isConfidential() ? items::stateMark(joined.state) : items::plainMark(pod), pod.isConfidential() ? items::stateWord(joined.state, pod.status) : pod.status);
+    const items::Mark mark = pod.isConfidential() ? items::stateMark(joined.state) : items::plainMark(pod);
+    m_chip->show(mark == items::Mark::Ok && m_store.isOld() ? items::Mark::Idle : mark, pod.isConfidential() ? items::stateWord(joined.state, pod.status) : pod.status);
     const QString why = pod.isConfidential() ? joined.why : pod.message;
     m_why->setText(why);
     m_why->setVisible(!why.isEmpty());
@@ -274,7 +259,7 @@ void PodDetail::fillPod(const PodRow& pod)
         facts = { { tr("VSI"), joined.server ? vsi.id : tr("none yet"), true }, { tr("State"), vsi.status.isEmpty() && joined.server ? tr("not known") : vsi.status },
             { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi) }, { tr("Zone"), vsi.zone, true },
             { tr("INITDATA"), initdataText(joined, pod, m_store.cloud().globalInitdata) },
-            { tr("Attested"), m_isAttested ? tr("yes, proven from here") : tr("not proven from this desk") }, { tr("Cost"), costText(vsi, now) } };
+            { tr("Attested"), m_isAttested ? tr("yes, proven from this computer") : tr("no proof made from this computer") }, { tr("Cost"), costText(vsi, now) } };
     } else {
         facts.append({ tr("Runtime"), pod.runtimeClass.isEmpty() ? tr("the worker's own; no pod VM") : pod.runtimeClass, false });
     }
@@ -308,10 +293,13 @@ void PodDetail::fillLost(const LostServer& lost)
     const dashboard::Vsi& vsi = lost.server.vsi;
     m_title->setFullText(vsi.name.isEmpty() ? lost.server.peerPod.name : vsi.name);
     m_subtitle->setFullText(tr("%1 · made %2 ago").arg(vsi.zone, dashboard::howLong(vsi.created, QDateTime::currentMSecsSinceEpoch())));
-    m_chip->show(items::Mark::Money, items::lostWord(lost.kind));
+    const bool isOld = m_store.isOld();
+    m_chip->show(isOld ? items::Mark::Idle : items::Mark::Money, items::lostText(lost, m_store));
     m_isOrphan = lost.kind == LostServer::Kind::Orphan;
-    m_why->setText(m_isOrphan                           ? tr("No pod of this cluster owns this VSI, and it costs money every hour. Cocoon does not delete it on its own.")
-            : lost.kind == LostServer::Kind::Unknown  ? tr("The cluster does not answer: whose this VSI is cannot be told. It costs money meanwhile.")
+    m_remove->setEnabled(!isOld);
+    m_why->setText(isOld                                ? tr("The cluster has not answered since %1. What has changed since then is unknown, and nothing is removed until it answers again.").arg(items::heardText(m_store))
+            : m_isOrphan                              ? tr("No pod of this cluster owns this VSI, and it costs money every hour. Cocoon does not delete it on its own.")
+            : lost.kind == LostServer::Kind::Unknown  ? tr("The cluster does not answer, so the owner of this VSI is unknown. It costs money meanwhile.")
             : lost.kind == LostServer::Kind::Leftover ? tr("The pod is gone, its PeerPod still holds this VSI, and it costs money every hour.")
                                                       : tr("No living pod of this cluster is known to own this VSI."));
     m_why->show();
@@ -329,7 +317,7 @@ void PodDetail::fillLost(const LostServer& lost)
     if (const QString command = u"ibmcloud is instance-delete "_s + vsi.id; m_isOrphan && m_nextCode->toPlainText() != command) {
         m_nextCode->showText(command);
     }
-    m_next->setVisible(m_isOrphan);
+    m_next->setVisible(m_isOrphan && !isOld);
     showServers({ { tr("Server"), lost.server } });
 }
 
@@ -342,10 +330,10 @@ QList<FactsGrid::Fact> PodDetail::serverFacts(const dashboard::Server& server) c
 {
     const dashboard::Vsi& vsi = server.vsi;
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    const QString link = server.link == dashboard::Link::PeerPod ? tr("the PeerPod names it") : server.link == dashboard::Link::Name ? tr("by its name alone; no PeerPod names it") : tr("nothing");
+    const QString link = server.link == dashboard::Link::PeerPod ? tr("the VSI's id in the PeerPod") : server.link == dashboard::Link::Name ? tr("its name alone; no PeerPod has its id") : tr("nothing");
     return { { tr("PeerPod"), server.peerPod.name.isEmpty() ? tr("none") : server.peerPod.ns + u'/' + server.peerPod.name, true },
         { tr("Being deleted"), server.peerPod.deleting == 0 ? QString() : tr("since %1").arg(dashboard::howLong(server.peerPod.deleting, now)) },
-        { tr("Joined by"), link }, { tr("VSI"), vsi.id, true }, { tr("Name"), vsi.name, true },
+        { tr("Matched by"), link }, { tr("VSI"), vsi.id, true }, { tr("Name"), vsi.name, true },
         { tr("State"), vsi.isKnown() ? vsi.status : m_store.cloud().areInstancesKnown ? tr("the VPC does not have it") : tr("not known: the cloud was not asked") },
         { tr("Reasons"), vsi.reasons.join(u'\n') }, { tr("Profile"), profileText(vsi) }, { tr("Mode"), modeText(vsi) }, { tr("Zone"), vsi.zone, true }, { tr("VSI IP"), vsi.ip, true },
         { tr("Subnet"), vsi.subnetId, true }, { tr("Image"), vsi.imageName.isEmpty() ? vsi.imageId : vsi.imageName, true },
@@ -478,11 +466,26 @@ void PodDetail::fillContainers()
     m_log->setRestarts(pod == nullptr ? 0 : pod->restarts);
 }
 
+void PodDetail::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    showLog();
+}
+
+/// A log may need more height than there is beside the place's head: that gives way, once the detail is as high as it needs.
+void PodDetail::showLog()
+{
+    if (tab() == Logs) {
+        QTimer::singleShot(0, this, [this] { bringIntoView(this); });
+    }
+}
+
 void PodDetail::tabChanged()
 {
     m_pages->setCurrentIndex(m_tabs->currentIndex());
     m_log->setActive(tab() == Logs);
     refreshActions();
+    showLog();
     if (tab() == Events && !m_uid.isEmpty()) {
         readEvents();
     }

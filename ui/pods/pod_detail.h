@@ -15,7 +15,6 @@
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
-class QStackedWidget;
 class QTabBar;
 class QVBoxLayout;
 
@@ -26,6 +25,7 @@ class CodeView;
 class ElidedLabel;
 class EventsView;
 class LogView;
+class PageStack;
 class StartView;
 class TextTools;
 
@@ -55,7 +55,11 @@ public:
 Q_SIGNALS:
     void removeWanted(const QString& vsi); ///< of a VSI nobody owns; what is removed is shown first
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void showLog();
     QWidget* makeOverview();
     QWidget* makeServer();
     QWidget* makeNext();
@@ -88,7 +92,7 @@ private:
     ElidedLabel* m_subtitle;
     Chip* m_chip;
     QTabBar* m_tabs;
-    QStackedWidget* m_pages;
+    PageStack* m_pages;
     QLabel* m_why = nullptr;
     QLabel* m_startTitle = nullptr;
     StartView* m_start = nullptr;

@@ -17,6 +17,7 @@
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/filter_dress.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/scroll_page.h"
 #include "ui/widgets/side_split.h"
 
 #include <QComboBox>
@@ -25,6 +26,8 @@
 #include <QRegularExpression>
 #include <QShortcut>
 #include <QToolButton>
+
+#include <numeric>
 
 namespace cocoon::ui {
 
@@ -36,6 +39,7 @@ namespace {
     const QString kSubscriber = u"pods"_s;
     constexpr int kLingerMs = 60000; ///< a place that was left goes on reading for this long
     constexpr int kVsiWidth = 104; ///< enough to tell ids apart; the whole one is in the tool tip and the details
+    constexpr int kKindWidth = 140; ///< of its name in the head: some are long
     constexpr int kWorldMs = 300; ///< the join with the cloud's side is made this often at most
     constexpr int kTypingMs = 30; ///< keys that come faster are one change of the filter
 }
@@ -60,13 +64,14 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     , m_error(new ErrorPanel(theme))
     , m_refused(new ForbiddenView(theme))
     , m_view(new DataTable(theme))
+    , m_dropped(new DroppedMark(*m_view))
     , m_columns(nullptr)
     , m_detail(new PodDetail(theme, m_store, m_reader))
     , m_actions(new RowActions(*m_view, *m_table, m_feed, *m_detail, this))
 {
     setObjectName(u"placeBody"_s);
     setAccessibleName(tr("Confidential pods"));
-    auto* column = new QVBoxLayout(this);
+    auto* column = new QVBoxLayout(makeScrollPage(this)); // larger text needs more height than a window has
     column->setContentsMargins(20, 18, 20, 16);
     column->setSpacing(12);
     column->addLayout(makeHead());
@@ -115,7 +120,10 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
             }
         });
     }
-    connect(&m_store, &PodStore::stateChanged, this, &PodsPlace::refreshHead);
+    connect(&m_store, &PodStore::stateChanged, this, [this] {
+        refreshHead();
+        m_detail->refresh(); // what was heard may be old now
+    });
     connect(&m_feed, &KindFeed::read, this, &PodsPlace::refreshHead);
     m_worldSoon.setSingleShot(true);
     m_worldSoon.setInterval(kWorldMs);
@@ -151,6 +159,12 @@ PodsPlace::~PodsPlace()
     m_desk.want(kSubscriber, {});
 }
 
+/// No narrower than what is in it: it scrolls up and down only.
+QSize PodsPlace::minimumSizeHint() const
+{
+    return { m_split->parentWidget()->minimumSizeHint().width(), QWidget::minimumSizeHint().height() };
+}
+
 QLayout* PodsPlace::makeHead()
 {
     auto* all = new QVBoxLayout;
@@ -159,7 +173,7 @@ QLayout* PodsPlace::makeHead()
     line->setSpacing(8);
     line->addWidget(m_title);
     line->addWidget(m_count);
-    line->addWidget(new DroppedMark(*m_view));
+    line->addWidget(m_dropped);
     line->addStretch();
     line->addWidget(m_age);
     all->addLayout(line);
@@ -177,7 +191,7 @@ QLayout* PodsPlace::makeHead()
     m_namespaces->setObjectName(u"pods.namespace"_s);
     setSpokenPurpose(m_namespaces, tr("Namespace"));
     m_namespaces->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_namespaces->setMaximumWidth(m_theme.px(240));
+    keepWidth(m_theme, m_namespaces, 240);
     m_namespaces->addItem(tr("All namespaces"), QString());
     connect(m_namespaces, &QComboBox::activated, this, [this](int index) { setNamespace(m_namespaces->itemData(index).toString()); });
     m_filter->setObjectName(u"pods.filter"_s);
@@ -185,7 +199,15 @@ QLayout* PodsPlace::makeHead()
     m_filter->setToolTip(tr("All words must match. !word leaves out, /expression/ is a regular expression, app=web is a label."));
     m_filter->setAccessibleName(tr("Filter the table"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setMinimumWidth(m_theme.px(160));
+    const auto giveWay = [this] { // with large text the row has no room for more
+        m_namespaces->setMinimumWidth(m_theme.px(150));
+        m_filter->setMinimumWidth(m_theme.px(140));
+    };
+    connect(&m_theme, &Theme::changed, this, [this, giveWay] {
+        giveWay();
+        refreshHead();
+    });
+    giveWay();
     m_typing.setSingleShot(true);
     m_typing.setInterval(kTypingMs);
     connect(m_filter, &QLineEdit::textChanged, this, [this] { m_typing.start(); });
@@ -245,21 +267,25 @@ void PodsPlace::useModel()
         m_columns->use(m_feed.table(), m_feed.table());
     }
     m_view->setMostWidth(PodTable::VsiId, showsPods() ? kVsiWidth : 0);
-    m_view->setNeeds(showsPods() ? QList<int> { PodTable::Name, PodTable::Status, PodTable::VsiId, PodTable::Namespace, PodTable::Attested, PodTable::Price, PodTable::Age, PodTable::Worker, PodTable::Tee } : QList<int>());
     setShares();
     m_view->sortByColumn(0, Qt::AscendingOrder);
     current().setFilter(m_filter->text());
 }
 
-/// The name takes what the others leave.
+/// The name takes what the others leave, and they go when there is none: of the pods the least needed first, of another kind the last.
 void PodsPlace::setShares()
 {
-    const bool isSecond = !showsPods() && m_feed.table().columnId(0) == u"Namespace";
     QList<int> shares(current().columnCount(), 0);
+    QList<int> needs { PodTable::Name, PodTable::Status, PodTable::VsiId, PodTable::Namespace, PodTable::Attested, PodTable::Price, PodTable::Age, PodTable::Worker, PodTable::Tee };
     if (!shares.isEmpty()) {
-        shares[isSecond && shares.size() > 1 ? 1 : 0] = 1;
+        shares[0] = 1;
+    }
+    if (!showsPods()) {
+        needs.resize(shares.size());
+        std::iota(needs.begin(), needs.end(), 0);
     }
     m_view->setShares(shares);
+    m_view->setNeeds(needs);
 }
 
 void PodsPlace::showEvent(QShowEvent* event)
@@ -299,6 +325,7 @@ void PodsPlace::readWorld()
     m_store.setCloud(dashboard::readCloudSide(asker, m_desk.intent(), coco::Facts::builtIn(), m_namespaces->currentData().toString()));
     m_desk.want(kSubscriber, asker.needs());
     m_detail->refresh();
+    m_view->setEmptyText(emptyText(), emptyAction()); // what is installed may have changed
     openPending();
 }
 
@@ -364,15 +391,17 @@ void PodsPlace::focusFilter()
 {
     m_filter->setFocus(Qt::ShortcutFocusReason);
     m_filter->selectAll();
+    bringIntoView(m_filter);
 }
 
 void PodsPlace::refreshHead()
 {
     const items::LiveTable& table = current();
-    m_title->setText(!showsPods() ? m_feed.kind().plural : m_table->scope() == PodTable::Scope::All ? tr("All pods") : tr("Confidential pods"));
-    m_kindButton->setText(tr("Kind") + u' '); // which one, the title says
+    const QString shown = !showsPods() ? m_feed.kind().title() : m_table->scope() == PodTable::Scope::All ? tr("All pods") : tr("Confidential pods");
+    m_title->setText(shown);
+    m_kindButton->setText(m_kindButton->fontMetrics().elidedText(shown, Qt::ElideRight, m_theme.px(kKindWidth)) + u' ');
     m_kindButton->setToolTip(tr("Confidential pods, all pods, or any other kind the cluster serves"));
-    m_count->setText(tr("%1 of %2").arg(QLocale().toString(table.rowCount()), QLocale().toString(table.total())));
+    m_count->setText(countText());
     m_count->setToolTip(table.filter().error());
     m_view->setEmptyText(emptyText(), emptyAction());
     m_filter->setPlaceholderText(showsPods() ? tr("Filter by name, VSI id, IP, label") : tr("Filter by name or label"));

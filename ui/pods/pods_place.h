@@ -22,6 +22,7 @@ namespace cocoon::ui {
 
 class ColumnsMenu;
 class DataTable;
+class DroppedMark;
 class ErrorPanel;
 class ForbiddenView;
 class KindMenu;
@@ -48,6 +49,7 @@ public:
     const items::PodTable& table() const { return *m_table; }
     const dashboard::PodStore& store() const { return m_store; }
     PodDetail* detail() { return m_detail; }
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void opened(const QString& place); ///< "remove/<id of a VSI>", "setup/workload"
@@ -67,6 +69,7 @@ private:
     items::LiveTable& current() const;
     void refreshHead();
     void sayState();
+    QString countText() const;
     QString emptyText() const;
     void rowChanged();
     void openPending();
@@ -74,6 +77,7 @@ private:
     void tryAgain();
     void actOnEmpty();
     QString emptyAction() const;
+    bool isSetUp() const;
 
     const Theme& m_theme;
     setup::Desk& m_desk;
@@ -93,6 +97,7 @@ private:
     ErrorPanel* m_error;
     ForbiddenView* m_refused;
     DataTable* m_view;
+    DroppedMark* m_dropped;
     ColumnsMenu* m_columns;
     SideSplit* m_split = nullptr;
     PodDetail* m_detail;

@@ -6,17 +6,32 @@
 #include "ui/pods/forbidden_view.h"
 #include "ui/pods/pods_place.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/dropped_mark.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/side_split.h"
 
 #include <QComboBox>
 #include <QLineEdit>
+#include <QLocale>
 
 namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
 using dashboard::PodStore;
 using items::PodTable;
+
+/// How many there are; not as the last word while more may come.
+QString PodsPlace::countText() const
+{
+    const items::LiveTable& table = current();
+    const QString shown = QLocale().toString(table.rowCount());
+    const QString all = QLocale().toString(table.total());
+    const bool isComing = showsPods() ? m_store.state() == PodStore::State::Closed || m_store.state() == PodStore::State::Loading : !m_feed.isRead() && m_feed.error().message.isEmpty();
+    if (!isComing) {
+        return tr("%1 of %2").arg(shown, all);
+    }
+    return table.total() == 0 ? QString() : table.rowCount() == table.total() ? tr("%1, still reading").arg(all) : tr("%1 of %2, still reading").arg(shown, all);
+}
 
 /// Why there is nothing to see.
 QString PodsPlace::emptyText() const
@@ -86,7 +101,14 @@ QString PodsPlace::emptyAction() const
         return tr("Clear the filter");
     }
     const bool isKnown = showsPods() && (m_store.state() == PodStore::State::Live || m_store.state() == PodStore::State::Stale);
-    return isKnown && m_table->scope() == PodTable::Scope::Confidential ? tr("Open Setup ▸ Workload") : QString();
+    return isKnown && m_table->scope() == PodTable::Scope::Confidential ? (isSetUp() ? tr("Open Setup ▸ Workload") : tr("Open the set-up")) : QString();
+}
+
+/// Are workers there that confidential pods run on? Before that nobody needs a workload.
+bool PodsPlace::isSetUp() const
+{
+    const auto nodes = m_desk.assessment(u"nodes"_s);
+    return nodes && nodes->state == plan::StepState::Done;
 }
 
 void PodsPlace::actOnEmpty()
@@ -95,7 +117,7 @@ void PodsPlace::actOnEmpty()
         m_filter->clear();
         m_view->setFocus(Qt::OtherFocusReason);
     } else {
-        Q_EMIT opened(u"setup/workload"_s);
+        Q_EMIT opened(isSetUp() ? u"setup/workload"_s : u"setup"_s);
     }
 }
 
@@ -105,10 +127,11 @@ void PodsPlace::refuse(bool isRefused)
     m_split->setVisible(!isRefused);
     m_refused->setVisible(isRefused);
     m_count->setVisible(!isRefused);
+    m_dropped->setVisible(!isRefused);
     if (isRefused) {
         const bool canChoose = showsPods() || m_feed.kind().isNamespaced;
         const QString kind = showsPods() ? u"pods"_s : m_feed.kind().qualified();
-        m_refused->show(showsPods() ? tr("You may not list pods here. Choose a namespace of yours.") : tr("You may not list %1 here.").arg(m_feed.kind().plural),
+        m_refused->show(showsPods() ? tr("You may not list pods here. Choose a namespace that you have access to.") : tr("You may not list %1 here.").arg(m_feed.kind().plural),
             dashboard::missingList(kind, canChoose ? m_namespaces->currentData().toString() : QString()), canChoose);
     }
 }

@@ -15,7 +15,7 @@ class TextTools : public QWidget {
 public:
     explicit TextTools(QPlainTextEdit* text, QWidget* parent = nullptr);
     void setFileName(const QString& name) { m_fileName = name; } ///< that is proposed
-    QHBoxLayout* row() const { return m_row; } ///< for what stands in front
+    QHBoxLayout* row() const { return m_row; } ///< for what stands among them
 
 private:
     void save();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pods/vsi_words.h"
 
+#include "models/items/pod_words.h"
+#include "services/coco/initdata.h"
 #include "ui/pods/pod_detail.h"
 
 #include <QLocale>
@@ -46,6 +48,20 @@ QString seenText(const QList<history::StateSpan>& states)
         lines.append(PodDetail::tr("%1 since %2").arg(it->state, it->since.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s)));
     }
     return lines.join(u'\n');
+}
+
+QString initdataText(const dashboard::JoinedPod& joined, const dashboard::PodRow& pod, const QString& global)
+{
+    using dashboard::JoinedPod;
+    const bool isOwn = joined.initdata == JoinedPod::Initdata::Annotation;
+    const QString value = isOwn ? pod.initdata : joined.initdata == JoinedPod::Initdata::None ? QString() : global;
+    const Result<coco::Initdata> read = coco::decodeInitdata(value.toLatin1());
+    const QString digest = read ? QString::fromLatin1(read->digest()) : QString();
+    QString text = items::initdataWord(joined);
+    if (isOwn || joined.initdata == JoinedPod::Initdata::Ignored) {
+        text += u' ' + joined.initdataKey;
+    }
+    return digest.isEmpty() ? text : text + u", "_s + digest.left(8) + u'…' + digest.right(4);
 }
 
 } // namespace cocoon::ui

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/dashboard/vsi.h"
+#include "models/dashboard/pod_join.h"
 #include "models/history/history.h"
 
 namespace cocoon::ui {
@@ -13,5 +13,8 @@ QString modeText(const dashboard::Vsi& vsi);
 QString costText(const dashboard::Vsi& vsi, qint64 now);
 /// What the VSI was, as far as somebody looked; the latest first.
 QString seenText(const QList<history::StateSpan>& states);
+
+/// Where it comes from and the digest the hardware measures.
+QString initdataText(const dashboard::JoinedPod& joined, const dashboard::PodRow& pod, const QString& global);
 
 } // namespace cocoon::ui

@@ -5,6 +5,7 @@
 #include "ui/widgets/labels.h"
 
 #include <QHBoxLayout>
+#include <QLocale>
 
 namespace cocoon::ui {
 
@@ -58,6 +59,14 @@ void AlertBar::clear()
     showFirst();
 }
 
+void AlertBar::setHeard(const QDateTime& heard)
+{
+    if (m_heard != heard) {
+        m_heard = heard;
+        showFirst();
+    }
+}
+
 void AlertBar::dismiss()
 {
     m_alerts.removeFirst();
@@ -75,13 +84,18 @@ void AlertBar::showFirst()
     const Tone tone = isMoney ? Tone::Money : Tone::Error;
     m_icon->setPixmap(m_theme.pixmap(isMoney ? u"money"_s : u"error"_s, m_theme.color(tone), 18));
     setStyled(this, "tone", isMoney ? u"money"_s : u"error"_s);
-    m_title->setText(attention.title);
+    const bool isOld = m_heard.isValid();
+    const QString title = isOld ? tr("Seen at %1: %2").arg(QLocale().toString(m_heard.toLocalTime(), u"HH:mm:ss"_s), attention.title) : attention.title;
+    m_title->setText(title);
     m_evidence->setText(attention.evidence);
     m_evidence->setVisible(!attention.evidence.isEmpty());
     m_more->setText(m_alerts.size() > 1 ? tr("1 of %1").arg(m_alerts.size()) : QString());
     m_action->setText(attention.action);
     m_action->setVisible(m_alerts.first().canOpen && !attention.action.isEmpty());
-    setSpokenName(this, tr("Alert: %1").arg(attention.title));
+    const bool canAct = !isOld || !attention.place.startsWith(u"remove/"); // nothing is removed on what was true once
+    m_action->setEnabled(canAct);
+    m_action->setToolTip(canAct ? QString() : tr("The cluster does not answer. This is offered again as soon as it does."));
+    setSpokenName(this, tr("Alert: %1").arg(title));
 }
 
 } // namespace cocoon::ui

@@ -5,6 +5,7 @@
 #include "models/dashboard/alerts.h"
 #include "ui/theme/theme.h"
 
+#include <QDateTime>
 #include <QFrame>
 
 class QLabel;
@@ -20,6 +21,8 @@ public:
     explicit AlertBar(const Theme& theme, QWidget* parent = nullptr);
     void add(const dashboard::Alert& alert, bool canOpen);
     void clear();
+    /// What is waiting was true at `heard`, and the cluster does not answer any more; invalid = it does.
+    void setHeard(const QDateTime& heard);
     qsizetype count() const { return m_alerts.size(); }
 
 Q_SIGNALS:
@@ -34,6 +37,7 @@ private:
     void dismiss();
     const Theme& m_theme;
     QList<Waiting> m_alerts;
+    QDateTime m_heard;
     QLabel* m_icon;
     QLabel* m_title;
     QLabel* m_evidence;

@@ -252,8 +252,12 @@ void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
         m_pods->detail()->setServerStates([&board](const QString& vsi) { return dashboard::machineStates(board.history(), vsi); });
         return m_pods.data();
     });
-    const auto countLost = [this, &board] {
-        const int count = board.scene().ownerless();
+    const auto countLost = [this, &desk, &board] {
+        // Who owns a server only the cluster can say: what it said before is told with its time, and not counted.
+        const setup::Desk::Truth truth = desk.truth();
+        const bool isOld = truth.state == setup::Desk::Truth::State::Stale;
+        m_alerts->setHeard(isOld ? truth.since : QDateTime());
+        const int count = isOld ? 0 : board.scene().ownerless();
         m_rail->setBadge(u"pods"_s, count, tr("%1 VSIs nobody owns").arg(count));
     };
     connect(&board, &dashboard::Board::changed, this, countLost);

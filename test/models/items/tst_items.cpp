@@ -82,6 +82,12 @@ private Q_SLOTS:
         QCOMPARE(texts(model, NodesModel::State), (QStringList { u"installed"_s, u"installed"_s }));
         QCOMPARE(texts(model, NodesModel::Places), (QStringList { u"3/10"_s, u"3/10"_s }));
         QCOMPARE(texts(model, NodesModel::InState), (QStringList { u"≥ 3d"_s, u"3d"_s }));
+        NodeRow bare = installed;
+        bare.node.places = -1;
+        model.show({ bare }, now);
+        QCOMPARE(texts(model, NodesModel::Places), QStringList { u"–"_s });
+        QVERIFY(model.index(0, NodesModel::Places).data(Qt::ToolTipRole).toString().contains(u"kata.peerpods.io/vm"_s));
+        model.show({ installed, cordoned }, now);
         QCOMPARE(NodesModel::historyWord(u"not-installed,cordoned"_s), u"not installed, cordoned"_s);
         QCOMPARE(NodesModel::historyWord(u"waiting_for_reboot"_s), u"waiting_for_reboot"_s); // the label's own word
         QCOMPARE(model.index(0, NodesModel::Health).data(MarkRole).toInt(), static_cast<int>(Mark::Warning));
@@ -367,6 +373,12 @@ private Q_SLOTS:
         model.show({ first, made(1, u"written"_s), second, made(2, u"already there: adopted"_s) });
         QCOMPARE(texts(model, JournalModel::Step), (QStringList { u"worker"_s, u"1 · Operator"_s }));
         QCOMPARE(texts(model, JournalModel::Note), (QStringList { u"already there: adopted"_s, QString() })); // "made" says it
+        QJsonObject answered = made(1, u"written"_s);
+        answered.insert(u"reply"_s, QJsonObject { { u"kind"_s, u"Namespace"_s }, { u"metadata"_s, QJsonObject { { u"resourceVersion"_s, u"178"_s } } } });
+        QJsonObject created = made(2, u"created"_s);
+        created.insert(u"reply"_s, QJsonObject { { u"id"_s, u"r010-1"_s }, { u"name"_s, u"x"_s } });
+        model.show({ first, answered, second, created });
+        QCOMPARE(texts(model, JournalModel::Note), (QStringList { u"id r010-1"_s, u"resourceVersion 178"_s }));
         QVERIFY(model.index(0, JournalModel::Time).data(Qt::ToolTipRole).toString().contains(QDateTime(model.rows().first().time.toLocalTime()).timeZoneAbbreviation()));
 
         JournalFilter filter;

@@ -57,7 +57,7 @@ namespace {
             }
         }
         if (!unclaimed.isEmpty()) {
-            found.append({ u"unclaimed"_s, Weight::Info, Words::tr("Of %n VSI(s) the owner is not known", nullptr, static_cast<int>(unclaimed.size())),
+            found.append({ u"unclaimed"_s, Weight::Info, Words::tr("The owner of %n VSI(s) is not known", nullptr, static_cast<int>(unclaimed.size())),
                 Words::tr("%1: nobody here claims them, and they may be another cluster's.").arg(unclaimed.mid(0, 3).join(u", "_s) + (unclaimed.size() > 3 ? u" …"_s : QString())), Words::tr("Show them"), u"pods"_s });
         }
     }
@@ -104,7 +104,7 @@ namespace {
     {
         if (scene.isCut()) {
             const words::Explanation why = words::explain(scene.nodesPart.error);
-            found.append({ u"unreachable"_s, Weight::Error, Words::tr("The cluster does not answer"), QStringList { why.cameBack, why.doNext }.join(u' '), Words::tr("Try again"), u"retry"_s });
+            found.append({ u"unreachable"_s, Weight::Error, Words::tr("The cluster does not answer"), QStringList { why.cameBack, why.doNext, Words::tr("Cocoon tries again by itself.") }.join(u' '), Words::tr("Try again"), u"retry"_s });
         }
     }
 
@@ -181,7 +181,7 @@ QList<Attention> attentionOf(const Scene& scene, const QList<plan::Assessment>& 
         found.append({ u"foreign"_s, Weight::Info, Words::tr("Confidential containers are installed by %1").arg(scene.installer.name()),
             Words::tr("%1. Cocoon sets up OpenShift sandboxed containers only; what runs here is shown as far as it goes.").arg(scene.installer.evidence), Words::tr("See the pods"), u"pods"_s });
     }
-    const bool isBare = !scene.isInstalled && !scene.isForeign() && scene.nodesPart.isKnown() && scene.installedWorkers() == 0;
+    const bool isBare = !scene.isInstalled && !scene.isForeign() && scene.nodesPart.isKnown() && !scene.isCut() && scene.installedWorkers() == 0;
     if (isBare && lacks.isLookingOnly && !lacks.missing.isEmpty()) {
         QStringList first;
         for (const setup::Right& right : lacks.missing.mid(0, 3)) {

@@ -39,6 +39,16 @@ namespace {
     }
 }
 
+QString KindInfo::title() const
+{
+    // The plural in the letters of the kind: "networkpolicies" of a NetworkPolicy are NetworkPolicies.
+    QString title = plural;
+    for (qsizetype i = 0; i < qMin(title.size(), kind.size()) && title.at(i) == kind.at(i).toLower(); ++i) {
+        title[i] = kind.at(i);
+    }
+    return title.left(1).toUpper() + title.mid(1);
+}
+
 ClusterReader::ClusterReader(Connect connect, QObject* parent)
     : QObject(parent)
     , m_connect(std::move(connect))

@@ -23,6 +23,7 @@ struct KindInfo {
     bool isNamespaced = true;
 
     QString qualified() const { return group.isEmpty() ? plural : plural + u'.' + group; }
+    QString title() const; ///< "Deployments"
     bool isSecret() const { return group.isEmpty() && plural == u"secrets"; }
     bool operator==(const KindInfo&) const = default;
 };

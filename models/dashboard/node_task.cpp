@@ -51,10 +51,10 @@ namespace {
             }
         }
         if (!bare.isEmpty()) {
-            report.warning(u"drain-bare-pods"_s, NodeTask::tr("Pods that nobody makes again leave for good"), bare.join(u", "_s), NodeTask::tr("They have no controller."), NodeTask::tr("Save what you need of them."), u"nodes/"_s + node);
+            report.warning(u"drain-bare-pods"_s, NodeTask::tr("Pods without a controller are gone for good"), bare.join(u", "_s), NodeTask::tr("Nothing creates them again elsewhere."), NodeTask::tr("Save what you still need from them first."), u"nodes/"_s + node);
         }
         if (!confidential.isEmpty()) {
-            report.warning(u"drain-confidential"_s, NodeTask::tr("Confidential pods on it end, and their servers with them"), confidential.join(u", "_s), NodeTask::tr("What is in their memory is gone; new ones start elsewhere in three to four minutes."), NodeTask::tr("Wait for a quiet moment, or go on."), u"nodes/"_s + node);
+            report.warning(u"drain-confidential"_s, NodeTask::tr("Confidential pods on this worker end, and so do their VSIs"), confidential.join(u", "_s), NodeTask::tr("What is in their memory is gone; new ones start elsewhere in three to four minutes."), NodeTask::tr("Wait for a quiet moment, or go on."), u"nodes/"_s + node);
         }
     }
 }

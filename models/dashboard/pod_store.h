@@ -52,6 +52,7 @@ public:
     State state() const { return m_state; }
     const Error& error() const { return m_error; } ///< when Stale, Forbidden or Failed
     QDateTime heard() const; ///< when the server was last heard
+    bool isOld() const { return m_state == State::Stale; } ///< what it said then may not be true any more
 
 Q_SIGNALS:
     /// Uids of pods that came, changed (also in their join) or went.

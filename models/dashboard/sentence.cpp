@@ -17,7 +17,9 @@ namespace {
         const int running = scene.readyPods();
         const int all = static_cast<int>(scene.pods.size());
         if (!scene.podsPart.isKnown()) {
-            return scene.podsPart.state == Part::State::Loading ? Words::tr("Confidential pods are being read.") : Words::tr("Confidential pods may not be read.");
+            return scene.podsPart.state == Part::State::Loading ? Words::tr("Confidential pods are being read.")
+                : scene.podsPart.state == Part::State::Forbidden ? Words::tr("You may not read confidential pods.")
+                                                                 : Words::tr("Confidential pods could not be read.");
         }
         if (all == 0) {
             return scene.onlyNamespace.isEmpty() ? Words::tr("No confidential pod runs.") : Words::tr("No confidential pod runs in namespace %1.").arg(scene.onlyNamespace);
@@ -51,7 +53,7 @@ namespace {
             return Words::tr("%n VSI(s) belong to nobody and cost %1 USD/h of %2.", nullptr, lost).arg(usdPerHour(scene.money.ownerlessPerHour), all);
         }
         if (open > 0) {
-            return Words::tr("Peer pods cost %1 USD/h; of %n VSI(s) the owner is not known.", nullptr, open).arg(all);
+            return Words::tr("Peer pods cost %1 USD/h; the owner of %n VSI(s) is not known.", nullptr, open).arg(all);
         }
         if (leaving > 0) {
             return Words::tr("Peer pods cost %1 USD/h; %n VSI(s) are being deleted.", nullptr, leaving).arg(all);
@@ -72,7 +74,7 @@ namespace {
                 return Words::tr("The cluster does not answer.") + (scene.machinesPart.isKnown() ? u' ' + aboutMoney(scene) : QString());
             }
             break;
-        case Part::State::Forbidden: workers = Words::tr("Workers may not be read with these rights."); break;
+        case Part::State::Forbidden: workers = Words::tr("You may not read workers."); break;
         case Part::State::Known:
         case Part::State::Stale:
         case Part::State::NoCredential: break;

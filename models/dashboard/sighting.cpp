@@ -19,6 +19,11 @@ namespace {
         });
     }
 
+    QList<history::StateSpan> allStates(history::History& history, const QString& kind, const QString& object)
+    {
+        return history.states(kind, object, QDateTime::fromMSecsSinceEpoch(0, Qt::UTC), QDateTime::fromMSecsSinceEpoch(std::numeric_limits<qint32>::max() * 1000LL, Qt::UTC));
+    }
+
     QString stamp(const QDateTime& time)
     {
         return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString();
@@ -85,9 +90,33 @@ namespace {
     }
 }
 
+QHash<QString, history::Standing> installStandings(history::History& history)
+{
+    const auto installWord = [](const QString& stateWord) { return stateWord.section(u',', 0, 0); };
+    QHash<QString, history::Standing> found;
+    for (history::Standing one : history.standing(u"node"_s)) {
+        const QList<history::StateSpan> before = one.sawItCome ? allStates(history, u"node"_s, one.span.object) : QList<history::StateSpan>();
+        for (auto it = before.crbegin(); it != before.crend() && one.sawItCome; ++it) {
+            if (!it->until.isValid()) {
+                continue; // what stands
+            }
+            if (it->until != one.span.since) {
+                one.sawItCome = false; // it was gone in between
+            } else if (installWord(it->state) == installWord(one.span.state)) {
+                one.span.since = it->since;
+                one.sawItCome = std::next(it) != before.crend();
+            } else {
+                break;
+            }
+        }
+        found.insert(one.span.object, one);
+    }
+    return found;
+}
+
 QList<history::StateSpan> machineStates(history::History& history, const QString& machine)
 {
-    return history.states(u"machine"_s, machine, QDateTime::fromMSecsSinceEpoch(0, Qt::UTC), QDateTime::fromMSecsSinceEpoch(std::numeric_limits<qint32>::max() * 1000LL, Qt::UTC));
+    return allStates(history, u"machine"_s, machine);
 }
 
 QDateTime ranSince(const QList<history::StateSpan>& states)

@@ -13,6 +13,10 @@ QString pileOf(const MachineView& machine);
 QStringList nodePiles();
 QStringList machinePiles();
 
+/// Since when each node is in its install state, by name: cordoned or NotReady for a while, it is in it all the same. The span's
+/// state is what stands now (NodeView::stateWord).
+QHash<QString, history::Standing> installStandings(history::History& history);
+
 /// States a server was seen in, oldest first.
 QList<history::StateSpan> machineStates(history::History& history, const QString& machine);
 /// When it was seen to begin to run; invalid when nobody saw it start.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/journal_model.h"
 
+#include "services/base/json.h"
+
 #include <QHash>
 
 #include <algorithm>
@@ -9,6 +11,23 @@
 namespace cocoon::items {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+    /// What tells this answer from others.
+    QString inShort(const QJsonValue& reply)
+    {
+        const QString version = str(reply, { u"metadata", u"resourceVersion" });
+        if (!version.isEmpty()) {
+            return u"resourceVersion "_s + version;
+        }
+        const QJsonValue exitCode = at(reply, { u"exitCode" });
+        if (exitCode.isDouble()) {
+            return JournalModel::tr("exit code %1").arg(exitCode.toInt());
+        }
+        const QString id = str(reply, { u"id" });
+        return id.isEmpty() ? QString() : u"id "_s + id;
+    }
+}
 
 void JournalModel::show(const QList<QJsonObject>& entries)
 {
@@ -20,7 +39,7 @@ void JournalModel::show(const QList<QJsonObject>& entries)
         if (kind == u"sent") {
             sent.insert(entry.value(u"id"_s).toString(), rows.size());
             rows.append({ entry.value(u"id"_s).toString(), time, entry.value(u"step"_s).toString(), entry.value(u"title"_s).toString(),
-                JournalRow::Outcome::Open, {}, entry, {} });
+                JournalRow::Outcome::Open, {}, {}, entry, {} });
         } else if (kind == u"outcome") {
             const auto of = sent.constFind(entry.value(u"of"_s).toString());
             if (of == sent.constEnd()) {
@@ -29,6 +48,7 @@ void JournalModel::show(const QList<QJsonObject>& entries)
             JournalRow& row = rows[*of];
             row.ended = entry;
             row.note = entry.value(u"note"_s).toString();
+            row.reply = inShort(entry.value(u"reply"_s));
             const QString error = entry.value(u"error"_s).toObject().value(u"message"_s).toString();
             row.outcome = entry.value(u"ok"_s).toBool() ? JournalRow::Outcome::Made
                 : row.note == u"unknown-outcome"        ? JournalRow::Outcome::Unknown
@@ -41,7 +61,7 @@ void JournalModel::show(const QList<QJsonObject>& entries)
                 row.note.clear(); // the outcome says it
             }
         } else if (kind == u"note") {
-            rows.append({ entry.value(u"id"_s).toString(), time, {}, entry.value(u"key"_s).toString(), JournalRow::Outcome::Note, {}, entry, {} });
+            rows.append({ entry.value(u"id"_s).toString(), time, {}, entry.value(u"key"_s).toString(), JournalRow::Outcome::Note, {}, {}, entry, {} });
         }
     }
     std::reverse(rows.begin(), rows.end());
@@ -101,7 +121,7 @@ QVariant JournalModel::data(const QModelIndex& index, int role) const
     case Title: return role == Qt::DisplayRole || role == Qt::ToolTipRole || role == SortRole ? row.title : QVariant();
     case State:
         return role == Qt::DisplayRole || role == SortRole ? word(row.outcome) : role == MarkRole ? QVariant(static_cast<int>(mark(row.outcome))) : QVariant();
-    case Note: return role == Qt::DisplayRole || role == Qt::ToolTipRole || role == SortRole ? row.note : QVariant();
+    case Note: return role == Qt::DisplayRole || role == Qt::ToolTipRole || role == SortRole ? (row.note.isEmpty() ? row.reply : row.note) : QVariant();
     }
     return {};
 }

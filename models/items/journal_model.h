@@ -21,9 +21,10 @@ struct JournalRow {
     QString title;
     enum class Outcome { Open, Made, Failed, Unknown, Note } outcome = Outcome::Open;
     QString note;
+    QString reply {}; ///< what came back, in a word or two: "resourceVersion 178"
     QJsonObject sent; ///< the journal's entry (see plan/journal.h)
     QJsonObject ended; ///< its outcome, empty while open
-    bool operator==(const JournalRow& o) const { return id == o.id && outcome == o.outcome && note == o.note; }
+    bool operator==(const JournalRow& o) const { return id == o.id && outcome == o.outcome && note == o.note && reply == o.reply; }
 };
 
 /// The journal as a table, newest first.

@@ -77,14 +77,14 @@ void KindTable::end()
 
 QString KindTable::columnId(int column) const
 {
-    return column < shift() ? u"Namespace"_s : column < fixedColumns() ? m_columns.at(column - shift()).name : m_extra.value(column - fixedColumns());
+    return column >= fixedColumns() ? m_extra.value(column - fixedColumns()) : served(column) < 0 ? u"Namespace"_s : m_columns.at(served(column)).name;
 }
 
 QStringList KindTable::standardColumns() const
 {
     QStringList ids;
     for (int column = 0; column < fixedColumns(); ++column) {
-        if (column < shift() || !m_columns.at(column - shift()).isWide) {
+        if (served(column) < 0 || !m_columns.at(served(column)).isWide) {
             ids.append(columnId(column));
         }
     }
@@ -108,7 +108,7 @@ QStringList KindTable::commonKeys(bool isLabel) const
 
 bool KindTable::isAge(int column) const
 {
-    return column >= shift() && m_columns.value(column - shift()).name == u"Age";
+    return m_columns.value(served(column)).name == u"Age";
 }
 
 int KindTable::columnCount(const QModelIndex& parent) const
@@ -119,13 +119,13 @@ int KindTable::columnCount(const QModelIndex& parent) const
 QString KindTable::text(int slot, int column) const
 {
     const KindPage::Row& row = m_data[static_cast<size_t>(slot)].row;
-    if (column < shift()) {
+    if (served(column) < 0) {
         return row.ns;
     }
     if (isAge(column) && row.created.isValid()) {
         return dashboard::ageText(row.created.toMSecsSinceEpoch(), QDateTime::currentMSecsSinceEpoch()); // the server's was right when it was asked
     }
-    return column < fixedColumns() ? row.cells.value(column - shift()) : extraText(m_extra.value(column - fixedColumns()), row.labels, row.annotations);
+    return column < fixedColumns() ? row.cells.value(served(column)) : extraText(m_extra.value(column - fixedColumns()), row.labels, row.annotations);
 }
 
 QVariant KindTable::data(const QModelIndex& index, int role) const
@@ -139,8 +139,8 @@ QVariant KindTable::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: return text(slot, index.column());
     case Qt::ToolTipRole:
         return isAge(index.column()) && row.created.isValid() ? QLocale().toString(row.created.toLocalTime(), QLocale::LongFormat) : text(slot, index.column());
-    case EmphasisRole: return index.column() == shift();
-    case MonoRole: return index.column() == shift() && m_kind.group.isEmpty() && m_kind.plural == u"nodes"; // they are called by their addresses
+    case EmphasisRole: return index.column() == nameColumn();
+    case MonoRole: return index.column() == nameColumn() && m_kind.group.isEmpty() && m_kind.plural == u"nodes"; // they are called by their addresses
     case WidestRole: return isAge(index.column()) ? u"9m59s"_s : QVariant();
     case MarkRole: {
         const QString header = columnId(index.column());

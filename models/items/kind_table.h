@@ -25,8 +25,8 @@ public:
     const dashboard::KindPage::Row& rowAt(int row) const { return m_data[static_cast<size_t>(slotAt(row))].row; }
     QString columnId(int column) const override;
     QString settingsGroup() const override { return QStringLiteral("kinds/") + m_kind.qualified(); }
-    int fixedColumns() const override { return m_columns.isEmpty() ? 0 : shift() + static_cast<int>(m_columns.size()); }
-    int nameColumn() const override { return shift(); }
+    int fixedColumns() const override { return m_columns.isEmpty() ? 0 : (m_showsNamespaces ? 1 : 0) + static_cast<int>(m_columns.size()); }
+    int nameColumn() const override { return 0; }
     QStringList standardColumns() const override; ///< those that `oc get` shows without -o wide
     const QStringList& extraColumns() const override { return m_extra; }
     void setExtraColumns(const QStringList& columns) override;
@@ -47,7 +47,8 @@ private:
         dashboard::KindPage::Row row;
         int reading = 0;
     };
-    int shift() const { return m_showsNamespaces ? 1 : 0; } ///< NAMESPACE stands in front of the server's columns
+    /// Which of the server's columns: NAMESPACE (-1) stands behind the first of them, as with the pods.
+    int served(int column) const { return !m_showsNamespaces || column == 0 ? column : column == 1 ? -1 : column - 1; }
     bool isAge(int column) const;
     QVariant mark(const QString& state) const;
     QString text(int slot, int column) const;

@@ -172,7 +172,7 @@ QString NodesModel::display(const NodeRow& row, int column) const
     case Version: return node.version;
     case Adaptor: return node.adaptor.isEmpty() ? tr("none") : node.isAdaptorReady ? tr("ready")
                                                                                      : tr("not ready");
-    case Places: return node.places < 0 ? QString() : u"%1/%2"_s.arg(node.used).arg(node.places);
+    case Places: return node.places < 0 ? u"–"_s : u"%1/%2"_s.arg(node.used).arg(node.places);
     case Age: return age(node.created, m_now);
     default: return extraText(m_extra.value(column - FixedColumns), node.labels, node.annotations);
     }
@@ -226,6 +226,7 @@ QVariant NodesModel::data(const QModelIndex& index, int role) const
         case InState: return row.stateSince.isValid() ? row.stateSince.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss t"_s) : tr("The first look that is recorded is on its way.");
         case Cloud: return row.node.cloudMessage;
         case Adaptor: return row.node.adaptor;
+        case Places: return row.node.places < 0 ? tr("It offers no places for confidential pods: it does not advertise kata.peerpods.io/vm.") : tr("%1 of %2 places are taken.").arg(row.node.used).arg(row.node.places);
         case Age: return row.node.created.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss t"_s);
         default: return index.column() < FixedColumns ? QVariant() : display(row, index.column());
         }

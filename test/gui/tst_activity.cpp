@@ -85,6 +85,13 @@ private Q_SLOTS:
                 table->selectRow(table->model()->rowCount() - 1);
             }
         }
+        // The detail took its room, and the row that it speaks of is still seen.
+        for (ui::DataTable* table : bench.window->findChildren<ui::DataTable*>()) {
+            if (table->isVisible()) {
+                QVERIFY(bench.until([&] { return table->viewport()->rect().contains(table->visualRect(table->currentIndex()).center()); }, 5));
+                QVERIFY2(table->currentIndex().siblingAtColumn(items::JournalModel::Note).data().toString().startsWith(u"resourceVersion "_s), qPrintable(bench.said()));
+            }
+        }
         auto* tabs = bench.window->findChild<QTabBar*>(u"activity.tabs"_s);
         tabs->setCurrentIndex(1);
         bench.press(bench.button(u"activity.copy"_s));

@@ -84,6 +84,8 @@ private Q_SLOTS:
         QCOMPARE(window.place(), u"nodes"_s);
         auto* table = window.findChild<QTableView*>(u"nodes.table"_s);
         QVERIFY(bench.until([&] { return table->model()->rowCount() == 3; }, 20));
+        auto* count = window.findChild<QLabel*>(u"nodes.count"_s);
+        QCOMPARE(count->text(), u"3 of 3"_s);
         // What a worker carries is listed with it, and leads to its row.
         auto* pods = window.findChild<QTableView*>(u"nodes.pods"_s);
         auto* podsSay = window.findChild<QLabel*>(u"nodes.podsSay"_s);
@@ -136,6 +138,7 @@ private Q_SLOTS:
         QVERIFY(window.nodesPlace()->task()->isOpen());
         QVERIFY(bench.until([&] { return inTask(u"task.go"_s)->isEnabled(); }, 30));
         QCOMPARE(bench.desk()->journal().entries().size(), before);
+        QVERIFY(!count->isVisible() && !filter->isVisible()); // there is no table
         bench.shoot(u"32-nodes-cordon"_s);
         bench.press(inTask(u"task.go"_s));
         QVERIFY2(bench.until([&] { return !bench.desk()->isRunning() && bench.said().contains(u"takes no new pods"); }, 60), qPrintable(bench.said()));
@@ -143,6 +146,10 @@ private Q_SLOTS:
         QVERIFY(sandbox.kubectl({ u"get"_s, u"nodes"_s, worker }).out.contains("SchedulingDisabled"));
         bench.press(inTask(u"task.close"_s));
         QVERIFY(!window.nodesPlace()->task()->isOpen());
+        // What can be done is still about the row that is selected.
+        const auto selected = [](const QTableView* view) { return view->selectionModel()->selectedRows().value(0).data().toString(); };
+        QVERIFY(count->isVisible());
+        QCOMPARE(selected(table), worker);
 
         // Drain takes more than one change, confidential pods with a word of their own.
         QVERIFY(bench.until([&] { return bench.button(u"nodes.drain"_s)->isEnabled(); }, 30));
@@ -181,6 +188,11 @@ private Q_SLOTS:
             states.append(history->model()->index(row, 1).data().toString());
         }
         QVERIFY2(states.contains(u"installed, cordoned"_s) && states.contains(u"installed"_s), qPrintable(states.join(u' ')));
+        auto* again = bench.window->findChild<QTableView*>(u"nodes.table"_s);
+        QVERIFY(bench.until([&] { return selected(again) == worker; }, 10));
+        // Cordoned for a while, it was installed all the time.
+        const QString lasts = again->currentIndex().siblingAtColumn(items::NodesModel::InState).data().toString();
+        QVERIFY2(lasts.startsWith(u"≥ "_s) && lasts == again->model()->index(again->currentIndex().row() == 0 ? 1 : 0, items::NodesModel::InState).data().toString(), qPrintable(lasts));
         auto* when = bench.window->findChild<QDateTimeEdit*>(u"nodes.when"_s);
         auto* says = bench.window->findChild<QLabel*>(u"nodes.then"_s);
         QVERIFY2(says->text().contains(u"since "_s + when->dateTime().toString(u"yyyy-MM-dd HH:mm:ss"_s)) || says->text().startsWith(u"Nobody looked"), qPrintable(says->text())); // the last change
@@ -300,6 +312,10 @@ private Q_SLOTS:
         bench.window->openPlace(u"nodes"_s);
         bench.shoot(u"36-nodes-"_s + QString::fromLatin1(kubeconfig));
         if (kubeconfig == "kubeconfigNamespace") {
+            QVERIFY2(bench.said().contains(u"You may not list nodes."), qPrintable(bench.said()));
+            QVERIFY(!bench.window->findChild<QLineEdit*>(u"nodes.filter"_s)->isVisible() && !bench.button(u"nodes.turn"_s)->isVisible());
+            bench.press(bench.window->nodesPlace()->findChild<QPushButton*>(u"rights.copy"_s));
+            QVERIFY2(QGuiApplication::clipboard()->text().contains(u"kind: ClusterRole"), qPrintable(QGuiApplication::clipboard()->text()));
             bench.window->openPlace(u"overview"_s);
             QVERIFY2(bench.until([&] { return bench.window->overviewPlace()->sentence().contains(u"No confidential pod runs in namespace "_s); }, 60), qPrintable(bench.window->overviewPlace()->sentence()));
             QVERIFY2(bench.until([&] { return bench.said().contains(u"What may not be read is listed below; nothing else needs you."); }, 60), qPrintable(bench.said()));

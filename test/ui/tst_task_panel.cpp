@@ -47,6 +47,11 @@ namespace {
             panel->open(task);
             spin();
         }
+        bool isWhole(const QString& name) const
+        {
+            const QPushButton* one = button(name);
+            return one->isVisible() && one->visibleRegion().boundingRect() == one->rect() && panel->rect().contains(QRect(one->mapTo(panel.get(), QPoint()), one->size()));
+        }
         QPushButton* button(const QString& name) const { return panel->findChild<QPushButton*>(name); }
         QLineEdit* typed() const { return panel->findChild<QLineEdit*>(u"guard.name"_s); }
         void passAWhile()
@@ -117,6 +122,30 @@ private Q_SLOTS:
         b.button(u"guard.go"_s)->click();
         b.pass(1s);
         QCOMPARE(b.executor.sent, QStringList({ u"cordon"_s, u"drain"_s }));
+    }
+
+    void theAnswersStayOnScreenHoweverLittleRoomThereIs()
+    {
+        PanelBench b;
+        b.open([](const QString&, Assessment& assessment) {
+            for (int i = 0; i < 20; ++i) {
+                assessment.changes.append(makeChange(u"change %1"_s.arg(i)));
+            }
+        });
+        b.panel->resize(600, 220);
+        b.spin();
+        QVERIFY(b.isWhole(u"task.go"_s) && b.isWhole(u"task.close"_s));
+    }
+
+    void whatDisturbsDoesNotLookLikeTheWayToGoOn()
+    {
+        PanelBench harmless;
+        harmless.open([](const QString&, Assessment& assessment) { assessment.changes = { makeChange(u"cordon"_s) }; });
+        QCOMPARE(harmless.button(u"task.go"_s)->property("kind").toString(), u"primary"_s);
+        PanelBench b;
+        b.open(evicts);
+        QCOMPARE(b.button(u"task.go"_s)->property("kind").toString(), u"danger"_s);
+        QCOMPARE(b.button(u"task.close"_s)->property("kind").toString(), u"primary"_s);
     }
 
     void unprotectedItGoesAtOnceAndSaysWhatAndWhere()

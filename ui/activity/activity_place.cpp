@@ -15,11 +15,11 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/save_file.h"
 
+#include <QEvent>
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QShortcut>
 #include <QTabBar>
-#include <QTimer>
 
 namespace cocoon::ui {
 
@@ -27,6 +27,7 @@ using namespace Qt::StringLiterals;
 
 ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     : QWidget(parent)
+    , m_theme(theme)
     , m_desk(desk)
     , m_count(makeLabel({}, "faint"))
     , m_filter(new QLineEdit)
@@ -52,7 +53,7 @@ ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* par
     dressFilter(m_filter, theme);
     m_filter->setAccessibleName(tr("Filter the journal"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(theme.px(260));
+    keepWidth(theme, m_filter, 260);
     head->addWidget(m_filter, 1);
     QPushButton* json = makeButton(tr("Export JSON lines …"), "");
     QPushButton* script = makeButton(tr("Export script …"), "");
@@ -77,7 +78,11 @@ ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* par
     m_table->setAccessibleName(tr("Journal"));
     m_table->sortByColumn(items::JournalModel::Time, Qt::DescendingOrder); // before it may be sorted, else it begins the other way
     m_table->setSortingEnabled(true);
-    m_table->setShares({ 0, 0, 46, 0, 54 });
+    m_table->setShares({ 0, 0, 65, 0, 35 });
+    using Column = items::JournalModel::Column;
+    m_table->setMostWidth(Column::Note, 160);
+    m_table->setNeeds({ Column::Title, Column::State, Column::Time, Column::Step, Column::Note }); // the detail has what came back, whole
+    m_table->viewport()->installEventFilter(this);
     column->addWidget(card, 3);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
@@ -97,7 +102,8 @@ ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* par
     bar->addWidget(copy);
     m_detail->content()->addLayout(bar);
     m_detail->content()->addWidget(m_code);
-    m_code->setMostLines(10);
+    connect(&theme, &Theme::changed, this, &ActivityPlace::fit);
+    fit();
     column->addWidget(m_detail);
     m_detail->hide();
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
@@ -106,13 +112,32 @@ ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* par
     });
     auto* clear = new QShortcut(Qt::Key_Escape, m_filter, m_filter, &QLineEdit::clear);
     clear->setContext(Qt::WidgetShortcut);
-    connect(m_table, &DataTable::currentRowChanged, this, [this] {
-        showDetail();
-        QTimer::singleShot(0, this, [this] { m_table->scrollTo(m_table->currentIndex()); }); // the detail took its room
-    });
+    connect(m_table, &DataTable::currentRowChanged, this, &ActivityPlace::showDetail);
     connect(m_tabs, &QTabBar::currentChanged, this, &ActivityPlace::showDetail);
     connect(&desk.journal(), &plan::Journal::grew, this, &ActivityPlace::refresh);
     refresh();
+}
+
+/// When the detail takes its room, or the window becomes smaller, what it speaks of stays on screen.
+bool ActivityPlace::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize && m_table->currentIndex().isValid()) {
+        QMetaObject::invokeMethod(m_table, [this] { m_table->scrollTo(m_table->currentIndex()); }, Qt::QueuedConnection);
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+/// The detail leaves room for the row that it speaks of and its neighbour.
+void ActivityPlace::fit()
+{
+    m_table->setMinimumHeight(m_theme.px(100));
+    m_code->setMostLines(qBound(4, (height() - m_theme.px(370)) / m_theme.px(18), 10));
+}
+
+void ActivityPlace::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void ActivityPlace::focusFilter()

@@ -27,12 +27,18 @@ public:
     ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* parent = nullptr);
     void focusFilter();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void refresh();
     void showDetail();
+    void fit();
     static QString answerOf(const items::JournalRow& row);
     QByteArray asJsonLines() const;
     void save(const QString& suggestion, const QByteArray& bytes);
+    const Theme& m_theme;
     setup::Desk& m_desk;
     items::JournalModel m_model;
     items::JournalFilter m_filtered;

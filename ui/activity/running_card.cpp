@@ -75,7 +75,7 @@ void RunningCard::refresh()
     m_waits->setText(waiting);
     m_waits->setVisible(!waiting.isEmpty());
     m_stop->setText(m_desk.isStopping() ? tr("Do not wait for it") : tr("Stop at a clean point"));
-    setRemark(tr("running for %1").arg(dashboard::durationText(m_desk.elapsed())));
+    setRemark(tr("for %1").arg(dashboard::durationText(m_desk.elapsed())));
 }
 
 } // namespace cocoon::ui

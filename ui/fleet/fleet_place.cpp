@@ -145,7 +145,7 @@ QBoxLayout* FleetPlace::makeHead()
     dressFilter(m_filter, m_theme);
     m_filter->setAccessibleName(tr("Filter the fleet"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(m_theme.px(260));
+    keepWidth(m_theme, m_filter, 260);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_model.setFilter(text);
         refresh();

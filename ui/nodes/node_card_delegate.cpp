@@ -56,14 +56,16 @@ void NodeCardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     chip(NodesModel::State, inner.left());
     painter->setFont(m_theme.font(u"small"_s));
     painter->setPen(m_theme.color(u"text3"_s));
-    painter->drawText(QRect(inner.left(), y, inner.width(), m_theme.px(20)), Qt::AlignVCenter | Qt::AlignRight, text(NodesModel::InState));
+    if (const QString lasts = text(NodesModel::InState); lasts != u"–"_s) {
+        painter->drawText(QRect(inner.left(), y, inner.width(), m_theme.px(20)), Qt::AlignVCenter | Qt::AlignRight, tr("for %1").arg(lasts));
+    }
     y += m_theme.px(24);
     chip(NodesModel::Health, inner.left());
     y += m_theme.px(24);
     painter->setFont(m_theme.font(u"small"_s));
     painter->setPen(m_theme.color(u"text2"_s));
     const QString places = text(NodesModel::Places);
-    const QString where = places.isEmpty() ? text(NodesModel::Zone) : tr("%1 · %2 pods").arg(text(NodesModel::Zone), places);
+    const QString where = !places.contains(u'/') ? text(NodesModel::Zone) : tr("%1 · %2 pods").arg(text(NodesModel::Zone), places);
     painter->drawText(QRect(inner.left(), y, inner.width(), m_theme.px(18)), Qt::AlignVCenter | Qt::AlignLeft, painter->fontMetrics().elidedText(where, Qt::ElideRight, inner.width()));
     painter->restore();
 }

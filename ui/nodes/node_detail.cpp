@@ -325,7 +325,7 @@ QString NodeDetail::podsRemark() const
     case dashboard::Part::State::Loading: return tr("Pods are being read …");
     case dashboard::Part::State::Forbidden: return tr("These rights do not show pods: “list pods” is missing. Overview names the Role that would help.");
     case dashboard::Part::State::NoCredential:
-    case dashboard::Part::State::Failed: return tr("Which pods there are is not known.");
+    case dashboard::Part::State::Failed: return tr("The list of pods could not be read.");
     case dashboard::Part::State::Stale: return tr("as it was %1 ago").arg(dashboard::howLong(scene.podsPart.since, QDateTime::currentDateTimeUtc()));
     case dashboard::Part::State::Known: break;
     }

@@ -4,10 +4,13 @@
 
 #include "models/dashboard/age.h"
 #include "models/dashboard/node_actions.h"
+#include "models/dashboard/rights.h"
+#include "models/dashboard/sighting.h"
 #include "models/words/words.h"
 #include "ui/nodes/node_card_delegate.h"
 #include "ui/nodes/node_detail.h"
 #include "ui/pods/columns_menu.h"
+#include "ui/pods/forbidden_view.h"
 #include "ui/task/task_panel.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/dropped_mark.h"
@@ -20,7 +23,6 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QLocale>
-#include <QScrollArea>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -52,7 +54,9 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     , m_views(new QStackedWidget)
     , m_task(new TaskPanel(theme, board.desk()))
     , m_detail(new NodeDetail(theme, board))
-    , m_side(new QScrollArea)
+    , m_side(new QWidget)
+    , m_tools(new QWidget)
+    , m_forbidden(new ForbiddenView(theme))
 {
     setObjectName(u"placeBody"_s);
     setAccessibleName(tr("Nodes"));
@@ -61,6 +65,12 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     column->setSpacing(14);
     auto* head = new QHBoxLayout;
     head->addWidget(makeLabel(tr("Nodes"), "title"));
+    head->addWidget(m_tools, 1);
+    column->addLayout(head);
+    head = new QHBoxLayout(m_tools);
+    head->setContentsMargins(0, 0, 0, 0);
+    head->setSpacing(14);
+    m_count->setObjectName(u"nodes.count"_s);
     head->addWidget(m_count);
     auto* dropped = new DroppedMark(*m_table);
     head->addWidget(dropped);
@@ -70,7 +80,7 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     dressFilter(m_filter, theme);
     m_filter->setAccessibleName(tr("Filter the nodes"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(theme.px(260));
+    keepWidth(m_theme, m_filter, 260);
     head->addWidget(m_filter, 1);
     m_columnsButton->setText(tr("Columns"));
     m_columnsButton->setObjectName(u"nodes.columns"_s);
@@ -80,7 +90,6 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     head->addWidget(m_columnsButton);
     m_turn->setObjectName(u"nodes.turn"_s);
     head->addWidget(m_turn);
-    column->addLayout(head);
     QPushButton* again = makeButton(tr("Try again"), "small");
     again->setObjectName(u"nodes.again"_s);
     connect(again, &QPushButton::clicked, &board, &dashboard::Board::lookAgain);
@@ -120,28 +129,15 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     inner->setContentsMargins(6, 6, 6, 6);
     inner->addWidget(m_views);
 
-    m_side->setWidgetResizable(true);
-    m_side->setFrameShape(QFrame::NoFrame);
-    m_side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_side->setFocusPolicy(Qt::NoFocus);
-    m_side->setWidget(m_detail);
-    auto* body = new SideSplit(theme, u"nodes"_s, card, m_side, 440);
-    column->addWidget(body, 1);
-    // What is about to be done has the place to itself: it is to be read.
-    auto* taskPage = new QWidget;
-    auto* taskColumn = new QVBoxLayout(makeScrollPage(taskPage));
-    taskColumn->setContentsMargins(0, 0, 0, 0);
-    taskColumn->addWidget(m_task);
-    taskColumn->addStretch(1);
-    taskPage->hide();
-    column->addWidget(taskPage, 1);
-    const auto showTask = [this, body, taskPage](bool isOpen) {
-        body->setVisible(!isOpen);
-        taskPage->setVisible(isOpen);
-        m_filter->setEnabled(!isOpen);
-        m_turn->setEnabled(!isOpen);
-        m_columnsButton->setEnabled(!isOpen);
-    };
+    auto* side = new QVBoxLayout(makeScrollPage(m_side));
+    side->setContentsMargins(0, 0, 0, 0);
+    side->addWidget(m_detail);
+    m_body = new SideSplit(theme, u"nodes"_s, card, m_side, 440);
+    column->addWidget(m_body, 1);
+    m_forbidden->setObjectName(u"nodes.forbidden"_s);
+    m_forbidden->show(tr("You may not list nodes. They belong to the whole cluster: its administrator can allow it with a ClusterRole."), dashboard::missingList(u"nodes"_s, {}), false);
+    column->addWidget(m_forbidden, 1);
+    column->addWidget(m_task, 1);
 
     const auto turn = [this, dropped](bool showsCards) {
         dropped->setVisible(!showsCards);
@@ -160,14 +156,13 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     connect(m_table, &DataTable::currentRowChanged, this, &NodesPlace::choseRow);
     connect(m_table, &DataTable::emptyActed, m_filter, &QLineEdit::clear);
     connect(m_detail, &NodeDetail::opened, this, &NodesPlace::opened);
-    connect(m_detail, &NodeDetail::wanted, this, [this, showTask](const setup::Desk::Task& task) {
-        showTask(true);
+    connect(m_detail, &NodeDetail::wanted, this, [this](const setup::Desk::Task& task) {
         m_task->open(task);
+        arrange();
     });
-    connect(m_task, &TaskPanel::closed, this, [this, showTask] {
-        showTask(false);
-        refreshDetail();
-        m_views->currentWidget()->setFocus(Qt::OtherFocusReason);
+    connect(m_task, &TaskPanel::closed, this, [this] {
+        refresh();
+        focusTable();
     });
     connect(&board, &dashboard::Board::changed, this, [this] {
         if (isVisible()) {
@@ -202,6 +197,10 @@ void NodesPlace::focusFilter()
 
 void NodesPlace::focusTable()
 {
+    if (m_forbidden->isVisible()) {
+        m_forbidden->findChild<QPushButton*>(u"rights.copy"_s)->setFocus(Qt::OtherFocusReason);
+        return;
+    }
     m_views->currentWidget()->setFocus(Qt::OtherFocusReason);
 }
 
@@ -237,7 +236,7 @@ QList<items::NodeRow> NodesPlace::rows() const
     return rows;
 }
 
-/// Since when each is in its state. The history is asked only when some node is in another state than when it was asked last.
+/// Since when each is in its install state. The history is asked only when some node is in another state than when it was asked last.
 void NodesPlace::readStanding()
 {
     const QList<dashboard::NodeView>& nodes = m_board.scene().nodes;
@@ -248,10 +247,7 @@ void NodesPlace::readStanding()
     if (isSame) {
         return;
     }
-    m_standing.clear();
-    for (const history::Standing& one : m_board.history().standing(u"node"_s)) {
-        m_standing.insert(one.span.object, one);
-    }
+    m_standing = dashboard::installStandings(m_board.history());
 }
 
 QString NodesPlace::emptyText() const
@@ -262,8 +258,7 @@ QString NodesPlace::emptyText() const
     const Part& part = m_board.scene().nodesPart;
     switch (part.state) {
     case Part::State::Loading: return tr("Nodes are being read …");
-    case Part::State::Forbidden: return tr("These rights do not show nodes: “list nodes” is missing. Overview names the Role that would help.");
-    case Part::State::Failed: return tr("Which nodes there are is not known.");
+    case Part::State::Failed: return tr("The list of nodes could not be read.");
     default: return tr("The cluster has no nodes.");
     }
 }
@@ -275,8 +270,7 @@ void NodesPlace::refresh()
     m_model.show(rows(), heard());
     const int all = m_model.total();
     const int shown = m_model.rowCount();
-    QString count = !part.isKnown() && all == 0 ? u"–"_s : shown == all ? QLocale().toString(all)
-                                                                        : tr("%1 of %2").arg(QLocale().toString(shown), QLocale().toString(all));
+    QString count = !part.isKnown() && all == 0 ? u"–"_s : tr("%1 of %2").arg(QLocale().toString(shown), QLocale().toString(all));
     if (part.state == Part::State::Stale) {
         count += u"  ·  "_s + tr("%1 old").arg(dashboard::howLong(part.since, QDateTime::currentDateTimeUtc()));
     }
@@ -288,9 +282,30 @@ void NodesPlace::refresh()
     const bool isFilteredAway = !m_filter->text().isEmpty() && m_model.rowOf(m_chosen) < 0;
     if (shown > 0 && (isFilteredAway || (m_chosen.isEmpty() && !m_table->currentIndex().isValid()))) {
         m_chosen = m_model.index(0, 0).data(items::IdentityRole).toString();
-        m_table->selectRow(0);
     }
+    selectChosen();
+    arrange();
     refreshDetail();
+}
+
+/// The row that the detail speaks of is the one that is selected, also when it came after it was chosen.
+void NodesPlace::selectChosen()
+{
+    const int row = m_model.rowOf(m_chosen);
+    if (row >= 0 && !m_table->selectionModel()->isRowSelected(row, {})) {
+        m_table->selectRow(row);
+        m_table->scrollTo(m_model.index(row, 0));
+    }
+}
+
+/// What is about to be done has the place to itself: it is to be read. What may not be listed needs no table.
+void NodesPlace::arrange()
+{
+    const bool isTask = m_task->isOpen();
+    const bool isForbidden = m_board.scene().nodesPart.state == Part::State::Forbidden && m_model.total() == 0;
+    m_tools->setVisible(!isTask && !isForbidden);
+    m_body->setVisible(!isTask && !isForbidden);
+    m_forbidden->setVisible(!isTask && isForbidden);
 }
 
 QDateTime NodesPlace::heard() const
@@ -308,6 +323,7 @@ void NodesPlace::sayTrouble()
     } else if (m_error->isHidden() || m_error->property("said").toString() != part.error.message) {
         m_error->setProperty("said", part.error.message);
         m_error->show(part.error);
+        m_error->setNote(tr("Cocoon tries again by itself."));
     }
 }
 
@@ -323,11 +339,7 @@ void NodesPlace::choose(const QString& node)
 {
     m_filter->clear();
     m_chosen = node;
-    const int row = m_model.rowOf(node);
-    if (row >= 0) {
-        m_table->selectRow(row);
-        m_table->scrollTo(m_model.index(row, 0));
-    }
+    selectChosen();
     refreshDetail();
 }
 

@@ -16,7 +16,6 @@ class QLabel;
 class QLineEdit;
 class QListView;
 class QPushButton;
-class QScrollArea;
 class QStackedWidget;
 class QToolButton;
 
@@ -25,6 +24,7 @@ namespace cocoon::ui {
 class ColumnsMenu;
 class DataTable;
 class ErrorPanel;
+class ForbiddenView;
 class NodeDetail;
 class TaskPanel;
 
@@ -54,6 +54,8 @@ private:
     void sayTrouble();
     QDateTime heard() const; ///< up to when ages count
     void choseRow(int row);
+    void selectChosen();
+    void arrange();
     void readStanding();
     void setShares();
     QList<items::NodeRow> rows() const;
@@ -74,7 +76,10 @@ private:
     QStackedWidget* m_views;
     TaskPanel* m_task;
     NodeDetail* m_detail;
-    QScrollArea* m_side;
+    QWidget* m_side;
+    QWidget* m_tools; ///< of the table: count, filter, columns
+    ForbiddenView* m_forbidden;
+    QWidget* m_body = nullptr;
     QTimer m_tick;
 };
 

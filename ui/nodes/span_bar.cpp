@@ -8,18 +8,24 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <numeric>
+
 namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
 using history::StateSpan;
 using history::Watched;
 
+namespace {
+    constexpr qint64 kLeastShown = 300; ///< a smaller part of the bar is less than a pixel or two
+}
+
 class SpanBar::Bar : public QWidget {
 public:
     explicit Bar(SpanBar& owner)
         : m_owner(owner)
     {
-        setFixedHeight(owner.m_theme.px(22));
+        setFixedHeight(owner.m_theme.px(12));
     }
 
 protected:
@@ -58,7 +64,7 @@ SpanBar::SpanBar(const Theme& theme, QWidget* parent)
     column->setSpacing(6);
     column->addWidget(m_bar);
     column->addWidget(m_legend);
-    connect(&theme, &Theme::changed, this, [this] { m_bar->setFixedHeight(m_theme.px(22)); });
+    connect(&theme, &Theme::changed, this, [this] { m_bar->setFixedHeight(m_theme.px(12)); });
 }
 
 ChartInk SpanBar::inkOf(const QString& state)
@@ -108,8 +114,10 @@ void SpanBar::show(const QList<StateSpan>& spans, const QList<Watched>& watched,
         add(inkOf(state), items::NodesModel::historyWord(state), seconds);
         left -= seconds;
     }
-    if (left > 0) {
-        add({ u"idle"_s, Qt::BDiagPattern }, tr("nobody looked"), left);
+    const qint64 whole = from.msecsTo(to);
+    const qint64 gap = whole - std::accumulate(seen.cbegin(), seen.cend(), qint64(0));
+    if (left > 0 || gap * kLeastShown > whole) { // what is drawn is named, however short it was
+        add({ u"idle"_s, Qt::BDiagPattern }, tr("not observed"), left);
     }
     m_legend->show(entries);
     m_bar->update();

@@ -50,15 +50,15 @@ void CapacityView::paintEvent(QPaintEvent*)
         painter.setPen(m_theme.color(u"text2"_s));
         painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft, painter.fontMetrics().elidedText(meter.name, Qt::ElideMiddle, words.width() - value));
         if (meter.filled >= 0) {
-            const QRectF track(0, y + m_theme.px(23), width(), m_theme.px(7));
+            const QRectF track(0, y + m_theme.px(22), width(), m_theme.px(5));
             painter.setPen(Qt::NoPen);
             painter.setBrush(m_theme.color(u"line2"_s));
-            painter.drawRoundedRect(track, 3, 3);
+            painter.drawRoundedRect(track, 2, 2);
             const ChartInk ink { meter.isTight ? u"warn"_s : u"accent"_s, meter.isTight ? Qt::BDiagPattern : Qt::SolidPattern };
             painter.setBrush(ink.brush(m_theme));
             const double filled = qMin(1.0, meter.filled) * track.width();
             if (meter.filled >= 0.01) { // less would be drawn as more than it is
-                painter.drawRoundedRect(QRectF(track.left(), track.top(), qMax(filled, 6.0), track.height()), 3, 3);
+                painter.drawRoundedRect(QRectF(track.left(), track.top(), qMax(filled, 6.0), track.height()), 2, 2);
             }
         }
         y += step;

@@ -85,7 +85,7 @@ QString ChartCard::silenceOf(const Part& part)
     case Part::State::Known:
     case Part::State::Stale: return {};
     case Part::State::Loading: return tr("Being read …");
-    case Part::State::Forbidden: return tr("These rights do not show it. Which right would, says the list below.");
+    case Part::State::Forbidden: return tr("You may not read it. The missing right is listed below.");
     case Part::State::NoCredential: return tr("IBM Cloud is not asked: no login.");
     case Part::State::Failed: break;
     }

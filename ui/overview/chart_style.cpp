@@ -16,15 +16,33 @@ QBrush ChartInk::brush(const Theme& theme) const
     if (pattern == Qt::SolidPattern) {
         return { theme.color(token), pattern };
     }
-    // Qt's patterns have no ground of their own: put one below, so that neighbours do not shine through.
-    const int size = 8;
-    QPixmap tile(size, size);
+    // Qt's own patterns are as fine as pixels and shimmer; these grow with the text, on a ground that hides what is below.
+    const int pitch = theme.px(8);
+    QPixmap tile(pitch, pitch);
     QColor ground = theme.color(token);
     ground.setAlphaF(0.25F);
     tile.fill(theme.color(u"surface"_s));
     QPainter painter(&tile);
     painter.fillRect(tile.rect(), ground);
-    painter.fillRect(tile.rect(), QBrush(theme.color(token), pattern));
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme.color(token), pitch / 6.0));
+    painter.setBrush(theme.color(token));
+    const auto rising = [&painter, pitch](bool isRising) {
+        for (int x = -pitch; x <= pitch; x += pitch) { // the corners that the neighbours begin in
+            painter.drawLine(QPointF(x - 1, isRising ? pitch + 1 : -1), QPointF(x + pitch + 1, isRising ? -1 : pitch + 1));
+        }
+    };
+    const auto dot = [&painter, pitch](double share) {
+        painter.setPen(Qt::NoPen);
+        painter.drawEllipse(QPointF(pitch / 2.0, pitch / 2.0), pitch * share, pitch * share);
+    };
+    switch (pattern) {
+    case Qt::Dense4Pattern: dot(0.3); break;
+    case Qt::Dense6Pattern: dot(0.16); break;
+    case Qt::Dense5Pattern: rising(false); break;
+    case Qt::DiagCrossPattern: rising(false); [[fallthrough]];
+    default: rising(true); break;
+    }
     painter.end();
     return { tile };
 }

@@ -25,6 +25,7 @@ FigureCard::FigureCard(const Theme& theme, const QString& title, QWidget* parent
 {
     setObjectName(u"card"_s);
     setSpokenName(this, title);
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // all are equally wide, whatever they say
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 14);
     column->setSpacing(4);
@@ -40,9 +41,9 @@ FigureCard::FigureCard(const Theme& theme, const QString& title, QWidget* parent
     auto* foot = new QHBoxLayout;
     foot->setSpacing(6);
     foot->addWidget(m_chip);
-    foot->addWidget(m_age);
     foot->addStretch(1);
     column->addLayout(foot);
+    column->addWidget(m_age, 0, Qt::AlignLeft); // beside the other chip it would make its card wider than its neighbours
     column->addWidget(m_remark);
     column->addStretch(1);
     m_age->hide();
@@ -58,24 +59,25 @@ void FigureCard::show(const QString& figure, const QString& unit, Mark mark, con
     setSpokenDescription(this, QStringList { figure, unit, word, remark }.join(u' '));
 }
 
-bool FigureCard::showPart(const Part& part, const QDateTime& now, bool isCut)
+bool FigureCard::showPart(const Part& part, const QDateTime& now, bool isCut, bool isSaid)
 {
     m_age->setVisible(false);
     setToolTip({});
     switch (part.state) {
     case Part::State::Known:
-        if (part.isOldAt(now, isCut)) {
-            m_age->show(Mark::Idle, tr("%1 old").arg(dashboard::howLong(part.since, now)));
-        }
-        return false;
     case Part::State::Stale:
-        m_age->show(Mark::Warning, tr("%1 old").arg(dashboard::howLong(part.since, now)));
+        if (part.isOldAt(now, isCut)) {
+            m_age->show(Mark::Warning, tr("%1 old").arg(dashboard::howLong(part.since, now)));
+        }
+        if (part.state == Part::State::Known) {
+            return false;
+        }
         setToolTip(words::explain(part.error).text());
         return false;
     case Part::State::Loading: show(u"…"_s, {}, Mark::Progress, tr("being read")); return true;
-    case Part::State::Forbidden: show(u"–"_s, {}, Mark::Question, tr("not allowed"), tr("which right, says the list below")); break;
+    case Part::State::Forbidden: show(u"–"_s, {}, Mark::Question, tr("not allowed"), tr("the missing right is listed below")); break;
     case Part::State::NoCredential: show(u"–"_s, {}, Mark::Question, tr("no login"), tr("IBM Cloud is not asked")); break;
-    case Part::State::Failed: show(u"–"_s, {}, Mark::Error, tr("not answered"), part.error.message); break;
+    case Part::State::Failed: show(u"–"_s, {}, Mark::Error, tr("not answered"), isSaid ? QString() : part.error.message); break;
     }
     setToolTip(words::explain(part.error).text());
     return true;

@@ -19,7 +19,8 @@ public:
     void show(const QString& figure, const QString& unit, items::Mark mark, const QString& word, const QString& remark = {});
     /// Instead of a number: loading, forbidden, no login, failed. True when there is nothing else to show.
     /// What is known gets its age too when `isCut`, because then nothing else tells that it is not of now.
-    bool showPart(const dashboard::Part& part, const QDateTime& now, bool isCut = false);
+    /// Why it failed is left to the tool tip when it `isSaid` elsewhere.
+    bool showPart(const dashboard::Part& part, const QDateTime& now, bool isCut = false, bool isSaid = false);
     QString figure() const;
 
 private:

@@ -20,6 +20,7 @@
 #include <QComboBox>
 #include <QGridLayout>
 #include <QLocale>
+#include <QScrollArea>
 
 #include <algorithm>
 
@@ -95,6 +96,7 @@ OverviewPlace::OverviewPlace(const Theme& theme, dashboard::Board& board, std::f
     , m_attention(new AttentionCard(theme, [canOpen = std::move(canOpen)](const QString& place) { return place == kRetry || place.startsWith(kRemove) || canOpen(place); }))
     , m_rights(new RightsCard(theme))
     , m_task(new TaskPanel(theme, board.desk()))
+    , m_taskPage(new QWidget)
 {
     setObjectName(u"placeBody"_s);
     setAccessibleName(tr("Overview"));
@@ -120,7 +122,6 @@ OverviewPlace::OverviewPlace(const Theme& theme, dashboard::Board& board, std::f
     connect(m_range, &QComboBox::currentIndexChanged, this, &OverviewPlace::refreshCharts);
     head->addWidget(m_range, 0, Qt::AlignTop);
     column->addLayout(head);
-    column->addWidget(m_task);
     m_figures->setSpacing(16);
     column->addLayout(m_figures);
     m_charts->setSpacing(16);
@@ -133,6 +134,17 @@ OverviewPlace::OverviewPlace(const Theme& theme, dashboard::Board& board, std::f
         card->setParent(page); // one that is shown without a parent is a window of its own for a moment
     }
     column->addStretch(1);
+
+    // What is about to be done has the place to itself: it is to be read.
+    auto* taskColumn = new QVBoxLayout(m_taskPage);
+    taskColumn->setContentsMargins(20, 20, 20, 20);
+    taskColumn->addWidget(m_task);
+    layout()->addWidget(m_taskPage);
+    m_taskPage->hide();
+    connect(m_task, &TaskPanel::closed, this, [this] {
+        showTask(false);
+        m_range->setFocus(Qt::OtherFocusReason);
+    });
 
     connect(m_attention, &AttentionCard::opened, this, &OverviewPlace::open);
     connect(m_rights, &RightsCard::loginWanted, this, &OverviewPlace::loginWanted);
@@ -165,15 +177,28 @@ void OverviewPlace::open(const QString& place)
     if (place == kRetry) {
         m_board.lookAgain();
     } else if (place.startsWith(kRemove)) {
+        showTask(true);
         m_task->open(dashboard::MachineTask::make(place.mid(kRemove.size()), coco::Facts::builtIn()));
     } else {
         Q_EMIT opened(place);
     }
 }
 
+void OverviewPlace::showTask(bool isOpen)
+{
+    findChild<QScrollArea*>(QString(), Qt::FindDirectChildrenOnly)->setVisible(!isOpen);
+    m_taskPage->setVisible(isOpen);
+}
+
 QString OverviewPlace::sentence() const
 {
-    return m_sentence->text();
+    return m_board.sentence();
+}
+
+/// A line may break before a figure with its unit, not in it.
+void OverviewPlace::sayHowItStands()
+{
+    m_sentence->setText(m_board.sentence().replace(u" USD/h"_s, u"\u00a0USD/\u2060h"_s));
 }
 
 ChartCard* OverviewPlace::chart(const QString& id) const
@@ -259,7 +284,7 @@ void OverviewPlace::arrange()
 
 void OverviewPlace::refresh()
 {
-    m_sentence->setText(m_board.sentence());
+    sayHowItStands();
     const QString remark = m_board.historyTrouble().isEmpty() ? m_board.remark() : tr("What is seen is not kept: %1").arg(m_board.historyTrouble());
     m_remark->setText(remark);
     m_remark->setVisible(!remark.isEmpty());
@@ -288,7 +313,7 @@ void OverviewPlace::placeAttention()
 void OverviewPlace::refreshAges()
 {
     if (isVisible() && m_board.scene().isCut()) {
-        m_sentence->setText(m_board.sentence());
+        sayHowItStands();
         refreshFigures();
     }
 }
@@ -300,12 +325,21 @@ QString OverviewPlace::sinceText(const Part& part) const
         : tr("As it is now.");
 }
 
+QString OverviewPlace::silenceOf(const Part& part) const
+{
+    const Scene& scene = m_board.scene();
+    const bool isSaid = part.state == Part::State::Failed && scene.isCut() && part.error.message == scene.nodesPart.error.message;
+    return isSaid ? tr("Not known while the cluster does not answer.") : ChartCard::silenceOf(part);
+}
+
 void OverviewPlace::refreshFigures()
 {
     const Scene& scene = m_board.scene();
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const bool isCut = scene.isCut();
-    if (!m_workers->showPart(scene.nodesPart, now, isCut)) {
+    // Why the cluster does not answer is said once, where something can be done about it.
+    const auto isSaid = [&scene](const Part& part) { return scene.isCut() && part.error.message == scene.nodesPart.error.message; };
+    if (!m_workers->showPart(scene.nodesPart, now, isCut, isSaid(scene.nodesPart))) {
         const int all = scene.workers();
         const int installed = scene.installedWorkers();
         int notReady = 0;
@@ -326,7 +360,7 @@ void OverviewPlace::refreshFigures()
                                                                      : tr("not installed"));
         }
     }
-    if (!m_pods->showPart(scene.podsPart, now, isCut)) {
+    if (!m_pods->showPart(scene.podsPart, now, isCut, isSaid(scene.podsPart))) {
         const int all = static_cast<int>(scene.pods.size());
         const int failed = scene.failedPods();
         const int starting = scene.startingPods();
@@ -356,8 +390,14 @@ void OverviewPlace::refreshFigures()
             : leaving > 0                               ? tr("%n being deleted", nullptr, leaving)
             : all > 0                                   ? tr("All owned")
                                                         : tr("None");
-        m_machines->show(QLocale().toString(all), all > 0 ? tr("%1 with TDX").arg(tdx) : QString(), mark, says,
-            scene.elsewhere > 0 ? tr("not counted: %n of other clusters in this VPC", nullptr, scene.elsewhere) : QString());
+        QStringList remarks;
+        if (all > 0) { // two figures side by side would be read as one
+            remarks.append(tdx == all ? tr("all with TDX") : tr("%1 of %2 with TDX").arg(tdx).arg(all));
+        }
+        if (scene.elsewhere > 0) {
+            remarks.append(tr("not counted: %n of other clusters in this VPC", nullptr, scene.elsewhere));
+        }
+        m_machines->show(QLocale().toString(all), QString(), mark, says, remarks.join(u'\n'));
     }
     if (!m_money->showPart(scene.moneyPart, now, isCut)) {
         const dashboard::Board::Spent spent = m_board.spent();
@@ -378,7 +418,7 @@ void OverviewPlace::refreshStack(ChartCard& card, StackChart& chart, const QStri
     dashboard::Stack stack = dashboard::stackOf(m_board.history(), prefix, piles, from, now);
     const dashboard::Stack present = dashboard::stackNow(m_board.scene(), prefix, piles);
     const bool isEmpty = stack.isEmpty() && present.isEmpty();
-    const QString silence = isEmpty ? ChartCard::silenceOf(part) : QString();
+    const QString silence = isEmpty ? silenceOf(part) : QString();
     card.setSilence(!silence.isEmpty() ? silence : isEmpty ? tr("Nothing yet.")
                                                            : QString());
     card.setRemark(stack.isEmpty() ? QString() : stack.from.secsTo(now) + 60 < seconds || seconds == 0 ? tr("seen since %1").arg(QLocale().toString(stack.from.toLocalTime(), stack.from.secsTo(now) < 86400 ? u"HH:mm"_s : u"d MMM HH:mm"_s)) : QString());
@@ -404,7 +444,7 @@ void OverviewPlace::refreshStarts()
     for (const int count : histogram.counts) {
         ready += count;
     }
-    const QString silence = histogram.counts.isEmpty() ? ChartCard::silenceOf(m_board.scene().podsPart) : QString();
+    const QString silence = histogram.counts.isEmpty() ? silenceOf(m_board.scene().podsPart) : QString();
     m_startsCard->setSilence(!silence.isEmpty() ? silence : histogram.counts.isEmpty() ? tr("No start was seen yet. A confidential pod usually needs three to four minutes: its server, the agent in it, the pod.")
                                                                                        : QString());
     m_startsCard->setRemark(ready > 0 ? tr("last %1").arg(ready) : QString());
@@ -416,11 +456,19 @@ void OverviewPlace::refreshCapacity()
 {
     const Scene& scene = m_board.scene();
     m_capacityCard->setSilence(scene.capacity.isAdvertised || !scene.capacity.subnets.isEmpty() || scene.capacity.vcpus > 0 ? QString()
-            : !ChartCard::silenceOf(scene.nodesPart).isEmpty()                                                              ? ChartCard::silenceOf(scene.nodesPart)
+            : !silenceOf(scene.nodesPart).isEmpty()                                                                         ? silenceOf(scene.nodesPart)
                                                                                                                             : tr("Workers offer places for confidential pods once they are installed."));
     m_capacityView->show(capacityMeters(scene));
     m_capacityCard->showSheet(capacitySheet(scene));
-    m_capacityCard->setRemark(tr("places, addresses, processors"));
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    QDateTime since; // of the oldest that is shown
+    for (const Part* part : { &scene.nodesPart, &scene.subnetsPart, &scene.machinesPart }) {
+        const bool isShown = part != &scene.nodesPart || scene.capacity.isAdvertised;
+        if (isShown && part->isOldAt(now, scene.isCut()) && (!since.isValid() || part->since < since)) {
+            since = part->since;
+        }
+    }
+    m_capacityCard->setRemark(since.isValid() ? tr("as it was at %1").arg(QLocale().toString(since.toLocalTime(), u"HH:mm:ss"_s)) : tr("places, addresses, processors"));
 }
 
 void OverviewPlace::chooseRange()

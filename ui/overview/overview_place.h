@@ -48,6 +48,9 @@ private:
     void refresh();
     void refreshFigures();
     void refreshAges();
+    void sayHowItStands();
+    void showTask(bool isOpen);
+    QString silenceOf(const dashboard::Part& part) const;
     void placeAttention();
     QString sinceText(const dashboard::Part& part) const;
     void refreshCharts();
@@ -82,6 +85,7 @@ private:
     AttentionCard* m_attention;
     RightsCard* m_rights;
     TaskPanel* m_task;
+    QWidget* m_taskPage; ///< instead of all else
     QTimer m_tick;
     QTimer m_soon;
     QTimer m_second; ///< while something is old it grows older

@@ -44,6 +44,8 @@ void RightsCard::show(const QList<MissingRight>& rights)
         return;
     }
     m_rights = rights;
+    const bool isOneForAll = rights.size() == 1 && rights.constFirst().grant.contains("kind: ClusterRole"_L1);
+    m_copy->setText(isOneForAll ? tr("Copy the ClusterRole that shows it") : tr("Copy the Roles that show it"));
     m_copy->setVisible(std::any_of(rights.begin(), rights.end(), [](const MissingRight& right) { return !right.isLogin; }));
     while (QLayoutItem* item = m_rows->takeAt(0)) {
         delete item->widget();

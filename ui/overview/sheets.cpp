@@ -50,7 +50,7 @@ Sheet stackSheet(const dashboard::Stack& stack, const std::function<QString(cons
     for (auto it = stack.steps.crbegin(); it != stack.steps.crend() && sheet.rows.size() < kMostRows; ++it) {
         QStringList row { stamp(it->time) };
         for (qsizetype i = 0; i < stack.piles.size(); ++i) {
-            row.append(it->isWatched() ? number(it->values.at(i)) : i == 0 ? SheetWords::tr("nobody looked")
+            row.append(it->isWatched() ? number(it->values.at(i)) : i == 0 ? SheetWords::tr("not observed")
                                                                            : QString());
         }
         sheet.rows.append(row);
@@ -83,7 +83,7 @@ QList<CapacityView::Meter> capacityMeters(const Scene& scene)
         }
         const double filled = subnet.total > 0 ? 1 - static_cast<double>(subnet.free) / subnet.total : -1;
         const QString where = subnet.zone.isEmpty() ? subnet.name : subnet.zone;
-        meters.append({ SheetWords::tr("Addresses in %1").arg(where), SheetWords::tr("%1 free").arg(QLocale().toString(subnet.free)), filled, subnet.free < kFewAddresses });
+        meters.append({ SheetWords::tr("Addresses in %1").arg(where), subnet.total > 0 ? SheetWords::tr("%1 of %2 free").arg(QLocale().toString(subnet.free), QLocale().toString(subnet.total)) : SheetWords::tr("%1 free").arg(QLocale().toString(subnet.free)), filled, subnet.free < kFewAddresses });
     }
     if (scene.machinesPart.isKnown()) {
         // The quota of this account cannot be read, and workers count against it too: no bar.

@@ -111,15 +111,16 @@ void StackChart::showNow(const Stack& stack, const QString& why)
     const QList<double> values = stack.steps.isEmpty() ? QList<double>() : stack.steps.constLast().values;
     for (qsizetype pile = 0; pile < values.size(); ++pile) {
         const Pile look = m_piles.value(stack.piles.at(pile));
-        parts.append({ look.ink, values.at(pile) });
+        const QString says = isCount ? QLocale().toString(qRound(values.at(pile))) : QLocale().toString(values.at(pile), 'f', 3);
+        parts.append({ look.ink, values.at(pile), look.name, says });
         if (values.at(pile) > 0) {
-            entries.append({ look.ink, look.name, isCount ? QLocale().toString(qRound(values.at(pile))) : QLocale().toString(values.at(pile), 'f', 3) });
+            entries.append({ look.ink, look.name, says });
         }
     }
     m_present->show(parts, why);
     m_view->hide();
     m_present->setVisible(true);
-    m_legend->show(entries);
+    m_legend->show(m_present->isDivided() ? entries : QList<Legend::Entry>());
 }
 
 void StackChart::draw()
@@ -201,7 +202,7 @@ void StackChart::draw()
         hasGap = true;
     }
     if (hasGap) {
-        entries.append({ unseen, tr("nobody looked"), {} });
+        entries.append({ unseen, tr("not observed"), {} });
     }
     QChart* before = m_view->chart();
     m_view->setChart(chart);

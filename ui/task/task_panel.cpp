@@ -9,6 +9,12 @@
 #include "ui/setup/name_guard.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/scroll_page.h"
+
+#include <QScrollArea>
+#include <QScrollBar>
+
+#include <algorithm>
 
 namespace cocoon::ui {
 
@@ -19,6 +25,7 @@ TaskPanel::TaskPanel(const Theme& theme, setup::Desk& desk, QWidget* parent)
     : Card(QString(), parent)
     , m_desk(desk)
     , m_says(makeText({}, "muted"))
+    , m_body(new QWidget)
     , m_findings(new FindingsCard(theme))
     , m_changes(new ChangesCard(theme))
     , m_guard(new NameGuard)
@@ -34,10 +41,16 @@ TaskPanel::TaskPanel(const Theme& theme, setup::Desk& desk, QWidget* parent)
     m_says->setObjectName(u"task.says"_s);
     m_changes->setMostRows(5);
     content()->addWidget(m_says);
-    content()->addWidget(m_guard);
-    content()->addWidget(m_error);
-    content()->addWidget(m_findings);
-    content()->addWidget(m_changes);
+    auto* page = new QVBoxLayout(makeScrollPage(m_body));
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(8);
+    page->addWidget(m_guard);
+    page->addWidget(m_error);
+    page->addWidget(m_findings);
+    page->addWidget(m_changes);
+    page->addStretch(1);
+    content()->addWidget(m_body, 1);
+    // The answers never leave the screen, however long it is what they answer.
     auto* row = new QHBoxLayout;
     row->addStretch(1);
     row->addWidget(m_close);
@@ -47,6 +60,7 @@ TaskPanel::TaskPanel(const Theme& theme, setup::Desk& desk, QWidget* parent)
     connect(m_go, &QPushButton::clicked, this, &TaskPanel::go);
     connect(m_stop, &QPushButton::clicked, &desk, &setup::Desk::stop);
     connect(m_close, &QPushButton::clicked, this, &TaskPanel::close);
+    connect(m_guard, &NameGuard::askingChanged, this, &TaskPanel::toTop);
     connect(&desk, &setup::Desk::runChanged, this, &TaskPanel::refresh);
     connect(&desk, &setup::Desk::runEnded, this, &TaskPanel::refresh);
     hide();
@@ -79,8 +93,16 @@ void TaskPanel::open(const setup::Desk::Task& task)
     m_assessor = m_desk.assess(task);
     connect(m_assessor.get(), &plan::Assessor::assessed, this, &TaskPanel::refresh);
     show();
+    m_close->setFocus(Qt::OtherFocusReason); // a key pressed twice must not agree
+    m_isFirst = true;
     refresh();
-    m_changes->takeFocus(); // to what is asked, not to the answer: a key pressed twice must not agree
+    toTop();
+}
+
+/// What asks and what failed stand first.
+void TaskPanel::toTop()
+{
+    m_body->findChild<QScrollArea*>()->verticalScrollBar()->setValue(0);
 }
 
 void TaskPanel::close()
@@ -141,11 +163,18 @@ void TaskPanel::refresh()
     const auto report = isMine() && !runs ? m_desk.lastReport() : std::nullopt;
     const bool hasFailed = report && (report->end == plan::Runner::End::Failed || report->end == plan::Runner::End::TimedOut);
     if (hasFailed) {
+        if (m_error->isHidden()) {
+            toTop();
+        }
         m_error->show(setup::explainEnd(*report), report->error.detail);
     } else {
         m_error->clear();
     }
     const bool canGo = !runs && !m_desk.isRunning() && !assessment.changes.isEmpty() && !assessment.isBlocked() && assessment.state != StepState::Unknown;
+    // What disturbs running things does not look like the way to go on.
+    const bool isDangerous = (canGo || asks) && std::any_of(shown.changes.begin(), shown.changes.end(), [](const plan::Change& change) { return change.disturbs(); });
+    setStyled(m_go, "kind", isDangerous ? u"danger"_s : u"primary"_s);
+    setStyled(m_close, "kind", isDangerous ? u"primary"_s : QString());
     m_go->setText(asks ? tr("Agree and go on") : hasFailed ? tr("Try again")
                                                            : m_task->front()->title());
     m_go->setVisible(!runs || asks);
@@ -154,6 +183,12 @@ void TaskPanel::refresh()
     m_stop->setText(m_desk.isStopping() ? tr("Do not wait for it") : tr("Stop at a clean point"));
     m_close->setVisible(!runs);
     m_close->setText(assessment.state == StepState::Done ? tr("Close") : tr("Cancel"));
+    if (m_isFirst && assessment.state != StepState::Unknown) {
+        m_isFirst = false;
+        if (!isDangerous && m_close->hasFocus()) {
+            m_changes->takeFocus(); // to what is asked
+        }
+    }
 }
 
 } // namespace cocoon::ui

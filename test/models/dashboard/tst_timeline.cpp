@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/dashboard/sighting.h"
 #include "models/dashboard/timeline.h"
 #include "test/support/test_main.h"
 
@@ -55,6 +56,41 @@ private Q_SLOTS:
         QCOMPARE(told(stack), u"0:3+0 60:2+1"_s);
         QCOMPARE(stack.from, kStart); // not an hour of nothing
         QCOMPARE(stack.highest, 3.0);
+    }
+
+    void aCordonIsNoNewInstallState()
+    {
+        history::History history({});
+        QVERIFY(history.open());
+        const auto look = [&history](int seconds, const QString& state) {
+            history::Sighting sighting;
+            sighting.time = kStart.addSecs(seconds);
+            sighting.whole = { u"node"_s };
+            if (!state.isEmpty()) {
+                sighting.states = { { u"node"_s, u"a"_s, state } };
+            }
+            QVERIFY(history.record(sighting));
+        };
+        const auto since = [&history] { return kStart.secsTo(installStandings(history).value(u"a"_s).span.since); };
+        const auto sawItCome = [&history] { return installStandings(history).value(u"a"_s).sawItCome; };
+        look(0, u"installed"_s);
+        look(10, u"installed,cordoned"_s);
+        look(20, u"installed"_s);
+        QCOMPARE(since(), 0);
+        QVERIFY(!sawItCome()); // it may have been installed for longer
+        QCOMPARE(installStandings(history).value(u"a"_s).span.state, u"installed"_s);
+        look(30, u"waiting_to_uninstall"_s);
+        QCOMPARE(since(), 30);
+        QVERIFY(sawItCome());
+        look(40, u"waiting_to_uninstall,not-ready"_s);
+        look(50, u"waiting_to_uninstall"_s);
+        QCOMPARE(since(), 30);
+        QVERIFY(sawItCome());
+        look(60, {});
+        look(70, u"waiting_to_uninstall,cordoned"_s);
+        look(80, u"waiting_to_uninstall"_s);
+        QCOMPARE(since(), 70); // another node of the same name
+        QVERIFY(!sawItCome());
     }
 
     void whereNobodyLookedThereIsNoValue()

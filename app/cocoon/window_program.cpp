@@ -228,7 +228,7 @@ Job<ui::CloudAnswer>* WindowProgram::logIn(const ui::CloudLogin& login)
 
 QString WindowProgram::keyringState() const
 {
-    return m_logins.keyring().isPersistent() ? m_logins.keyring().describe() : tr("memory only, since there is no keyring; they are asked for again next time");
+    return m_logins.keyring().isPersistent() ? m_logins.keyring().describe() : tr("memory only, since there is no keyring: next time they are asked for again");
 }
 
 Job<ui::CloudAnswer>* WindowProgram::chooseAccount(const QString& accountId)

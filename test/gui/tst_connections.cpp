@@ -109,7 +109,10 @@ private Q_SLOTS:
         bench.open();
         bench.press(row(bench, u"Sandbox"_s)->findChild<QPushButton*>(u"connection.test"_s));
         QVERIFY2(bench.until([&] { return bench.said().contains(u"The sandbox does not run."); }, 10), qPrintable(bench.said()));
-        QVERIFY2(bench.said().contains(u"Do next: Start it"), qPrintable(bench.said()));
+        QVERIFY2(bench.said().contains(u"Start it: it takes some seconds"), qPrintable(bench.said()));
+        // One way on, and the keyboard is there.
+        QVERIFY(bench.button(u"check.start"_s)->hasFocus());
+        QVERIFY(!row(bench, u"Sandbox"_s)->findChild<QPushButton*>(u"connection.test"_s)->isVisible() && !row(bench, u"Sandbox"_s)->findChild<QPushButton*>(u"connection.open"_s)->isVisible());
         QVERIFY(!bench.said().contains(u"kubeconfig, its context"));
         bench.shoot(u"connections-1-sandbox-not-running"_s);
         bench.press(bench.button(u"check.start"_s));

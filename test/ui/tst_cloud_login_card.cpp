@@ -31,8 +31,8 @@ namespace {
     {
         QStringList all;
         for (const QPushButton* open : card.findChildren<QPushButton*>(u"login.cluster"_s)) {
-            const auto labels = open->parentWidget()->findChildren<ElidedLabel*>();
-            all.append(labels.value(0)->fullText() + u": "_s + labels.value(1)->fullText() + (open->property("kind").toString() == u"primary"_s ? u" !"_s : QString()));
+            const auto labels = open->parentWidget()->findChildren<QLabel*>();
+            all.append(static_cast<ElidedLabel*>(labels.value(0))->fullText() + u": "_s + labels.value(1)->text() + (open->property("kind").toString() == u"primary"_s ? u" !"_s : QString()));
         }
         return all;
     }

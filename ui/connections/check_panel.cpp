@@ -32,10 +32,11 @@ CheckPanel::CheckPanel(const Theme& theme, const QString& connection, QWidget* p
     head->addWidget(m_summary, 1, Qt::AlignVCenter);
     QPushButton* copy = makeButton(tr("Copy for a ticket"), "small");
     connect(copy, &QPushButton::clicked, this, [this, copy] { copyWithWord(copy, forTicket()); });
-    QPushButton* start = makeButton(tr("Start the sandbox"), "small");
+    QPushButton* start = makeButton(tr("Start"), "primary");
+    start->setAccessibleName(tr("Start the sandbox"));
     start->setObjectName(u"check.start"_s);
     connect(start, &QPushButton::clicked, this, &CheckPanel::startWanted);
-    head->addWidget(start, 0, Qt::AlignTop);
+    head->addWidget(start, 0, Qt::AlignVCenter);
     head->addWidget(copy, 0, Qt::AlignTop);
     m_copy = copy;
     m_start = start;
@@ -74,12 +75,18 @@ void CheckPanel::show(const net::ProbeSteps& steps)
 {
     clear();
     m_steps = steps;
-    m_summary->setText(words::summary(steps));
+    m_isAsleep = std::any_of(steps.begin(), steps.end(), [](const net::ProbeStep& step) { return step.flaw == net::Flaw::NotStarted; });
+    m_copy->setVisible(!m_isAsleep);
+    m_start->setVisible(m_isAsleep);
+    const words::FlawWords asleep = words::flawWords(net::Flaw::NotStarted);
+    m_summary->setText(m_isAsleep ? asleep.what + u' ' + asleep.remedy : words::summary(steps));
     setSpokenName(this, m_summary->text());
+    if (m_isAsleep) { // nothing is broken, and there is one thing to do
+        setStyled(this, "tone", {});
+        return;
+    }
     const bool isTrouble = std::any_of(steps.begin(), steps.end(), [](const net::ProbeStep& step) { return step.state == net::ProbeStep::State::Failed; });
     setStyled(this, "tone", isTrouble ? u"error"_s : QString());
-    m_copy->show();
-    m_start->setVisible(std::any_of(steps.begin(), steps.end(), [](const net::ProbeStep& step) { return step.flaw == net::Flaw::NotStarted; }));
     int row = 0;
     for (const net::ProbeStep& step : steps) {
         const words::CheckLine line = words::explain(step);

@@ -19,6 +19,8 @@ public:
     CheckPanel(const Theme& theme, const QString& connection, QWidget* parent = nullptr);
     void showRunning();
     void show(const net::ProbeSteps& steps);
+    bool isAsleep() const { return m_isAsleep; } ///< what was tested does not run
+    QWidget* start() const { return m_start; } ///< the button for it
 
 Q_SIGNALS:
     void startWanted(); ///< what was tested does not run, and somebody wants it to
@@ -33,6 +35,7 @@ private:
     QGridLayout* m_grid;
     QWidget* m_copy;
     QWidget* m_start;
+    bool m_isAsleep = false;
 };
 
 } // namespace cocoon::ui

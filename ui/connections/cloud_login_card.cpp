@@ -87,7 +87,7 @@ namespace {
     }
 
     struct Choice {
-        ElidedLabel* facts;
+        QLabel* facts;
         QPushButton* open;
     };
 
@@ -98,11 +98,13 @@ namespace {
         line->setContentsMargins(0, 2, 0, 2);
         auto* title = new ElidedLabel("section");
         title->setFullText(name);
-        auto* detail = new ElidedLabel("muted");
-        detail->setFullText(facts);
+        QLabel* detail = makeText(facts, "muted"); // why a cluster does not suit has to be read to its end
         QPushButton* open = makeButton(word, kind);
-        line->addWidget(title, 2);
-        line->addWidget(detail, 4);
+        auto* says = new QVBoxLayout;
+        says->setSpacing(2);
+        says->addWidget(title);
+        says->addWidget(detail);
+        line->addLayout(says, 1);
         line->addWidget(open);
         holder->layout()->addWidget(row);
         return { detail, open };
@@ -115,11 +117,11 @@ void CloudLoginCard::ask(const KnownConnection& connection)
     clear(m_choices);
     fold(false);
     const bool isForOne = !connection.id.isEmpty();
-    const QString where = tr("What you type goes to IBM Cloud's IAM only. Between runs secrets live here: %1.").arg(m_program.keyringState());
+    const QString where = tr("What you type goes to IBM Cloud's IAM only. Secrets are kept in %1.").arg(m_program.keyringState());
     m_says->setText(!isForOne   ? where
-            : isForKubeconfig() ? tr("Log in to the account that the cluster of %1 belongs to; the way to the cluster itself stays your kubeconfig's. %2").arg(connection.name, where)
-            : connection.isOpen ? tr("Log in to %1 with another credential. %2").arg(connection.name, where)
-                                : tr("%1 needs a login: its key is not in the keyring. What you type goes to IBM Cloud's IAM only.").arg(connection.name));
+            : isForKubeconfig() ? tr("Log in to the account that the cluster of \"%1\" belongs to; the way to the cluster itself stays your kubeconfig's. %2").arg(connection.name, where)
+            : connection.isOpen ? tr("Log in to \"%1\" with another credential. %2").arg(connection.name, where)
+                                : tr("\"%1\" needs a login: its key is not in the keyring. What you type goes to IBM Cloud's IAM only.").arg(connection.name));
     m_logIn->setText(isForOne ? tr("Log in and connect") : tr("Log in and list clusters"));
     m_keep->setVisible(!isForOne);
     m_key->setFocus(Qt::OtherFocusReason);
@@ -211,7 +213,6 @@ void CloudLoginCard::showClusters(const CloudAnswer& answer)
     for (const ClusterChoice& cluster : clusters) {
         const QString facts = tr("%1 · OpenShift %2 · %3 · %n worker(s)", nullptr, cluster.workers).arg(cluster.region, cluster.version, cluster.state);
         const auto [detail, open] = addChoice(m_choices, cluster.name, facts, tr("Connect"), "primary");
-        open->setMinimumWidth(open->fontMetrics().horizontalAdvance(tr("Connect anyway …")) + 40); // the facts stand in a line
         m_rows.append({ cluster, detail, open });
         judge(cluster.id, cluster.unsuitable);
         open->setObjectName(u"login.cluster"_s);
@@ -221,7 +222,7 @@ void CloudLoginCard::showClusters(const CloudAnswer& answer)
     fold(!clusters.isEmpty());
     Q_EMIT listed();
     if (isForOne && !answer.meant.isEmpty()) {
-        Q_EMIT refused({ tr("find the cluster of %1 in the account").arg(m_wanted.name),
+        Q_EMIT refused({ tr("find the cluster of \"%1\" in the account").arg(m_wanted.name),
             tr("The cluster of %1 is not among those of this account (%2).").arg(m_wanted.name, answer.account), whoseItIs(answer) });
     }
 }
@@ -240,7 +241,7 @@ void CloudLoginCard::judge(const QString& cluster, const QString& unsuitable)
 {
     for (const Row& row : std::as_const(m_rows)) {
         if (row.cluster.id == cluster && row.facts && row.open && !unsuitable.isEmpty()) {
-            row.facts->setFullText(tr("%1 · not suitable: %2").arg(row.cluster.region, unsuitable));
+            row.facts->setText(tr("%1 · not suitable: %2").arg(row.cluster.region, unsuitable));
             row.open->setText(tr("Connect anyway …"));
             setStyled(row.open, "kind", {});
         }

@@ -57,7 +57,7 @@ private:
     QWidget* m_choices;
     struct Row {
         ClusterChoice cluster;
-        QPointer<ElidedLabel> facts;
+        QPointer<QLabel> facts;
         QPointer<QPushButton> open;
     };
     QList<Row> m_rows;

@@ -10,6 +10,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -78,7 +79,7 @@ ConnectionRow::ConnectionRow(const Theme& theme, const KnownConnection& connecti
     if (connection.isOpen) {
         addChip(items::Mark::Ok, tr("Open"));
     } else {
-        QPushButton* open = makeButton(tr("Connect"), "small");
+        QPushButton* open = m_open = makeButton(tr("Connect"), "small");
         open->setObjectName(u"connection.open"_s);
         open->setAccessibleName(tr("Connect to %1").arg(connection.name));
         open->setEnabled(connection.problem.isEmpty());
@@ -125,9 +126,25 @@ void ConnectionRow::follow(Job<net::ProbeSteps>* check)
     m_test->setEnabled(false);
     check->then(this, [this](const Result<net::ProbeSteps>& steps) {
         m_test->setEnabled(true);
-        m_test->setFocus(Qt::OtherFocusReason);
         m_check->show(steps.value_or(net::ProbeSteps()));
+        // Of what does not run there is nothing to test and nothing to connect to: it is started.
+        m_test->setVisible(!m_check->isAsleep());
+        if (m_open != nullptr) {
+            m_open->setVisible(!m_check->isAsleep());
+        }
+        (m_check->isAsleep() ? m_check->start() : m_test)->setFocus(Qt::OtherFocusReason);
+        QMetaObject::invokeMethod(this, &ConnectionRow::bringIntoView, Qt::QueuedConnection); // once it has its height
     });
+}
+
+void ConnectionRow::bringIntoView()
+{
+    for (QWidget* above = parentWidget(); above != nullptr; above = above->parentWidget()) {
+        if (auto* scroll = qobject_cast<QScrollArea*>(above)) {
+            scroll->ensureWidgetVisible(m_check);
+            return;
+        }
+    }
 }
 
 void ConnectionRow::startRename()

@@ -23,6 +23,7 @@ class ConnectionRow : public QFrame {
 public:
     ConnectionRow(const Theme& theme, const KnownConnection& connection, QWidget* parent = nullptr);
     const KnownConnection& connection() const { return m_connection; }
+    void bringIntoView();
     void startRename();
     void follow(Job<net::ProbeSteps>* check); ///< shows what the test finds
 
@@ -47,6 +48,7 @@ private:
     QWidget* m_question = nullptr;
     CheckPanel* m_check = nullptr;
     QPushButton* m_test = nullptr;
+    QPushButton* m_open = nullptr; ///< none while it is open
     const Theme& m_theme;
     QWidget* m_more;
 };

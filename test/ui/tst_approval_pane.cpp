@@ -34,6 +34,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("height");
         QTest::addColumn<bool>("showsPage");
         QTest::newRow("as in a low window") << 464 << false;
+        QTest::newRow("text at 200 %: it scrolls, the answers stand") << 240 << false;
         QTest::newRow("as in a high one") << 740 << true;
     }
     void theQuestionIsWholeAndThePageGivesWay()
@@ -52,9 +53,11 @@ private Q_SLOTS:
         const auto* agree = pane.findChild<QPushButton*>(u"approval.agree"_s);
         QVERIFY(table->hasFocus() || !pane.isActiveWindow());
         const int row = table->rowViewportPosition(0);
-        QVERIFY2(row >= 0 && row + table->rowHeight(0) <= table->viewport()->height(), "the change is seen whole");
+        if (height > 300) {
+            QVERIFY2(row >= 0 && row + table->rowHeight(0) <= table->viewport()->height(), "the change is seen whole");
+        }
         QVERIFY(agree->mapTo(&pane, QPoint(0, agree->height())).y() <= height);
-        QVERIFY(agree->mapTo(&pane, QPoint()).y() > table->mapTo(&pane, QPoint(0, table->height())).y());
+        QVERIFY(height < 300 || agree->mapTo(&pane, QPoint()).y() > table->mapTo(&pane, QPoint(0, table->height())).y());
         QCOMPARE(page->isVisible(), showsPage);
         pane.ask({}, u"demo"_s);
         QVERIFY(page->isVisible());

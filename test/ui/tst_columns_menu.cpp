@@ -120,19 +120,19 @@ private Q_SLOTS:
             return all;
         };
         show(u"deployments"_s);
-        QCOMPARE(shown(), QStringList({ u"NAMESPACE"_s, u"NAME"_s, u"READY"_s }));
+        QCOMPARE(shown(), QStringList({ u"NAME"_s, u"NAMESPACE"_s, u"READY"_s }));
         toggle(u"IMAGES"_s);
         toggle(u"tier"_s);
         toggle(u"example.com/owner"_s);
-        QCOMPARE(shown(), QStringList({ u"NAMESPACE"_s, u"NAME"_s, u"READY"_s, u"IMAGES"_s, u"TIER"_s, u"EXAMPLE.COM/OWNER"_s }));
+        QCOMPARE(shown(), QStringList({ u"NAME"_s, u"NAMESPACE"_s, u"READY"_s, u"IMAGES"_s, u"TIER"_s, u"EXAMPLE.COM/OWNER"_s }));
         QCOMPARE(table.index(0, 4).data().toString(), u"front"_s);
         QCOMPARE(table.index(0, 5).data().toString(), u"kim"_s);
         show(u"replicasets"_s);
-        QCOMPARE(shown(), QStringList({ u"NAMESPACE"_s, u"NAME"_s, u"READY"_s }));
+        QCOMPARE(shown(), QStringList({ u"NAME"_s, u"NAMESPACE"_s, u"READY"_s }));
         toggle(u"READY"_s);
-        QCOMPARE(shown(), QStringList({ u"NAMESPACE"_s, u"NAME"_s }));
+        QCOMPARE(shown(), QStringList({ u"NAME"_s, u"NAMESPACE"_s }));
         show(u"deployments"_s);
-        QCOMPARE(shown(), QStringList({ u"NAMESPACE"_s, u"NAME"_s, u"READY"_s, u"IMAGES"_s, u"TIER"_s, u"EXAMPLE.COM/OWNER"_s }));
+        QCOMPARE(shown(), QStringList({ u"NAME"_s, u"NAMESPACE"_s, u"READY"_s, u"IMAGES"_s, u"TIER"_s, u"EXAMPLE.COM/OWNER"_s }));
         toggle(u"Standard columns"_s);
     }
 

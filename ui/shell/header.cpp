@@ -55,7 +55,7 @@ Header::Header(const Theme& theme, QWidget* parent)
     m_search->setProperty("kind", u"search"_s);
     m_search->setObjectName(u"header.search"_s);
     m_search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_search->setText(tr("Search or run …   Ctrl+K"));
+    m_search->setText(u" "_s + tr("Search or run …   Ctrl+K"));
     setSpokenName(m_search, tr("Search or run a command"));
     connect(m_search, &QToolButton::clicked, this, &Header::paletteWanted);
     row->addWidget(m_search);
@@ -160,10 +160,10 @@ void Header::setProtected(bool isProtected)
 void Header::refresh()
 {
     const bool isOpen = m_desk != nullptr;
-    m_cluster->setText((isOpen ? m_facts.name : tr("Not connected")) + u"  ▾"_s);
+    m_cluster->setText(u" "_s + (isOpen ? m_facts.name : tr("Not connected")) + u"  ▾"_s);
     setSpokenName(m_cluster, isOpen ? tr("Cluster %1, connections").arg(m_facts.name) : tr("Connections"));
     m_kind->show(m_facts.isInsecure ? items::Mark::Warning : items::Mark::Info, !isOpen ? QString() : m_facts.isInsecure ? tr("TLS not checked") : m_facts.isSandbox ? tr("Sandbox") : QString());
-    m_guard->show(items::Mark::Error, isOpen && m_facts.isProtected ? tr("Protected") : QString());
+    m_guard->show(items::Mark::Warning, isOpen && m_facts.isProtected ? tr("Protected") : QString());
     m_guard->setToolTip(tr("What disturbs running things asks for the cluster's name first."));
     const setup::Rights rights = isOpen ? setup::rightsOf(m_desk->world()) : setup::Rights();
     m_looking->show(items::Mark::Warning, rights.isLookingOnly ? tr("Looking only") : QString());
@@ -283,17 +283,23 @@ void Header::fit()
     if (m_desk != nullptr) {
         take(m_truth);
     }
-    const auto offer = [&room, &take](QWidget* widget, bool isWanted) {
-        const bool fits = isWanted && room >= widget->sizeHint().width();
-        widget->setVisible(fits);
-        if (fits) {
-            take(widget);
-        }
-    };
-    offer(m_search, true);
-    offer(m_account.box, m_desk != nullptr);
-    offer(m_region.box, m_desk != nullptr);
-    offer(m_user.box, m_desk != nullptr);
+    // Where one is and as whom comes before the words of the search, whose icon always stays.
+    m_search->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    const int icon = m_search->sizeHint().width();
+    take(m_search);
+    int whole = 0; // what they would like to have: with less they are elided
+    for (const Pair& pair : { m_user, m_account, m_region }) {
+        const int least = qMin(pair.box->sizeHint().width(), qMax(m_theme.px(64), pair.name->sizeHint().width())) + layout()->spacing();
+        const bool fits = m_desk != nullptr && room >= least;
+        pair.box->setVisible(fits);
+        room -= fits ? least : 0;
+        whole += fits ? pair.box->sizeHint().width() + layout()->spacing() - least : 0;
+    }
+    room -= whole;
+    m_search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    if (m_search->sizeHint().width() - icon > room) {
+        m_search->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    }
 }
 
 void Header::resizeEvent(QResizeEvent* event)

@@ -53,8 +53,12 @@ void Rail::addPlace(const QString& id, const QString& name, const QString& icon,
     m_group.addButton(button);
     m_column->insertWidget(m_column->count() - 1, button);
     m_places.append({ id, name, icon, button, 0 });
-    connect(button, &QToolButton::clicked, this, [this, id] { Q_EMIT chosen(id); });
-    connect(button, &QToolButton::toggled, this, &Rail::restyle);
+    connect(button, &QToolButton::toggled, this, [this, id](bool isOn) { // a screen reader toggles it, it does not click
+        restyle();
+        if (isOn && !m_isTold) {
+            Q_EMIT chosen(id);
+        }
+    });
     restyle();
 }
 
@@ -70,11 +74,13 @@ void Rail::setPlaceEnabled(const QString& id, bool isEnabled)
 
 void Rail::setCurrent(const QString& id)
 {
+    m_isTold = true;
     m_group.setExclusive(false);
     for (const Place& place : std::as_const(m_places)) {
         place.button->setChecked(place.id == id);
     }
     m_group.setExclusive(true);
+    m_isTold = false;
 }
 
 void Rail::setBadge(const QString& id, int count, const QString& what)

@@ -40,6 +40,7 @@ private:
     const Theme& m_theme;
     QList<Place> m_places;
     QButtonGroup m_group;
+    bool m_isTold = false; ///< which place shows, rather than telling it
     QLabel* m_logo;
     QLabel* m_brand;
     QVBoxLayout* m_column;

@@ -101,7 +101,7 @@ void StatusLine::refresh()
         parts.append(tr("Image %1").arg(image));
     }
     m_left->setFullText(m_note.isEmpty() ? parts.join(u"     "_s) : m_note);
-    m_running->setFullText(m_desk->isRunning() ? tr("Running for %1").arg(dashboard::durationText(m_desk->elapsed())) : tr("Nothing running"));
+    m_running->setFullText(!m_desk->wanted().isEmpty() ? tr("Waiting for your approval") : m_desk->isRunning() ? tr("Running for %1").arg(dashboard::durationText(m_desk->elapsed())) : tr("Nothing running"));
     int changes = 0;
     for (const QJsonObject& entry : m_desk->journal().entries()) {
         changes += entry.value(u"kind"_s).toString() == u"sent" ? 1 : 0;

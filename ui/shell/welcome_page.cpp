@@ -40,7 +40,7 @@ WelcomePage::WelcomePage(const Theme& theme, Program& program, QWidget* parent)
     auto* centre = new QHBoxLayout(page);
     centre->setContentsMargins(24, 28, 24, 28);
     auto* box = new QWidget;
-    box->setMaximumWidth(theme.px(920));
+    keepWidth(theme, box, 920);
     centre->addStretch(1);
     centre->addWidget(box, 20);
     centre->addStretch(1);

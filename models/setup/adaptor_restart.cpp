@@ -76,7 +76,7 @@ namespace {
             change.risk = running > 0 ? Risk::Breaking : Risk::Notice;
             change.allow = running > 0 ? u"restart-adaptor"_s : QString();
             if (i > 0 || !fleet.isWhole()) {
-                change.waitsFor = tr("one at a time: after the one before is Ready");
+                change.waitsFor = tr("after the one before is Ready");
             }
             report.change(change);
         }

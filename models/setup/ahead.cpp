@@ -15,9 +15,8 @@ namespace cocoon::setup {
 using namespace Qt::StringLiterals;
 
 namespace {
-    int countEvictions(const QList<WorkerView>& workers, const plan::Assessment& nodes)
+    void countEvictions(const QList<WorkerView>& workers, const plan::Assessment& nodes, Ahead& ahead)
     {
-        int count = 0;
         for (const WorkerView& worker : workers) {
             const QString group = u"reboot:"_s + worker.name;
             int listed = 0;
@@ -26,9 +25,9 @@ namespace {
                 isDrained = isDrained || (change.approvalGroup == group && change.key.startsWith("reboot worker "_L1));
                 listed += change.approvalGroup == group && change.verb == plan::Verb::Evict ? 1 : 0;
             }
-            count += isDrained ? qMax(0, worker.podsToMove - listed) : 0;
+            ahead.evictions += isDrained ? qMax(0, worker.podsToMove - listed) : 0;
+            ahead.isCounting = ahead.isCounting || (isDrained && listed == 0 && worker.podsToMove < 0);
         }
-        return count;
     }
 
     int countRestarts(Look& look, const QList<plan::Change>& changes)
@@ -57,6 +56,8 @@ QString Ahead::text() const
     QStringList parts;
     if (evictions > 0) {
         parts.append(tr("at least %n eviction(s)", nullptr, evictions));
+    } else if (isCounting) {
+        parts.append(tr("evictions that are still being counted"));
     }
     if (adaptorRestarts > 0) {
         parts.append(tr("%n adaptor restart(s)", nullptr, adaptorRestarts));
@@ -73,7 +74,7 @@ Ahead aheadOf(const world::World& world, const plan::Intent& intent, const coco:
         changes += assessment.changes;
         hasTrust = hasTrust || assessment.step == "trust"_L1;
         if (assessment.step == "nodes"_L1) {
-            ahead.evictions = countEvictions(workerViews(world, intent, facts, assessment), assessment);
+            countEvictions(workerViews(world, intent, facts, assessment), assessment, ahead);
         }
     }
     if (hasTrust) {

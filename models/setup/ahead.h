@@ -16,8 +16,9 @@ struct Ahead {
     Q_DECLARE_TR_FUNCTIONS(cocoon::setup::Ahead)
 public:
     int evictions = 0; ///< pods that the drains move, as the workers stand now; one that moves to a later worker moves again
+    bool isCounting = false; ///< the pods of a worker that is to be drained are not known yet
     int adaptorRestarts = 0; ///< because settings are written that an adaptor only reads when it starts
-    bool isEmpty() const { return evictions == 0 && adaptorRestarts == 0; }
+    bool isEmpty() const { return evictions == 0 && !isCounting && adaptorRestarts == 0; }
     QString text() const; ///< "at least 7 evictions and 3 adaptor restarts"; "" = nothing
 };
 

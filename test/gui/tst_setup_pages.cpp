@@ -5,6 +5,7 @@
 #include "ui/setup/page_spec.h"
 #include "ui/shell/commands.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/labels.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -131,9 +132,13 @@ private Q_SLOTS:
         QVERIFY2(unfold->text().startsWith(u"Drain moves "), qPrintable(unfold->text()));
         const QString first = unfold->accessibleDescription().section(u", "_s, 0, 0);
         QVERIFY2(first.contains(u'/'), qPrintable(first));
-        QVERIFY(!m_bench->said().contains(first));
+        const auto isListed = [this, first] {
+            const auto lines = m_bench->window->findChildren<ui::ElidedLabel*>();
+            return std::any_of(lines.begin(), lines.end(), [&first](const ui::ElidedLabel* line) { return line->isVisible() && line->fullText() == first; });
+        };
+        QVERIFY(!isListed());
         m_bench->press(unfold);
-        QVERIFY2(m_bench->said().contains(first), qPrintable(m_bench->said()));
+        QVERIFY2(isListed(), qPrintable(first));
         m_bench->shoot(u"drain-preview"_s);
         m_bench->window->resize(1024, 640); // what the cards need must not push the page out of its frame
         const auto isInside = [this] {
@@ -156,9 +161,9 @@ private Q_SLOTS:
         QVERIFY(visible<QComboBox>(u"intent.credential.kind"_s)->accessibleDescription().startsWith(u"No key is made"_s));
         const auto says = [&] { return visible<QComboBox>(u"intent.credential.kind"_s)->currentText(); };
         QVERIFY(m_bench->desk()->edit(u"operator.version"_s, u"1.10.3"_s));
-        QVERIFY2(m_bench->until([&] { return says().contains(u"operator 1.10.3 needs rights on VPC only"_s); }, 20), qPrintable(says()));
+        QVERIFY2(m_bench->until([&] { return says().contains(u"rights on VPC only"_s); }, 20), qPrintable(says()));
         QVERIFY(m_bench->desk()->edit(u"operator.version"_s, u"1.12.0"_s));
-        QVERIFY2(m_bench->until([&] { return says().contains(u"operator 1.12.0 also needs rights on Kubernetes Service and on tags"_s); }, 20), qPrintable(says()));
+        QVERIFY2(m_bench->until([&] { return says().contains(u"rights on VPC, Kubernetes Service, tags"_s); }, 20), qPrintable(says()));
         m_bench->shoot(u"credential-profile"_s);
         QVERIFY(m_bench->desk()->edit(u"operator.version"_s, u"1.10.3"_s));
         QVERIFY(m_bench->desk()->edit(u"credential.kind"_s, u"api-key"_s));

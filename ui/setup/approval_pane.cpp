@@ -4,9 +4,9 @@
 
 #include "ui/setup/changes_card.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/scroll_page.h"
 
 #include <QEvent>
-#include <QScrollArea>
 
 namespace cocoon::ui {
 
@@ -20,26 +20,28 @@ ApprovalPane::ApprovalPane(const Theme& theme, QWidget* page, QWidget* parent)
     : QWidget(parent)
     , m_theme(theme)
     , m_page(page)
-    , m_scroll(new QScrollArea)
+    , m_scroll(new QWidget)
+    , m_answers(new QWidget)
     , m_card(new Card(tr("Something new waits for your approval")))
     , m_changes(new ChangesCard(theme))
 {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_scroll->setWidget(m_card);
+    auto* held = new QVBoxLayout(makeScrollPage(m_scroll));
+    held->setContentsMargins(0, 0, 6, 0);
+    held->addWidget(m_card);
     m_scroll->hide();
-    column->addWidget(m_scroll, 0, Qt::AlignTop);
+    m_answers->hide();
+    column->addWidget(m_scroll);
+    column->addWidget(m_answers);
     column->addWidget(page, 1);
 
-    m_card->setTone(u"accent"_s);
-    m_card->content()->addWidget(makeText(tr("It was not on the page when you said go. Nothing of it is sent until you agree."), "muted"));
+    m_card->setTone(u"warn"_s);
+    m_card->content()->addWidget(makeText(tr("When you said go it was not known in detail. Nothing of it is sent until you agree."), "muted"));
     m_card->content()->addWidget(m_changes);
-    auto* answers = new QHBoxLayout;
+    auto* answers = new QHBoxLayout(m_answers); // below what scrolls: always in sight
+    answers->setContentsMargins(0, 0, 0, 0);
     QPushButton* refuse = makeButton(tr("Stop here"), "");
     QPushButton* agree = makeButton(tr("Agree and go on"), "primary");
     refuse->setObjectName(u"approval.stop"_s);
@@ -47,7 +49,6 @@ ApprovalPane::ApprovalPane(const Theme& theme, QWidget* page, QWidget* parent)
     answers->addStretch();
     answers->addWidget(refuse);
     answers->addWidget(agree);
-    m_card->content()->addLayout(answers);
     m_card->installEventFilter(this);
     connect(refuse, &QPushButton::clicked, this, &ApprovalPane::refused);
     connect(agree, &QPushButton::clicked, this, &ApprovalPane::agreed);
@@ -64,6 +65,7 @@ void ApprovalPane::ask(const QList<plan::Change>& changes, const QString& cluste
         m_changes->show({ all }, cluster);
     }
     m_scroll->setVisible(m_asks);
+    m_answers->setVisible(m_asks);
     fit();
     if (isNew) {
         m_changes->takeFocus(); // to what is asked, not to the answer: a key pressed twice must not agree
@@ -76,9 +78,11 @@ void ApprovalPane::fit()
         m_page->show();
         return;
     }
-    const int wanted = m_card->hasHeightForWidth() ? m_card->heightForWidth(width()) : m_card->sizeHint().height();
-    m_scroll->setFixedHeight(qMin(wanted, height()));
-    m_page->setVisible(height() - wanted >= m_theme.px(kLeastPage));
+    const int wide = m_card->width() > 0 ? m_card->width() : width();
+    const int wanted = m_card->hasHeightForWidth() ? m_card->heightForWidth(wide) : m_card->sizeHint().height();
+    const int room = height() - m_answers->sizeHint().height() - layout()->spacing();
+    m_scroll->setFixedHeight(qMin(wanted, room));
+    m_page->setVisible(room - wanted >= m_theme.px(kLeastPage));
 }
 
 void ApprovalPane::resizeEvent(QResizeEvent* event)

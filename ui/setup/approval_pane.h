@@ -7,8 +7,6 @@
 
 #include <QWidget>
 
-class QScrollArea;
-
 namespace cocoon::ui {
 
 class Card;
@@ -35,7 +33,8 @@ private:
     void fit();
     const Theme& m_theme;
     QWidget* m_page;
-    QScrollArea* m_scroll;
+    QWidget* m_scroll;
+    QWidget* m_answers;
     Card* m_card;
     ChangesCard* m_changes;
     bool m_asks = false;

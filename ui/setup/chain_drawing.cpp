@@ -34,12 +34,17 @@ QSize ChainDrawing::sizeHint() const
     return { neededWidth(), m_theme.px(72) };
 }
 
+int ChainDrawing::boxOf(const ChainLink& link) const
+{
+    return qMax(m_theme.px(40), QFontMetrics(m_theme.font(u"label"_s)).horizontalAdvance(link.name) + m_theme.px(12));
+}
+
 int ChainDrawing::neededWidth() const
 {
     const QFontMetrics metrics(m_theme.font(u"label"_s));
     int width = 0;
     for (const ChainLink& link : m_links) {
-        width += qMax(m_theme.px(40), metrics.horizontalAdvance(link.name) + m_theme.px(12));
+        width += boxOf(link);
         width += link.arrow.isEmpty() ? 0 : metrics.horizontalAdvance(link.arrow) + m_theme.px(30);
     }
     return width;
@@ -58,8 +63,9 @@ void ChainDrawing::paintEvent(QPaintEvent*)
     const int disc = m_theme.px(36);
     const int middle = m_theme.px(20);
     int x = 0;
-    for (const ChainLink& link : m_links) {
-        const int box = qMax(m_theme.px(40), metrics.horizontalAdvance(link.name) + m_theme.px(12));
+    for (qsizetype i = 0; i < m_links.size(); ++i) {
+        const ChainLink& link = m_links.at(i);
+        const int box = boxOf(link);
         const QRect circle(x + (box - disc) / 2, middle - disc / 2, disc, disc);
         painter.setPen(QPen(m_theme.color(u"line"_s), 1));
         painter.setBrush(m_theme.color(u"accentWeak"_s));
@@ -74,14 +80,17 @@ void ChainDrawing::paintEvent(QPaintEvent*)
             continue;
         }
         const int reach = metrics.horizontalAdvance(link.arrow) + m_theme.px(30);
-        const int from = x + m_theme.px(2);
-        const int to = x + reach - m_theme.px(2);
+        // From disc to disc, however wide the words below them are.
+        const bool isLast = i + 1 == m_links.size();
+        const int next = isLast ? 0 : (boxOf(m_links.at(i + 1)) - disc) / 2;
+        const int from = x - (box - disc) / 2 + m_theme.px(6);
+        const int to = x + reach + next - m_theme.px(6);
         painter.setPen(QPen(m_theme.color(u"text3"_s), 1.5));
         painter.drawLine(from, middle, to, middle);
         painter.drawLine(to, middle, to - m_theme.px(5), middle - m_theme.px(4));
         painter.drawLine(to, middle, to - m_theme.px(5), middle + m_theme.px(4));
         painter.setPen(m_theme.color(u"text2"_s));
-        painter.drawText(QRect(x, middle - m_theme.px(5) - metrics.height(), reach, metrics.height()), Qt::AlignCenter, link.arrow);
+        painter.drawText(QRect((from + to - reach) / 2, middle - m_theme.px(5) - metrics.height(), reach, metrics.height()), Qt::AlignCenter, link.arrow);
         x += reach;
     }
 }

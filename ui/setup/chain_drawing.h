@@ -28,6 +28,7 @@ protected:
 
 private:
     int neededWidth() const;
+    int boxOf(const ChainLink& link) const; ///< as wide as the disc or the words below it
     const Theme& m_theme;
     QList<ChainLink> m_links;
 };

@@ -92,7 +92,7 @@ void ChangesCard::show(const QList<plan::Assessment>& assessments, const QString
     m_summary->setText(items::ChangesModel::summary(changes) + (ahead.isEmpty() ? QString() : u'\n' + tr("Besides these, as they come: %1").arg(ahead)));
     m_summary->setVisible(!changes.isEmpty());
     const bool isKnown = std::none_of(assessments.begin(), assessments.end(), [](const plan::Assessment& one) { return one.state == plan::StepState::Unknown; });
-    m_none->setText(isKnown && !assessments.isEmpty() ? tr("Nothing is to be changed.") : tr("Looking …"));
+    m_none->setText(isKnown && !assessments.isEmpty() ? tr("Nothing to change.") : tr("Looking …"));
     m_none->setVisible(changes.isEmpty());
     m_table->setVisible(!changes.isEmpty());
     m_copyAll->setVisible(!changes.isEmpty());

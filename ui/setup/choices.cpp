@@ -103,9 +103,9 @@ namespace {
     QList<Option> credentialKinds(const world::World&, const plan::Intent& intent)
     {
         const coco::OperatorFacts& facts = coco::Facts::builtIn().forVersion(intent.op.version);
-        const QString profile = facts.needsClusterId || facts.tagsInstances ? Words::tr("Trusted profile: no key that could leak; operator %1 also needs rights on Kubernetes Service and on tags").arg(intent.op.version)
-                                                                            : Words::tr("Trusted profile: no key that could leak; operator %1 needs rights on VPC only").arg(intent.op.version);
-        return { { u"api-key"_s, Words::tr("API key: works with every operator version, may do what you may do") }, { u"trusted-profile"_s, profile } };
+        const QString rights = facts.needsClusterId || facts.tagsInstances ? Words::tr("VPC, Kubernetes Service, tags") : Words::tr("VPC only");
+        return { { u"api-key"_s, Words::tr("API key: may do what you may do") },
+            { u"trusted-profile"_s, Words::tr("Trusted profile: no key to leak (rights on %1)").arg(rights) } };
     }
 
     /// "Editor, Writer on is · Viewer on resource-group", as its policies have it.
@@ -177,12 +177,12 @@ void addChoices(const QString& page, ChoiceForm& form)
             return region.isEmpty() ? QList<world::Query>() : QList<world::Query> { ask::images(region) };
         });
     } else if (page == u"credential") {
-        form.addCombo(u"credential.kind"_s, Words::tr("Kind"), Words::tr("The key's value is seen once and goes into the cluster's secret and your keyring only."), credentialKinds);
+        form.addCombo(u"credential.kind"_s, Words::tr("Kind"), Words::tr("Works with every version of the operator. The key's value is seen once and goes into the cluster's secret and your keyring only."), credentialKinds);
         form.addCombo(u"credential.name"_s, Words::tr("Profile"), Words::tr("What a profile lacks is added to it; nothing is taken from it."), trustedProfiles);
-        form.addCombo(u"credential.scope"_s, Words::tr("May act in"), Words::tr("Counts for a trusted profile; an API key can do what you can do."), scopes);
+        form.addCombo(u"credential.scope"_s, Words::tr("May act in"), Words::tr("Of a trusted profile; an API key can do what you can do."), scopes);
         form.addCheck(u"credential.bindToCluster"_s, Words::tr("Only this cluster may use the profile"), Words::tr("Adds a condition on the cluster to the profile's rule."));
         const auto isProfile = [](const plan::Intent& intent) { return intent.credential.kind != "api-key"_L1; };
-        form.hintWhen(u"credential.kind"_s, isProfile, Words::tr("No key is made: the cluster's secret holds the profile's id only."));
+        form.hintWhen(u"credential.kind"_s, isProfile, Words::tr("No key is made: the cluster's secret holds the profile's id only. Which rights it needs depends on the operator's version."));
         form.setNeeds(credentialNeeds);
         form.onlyWhen(u"credential.name"_s, isProfile, true);
         form.onlyWhen(u"credential.scope"_s, isProfile, true);

@@ -42,7 +42,7 @@ DonePage::DonePage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     QWidget* page = makeScrollPage(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 6, 0);
-    column->setSpacing(14);
+    column->setSpacing(16);
     column->addWidget(m_title);
     m_proof->setObjectName(u"done.proof"_s);
     column->addWidget(m_proof);
@@ -156,10 +156,11 @@ void DonePage::refresh()
             exists.append(assessment.summary);
         } else if (assessment.state != plan::StepState::Skipped) {
             const QString name = nameOf(assessment.step) + u": "_s;
+            const QString says = assessment.summary.endsWith(u'.') ? assessment.summary.chopped(1) : assessment.summary;
             if (!open.isEmpty() && open.constLast().startsWith(name)) { // a page may have two steps
-                open.last() += u' ' + assessment.summary;
+                open.last() += tr("; then: %1").arg(says);
             } else {
-                open.append(name + assessment.summary);
+                open.append(name + says);
             }
         }
     }
@@ -195,10 +196,12 @@ void DonePage::refresh()
         isPriced = isPriced && price.contains(u"usdPerHour"_s);
     }
     const bool hasImage = !look.image().isEmpty();
-    m_cost->setText(running == 0 ? (hasImage ? tr("No confidential VM runs: only the cluster itself and the stored image cost something.")
+    const QString image = hasImage && running > 0 ? u' ' + tr("The stored image is billed by its size.") : QString();
+    m_cost->setText((running == 0 ? (hasImage ? tr("No confidential VM runs: only the cluster itself and the stored image cost something.")
                                              : tr("No confidential VM runs and no image is stored: only the cluster itself costs something."))
             : isPriced           ? tr("%n confidential VM(s) run for %1 USD per hour together, list price. They stop costing when their pods are deleted.", nullptr, running).arg(QLocale().toString(usd, 'f', 3))
-                                 : tr("%n confidential VM(s) run; their price is not known here.", nullptr, running));
+                                 : tr("%n confidential VM(s) run; their price is not known here.", nullptr, running))
+        + image);
 }
 
 } // namespace cocoon::ui

@@ -64,7 +64,7 @@ QList<PageSpec> setupPages()
         { u"nodes"_s, tr("6 · Configuration, nodes"), tr("Nodes: install Kata and reboot, one worker at a time"),
             tr("Cocoon writes the settings the adaptor needs, then the operator puts Kata on each worker, which then waits for a reboot. One "
                "worker at a time is cordoned, drained and rebooted; the boot id proves it, then the next one follows."),
-            tr("Step 6: Configuring confidential containers"), { u"configuration"_s, u"nodes"_s }, { { u"nodes"_s, tr("Cordon"), tr("pods move") }, { u"pods"_s, tr("Drain"), tr("one at a time") }, { u"refresh"_s, tr("Reboot"), tr("new boot id") }, { u"ok"_s, tr("Installed"), {} } } },
+            tr("Step 6: Configuring confidential containers"), { u"configuration"_s, u"nodes"_s }, { { u"nodes"_s, tr("Cordon"), tr("one at a time") }, { u"pods"_s, tr("Drain"), tr("pods have moved") }, { u"refresh"_s, tr("Reboot"), tr("new boot id") }, { u"ok"_s, tr("Installed"), {} } } },
         { u"trust"_s, tr("7 · Trust authority"), tr("Trust authority: who decides whether a VM is genuine"),
             tr("A VM shows evidence of what it runs, and the trustee hands out secrets only to VMs that convince it. Its address travels into "
                "every VM as INITDATA, whose digest is part of the evidence."),
@@ -97,6 +97,14 @@ QString pageNameOf(const QString& step)
     const QList<PageSpec> pages = setupPages();
     const auto page = std::find_if(pages.begin(), pages.end(), [&step](const PageSpec& one) { return one.steps.contains(step); });
     return page == pages.end() ? QString() : page->name;
+}
+
+QList<PageSpec>::const_iterator firstOpen(const QList<PageSpec>& pages, const setup::Desk& desk)
+{
+    return std::find_if(pages.cbegin(), pages.cend(), [&desk](const PageSpec& page) {
+        const StepState state = stateOf(page, desk);
+        return state != StepState::Done && state != StepState::Skipped;
+    });
 }
 
 } // namespace cocoon::ui

@@ -27,6 +27,8 @@ struct PageSpec {
 QList<PageSpec> setupPages();
 /// How a page stands: as its least finished step, since two steps are only done together.
 plan::StepState stateOf(const PageSpec& spec, const setup::Desk& desk);
+/// The first page that is neither done nor skipped; the end when there is none.
+QList<PageSpec>::const_iterator firstOpen(const QList<PageSpec>& pages, const setup::Desk& desk);
 /// The name of the page that has this step; "" = none has it.
 QString pageNameOf(const QString& step);
 /// The section of IBM's guide that a page mirrors.

@@ -38,7 +38,7 @@ ReviewPage::ReviewPage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     QWidget* page = makeScrollPage(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 6, 0);
-    column->setSpacing(14);
+    column->setSpacing(16);
     column->addWidget(makeText(tr("Review: everything that will happen"), "title"));
     column->addWidget(m_sentence);
     column->addWidget(m_error);
@@ -49,9 +49,14 @@ ReviewPage::ReviewPage(const Theme& theme, setup::Desk& desk, QWidget* parent)
         card->setAccessibleName(name);
         card->content()->addWidget(makeLabel(name, "muted"));
         QLabel* figure = makeLabel(u"–"_s, "figure");
-        figure->setTextFormat(Qt::RichText);
-        card->content()->addWidget(figure);
-        m_figures.append(figure);
+        QLabel* unit = makeLabel({}, "unit");
+        auto* row = new QHBoxLayout;
+        row->setSpacing(6);
+        row->addWidget(figure, 0, Qt::AlignBaseline);
+        row->addWidget(unit, 0, Qt::AlignBaseline);
+        row->addStretch(1);
+        card->content()->addLayout(row);
+        m_figures.append(std::pair { figure, unit });
         figures->addWidget(card, 1);
     }
     column->addLayout(figures);
@@ -118,7 +123,8 @@ void ReviewPage::refresh()
     const int blockers = static_cast<int>(obstacles.size());
     const QString ahead = setup::aheadOf(m_desk.world(), m_desk.intent(), coco::Facts::builtIn(), assessments).text();
     const auto figure = [this](int index, const QString& number, const QString& unit) {
-        m_figures.at(index)->setText(u"%1 <span style='font-size:14px;font-weight:400'>%2</span>"_s.arg(number.toHtmlEscaped(), unit.toHtmlEscaped()));
+        m_figures.at(index).first->setText(number);
+        m_figures.at(index).second->setText(unit);
     };
     figure(0, QString::number(changes), tr("to make"));
     figure(1, QString::number(reboots.size()), tr("one at a time"));
@@ -131,7 +137,7 @@ void ReviewPage::refresh()
                           : QString();
     m_sentence->setText(isUnknown ? tr("Cocoon is still looking; the list grows until everything is known.")
             : changes == 0        ? tr("Nothing is left to do: what is wanted is there already.")
-                                  : tr("Nothing has been changed yet by looking at this page. Values that are only known later are shown as such.")
+                                  : tr("Nothing has been changed yet. Values that are only known later are shown as such.")
             + (ahead.isEmpty() ? QString() : u' ' + tr("Besides the %n change(s) below, as they come: %1.", nullptr, changes).arg(ahead)));
     for (auto it = breaking.cbegin(); it != breaking.cend(); ++it) {
         if (!m_allows.contains(it.key())) {

@@ -38,7 +38,7 @@ private:
     setup::Desk& m_desk;
     ErrorPanel* m_error;
     QLabel* m_sentence;
-    QList<QLabel*> m_figures;
+    QList<std::pair<QLabel*, QLabel*>> m_figures; ///< the number, and of what
     Card* m_breaking;
     QHash<QString, QCheckBox*> m_allows;
     ProgressCard* m_progress;

@@ -386,11 +386,15 @@ void SetupPlace::refreshBar()
         m_bar->offer(offer);
         return;
     }
+    const auto open = firstOpen(m_specs, m_desk);
     if (m_page == u"done") {
+        if (open != m_specs.cend()) {
+            goTo(offer, open->id);
+        }
         m_bar->offer(offer);
         return;
     }
-    const auto spec = std::find_if(m_specs.begin(), m_specs.end(), [this](const PageSpec& s) { return s.id == m_page; });
+    const auto spec = std::find_if(m_specs.cbegin(), m_specs.cend(), [this](const PageSpec& s) { return s.id == m_page; });
     const StepState state = stateOf(*spec, m_desk);
     const QList<plan::Assessment> mine = m_pages.value(m_page)->assessments();
     QList<plan::Change> all;
@@ -403,7 +407,6 @@ void SetupPlace::refreshBar()
             }
         }
     }
-    const auto before = std::find_if(m_specs.begin(), spec, [this](const PageSpec& one) { return stateOf(one, m_desk) != StepState::Done && stateOf(one, m_desk) != StepState::Skipped; });
     const auto report = m_desk.lastReport();
     const QString stopped = report && report->end == plan::Runner::End::Cancelled ? tr("Stopped. %1").arg(setup::leftBehind(m_desk).join(u' ')) : QString();
     switch (state) {
@@ -425,9 +428,9 @@ void SetupPlace::refreshBar()
     case StepState::InProgress:
     case StepState::Ready:
     case StepState::Drifted:
-        if (before != spec) {
-            offer.says = tr("%1 comes first.").arg(before->name);
-            goTo(offer, before->id);
+        if (open < spec) {
+            offer.says = tr("%1 comes first.").arg(open->name);
+            goTo(offer, open->id);
         } else if (!all.isEmpty()) {
             offer.says = state == StepState::Drifted ? tr("Something differs from what is wanted.") : QString();
             const QString ahead = m_pages.value(m_page)->ahead();

@@ -48,7 +48,7 @@ StepPage::StepPage(const Theme& theme, setup::Desk& desk, PageSpec spec, QWidget
     m_scroll = findChild<QScrollArea*>();
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 6, 0);
-    column->setSpacing(14);
+    column->setSpacing(16);
 
     auto* head = new QVBoxLayout;
     head->setSpacing(2);

@@ -35,6 +35,11 @@ namespace {
         }
         return { items::Mark::Question, WorkerCard::tr("not known"), 0 };
     }
+
+    QString foldMark(bool isOpen)
+    {
+        return isOpen ? u"▾"_s : u"▸"_s;
+    }
 }
 
 WorkerCard::WorkerCard(const Theme& theme, QWidget* parent)
@@ -45,7 +50,7 @@ WorkerCard::WorkerCard(const Theme& theme, QWidget* parent)
     , m_says(makeText({}, ""))
     , m_more(makeText({}, "faint"))
     , m_unfold(makeButton({}, "link"))
-    , m_pods(makeText({}, "mono"))
+    , m_pods(new QWidget)
     , m_skip(makeButton({}, "small"))
 {
     setObjectName(u"card"_s);
@@ -66,7 +71,13 @@ WorkerCard::WorkerCard(const Theme& theme, QWidget* parent)
     all->addLayout(foot);
     m_unfold->setObjectName(u"worker.pods"_s);
     m_unfold->setCheckable(true);
-    connect(m_unfold, &QPushButton::toggled, m_pods, &QLabel::setVisible);
+    connect(m_unfold, &QPushButton::toggled, this, [this](bool isOn) {
+        m_pods->setVisible(isOn);
+        m_unfold->setText(m_unfold->text().chopped(1) + foldMark(isOn));
+    });
+    auto* lines = new QVBoxLayout(m_pods);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(2);
     all->addWidget(m_unfold, 0, Qt::AlignLeft);
     all->addWidget(m_pods);
     m_pods->hide();
@@ -123,15 +134,25 @@ void WorkerCard::showDrain(const WorkerView& worker)
     const bool hasPods = worker.podsToMove > 0;
     m_unfold->setVisible(worker.podsToMove >= 0);
     m_unfold->setEnabled(hasPods);
-    m_unfold->setText(tr("Drain moves %n pod(s)", nullptr, qMax(0, worker.podsToMove)));
+    m_unfold->setText(tr("Drain moves %n pod(s)", nullptr, qMax(0, worker.podsToMove)) + u"  "_s + foldMark(m_unfold->isChecked()));
     setSpokenName(m_unfold, tr("Pods that a drain of worker %1 moves: %n", nullptr, qMax(0, worker.podsToMove)).arg(worker.name));
     QStringList names = worker.moving.mid(0, kMost);
     if (worker.moving.size() > kMost) {
         names.append(tr("and %n more", nullptr, static_cast<int>(worker.moving.size() - kMost)));
     }
-    m_pods->setText(names.join(u'\n'));
+    QLayout* lines = m_pods->layout();
+    while (lines->count() > names.size()) {
+        const std::unique_ptr<QLayoutItem> last(lines->takeAt(lines->count() - 1));
+        delete last->widget();
+    }
+    while (lines->count() < names.size()) {
+        lines->addWidget(new ElidedLabel("mono", nullptr, Qt::ElideMiddle)); // one line each: the end tells one pod from the other
+    }
+    for (int i = 0; i < names.size(); ++i) {
+        static_cast<ElidedLabel*>(lines->itemAt(i)->widget())->setFullText(names.at(i));
+    }
     setSpokenDescription(m_unfold, names.join(u", "_s));
-    m_unfold->setToolTip(m_pods->text());
+    m_unfold->setToolTip(names.join(u'\n'));
     m_pods->setVisible(hasPods && m_unfold->isChecked());
 }
 

@@ -34,7 +34,7 @@ private:
     QLabel* m_says;
     QLabel* m_more;
     QPushButton* m_unfold; ///< "5 pods to move": shows which
-    QLabel* m_pods;
+    QWidget* m_pods; ///< a line for each
     QPushButton* m_skip;
     QString m_worker;
     bool m_isLast = false;

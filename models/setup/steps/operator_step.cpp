@@ -137,7 +137,7 @@ Assessment OperatorStep::assess(const world::World& world, const Intent& intent)
                 tr("Only the plan that names this version is approved; later ones stay as they are."));
             approve.key = u"approve installplans/"_s + coco::kNamespace + u'/' + wantedCsv;
             if (plan.isEmpty()) {
-                approve.waitsFor = tr("after OLM has made the InstallPlan");
+                approve.waitsFor = tr("after OLM made its InstallPlan");
             }
             approve.commands = { u"INSTALL_PLAN=\nuntil [ -n \"$INSTALL_PLAN\" ]; do\n  sleep 2\n  INSTALL_PLAN=$(oc get installplans.operators.coreos.com -n %1 -o json | jq -r '[.items[] | select(.spec.clusterServiceVersionNames | index(\"%2\")) | .metadata.name][0] // \"\"')\ndone"_s.arg(coco::kNamespace, wantedCsv),
                 u"oc patch installplans.operators.coreos.com \"$INSTALL_PLAN\" -n %1 --type=merge -p '{\"spec\":{\"approved\":true}}'"_s.arg(coco::kNamespace) };

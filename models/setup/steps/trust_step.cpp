@@ -81,7 +81,7 @@ Assessment TrustStep::assess(const world::World& world, const Intent& intent) co
     }
     const QString url = trimmedUrl(intent.trust.url);
     if (url.isEmpty()) {
-        report.blocker(u"trust-url"_s, tr("No trustee is named"), tr("%1 is not set").arg(u"trust.url"_s), tr("Without one a VM proves nothing to anybody."), tr("Write its address into trust.url of the Intent, or set trust.skip: true."));
+        report.blocker(u"trust-url"_s, tr("No trustee is named"), tr("%1 is not set").arg(u"trust.url"_s), tr("Without one a VM proves nothing to anybody."), tr("Name its address (trust.url in the Intent), or go on without one (trust.skip)."));
         return report.finish({});
     }
     const QJsonObject config = look.peerPodsConfig();

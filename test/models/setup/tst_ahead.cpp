@@ -41,6 +41,7 @@ private Q_SLOTS:
     {
         Site site = ready();
         site.nodesAt({ u"waiting_for_reboot"_s, u"waiting_to_install"_s, u"installed"_s });
+        QCOMPARE(aheadOf(site, { u"nodes"_s }).text(), u"evictions that are still being counted"_s); // not known is not none
         place(site, 0, { pod(u"cart-1"_s, u"ReplicaSet"_s), pod(u"cart-2"_s, u"ReplicaSet"_s), pod(u"agent"_s, u"DaemonSet"_s) });
         place(site, 1, { pod(u"web-1"_s, u"ReplicaSet"_s) });
         place(site, 2, { pod(u"web-2"_s, u"ReplicaSet"_s) }); // it has been rebooted

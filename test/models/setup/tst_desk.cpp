@@ -276,7 +276,7 @@ private Q_SLOTS:
         QCOMPARE(b.executor.sent, QStringList());
         QCOMPARE(b.desk->lastReport()->end, End::Failed);
         const words::Explanation said = setup::explainEnd(*b.desk->lastReport());
-        QCOMPARE(said.tried, u"take the Lease that keeps two desks apart"_s);
+        QCOMPARE(said.tried, u"Take the Lease that keeps two desks apart"_s);
         QVERIFY(!said.cameBack.isEmpty());
         QFETCH(QString, next);
         QVERIFY2(said.doNext.contains(next), qPrintable(said.doNext));

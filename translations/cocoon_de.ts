@@ -155,12 +155,12 @@
         <translation>Die kubeconfig oder das Zertifikat von %1 hat sich geändert: neu verbunden.</translation>
     </message>
     <message>
-        <source>memory only, since there is no keyring; they are asked for again next time</source>
-        <translation>nur im Arbeitsspeicher, da es keinen Schlüsselbund gibt; nächstes Mal wird erneut danach gefragt</translation>
-    </message>
-    <message>
         <source>list the clusters of the account</source>
         <translation>die Cluster des Kontos auflisten</translation>
+    </message>
+    <message>
+        <source>memory only, since there is no keyring: next time they are asked for again</source>
+        <translation>nur im Arbeitsspeicher, da es keinen Schlüsselbund gibt: Beim nächsten Mal wird wieder gefragt</translation>
     </message>
 </context>
 <context>
@@ -543,10 +543,6 @@ Changes: %1</source>
         <translation>Vertrauliche Pods werden gelesen.</translation>
     </message>
     <message>
-        <source>Confidential pods may not be read.</source>
-        <translation>Vertrauliche Pods dürfen nicht gelesen werden.</translation>
-    </message>
-    <message>
         <source>No confidential pod runs.</source>
         <translation>Kein vertraulicher Pod läuft.</translation>
     </message>
@@ -594,10 +590,6 @@ Changes: %1</source>
     <message>
         <source>The cluster does not answer.</source>
         <translation>Der Cluster antwortet nicht.</translation>
-    </message>
-    <message>
-        <source>Workers may not be read with these rights.</source>
-        <translation>Worker dürfen mit diesen Rechten nicht gelesen werden.</translation>
     </message>
     <message numerus="yes">
         <source>Confidential containers are not installed on the %n worker(s) of this cluster.</source>
@@ -648,13 +640,6 @@ Changes: %1</source>
     <message>
         <source>VSI %1 is left of a pod that is gone</source>
         <translation>VSI %1 ist von einem Pod übrig, der weg ist</translation>
-    </message>
-    <message numerus="yes">
-        <source>Of %n VSI(s) the owner is not known</source>
-        <translation>
-            <numerusform>Von %n VSI ist der Besitzer unbekannt</numerusform>
-            <numerusform>Von %n VSIs ist der Besitzer unbekannt</numerusform>
-        </translation>
     </message>
     <message>
         <source>%1: nobody here claims them, and they may be another cluster's.</source>
@@ -736,13 +721,6 @@ Changes: %1</source>
         <translation>
             <numerusform>Peer-Pods kosten %1 USD/h; %n VSI ist von Pods übrig, die weg sind.</numerusform>
             <numerusform>Peer-Pods kosten %1 USD/h; %n VSIs sind von Pods übrig, die weg sind.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Peer pods cost %1 USD/h; of %n VSI(s) the owner is not known.</source>
-        <translation>
-            <numerusform>Peer-Pods kosten %1 USD/h; von %n VSI ist der Besitzer unbekannt.</numerusform>
-            <numerusform>Peer-Pods kosten %1 USD/h; von %n VSIs ist der Besitzer unbekannt.</numerusform>
         </translation>
     </message>
     <message>
@@ -912,6 +890,36 @@ Changes: %1</source>
         <source>under 1 s</source>
         <translation>unter 1 s</translation>
     </message>
+    <message numerus="yes">
+        <source>The owner of %n VSI(s) is not known</source>
+        <translation>
+            <numerusform>Der Besitzer von %n VSI ist nicht bekannt</numerusform>
+            <numerusform>Die Besitzer von %n VSIs sind nicht bekannt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cocoon tries again by itself.</source>
+        <translation>Cocoon versucht es von selbst wieder.</translation>
+    </message>
+    <message>
+        <source>You may not read confidential pods.</source>
+        <translation>Sie dürfen vertrauliche Pods nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Confidential pods could not be read.</source>
+        <translation>Vertrauliche Pods konnten nicht gelesen werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Peer pods cost %1 USD/h; the owner of %n VSI(s) is not known.</source>
+        <translation>
+            <numerusform>Peer-Pods kosten %1 USD/h; der Besitzer von %n VSI ist nicht bekannt.</numerusform>
+            <numerusform>Peer-Pods kosten %1 USD/h; die Besitzer von %n VSIs sind nicht bekannt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You may not read workers.</source>
+        <translation>Sie dürfen Worker nicht lesen.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::dashboard::ClusterReader</name>
@@ -1073,22 +1081,6 @@ Changes: %1</source>
         <translation>Eine ClusterRole mit dem Verb %1 auf %2 anfragen oder eine andere kubeconfig verwenden.</translation>
     </message>
     <message>
-        <source>Pods that nobody makes again leave for good</source>
-        <translation>Pods, die niemand neu anlegt, verschwinden endgültig</translation>
-    </message>
-    <message>
-        <source>They have no controller.</source>
-        <translation>Sie haben keinen Controller.</translation>
-    </message>
-    <message>
-        <source>Save what you need of them.</source>
-        <translation>Sichern, was Sie davon brauchen.</translation>
-    </message>
-    <message>
-        <source>Confidential pods on it end, and their servers with them</source>
-        <translation>Vertrauliche Pods darauf enden, und mit ihnen ihre Server</translation>
-    </message>
-    <message>
         <source>What is in their memory is gone; new ones start elsewhere in three to four minutes.</source>
         <translation>Was in ihrem Arbeitsspeicher liegt, ist weg; neue starten anderswo in drei bis vier Minuten.</translation>
     </message>
@@ -1196,6 +1188,22 @@ Changes: %1</source>
         <source>Empty worker %1.</source>
         <translation>Worker %1 leeren.</translation>
     </message>
+    <message>
+        <source>Pods without a controller are gone for good</source>
+        <translation>Pods ohne Controller sind endgültig weg</translation>
+    </message>
+    <message>
+        <source>Nothing creates them again elsewhere.</source>
+        <translation>Nichts erstellt sie anderswo neu.</translation>
+    </message>
+    <message>
+        <source>Save what you still need from them first.</source>
+        <translation>Sichern Sie vorher, was Sie daraus noch brauchen.</translation>
+    </message>
+    <message>
+        <source>Confidential pods on this worker end, and so do their VSIs</source>
+        <translation>Vertrauliche Pods auf diesem Worker enden, und ihre VSIs mit ihnen</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::dashboard::PodJoin</name>
@@ -1268,10 +1276,6 @@ Changes: %1</source>
         <translation>Sie trägt kein Tag, obwohl Operator %1 seine VSIs mit Tags versieht.</translation>
     </message>
     <message>
-        <source>Its subnet %1 is one of this cluster's workers.</source>
-        <translation>Ihr Subnetz %1 ist eines der Worker dieses Clusters.</translation>
-    </message>
-    <message>
         <source>Its image is the one in peer-pods-cm.</source>
         <translation>Ihr Image ist das in peer-pods-cm.</translation>
     </message>
@@ -1308,8 +1312,12 @@ Changes: %1</source>
         <translation>Der Cluster antwortet nicht: Welcher Pod in ihr läuft, lässt sich nicht sagen.</translation>
     </message>
     <message>
-        <source>Its subnet %1 is none of this cluster's workers, and whether peer-pods-cm names it could not be read.</source>
-        <translation>Ihr Subnetz %1 ist keines der Worker dieses Clusters, und ob peer-pods-cm es nennt, ließ sich nicht lesen.</translation>
+        <source>Workers of this cluster are in its subnet %1 too.</source>
+        <translation>Auch Worker dieses Clusters sind in seinem Subnetz %1.</translation>
+    </message>
+    <message>
+        <source>No worker of this cluster is in its subnet %1, and whether peer-pods-cm names that subnet could not be read.</source>
+        <translation>Kein Worker dieses Clusters ist in seinem Subnetz %1, und ob peer-pods-cm dieses Subnetz nennt, war nicht zu lesen.</translation>
     </message>
 </context>
 <context>
@@ -1665,6 +1673,10 @@ Changes: %1</source>
         <source>WHAT CAME BACK</source>
         <translation>ANTWORT</translation>
     </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>Exit-Code %1</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::items::NodesModel</name>
@@ -1755,6 +1767,14 @@ Changes: %1</source>
     <message>
         <source>CONF. PODS</source>
         <translation>VERTR. PODS</translation>
+    </message>
+    <message>
+        <source>It offers no places for confidential pods: it does not advertise kata.peerpods.io/vm.</source>
+        <translation>Er bietet keine Plätze für vertrauliche Pods: Er meldet kata.peerpods.io/vm nicht.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 places are taken.</source>
+        <translation>%1 von %2 Plätzen sind belegt.</translation>
     </message>
 </context>
 <context>
@@ -1904,16 +1924,20 @@ Changes: %1</source>
         <translation>USD/H</translation>
     </message>
     <message>
-        <source>Owner not known</source>
-        <translation>Besitzer unbekannt</translation>
-    </message>
-    <message>
         <source>List price of %1 in the catalog.</source>
         <translation>Listenpreis von %1 im Katalog.</translation>
     </message>
     <message>
         <source>Recorded in us-south on %1: the catalog did not answer, and prices differ by region.</source>
         <translation>Aufgezeichnet in us-south, Stand %1: Der Katalog antwortete nicht, und die Preise sind je Region verschieden.</translation>
+    </message>
+    <message>
+        <source>Owner unknown</source>
+        <translation>Besitzer unbekannt</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 um %2</translation>
     </message>
 </context>
 <context>
@@ -3072,10 +3096,6 @@ Changes: %1</source>
         <translation>Adaptor-Pod %1 neu starten</translation>
     </message>
     <message>
-        <source>one at a time: after the one before is Ready</source>
-        <translation>einzeln: sobald der vorige Ready ist</translation>
-    </message>
-    <message>
         <source>All adaptor pods are younger than the settings</source>
         <translation>Alle Adaptor-Pods sind jünger als die Einstellungen</translation>
     </message>
@@ -3311,6 +3331,10 @@ Changes: %1</source>
         <source>A failed start or an operator removed too early leaves VMs that cost money.</source>
         <translation>Ein gescheiterter Start oder ein zu früh entfernter Operator hinterlässt VMs, die Geld kosten.</translation>
     </message>
+    <message>
+        <source>after the one before is Ready</source>
+        <translation>wenn der vorige Ready ist</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::AccessStep</name>
@@ -3362,6 +3386,10 @@ Changes: %1</source>
     <message>
         <source>%1 and %2</source>
         <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>evictions that are still being counted</source>
+        <translation>Verdrängungen, die noch gezählt werden</translation>
     </message>
 </context>
 <context>
@@ -4070,10 +4098,6 @@ Changes: %1</source>
         <translation>Nur der Plan, der diese Version nennt, wird genehmigt; spätere bleiben, wie sie sind.</translation>
     </message>
     <message>
-        <source>after OLM has made the InstallPlan</source>
-        <translation>sobald OLM den InstallPlan angelegt hat</translation>
-    </message>
-    <message>
         <source>OLM's InstallPlan is for another version</source>
         <translation>Der InstallPlan von OLM gilt einer anderen Version</translation>
     </message>
@@ -4220,6 +4244,10 @@ Changes: %1</source>
     <message>
         <source>which setting names the security group</source>
         <translation>welche Einstellung die Sicherheitsgruppe nennt</translation>
+    </message>
+    <message>
+        <source>after OLM made its InstallPlan</source>
+        <translation>nachdem OLM seinen InstallPlan erstellt hat</translation>
     </message>
 </context>
 <context>
@@ -4513,10 +4541,6 @@ Changes: %1</source>
         <translation>Ohne einen beweist eine VM niemandem etwas.</translation>
     </message>
     <message>
-        <source>Write its address into trust.url of the Intent, or set trust.skip: true.</source>
-        <translation>Seine Adresse in trust.url des Intent schreiben oder trust.skip: true setzen.</translation>
-    </message>
-    <message>
         <source>The VMs do not know a trustee yet</source>
         <translation>Die VMs kennen noch keinen Trustee</translation>
     </message>
@@ -4587,6 +4611,10 @@ Changes: %1</source>
     <message>
         <source>%1 is not set</source>
         <translation>%1 ist nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>Name its address (trust.url in the Intent), or go on without one (trust.skip).</source>
+        <translation>Nennen Sie seine Adresse (trust.url im Intent), oder machen Sie ohne weiter (trust.skip).</translation>
     </message>
 </context>
 <context>
@@ -4903,10 +4931,6 @@ Changes: %1</source>
         <translation>Sperren</translation>
     </message>
     <message>
-        <source>pods move</source>
-        <translation>Pods ziehen um</translation>
-    </message>
-    <message>
         <source>Drain</source>
         <translation>Leeren</translation>
     </message>
@@ -5034,6 +5058,10 @@ Changes: %1</source>
         <source>Close Cocoon</source>
         <translation>Cocoon schließen</translation>
     </message>
+    <message>
+        <source>pods have moved</source>
+        <translation>Pods sind umgezogen</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ActivityPlace</name>
@@ -5139,6 +5167,14 @@ Changes: %1</source>
         <source>Alert: %1</source>
         <translation>Alarm: %1</translation>
     </message>
+    <message>
+        <source>Seen at %1: %2</source>
+        <translation>Gesehen um %1: %2</translation>
+    </message>
+    <message>
+        <source>The cluster does not answer. This is offered again as soon as it does.</source>
+        <translation>Der Cluster antwortet nicht. Sobald er es tut, wird dies wieder angeboten.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ApprovalPane</name>
@@ -5147,16 +5183,16 @@ Changes: %1</source>
         <translation>Etwas Neues wartet auf Ihre Zustimmung</translation>
     </message>
     <message>
-        <source>It was not on the page when you said go. Nothing of it is sent until you agree.</source>
-        <translation>Es stand nicht auf der Seite, als Sie den Lauf starteten. Nichts davon wird gesendet, bis Sie zustimmen.</translation>
-    </message>
-    <message>
         <source>Stop here</source>
         <translation>Hier anhalten</translation>
     </message>
     <message>
         <source>Agree and go on</source>
         <translation>Zustimmen und weiter</translation>
+    </message>
+    <message>
+        <source>When you said go it was not known in detail. Nothing of it is sent until you agree.</source>
+        <translation>Als Sie zustimmten, war es im Einzelnen noch nicht bekannt. Nichts davon wird gesendet, bevor Sie zustimmen.</translation>
     </message>
 </context>
 <context>
@@ -5256,16 +5292,16 @@ Changes: %1</source>
         <translation> Das wird getrennt erfragt.</translation>
     </message>
     <message>
-        <source>Nothing is to be changed.</source>
-        <translation>Nichts ist zu ändern.</translation>
-    </message>
-    <message>
         <source>Looking …</source>
         <translation>Prüfung läuft …</translation>
     </message>
     <message>
         <source>Besides these, as they come: %1</source>
         <translation>Außerdem, wie es anfällt: %1</translation>
+    </message>
+    <message>
+        <source>Nothing to change.</source>
+        <translation>Nichts zu ändern.</translation>
     </message>
 </context>
 <context>
@@ -5323,12 +5359,12 @@ Changes: %1</source>
         <translation>Wird gelesen …</translation>
     </message>
     <message>
-        <source>These rights do not show it. Which right would, says the list below.</source>
-        <translation>Diese Rechte zeigen es nicht. Welches Recht es täte, sagt die Liste unten.</translation>
-    </message>
-    <message>
         <source>IBM Cloud is not asked: no login.</source>
         <translation>IBM Cloud wird nicht gefragt: keine Anmeldung.</translation>
+    </message>
+    <message>
+        <source>You may not read it. The missing right is listed below.</source>
+        <translation>Sie dürfen es nicht lesen. Das fehlende Recht steht unten.</translation>
     </message>
 </context>
 <context>
@@ -5393,6 +5429,10 @@ Changes: %1</source>
     <message>
         <source>Start the sandbox</source>
         <translation>Sandbox starten</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
     </message>
 </context>
 <context>
@@ -5473,16 +5513,8 @@ Changes: %1</source>
         <translation>Art</translation>
     </message>
     <message>
-        <source>The key's value is seen once and goes into the cluster's secret and your keyring only.</source>
-        <translation>Der Wert des Schlüssels ist nur einmal sichtbar und kommt nur in das Secret des Clusters und Ihren Schlüsselbund.</translation>
-    </message>
-    <message>
         <source>May act in</source>
         <translation>Wirkungsbereich</translation>
-    </message>
-    <message>
-        <source>Counts for a trusted profile; an API key can do what you can do.</source>
-        <translation>Gilt für ein Trusted Profile; ein API-Schlüssel kann, was Sie können.</translation>
     </message>
     <message>
         <source>Only this cluster may use the profile</source>
@@ -5573,18 +5605,6 @@ Changes: %1</source>
         <translation>Einen eigenen als %1 importieren</translation>
     </message>
     <message>
-        <source>Trusted profile: no key that could leak; operator %1 also needs rights on Kubernetes Service and on tags</source>
-        <translation>Trusted Profile: kein Schlüssel, der bekannt werden könnte; Operator %1 braucht auch Rechte auf Kubernetes Service und auf Tags</translation>
-    </message>
-    <message>
-        <source>Trusted profile: no key that could leak; operator %1 needs rights on VPC only</source>
-        <translation>Trusted Profile: kein Schlüssel, der bekannt werden könnte; Operator %1 braucht nur Rechte auf VPC</translation>
-    </message>
-    <message>
-        <source>API key: works with every operator version, may do what you may do</source>
-        <translation>API-Schlüssel: geht mit jeder Operator-Version, darf, was Sie dürfen</translation>
-    </message>
-    <message>
         <source>rights not known yet</source>
         <translation>Rechte noch unbekannt</translation>
     </message>
@@ -5617,8 +5637,32 @@ Changes: %1</source>
         <translation>Was einem Profil fehlt, wird ergänzt; genommen wird ihm nichts.</translation>
     </message>
     <message>
-        <source>No key is made: the cluster's secret holds the profile's id only.</source>
-        <translation>Kein Schlüssel wird erzeugt: Das Secret des Clusters enthält nur die ID des Profils.</translation>
+        <source>VPC, Kubernetes Service, tags</source>
+        <translation>VPC, Kubernetes Service, Tags</translation>
+    </message>
+    <message>
+        <source>VPC only</source>
+        <translation>nur VPC</translation>
+    </message>
+    <message>
+        <source>API key: may do what you may do</source>
+        <translation>API-Schlüssel: darf, was Sie dürfen</translation>
+    </message>
+    <message>
+        <source>Trusted profile: no key to leak (rights on %1)</source>
+        <translation>Trusted Profile: kein Schlüssel, der entweichen kann (Rechte auf %1)</translation>
+    </message>
+    <message>
+        <source>Works with every version of the operator. The key's value is seen once and goes into the cluster's secret and your keyring only.</source>
+        <translation>Geht mit jeder Version des Operators. Den Wert des Schlüssels sieht man einmal; er kommt nur in das Secret des Clusters und Ihren Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>Of a trusted profile; an API key can do what you can do.</source>
+        <translation>Für ein Trusted Profile; ein API-Schlüssel darf, was Sie dürfen.</translation>
+    </message>
+    <message>
+        <source>No key is made: the cluster's secret holds the profile's id only. Which rights it needs depends on the operator's version.</source>
+        <translation>Es wird kein Schlüssel erstellt: Das Secret des Clusters enthält nur die Id des Profils. Welche Rechte es braucht, hängt von der Version des Operators ab.</translation>
     </message>
 </context>
 <context>
@@ -5658,14 +5702,6 @@ Changes: %1</source>
     <message>
         <source>A passcode comes from iam.cloud.ibm.com/identity/passcode, works once and lasts a few minutes.</source>
         <translation>Ein Passcode kommt von iam.cloud.ibm.com/identity/passcode, gilt einmal und einige Minuten lang.</translation>
-    </message>
-    <message>
-        <source>%1 needs a login: its key is not in the keyring. What you type goes to IBM Cloud's IAM only.</source>
-        <translation>%1 braucht eine Anmeldung: Der Schlüssel dazu ist nicht im Schlüsselbund. Ihre Eingabe geht nur an IAM der IBM Cloud.</translation>
-    </message>
-    <message>
-        <source>What you type goes to IBM Cloud's IAM only. Between runs secrets live here: %1.</source>
-        <translation>Ihre Eingabe geht nur an IAM der IBM Cloud. Zwischen Läufen wohnen Geheimnisse hier: %1.</translation>
     </message>
     <message>
         <source>Log in and connect</source>
@@ -5722,20 +5758,8 @@ Changes: %1</source>
         <translation>Mit Cluster %1 verbinden</translation>
     </message>
     <message>
-        <source>Log in to the account that the cluster of %1 belongs to; the way to the cluster itself stays your kubeconfig's. %2</source>
-        <translation>Melden Sie sich bei dem Konto an, zu dem der Cluster von %1 gehört; der Weg zum Cluster selbst bleibt der Ihrer kubeconfig. %2</translation>
-    </message>
-    <message>
-        <source>Log in to %1 with another credential. %2</source>
-        <translation>Melden Sie sich bei %1 mit anderen Zugangsdaten an. %2</translation>
-    </message>
-    <message>
         <source>Which of them does %1 lead to? The choice is remembered, and compared with the workers.</source>
         <translation>Zu welchem davon führt %1? Die Wahl wird gespeichert und mit den Workern abgeglichen.</translation>
-    </message>
-    <message>
-        <source>find the cluster of %1 in the account</source>
-        <translation>den Cluster von %1 im Konto finden</translation>
     </message>
     <message>
         <source>Log in with another credential</source>
@@ -5764,6 +5788,26 @@ Changes: %1</source>
     <message>
         <source>Connect anyway …</source>
         <translation>Trotzdem verbinden …</translation>
+    </message>
+    <message>
+        <source>What you type goes to IBM Cloud's IAM only. Secrets are kept in %1.</source>
+        <translation>Was Sie eingeben, geht nur an IAM von IBM Cloud. Geheimnisse liegen in: %1.</translation>
+    </message>
+    <message>
+        <source>Log in to the account that the cluster of "%1" belongs to; the way to the cluster itself stays your kubeconfig's. %2</source>
+        <translation>Melden Sie sich bei dem Konto an, dem der Cluster von „%1“ gehört; der Weg zum Cluster selbst bleibt der Ihrer kubeconfig. %2</translation>
+    </message>
+    <message>
+        <source>Log in to "%1" with another credential. %2</source>
+        <translation>Melden Sie sich bei „%1“ mit anderen Anmeldedaten an. %2</translation>
+    </message>
+    <message>
+        <source>"%1" needs a login: its key is not in the keyring. What you type goes to IBM Cloud's IAM only.</source>
+        <translation>„%1“ braucht eine Anmeldung: Der Schlüssel ist nicht im Schlüsselbund. Was Sie eingeben, geht nur an IAM von IBM Cloud.</translation>
+    </message>
+    <message>
+        <source>find the cluster of "%1" in the account</source>
+        <translation>den Cluster von „%1“ im Konto finden</translation>
     </message>
 </context>
 <context>
@@ -6054,6 +6098,14 @@ Changes: %1</source>
         <source>No confidential VM runs and no image is stored: only the cluster itself costs something.</source>
         <translation>Keine vertrauliche VM läuft, und kein Image ist gespeichert: Nur der Cluster selbst kostet etwas.</translation>
     </message>
+    <message>
+        <source>; then: %1</source>
+        <translation>; dann: %1</translation>
+    </message>
+    <message>
+        <source>The stored image is billed by its size.</source>
+        <translation>Das gespeicherte Image wird nach Größe berechnet.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::DroppedMark</name>
@@ -6115,6 +6167,10 @@ Zurück kam: %3
 Jetzt tun: %4
 </translation>
     </message>
+    <message>
+        <source>Something failed</source>
+        <translation>Etwas ist fehlgeschlagen</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::EventsView</name>
@@ -6146,10 +6202,6 @@ Jetzt tun: %4
         <translation>nicht erlaubt</translation>
     </message>
     <message>
-        <source>which right, says the list below</source>
-        <translation>welches Recht, sagt die Liste unten</translation>
-    </message>
-    <message>
         <source>no login</source>
         <translation>keine Anmeldung</translation>
     </message>
@@ -6160,6 +6212,10 @@ Jetzt tun: %4
     <message>
         <source>not answered</source>
         <translation>nicht beantwortet</translation>
+    </message>
+    <message>
+        <source>the missing right is listed below</source>
+        <translation>das fehlende Recht steht unten</translation>
     </message>
 </context>
 <context>
@@ -6692,10 +6748,6 @@ Jetzt tun: %4
         <translation>Folgt dem Log.</translation>
     </message>
     <message>
-        <source>Not following while you read; End goes on.</source>
-        <translation>Folgt nicht, während Sie lesen; End setzt fort.</translation>
-    </message>
-    <message>
         <source>No container has been started yet.</source>
         <translation>Noch kein Container wurde gestartet.</translation>
     </message>
@@ -6744,10 +6796,6 @@ Jetzt tun: %4
         <translation>Zeiten</translation>
     </message>
     <message>
-        <source>Only lines with it</source>
-        <translation>Nur Zeilen damit</translation>
-    </message>
-    <message>
         <source>Find text or /expression/</source>
         <translation>Text oder /Ausdruck/ suchen</translation>
     </message>
@@ -6778,6 +6826,14 @@ Jetzt tun: %4
     <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Only matching lines</source>
+        <translation>Nur passende Zeilen</translation>
+    </message>
+    <message>
+        <source>Paused while you read. Press End to follow again.</source>
+        <translation>Angehalten, während Sie lesen. Mit Ende geht es weiter.</translation>
     </message>
 </context>
 <context>
@@ -7072,6 +7128,10 @@ Jetzt tun: %4
         <source>%1 · %2 pods</source>
         <translation>%1 · %2 Pods</translation>
     </message>
+    <message>
+        <source>for %1</source>
+        <translation>seit %1</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::NodeDetail</name>
@@ -7256,16 +7316,16 @@ Jetzt tun: %4
         <translation>Diese Rechte zeigen keine Pods: „list pods“ fehlt. Die Übersicht nennt die Rolle, die helfen würde.</translation>
     </message>
     <message>
-        <source>Which pods there are is not known.</source>
-        <translation>Welche Pods es gibt, ist nicht bekannt.</translation>
-    </message>
-    <message>
         <source>These rights show the pods of namespace %1 only.</source>
         <translation>Diese Rechte zeigen nur die Pods des Namespace %1.</translation>
     </message>
     <message>
         <source>Pods that are not confidential are watched only while the list of all pods is open.</source>
         <translation>Nicht vertrauliche Pods werden nur beobachtet, solange die Liste aller Pods offen ist.</translation>
+    </message>
+    <message>
+        <source>The list of pods could not be read.</source>
+        <translation>Die Liste der Pods konnte nicht gelesen werden.</translation>
     </message>
 </context>
 <context>
@@ -7299,10 +7359,6 @@ Jetzt tun: %4
         <translation>Nodes werden gelesen …</translation>
     </message>
     <message>
-        <source>These rights do not show nodes: “list nodes” is missing. Overview names the Role that would help.</source>
-        <translation>Diese Rechte zeigen keine Nodes: „list nodes“ fehlt. Die Übersicht nennt die Role, die helfen würde.</translation>
-    </message>
-    <message>
         <source>The cluster has no nodes.</source>
         <translation>Der Cluster hat keine Nodes.</translation>
     </message>
@@ -7323,16 +7379,24 @@ Jetzt tun: %4
         <translation>Erneut versuchen</translation>
     </message>
     <message>
-        <source>Which nodes there are is not known.</source>
-        <translation>Welche Nodes es gibt, ist unbekannt.</translation>
-    </message>
-    <message>
         <source>Clear the filter</source>
         <translation>Filter leeren</translation>
     </message>
     <message>
         <source>Columns</source>
         <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>You may not list nodes. They belong to the whole cluster: its administrator can allow it with a ClusterRole.</source>
+        <translation>Sie dürfen Nodes nicht auflisten. Sie gehören zum ganzen Cluster: Dessen Verwalter kann es mit einer ClusterRole erlauben.</translation>
+    </message>
+    <message>
+        <source>The list of nodes could not be read.</source>
+        <translation>Die Liste der Nodes konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Cocoon tries again by itself.</source>
+        <translation>Cocoon versucht es von selbst wieder.</translation>
     </message>
 </context>
 <context>
@@ -7592,16 +7656,28 @@ Jetzt tun: %4
         </translation>
     </message>
     <message>
-        <source>%1 with TDX</source>
-        <translation>%1 mit TDX</translation>
-    </message>
-    <message>
         <source>The first look that is recorded is on its way.</source>
         <translation>Die erste aufgezeichnete Abfrage ist unterwegs.</translation>
     </message>
     <message>
         <source>Recorded since %1: too short a time for a line.</source>
         <translation>Aufgezeichnet seit %1: zu kurz für eine Linie.</translation>
+    </message>
+    <message>
+        <source>Not known while the cluster does not answer.</source>
+        <translation>Nicht bekannt, solange der Cluster nicht antwortet.</translation>
+    </message>
+    <message>
+        <source>all with TDX</source>
+        <translation>alle mit TDX</translation>
+    </message>
+    <message>
+        <source>%1 of %2 with TDX</source>
+        <translation>%1 von %2 mit TDX</translation>
+    </message>
+    <message>
+        <source>as it was at %1</source>
+        <translation>Stand von %1</translation>
     </message>
 </context>
 <context>
@@ -7726,14 +7802,6 @@ Jetzt tun: %4
         <translation>Attestiert</translation>
     </message>
     <message>
-        <source>yes, proven from here</source>
-        <translation>ja, von hier aus bewiesen</translation>
-    </message>
-    <message>
-        <source>not proven from this desk</source>
-        <translation>von diesem Rechner aus nicht bewiesen</translation>
-    </message>
-    <message>
         <source>Cost</source>
         <translation>Kosten</translation>
     </message>
@@ -7782,14 +7850,6 @@ Jetzt tun: %4
         <translation>Image</translation>
     </message>
     <message>
-        <source>the PeerPod names it</source>
-        <translation>der PeerPod nennt sie</translation>
-    </message>
-    <message>
-        <source>by its name alone; no PeerPod names it</source>
-        <translation>nur über ihren Namen; kein PeerPod nennt sie</translation>
-    </message>
-    <message>
         <source>nothing</source>
         <translation>nichts</translation>
     </message>
@@ -7808,10 +7868,6 @@ Jetzt tun: %4
     <message>
         <source>since %1</source>
         <translation>seit %1</translation>
-    </message>
-    <message>
-        <source>Joined by</source>
-        <translation>Zugeordnet durch</translation>
     </message>
     <message>
         <source>Name</source>
@@ -7864,10 +7920,6 @@ Jetzt tun: %4
     <message>
         <source>%1 since %2</source>
         <translation>%1 seit %2</translation>
-    </message>
-    <message>
-        <source>The cluster does not answer: whose this VSI is cannot be told. It costs money meanwhile.</source>
-        <translation>Der Cluster antwortet nicht: Wem diese VSI gehört, lässt sich nicht sagen. Inzwischen kostet sie Geld.</translation>
     </message>
     <message>
         <source>The pod is gone, its PeerPod still holds this VSI, and it costs money every hour.</source>
@@ -7924,6 +7976,34 @@ Jetzt tun: %4
     <message>
         <source>≈ %1 USD/h · ≈ %2 USD so far (list price of us-south of %3; the catalog did not answer)</source>
         <translation>≈ %1 USD/h · ≈ bisher %2 USD (Listenpreis in us-south, Stand %3; der Katalog antwortete nicht)</translation>
+    </message>
+    <message>
+        <source>yes, proven from this computer</source>
+        <translation>ja, von diesem Rechner aus bewiesen</translation>
+    </message>
+    <message>
+        <source>no proof made from this computer</source>
+        <translation>kein Beweis von diesem Rechner aus</translation>
+    </message>
+    <message>
+        <source>The cluster has not answered since %1. What has changed since then is unknown, and nothing is removed until it answers again.</source>
+        <translation>Der Cluster hat seit %1 nicht geantwortet. Was sich seither geändert hat, ist unbekannt, und nichts wird entfernt, bis er wieder antwortet.</translation>
+    </message>
+    <message>
+        <source>The cluster does not answer, so the owner of this VSI is unknown. It costs money meanwhile.</source>
+        <translation>Der Cluster antwortet nicht, also ist der Besitzer dieser VSI unbekannt. Sie kostet derweil Geld.</translation>
+    </message>
+    <message>
+        <source>the VSI's id in the PeerPod</source>
+        <translation>die Id der VSI im PeerPod</translation>
+    </message>
+    <message>
+        <source>its name alone; no PeerPod has its id</source>
+        <translation>allein ihr Name; kein PeerPod hat ihre Id</translation>
+    </message>
+    <message>
+        <source>Matched by</source>
+        <translation>Zugeordnet durch</translation>
     </message>
 </context>
 <context>
@@ -8033,20 +8113,12 @@ Jetzt tun: %4
         <translation>Filtern nach Name oder Label</translation>
     </message>
     <message>
-        <source>You may not list pods here. Choose a namespace of yours.</source>
-        <translation>Sie dürfen hier keine Pods auflisten. Wählen Sie einen Ihrer Namespaces.</translation>
-    </message>
-    <message>
         <source>You may not list %1 here.</source>
         <translation>Sie dürfen %1 hier nicht auflisten.</translation>
     </message>
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>Art</translation>
     </message>
     <message>
         <source>Confidential pods, all pods, or any other kind the cluster serves</source>
@@ -8067,6 +8139,22 @@ Jetzt tun: %4
     <message>
         <source>Open Setup ▸ Workload</source>
         <translation>Einrichtung ▸ Workload öffnen</translation>
+    </message>
+    <message>
+        <source>%1, still reading</source>
+        <translation>%1, es wird noch gelesen</translation>
+    </message>
+    <message>
+        <source>%1 of %2, still reading</source>
+        <translation>%1 von %2, es wird noch gelesen</translation>
+    </message>
+    <message>
+        <source>Open the set-up</source>
+        <translation>Einrichtung öffnen</translation>
+    </message>
+    <message>
+        <source>You may not list pods here. Choose a namespace that you have access to.</source>
+        <translation>Sie dürfen hier keine Pods auflisten. Wählen Sie einen Namespace, auf den Sie Zugriff haben.</translation>
     </message>
 </context>
 <context>
@@ -8228,10 +8316,6 @@ Jetzt tun: %4
         <translation>Nichts mehr zu tun: Das Gewünschte ist schon da.</translation>
     </message>
     <message>
-        <source>Nothing has been changed yet by looking at this page. Values that are only known later are shown as such.</source>
-        <translation>Mit dem Blick auf diese Seite wurde noch nichts geändert. Werte, die erst später bekannt sind, sind so gekennzeichnet.</translation>
-    </message>
-    <message>
         <source>Allow "%1", which breaks running confidential pods (%2)</source>
         <translation>„%1“ erlauben, was laufende vertrauliche Pods zerstört (%2)</translation>
     </message>
@@ -8253,6 +8337,10 @@ Jetzt tun: %4
             <numerusform>Zu der %n Änderung unten kommen, wie es anfällt: %1.</numerusform>
             <numerusform>Zu den %n Änderungen unten kommen, wie es anfällt: %1.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing has been changed yet. Values that are only known later are shown as such.</source>
+        <translation>Noch ist nichts geändert. Werte, die erst später bekannt sind, sind als solche gezeigt.</translation>
     </message>
 </context>
 <context>
@@ -8276,6 +8364,10 @@ Jetzt tun: %4
     <message>
         <source>Log in …</source>
         <translation>Anmelden …</translation>
+    </message>
+    <message>
+        <source>Copy the ClusterRole that shows it</source>
+        <translation>ClusterRole kopieren, die es zeigt</translation>
     </message>
 </context>
 <context>
@@ -8347,16 +8439,16 @@ Jetzt tun: %4
         <translation>Geordnet anhalten</translation>
     </message>
     <message>
-        <source>running for %1</source>
-        <translation>läuft seit %1</translation>
-    </message>
-    <message>
         <source>Keep running in the background</source>
         <translation>Im Hintergrund weiterlaufen</translation>
     </message>
     <message>
         <source>Puts the window away. It comes back when the run has ended or needs an answer, or when Cocoon is started again.</source>
         <translation>Legt das Fenster weg. Es kommt zurück, wenn der Lauf zu Ende ist oder eine Antwort braucht oder wenn Cocoon erneut gestartet wird.</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>seit %1</translation>
     </message>
 </context>
 <context>
@@ -8813,10 +8905,6 @@ Jetzt tun: %4
         <translation>Von</translation>
     </message>
     <message>
-        <source>nobody looked</source>
-        <translation>niemand sah hin</translation>
-    </message>
-    <message>
         <source>Asked for</source>
         <translation>Angefordert</translation>
     </message>
@@ -8868,19 +8956,27 @@ Jetzt tun: %4
         <source>quota not readable (default %1, workers included)</source>
         <translation>Quota nicht lesbar (Standard %1, Worker zählen mit)</translation>
     </message>
+    <message>
+        <source>not observed</source>
+        <translation>nicht beobachtet</translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <translation>%1 von %2 frei</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::SpanBar</name>
     <message>
-        <source>nobody looked</source>
-        <translation>niemand sah hin</translation>
+        <source>not observed</source>
+        <translation>nicht beobachtet</translation>
     </message>
 </context>
 <context>
     <name>cocoon::ui::StackChart</name>
     <message>
-        <source>nobody looked</source>
-        <translation>niemand sah hin</translation>
+        <source>not observed</source>
+        <translation>nicht beobachtet</translation>
     </message>
 </context>
 <context>
@@ -8959,6 +9055,10 @@ Jetzt tun: %4
     <message>
         <source>No connection is open.</source>
         <translation>Keine Verbindung ist offen.</translation>
+    </message>
+    <message>
+        <source>Waiting for your approval</source>
+        <translation>Wartet auf Ihre Zustimmung</translation>
     </message>
 </context>
 <context>
@@ -9284,10 +9384,6 @@ Jetzt tun: %4
     <message>
         <source>No answer came in time.</source>
         <translation>Keine Antwort kam rechtzeitig.</translation>
-    </message>
-    <message>
-        <source>The other side could not be reached.</source>
-        <translation>Die Gegenseite war nicht erreichbar.</translation>
     </message>
     <message>
         <source>The credential was not accepted.</source>
@@ -10086,10 +10182,6 @@ Jetzt tun: %4
         <translation>Die Sandbox läuft nicht.</translation>
     </message>
     <message>
-        <source>Start it: it takes some seconds, and goes on where it ended last time.</source>
-        <translation>Starten: Es dauert einige Sekunden, und sie macht weiter, wo sie zuletzt aufgehört hat.</translation>
-    </message>
-    <message>
         <source>The other side speaks only an old TLS.</source>
         <translation>Die Gegenseite spricht nur ein altes TLS.</translation>
     </message>
@@ -10152,6 +10244,18 @@ Jetzt tun: %4
     <message>
         <source>Read the message of the service, correct what it names, then try again.</source>
         <translation>Die Meldung des Dienstes lesen, das Genannte korrigieren, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Start it: it takes some seconds and goes on where it ended.</source>
+        <translation>Starten Sie sie: Es dauert einige Sekunden und geht weiter, wo sie endete.</translation>
+    </message>
+    <message>
+        <source>The connection failed.</source>
+        <translation>Die Verbindung ist gescheitert.</translation>
+    </message>
+    <message>
+        <source>Give a valid API key, or log in again.</source>
+        <translation>Geben Sie einen gültigen API-Schlüssel an, oder melden Sie sich erneut an.</translation>
     </message>
 </context>
 <context>

@@ -4,13 +4,6 @@
 <context>
     <name>cocoon::dashboard</name>
     <message numerus="yes">
-        <source>Of %n VSI(s) the owner is not known</source>
-        <translation>
-            <numerusform>Of %n VSI the owner is not known</numerusform>
-            <numerusform>Of %n VSIs the owner is not known</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n confidential pod(s) running.</source>
         <translation>
             <numerusform>%n confidential pod running.</numerusform>
@@ -36,13 +29,6 @@
         <translation>
             <numerusform>Peer pods cost %1 USD/h; %n VSI is left of a pod that is gone.</numerusform>
             <numerusform>Peer pods cost %1 USD/h; %n VSIs are left of pods that are gone.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Peer pods cost %1 USD/h; of %n VSI(s) the owner is not known.</source>
-        <translation>
-            <numerusform>Peer pods cost %1 USD/h; of %n VSI the owner is not known.</numerusform>
-            <numerusform>Peer pods cost %1 USD/h; of %n VSIs the owner is not known.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -72,6 +58,14 @@
             <numerusform>Peer pods cost %1 USD/h; %n VSI is being deleted.</numerusform>
             <numerusform>Peer pods cost %1 USD/h; %n VSIs are being deleted.</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>The owner of %n VSI(s) is not known</source>
+        <translation><numerusform>The owner of %n VSI is not known</numerusform><numerusform>The owner of %n VSIs is not known</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Peer pods cost %1 USD/h; the owner of %n VSI(s) is not known.</source>
+        <translation><numerusform>Peer pods cost %1 USD/h; the owner of %n VSI is not known.</numerusform><numerusform>Peer pods cost %1 USD/h; the owner of %n VSIs is not known.</numerusform></translation>
     </message>
 </context>
 <context>

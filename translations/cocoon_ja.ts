@@ -155,12 +155,12 @@
         <translation>%1 の kubeconfig または証明書が変更されました。再接続しました。</translation>
     </message>
     <message>
-        <source>memory only, since there is no keyring; they are asked for again next time</source>
-        <translation>メモリーのみ (キーリングがないため)。次回、再入力が必要です</translation>
-    </message>
-    <message>
         <source>list the clusters of the account</source>
         <translation>アカウントのクラスター一覧の取得</translation>
+    </message>
+    <message>
+        <source>memory only, since there is no keyring: next time they are asked for again</source>
+        <translation>キーリングがないためメモリーのみ(次回また入力が必要です)</translation>
     </message>
 </context>
 <context>
@@ -543,10 +543,6 @@ Changes: %1</source>
         <translation>コンフィデンシャル Pod を読み取り中です。</translation>
     </message>
     <message>
-        <source>Confidential pods may not be read.</source>
-        <translation>コンフィデンシャル Pod の読み取り権限がありません。</translation>
-    </message>
-    <message>
         <source>No confidential pod runs.</source>
         <translation>稼働中のコンフィデンシャル Pod はありません。</translation>
     </message>
@@ -591,10 +587,6 @@ Changes: %1</source>
     <message>
         <source>The cluster does not answer.</source>
         <translation>クラスターが応答しません。</translation>
-    </message>
-    <message>
-        <source>Workers may not be read with these rights.</source>
-        <translation>現在の権限ではワーカーを読み取れません。</translation>
     </message>
     <message numerus="yes">
         <source>Confidential containers are not installed on the %n worker(s) of this cluster.</source>
@@ -643,12 +635,6 @@ Changes: %1</source>
     <message>
         <source>VSI %1 is left of a pod that is gone</source>
         <translation>存在しない Pod の VSI %1 が残存</translation>
-    </message>
-    <message numerus="yes">
-        <source>Of %n VSI(s) the owner is not known</source>
-        <translation>
-            <numerusform>VSI %n 台の所有者が不明</numerusform>
-        </translation>
     </message>
     <message>
         <source>%1: nobody here claims them, and they may be another cluster's.</source>
@@ -728,12 +714,6 @@ Changes: %1</source>
         <source>Peer pods cost %1 USD/h; %n VSI(s) are left of pods that are gone.</source>
         <translation>
             <numerusform>ピア Pod の費用は %1 USD/時です。存在しない Pod の VSI が %n 台残っています。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Peer pods cost %1 USD/h; of %n VSI(s) the owner is not known.</source>
-        <translation>
-            <numerusform>ピア Pod の費用は %1 USD/時です。VSI %n 台の所有者が不明です。</numerusform>
         </translation>
     </message>
     <message>
@@ -902,6 +882,34 @@ Changes: %1</source>
         <source>under 1 s</source>
         <translation>1 秒未満</translation>
     </message>
+    <message numerus="yes">
+        <source>The owner of %n VSI(s) is not known</source>
+        <translation>
+            <numerusform>%n 台の VSI の所有者が不明です</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cocoon tries again by itself.</source>
+        <translation>Cocoon が自動的に再試行します。</translation>
+    </message>
+    <message>
+        <source>You may not read confidential pods.</source>
+        <translation>機密 Pod を読み取る権限がありません。</translation>
+    </message>
+    <message>
+        <source>Confidential pods could not be read.</source>
+        <translation>機密 Pod を読み取れませんでした。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Peer pods cost %1 USD/h; the owner of %n VSI(s) is not known.</source>
+        <translation>
+            <numerusform>ピア Pod の費用は %1 USD/h です。%n 台の VSI の所有者が不明です。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You may not read workers.</source>
+        <translation>ワーカーを読み取る権限がありません。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::dashboard::ClusterReader</name>
@@ -1063,22 +1071,6 @@ Changes: %1</source>
         <translation>%2 に対する動詞 %1 を持つ ClusterRole を依頼するか、別の kubeconfig を使用してください。</translation>
     </message>
     <message>
-        <source>Pods that nobody makes again leave for good</source>
-        <translation>再作成されない Pod は完全に失われる</translation>
-    </message>
-    <message>
-        <source>They have no controller.</source>
-        <translation>コントローラーがありません。</translation>
-    </message>
-    <message>
-        <source>Save what you need of them.</source>
-        <translation>必要なものを保存してください。</translation>
-    </message>
-    <message>
-        <source>Confidential pods on it end, and their servers with them</source>
-        <translation>ここのコンフィデンシャル Pod がサーバーとともに終了する</translation>
-    </message>
-    <message>
         <source>What is in their memory is gone; new ones start elsewhere in three to four minutes.</source>
         <translation>メモリーの内容は失われます。新しい Pod は 3 から 4 分で別の場所に起動します。</translation>
     </message>
@@ -1186,6 +1178,22 @@ Changes: %1</source>
         <source>Empty worker %1.</source>
         <translation>ワーカー %1 を空にします。</translation>
     </message>
+    <message>
+        <source>Pods without a controller are gone for good</source>
+        <translation>コントローラーのない Pod は戻りません</translation>
+    </message>
+    <message>
+        <source>Nothing creates them again elsewhere.</source>
+        <translation>別の場所で再作成されることはありません。</translation>
+    </message>
+    <message>
+        <source>Save what you still need from them first.</source>
+        <translation>必要なものは先に保存してください。</translation>
+    </message>
+    <message>
+        <source>Confidential pods on this worker end, and so do their VSIs</source>
+        <translation>このワーカーの機密 Pod とその VSI は終了します</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::dashboard::PodJoin</name>
@@ -1258,10 +1266,6 @@ Changes: %1</source>
         <translation>オペレーター %1 は VSI にタグを付けますが、これにはタグがありません。</translation>
     </message>
     <message>
-        <source>Its subnet %1 is one of this cluster's workers.</source>
-        <translation>サブネット %1 は、このクラスターのワーカーのものです。</translation>
-    </message>
-    <message>
         <source>Its image is the one in peer-pods-cm.</source>
         <translation>イメージは peer-pods-cm のものと同じです。</translation>
     </message>
@@ -1298,8 +1302,12 @@ Changes: %1</source>
         <translation>クラスターが応答しません: その中でどの Pod が稼働しているか判別できません。</translation>
     </message>
     <message>
-        <source>Its subnet %1 is none of this cluster's workers, and whether peer-pods-cm names it could not be read.</source>
-        <translation>そのサブネット %1 は、このクラスターのどのワーカーのものでもありません。peer-pods-cm で指定されているかどうかは読み取れませんでした。</translation>
+        <source>Workers of this cluster are in its subnet %1 too.</source>
+        <translation>このクラスターのワーカーも同じサブネット %1 にあります。</translation>
+    </message>
+    <message>
+        <source>No worker of this cluster is in its subnet %1, and whether peer-pods-cm names that subnet could not be read.</source>
+        <translation>このクラスターのワーカーはサブネット %1 になく、peer-pods-cm にそのサブネットがあるかどうかは読み取れませんでした。</translation>
     </message>
 </context>
 <context>
@@ -1647,6 +1655,10 @@ Changes: %1</source>
         <source>WHAT CAME BACK</source>
         <translation>応答内容</translation>
     </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>終了コード %1</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::items::NodesModel</name>
@@ -1737,6 +1749,14 @@ Changes: %1</source>
     <message>
         <source>CONF. PODS</source>
         <translation>コンフィデンシャル Pod</translation>
+    </message>
+    <message>
+        <source>It offers no places for confidential pods: it does not advertise kata.peerpods.io/vm.</source>
+        <translation>機密 Pod の枠がありません: kata.peerpods.io/vm を公開していません。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 places are taken.</source>
+        <translation>%2 枠のうち %1 枠を使用中です。</translation>
     </message>
 </context>
 <context>
@@ -1886,16 +1906,20 @@ Changes: %1</source>
         <translation>USD/時</translation>
     </message>
     <message>
-        <source>Owner not known</source>
-        <translation>所有者未確認</translation>
-    </message>
-    <message>
         <source>List price of %1 in the catalog.</source>
         <translation>カタログの %1 の定価。</translation>
     </message>
     <message>
         <source>Recorded in us-south on %1: the catalog did not answer, and prices differ by region.</source>
         <translation>us-south で %1 に記録されたものです: カタログが応答しませんでした。料金はリージョンごとに異なります。</translation>
+    </message>
+    <message>
+        <source>Owner unknown</source>
+        <translation>所有者不明</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1(%2 時点)</translation>
     </message>
 </context>
 <context>
@@ -3053,10 +3077,6 @@ Changes: %1</source>
         <translation>アダプター Pod %1 を再起動</translation>
     </message>
     <message>
-        <source>one at a time: after the one before is Ready</source>
-        <translation>1 つずつ: 前の Pod が Ready になった後</translation>
-    </message>
-    <message>
         <source>All adaptor pods are younger than the settings</source>
         <translation>全アダプター Pod が設定より新しいこと</translation>
     </message>
@@ -3292,6 +3312,10 @@ Changes: %1</source>
         <source>A failed start or an operator removed too early leaves VMs that cost money.</source>
         <translation>起動の失敗や、早すぎるオペレーターの削除により、費用のかかる VM が残ります。</translation>
     </message>
+    <message>
+        <source>after the one before is Ready</source>
+        <translation>前の Pod が Ready になった後</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::AccessStep</name>
@@ -3341,6 +3365,10 @@ Changes: %1</source>
     <message>
         <source>%1 and %2</source>
         <translation>%1、%2</translation>
+    </message>
+    <message>
+        <source>evictions that are still being counted</source>
+        <translation>退避(件数を確認中)</translation>
     </message>
 </context>
 <context>
@@ -4047,10 +4075,6 @@ Changes: %1</source>
         <translation>このバージョンのプランだけが承認されます。以降のプランはそのままです。</translation>
     </message>
     <message>
-        <source>after OLM has made the InstallPlan</source>
-        <translation>OLM による InstallPlan 作成後</translation>
-    </message>
-    <message>
         <source>OLM's InstallPlan is for another version</source>
         <translation>OLM の InstallPlan が別のバージョン用</translation>
     </message>
@@ -4197,6 +4221,10 @@ Changes: %1</source>
     <message>
         <source>which setting names the security group</source>
         <translation>セキュリティー・グループを指定する設定</translation>
+    </message>
+    <message>
+        <source>after OLM made its InstallPlan</source>
+        <translation>OLM が InstallPlan を作成した後</translation>
     </message>
 </context>
 <context>
@@ -4490,10 +4518,6 @@ Changes: %1</source>
         <translation>指定しないと、VM は誰に対しても何も証明できません。</translation>
     </message>
     <message>
-        <source>Write its address into trust.url of the Intent, or set trust.skip: true.</source>
-        <translation>Intent の trust.url にアドレスを記載するか、trust.skip: true を設定してください。</translation>
-    </message>
-    <message>
         <source>The VMs do not know a trustee yet</source>
         <translation>VM はまだ Trustee を知らない</translation>
     </message>
@@ -4564,6 +4588,10 @@ Changes: %1</source>
     <message>
         <source>%1 is not set</source>
         <translation>%1 は設定されていません</translation>
+    </message>
+    <message>
+        <source>Name its address (trust.url in the Intent), or go on without one (trust.skip).</source>
+        <translation>そのアドレスを指定する(Intent の trust.url)か、なしで続行してください(trust.skip)。</translation>
     </message>
 </context>
 <context>
@@ -4880,10 +4908,6 @@ Changes: %1</source>
         <translation>cordon</translation>
     </message>
     <message>
-        <source>pods move</source>
-        <translation>Pod が移動</translation>
-    </message>
-    <message>
         <source>Drain</source>
         <translation>ドレイン</translation>
     </message>
@@ -5011,6 +5035,10 @@ Changes: %1</source>
         <source>Close Cocoon</source>
         <translation>Cocoon を閉じる</translation>
     </message>
+    <message>
+        <source>pods have moved</source>
+        <translation>Pod の移動後</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ActivityPlace</name>
@@ -5115,6 +5143,14 @@ Changes: %1</source>
         <source>Alert: %1</source>
         <translation>アラート: %1</translation>
     </message>
+    <message>
+        <source>Seen at %1: %2</source>
+        <translation>%1 に確認: %2</translation>
+    </message>
+    <message>
+        <source>The cluster does not answer. This is offered again as soon as it does.</source>
+        <translation>クラスターが応答していません。応答があり次第、再び利用できます。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ApprovalPane</name>
@@ -5123,16 +5159,16 @@ Changes: %1</source>
         <translation>新しい項目が承認を待っています</translation>
     </message>
     <message>
-        <source>It was not on the page when you said go. Nothing of it is sent until you agree.</source>
-        <translation>実行を開始した時点ではページにありませんでした。同意するまで何も送信されません。</translation>
-    </message>
-    <message>
         <source>Stop here</source>
         <translation>ここで停止</translation>
     </message>
     <message>
         <source>Agree and go on</source>
         <translation>同意して続行</translation>
+    </message>
+    <message>
+        <source>When you said go it was not known in detail. Nothing of it is sent until you agree.</source>
+        <translation>開始した時点では詳細が分かっていませんでした。同意されるまで何も送信されません。</translation>
     </message>
 </context>
 <context>
@@ -5232,16 +5268,16 @@ Changes: %1</source>
         <translation> 個別に確認されます。</translation>
     </message>
     <message>
-        <source>Nothing is to be changed.</source>
-        <translation>変更するものはありません。</translation>
-    </message>
-    <message>
         <source>Looking …</source>
         <translation>確認中 …</translation>
     </message>
     <message>
         <source>Besides these, as they come: %1</source>
         <translation>このほか、発生に応じて: %1</translation>
+    </message>
+    <message>
+        <source>Nothing to change.</source>
+        <translation>変更はありません。</translation>
     </message>
 </context>
 <context>
@@ -5299,12 +5335,12 @@ Changes: %1</source>
         <translation>読み取り中 …</translation>
     </message>
     <message>
-        <source>These rights do not show it. Which right would, says the list below.</source>
-        <translation>現在の権限では表示できません。必要な権限は下の一覧を参照してください。</translation>
-    </message>
-    <message>
         <source>IBM Cloud is not asked: no login.</source>
         <translation>IBM Cloud には問い合わせません: ログインなし。</translation>
+    </message>
+    <message>
+        <source>You may not read it. The missing right is listed below.</source>
+        <translation>読み取る権限がありません。不足している権限は下に示します。</translation>
     </message>
 </context>
 <context>
@@ -5369,6 +5405,10 @@ Changes: %1</source>
     <message>
         <source>Start the sandbox</source>
         <translation>サンドボックスを起動</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>開始</translation>
     </message>
 </context>
 <context>
@@ -5449,16 +5489,8 @@ Changes: %1</source>
         <translation>種類</translation>
     </message>
     <message>
-        <source>The key's value is seen once and goes into the cluster's secret and your keyring only.</source>
-        <translation>キーの値は一度だけ表示され、クラスターの Secret とお使いのキーリングにのみ保存されます。</translation>
-    </message>
-    <message>
         <source>May act in</source>
         <translation>有効範囲</translation>
-    </message>
-    <message>
-        <source>Counts for a trusted profile; an API key can do what you can do.</source>
-        <translation>トラステッド・プロファイルに適用されます。API キーでは、あなたができることすべてが可能です。</translation>
     </message>
     <message>
         <source>Only this cluster may use the profile</source>
@@ -5549,18 +5581,6 @@ Changes: %1</source>
         <translation>自分の鍵を %1 としてインポート</translation>
     </message>
     <message>
-        <source>Trusted profile: no key that could leak; operator %1 also needs rights on Kubernetes Service and on tags</source>
-        <translation>トラステッド・プロファイル: 漏えいし得るキーなし。オペレーター %1 では Kubernetes Service とタグの権限も必要</translation>
-    </message>
-    <message>
-        <source>Trusted profile: no key that could leak; operator %1 needs rights on VPC only</source>
-        <translation>トラステッド・プロファイル: 漏えいし得るキーなし。オペレーター %1 では VPC の権限のみ必要</translation>
-    </message>
-    <message>
-        <source>API key: works with every operator version, may do what you may do</source>
-        <translation>API キー: どのオペレーター・バージョンでも使用可能。あなたができることすべてが可能</translation>
-    </message>
-    <message>
         <source>rights not known yet</source>
         <translation>権限はまだ不明</translation>
     </message>
@@ -5593,8 +5613,32 @@ Changes: %1</source>
         <translation>プロファイルに不足している権限は追加されます。プロファイルから削除されるものはありません。</translation>
     </message>
     <message>
-        <source>No key is made: the cluster's secret holds the profile's id only.</source>
-        <translation>キーは作成されません: クラスターの Secret にはプロファイルの ID のみが保存されます。</translation>
+        <source>VPC, Kubernetes Service, tags</source>
+        <translation>VPC、Kubernetes Service、タグ</translation>
+    </message>
+    <message>
+        <source>VPC only</source>
+        <translation>VPC のみ</translation>
+    </message>
+    <message>
+        <source>API key: may do what you may do</source>
+        <translation>API キー: あなたと同じ権限</translation>
+    </message>
+    <message>
+        <source>Trusted profile: no key to leak (rights on %1)</source>
+        <translation>トラステッド・プロファイル: 漏れる鍵なし(権限: %1)</translation>
+    </message>
+    <message>
+        <source>Works with every version of the operator. The key's value is seen once and goes into the cluster's secret and your keyring only.</source>
+        <translation>オペレーターのすべてのバージョンで使えます。鍵の値は一度だけ表示され、クラスターの Secret とキーリングにのみ保存されます。</translation>
+    </message>
+    <message>
+        <source>Of a trusted profile; an API key can do what you can do.</source>
+        <translation>トラステッド・プロファイルの場合です。API キーはあなたと同じ権限を持ちます。</translation>
+    </message>
+    <message>
+        <source>No key is made: the cluster's secret holds the profile's id only. Which rights it needs depends on the operator's version.</source>
+        <translation>鍵は作成されません。クラスターの Secret にはプロファイルの ID だけが入ります。必要な権限はオペレーターのバージョンによります。</translation>
     </message>
 </context>
 <context>
@@ -5634,14 +5678,6 @@ Changes: %1</source>
     <message>
         <source>A passcode comes from iam.cloud.ibm.com/identity/passcode, works once and lasts a few minutes.</source>
         <translation>パスコードは iam.cloud.ibm.com/identity/passcode で取得します。使用できるのは 1 回だけで、数分間有効です。</translation>
-    </message>
-    <message>
-        <source>%1 needs a login: its key is not in the keyring. What you type goes to IBM Cloud's IAM only.</source>
-        <translation>%1 にはログインが必要です。キーがキーリングにありません。入力内容は IBM Cloud の IAM にのみ送信されます。</translation>
-    </message>
-    <message>
-        <source>What you type goes to IBM Cloud's IAM only. Between runs secrets live here: %1.</source>
-        <translation>入力内容は IBM Cloud の IAM にのみ送信されます。実行と実行の間のシークレットの保管先: %1。</translation>
     </message>
     <message>
         <source>Log in and connect</source>
@@ -5696,20 +5732,8 @@ Changes: %1</source>
         <translation>クラスター %1 に接続</translation>
     </message>
     <message>
-        <source>Log in to the account that the cluster of %1 belongs to; the way to the cluster itself stays your kubeconfig's. %2</source>
-        <translation>%1 のクラスターが属するアカウントにログインしてください。クラスター自体への経路は、お使いの kubeconfig のままです。%2</translation>
-    </message>
-    <message>
-        <source>Log in to %1 with another credential. %2</source>
-        <translation>別の資格情報で %1 にログインしてください。%2</translation>
-    </message>
-    <message>
         <source>Which of them does %1 lead to? The choice is remembered, and compared with the workers.</source>
         <translation>%1 の接続先はどのクラスターですか? 選択は記憶され、ワーカーと照合されます。</translation>
-    </message>
-    <message>
-        <source>find the cluster of %1 in the account</source>
-        <translation>アカウントでの %1 のクラスターの検索</translation>
     </message>
     <message>
         <source>Log in with another credential</source>
@@ -5738,6 +5762,26 @@ Changes: %1</source>
     <message>
         <source>Connect anyway …</source>
         <translation>それでも接続 …</translation>
+    </message>
+    <message>
+        <source>What you type goes to IBM Cloud's IAM only. Secrets are kept in %1.</source>
+        <translation>入力内容は IBM Cloud の IAM にのみ送信されます。秘密の保存先: %1。</translation>
+    </message>
+    <message>
+        <source>Log in to the account that the cluster of "%1" belongs to; the way to the cluster itself stays your kubeconfig's. %2</source>
+        <translation>「%1」のクラスターが属するアカウントにログインしてください。クラスター自体への接続は kubeconfig のままです。%2</translation>
+    </message>
+    <message>
+        <source>Log in to "%1" with another credential. %2</source>
+        <translation>「%1」に別の資格情報でログインします。%2</translation>
+    </message>
+    <message>
+        <source>"%1" needs a login: its key is not in the keyring. What you type goes to IBM Cloud's IAM only.</source>
+        <translation>「%1」にはログインが必要です。鍵がキーリングにありません。入力内容は IBM Cloud の IAM にのみ送信されます。</translation>
+    </message>
+    <message>
+        <source>find the cluster of "%1" in the account</source>
+        <translation>アカウント内で「%1」のクラスターを探す</translation>
     </message>
 </context>
 <context>
@@ -6026,6 +6070,14 @@ Changes: %1</source>
         <source>No confidential VM runs and no image is stored: only the cluster itself costs something.</source>
         <translation>稼働中のコンフィデンシャル VM も保存済みのイメージもありません: 費用がかかるのはクラスター自体だけです。</translation>
     </message>
+    <message>
+        <source>; then: %1</source>
+        <translation>、その後: %1</translation>
+    </message>
+    <message>
+        <source>The stored image is billed by its size.</source>
+        <translation>保存されたイメージはサイズに応じて課金されます。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::DroppedMark</name>
@@ -6086,6 +6138,10 @@ Do next: %4
 対処: %4
 </translation>
     </message>
+    <message>
+        <source>Something failed</source>
+        <translation>失敗しました</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::EventsView</name>
@@ -6117,10 +6173,6 @@ Do next: %4
         <translation>権限なし</translation>
     </message>
     <message>
-        <source>which right, says the list below</source>
-        <translation>必要な権限は下の一覧を参照</translation>
-    </message>
-    <message>
         <source>no login</source>
         <translation>ログインなし</translation>
     </message>
@@ -6131,6 +6183,10 @@ Do next: %4
     <message>
         <source>not answered</source>
         <translation>応答なし</translation>
+    </message>
+    <message>
+        <source>the missing right is listed below</source>
+        <translation>不足している権限は下に示します</translation>
     </message>
 </context>
 <context>
@@ -6663,10 +6719,6 @@ Do next: %4
         <translation>追従中。</translation>
     </message>
     <message>
-        <source>Not following while you read; End goes on.</source>
-        <translation>閲覧中は追従しません。End で再開します。</translation>
-    </message>
-    <message>
         <source>No container has been started yet.</source>
         <translation>まだコンテナーが起動していません。</translation>
     </message>
@@ -6715,10 +6767,6 @@ Do next: %4
         <translation>時刻</translation>
     </message>
     <message>
-        <source>Only lines with it</source>
-        <translation>一致する行のみ</translation>
-    </message>
-    <message>
         <source>Find text or /expression/</source>
         <translation>テキストまたは /expression/ を検索</translation>
     </message>
@@ -6749,6 +6797,14 @@ Do next: %4
     <message>
         <source>%1 of %2</source>
         <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Only matching lines</source>
+        <translation>一致する行のみ</translation>
+    </message>
+    <message>
+        <source>Paused while you read. Press End to follow again.</source>
+        <translation>読んでいる間は停止しています。End キーで再び追跡します。</translation>
     </message>
 </context>
 <context>
@@ -7041,6 +7097,10 @@ Do next: %4
         <source>%1 · %2 pods</source>
         <translation>%1 · Pod %2 個</translation>
     </message>
+    <message>
+        <source>for %1</source>
+        <translation>%1 経過</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::NodeDetail</name>
@@ -7225,16 +7285,16 @@ Do next: %4
         <translation>この権限では Pod を表示できません。「list pods」がありません。必要な Role は概要に表示されます。</translation>
     </message>
     <message>
-        <source>Which pods there are is not known.</source>
-        <translation>どの Pod があるかは分かりません。</translation>
-    </message>
-    <message>
         <source>These rights show the pods of namespace %1 only.</source>
         <translation>この権限では名前空間 %1 の Pod だけが表示されます。</translation>
     </message>
     <message>
         <source>Pods that are not confidential are watched only while the list of all pods is open.</source>
         <translation>機密でない Pod は、すべての Pod の一覧を開いている間だけ監視されます。</translation>
+    </message>
+    <message>
+        <source>The list of pods could not be read.</source>
+        <translation>Pod の一覧を読み取れませんでした。</translation>
     </message>
 </context>
 <context>
@@ -7268,10 +7328,6 @@ Do next: %4
         <translation>ノードを読み取り中 …</translation>
     </message>
     <message>
-        <source>These rights do not show nodes: “list nodes” is missing. Overview names the Role that would help.</source>
-        <translation>現在の権限ではノードを表示できません: 「list nodes」がありません。必要な Role は概要に表示されます。</translation>
-    </message>
-    <message>
         <source>The cluster has no nodes.</source>
         <translation>クラスターにノードがありません。</translation>
     </message>
@@ -7292,16 +7348,24 @@ Do next: %4
         <translation>再試行</translation>
     </message>
     <message>
-        <source>Which nodes there are is not known.</source>
-        <translation>どのノードがあるか不明です。</translation>
-    </message>
-    <message>
         <source>Clear the filter</source>
         <translation>フィルターを解除</translation>
     </message>
     <message>
         <source>Columns</source>
         <translation>列</translation>
+    </message>
+    <message>
+        <source>You may not list nodes. They belong to the whole cluster: its administrator can allow it with a ClusterRole.</source>
+        <translation>ノードを一覧表示する権限がありません。ノードはクラスター全体のもので、管理者が ClusterRole で許可できます。</translation>
+    </message>
+    <message>
+        <source>The list of nodes could not be read.</source>
+        <translation>ノードの一覧を読み取れませんでした。</translation>
+    </message>
+    <message>
+        <source>Cocoon tries again by itself.</source>
+        <translation>Cocoon が自動的に再試行します。</translation>
     </message>
 </context>
 <context>
@@ -7555,16 +7619,28 @@ Do next: %4
         </translation>
     </message>
     <message>
-        <source>%1 with TDX</source>
-        <translation>TDX %1 台</translation>
-    </message>
-    <message>
         <source>The first look that is recorded is on its way.</source>
         <translation>最初に記録される確認が進行中です。</translation>
     </message>
     <message>
         <source>Recorded since %1: too short a time for a line.</source>
         <translation>%1 から記録中: 折れ線を描くには期間が短すぎます。</translation>
+    </message>
+    <message>
+        <source>Not known while the cluster does not answer.</source>
+        <translation>クラスターが応答するまで不明です。</translation>
+    </message>
+    <message>
+        <source>all with TDX</source>
+        <translation>すべて TDX</translation>
+    </message>
+    <message>
+        <source>%1 of %2 with TDX</source>
+        <translation>%2 台中 %1 台が TDX</translation>
+    </message>
+    <message>
+        <source>as it was at %1</source>
+        <translation>%1 時点</translation>
     </message>
 </context>
 <context>
@@ -7689,14 +7765,6 @@ Do next: %4
         <translation>アテステーション</translation>
     </message>
     <message>
-        <source>yes, proven from here</source>
-        <translation>はい、ここから証明済み</translation>
-    </message>
-    <message>
-        <source>not proven from this desk</source>
-        <translation>ここからは未証明</translation>
-    </message>
-    <message>
         <source>Cost</source>
         <translation>費用</translation>
     </message>
@@ -7745,14 +7813,6 @@ Do next: %4
         <translation>イメージ</translation>
     </message>
     <message>
-        <source>the PeerPod names it</source>
-        <translation>PeerPod がこれを指す</translation>
-    </message>
-    <message>
-        <source>by its name alone; no PeerPod names it</source>
-        <translation>名前のみによる。これを指す PeerPod なし</translation>
-    </message>
-    <message>
         <source>nothing</source>
         <translation>なし</translation>
     </message>
@@ -7771,10 +7831,6 @@ Do next: %4
     <message>
         <source>since %1</source>
         <translation>%1 前から</translation>
-    </message>
-    <message>
-        <source>Joined by</source>
-        <translation>対応付けの根拠</translation>
     </message>
     <message>
         <source>Name</source>
@@ -7827,10 +7883,6 @@ Do next: %4
     <message>
         <source>%1 since %2</source>
         <translation>%2 から %1</translation>
-    </message>
-    <message>
-        <source>The cluster does not answer: whose this VSI is cannot be told. It costs money meanwhile.</source>
-        <translation>クラスターが応答しません: この VSI の所有者を判別できません。その間も費用がかかります。</translation>
     </message>
     <message>
         <source>The pod is gone, its PeerPod still holds this VSI, and it costs money every hour.</source>
@@ -7887,6 +7939,34 @@ Do next: %4
     <message>
         <source>≈ %1 USD/h · ≈ %2 USD so far (list price of us-south of %3; the catalog did not answer)</source>
         <translation>≈ %1 USD/時 · これまでに ≈ %2 USD (%3 の us-south の定価。カタログの応答なし)</translation>
+    </message>
+    <message>
+        <source>yes, proven from this computer</source>
+        <translation>はい(このコンピューターから証明済み)</translation>
+    </message>
+    <message>
+        <source>no proof made from this computer</source>
+        <translation>このコンピューターからの証明なし</translation>
+    </message>
+    <message>
+        <source>The cluster has not answered since %1. What has changed since then is unknown, and nothing is removed until it answers again.</source>
+        <translation>クラスターは %1 から応答していません。その後の変化は不明で、応答が戻るまで何も削除しません。</translation>
+    </message>
+    <message>
+        <source>The cluster does not answer, so the owner of this VSI is unknown. It costs money meanwhile.</source>
+        <translation>クラスターが応答しないため、この VSI の所有者は不明です。その間も費用がかかります。</translation>
+    </message>
+    <message>
+        <source>the VSI's id in the PeerPod</source>
+        <translation>PeerPod にある VSI の ID</translation>
+    </message>
+    <message>
+        <source>its name alone; no PeerPod has its id</source>
+        <translation>名前のみ(この ID を持つ PeerPod はありません)</translation>
+    </message>
+    <message>
+        <source>Matched by</source>
+        <translation>照合方法</translation>
     </message>
 </context>
 <context>
@@ -7996,20 +8076,12 @@ Do next: %4
         <translation>名前またはラベルでフィルター</translation>
     </message>
     <message>
-        <source>You may not list pods here. Choose a namespace of yours.</source>
-        <translation>ここでは Pod の一覧取得が許可されていません。自分の namespace を選択してください。</translation>
-    </message>
-    <message>
         <source>You may not list %1 here.</source>
         <translation>ここでは %1 の一覧取得が許可されていません。</translation>
     </message>
     <message>
         <source>Try again</source>
         <translation>再試行</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>種類</translation>
     </message>
     <message>
         <source>Confidential pods, all pods, or any other kind the cluster serves</source>
@@ -8030,6 +8102,22 @@ Do next: %4
     <message>
         <source>Open Setup ▸ Workload</source>
         <translation>セットアップ ▸ ワークロードを開く</translation>
+    </message>
+    <message>
+        <source>%1, still reading</source>
+        <translation>%1(読み取り中)</translation>
+    </message>
+    <message>
+        <source>%1 of %2, still reading</source>
+        <translation>%2 件中 %1 件(読み取り中)</translation>
+    </message>
+    <message>
+        <source>Open the set-up</source>
+        <translation>セットアップを開く</translation>
+    </message>
+    <message>
+        <source>You may not list pods here. Choose a namespace that you have access to.</source>
+        <translation>ここの Pod を一覧表示する権限がありません。アクセスできる Namespace を選んでください。</translation>
     </message>
 </context>
 <context>
@@ -8190,10 +8278,6 @@ Do next: %4
         <translation>残りの作業はありません。すでに目的の状態です。</translation>
     </message>
     <message>
-        <source>Nothing has been changed yet by looking at this page. Values that are only known later are shown as such.</source>
-        <translation>このページを見るだけでは何も変更されません。後で判明する値は、そのように表示されます。</translation>
-    </message>
-    <message>
         <source>Allow "%1", which breaks running confidential pods (%2)</source>
         <translation>「%1」を許可。稼働中のコンフィデンシャル Pod が停止 (%2)</translation>
     </message>
@@ -8214,6 +8298,10 @@ Do next: %4
         <translation>
             <numerusform>以下の変更 %n 件のほか、発生に応じて: %1。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing has been changed yet. Values that are only known later are shown as such.</source>
+        <translation>まだ何も変更されていません。後で分かる値はそのように示されます。</translation>
     </message>
 </context>
 <context>
@@ -8237,6 +8325,10 @@ Do next: %4
     <message>
         <source>Log in …</source>
         <translation>ログイン …</translation>
+    </message>
+    <message>
+        <source>Copy the ClusterRole that shows it</source>
+        <translation>表示を許可する ClusterRole をコピー</translation>
     </message>
 </context>
 <context>
@@ -8307,16 +8399,16 @@ Do next: %4
         <translation>安全な時点で停止</translation>
     </message>
     <message>
-        <source>running for %1</source>
-        <translation>経過 %1</translation>
-    </message>
-    <message>
         <source>Keep running in the background</source>
         <translation>バックグラウンドで実行を継続</translation>
     </message>
     <message>
         <source>Puts the window away. It comes back when the run has ended or needs an answer, or when Cocoon is started again.</source>
         <translation>ウィンドウを隠します。実行が終了したとき、応答が必要なとき、または Cocoon を再び起動したときに戻ります。</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>%1 経過</translation>
     </message>
 </context>
 <context>
@@ -8771,10 +8863,6 @@ Do next: %4
         <translation>開始</translation>
     </message>
     <message>
-        <source>nobody looked</source>
-        <translation>観測なし</translation>
-    </message>
-    <message>
         <source>Asked for</source>
         <translation>要求時刻</translation>
     </message>
@@ -8826,19 +8914,27 @@ Do next: %4
         <source>quota not readable (default %1, workers included)</source>
         <translation>割り当て量を読み取れません (デフォルト %1、ワーカーを含む)</translation>
     </message>
+    <message>
+        <source>not observed</source>
+        <translation>未観測</translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <translation>%2 のうち %1 空き</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::SpanBar</name>
     <message>
-        <source>nobody looked</source>
-        <translation>観測なし</translation>
+        <source>not observed</source>
+        <translation>未観測</translation>
     </message>
 </context>
 <context>
     <name>cocoon::ui::StackChart</name>
     <message>
-        <source>nobody looked</source>
-        <translation>観測なし</translation>
+        <source>not observed</source>
+        <translation>未観測</translation>
     </message>
 </context>
 <context>
@@ -8916,6 +9012,10 @@ Do next: %4
     <message>
         <source>No connection is open.</source>
         <translation>開いている接続がありません。</translation>
+    </message>
+    <message>
+        <source>Waiting for your approval</source>
+        <translation>承認待ち</translation>
     </message>
 </context>
 <context>
@@ -9237,10 +9337,6 @@ Do next: %4
     <message>
         <source>No answer came in time.</source>
         <translation>時間内に応答がありませんでした。</translation>
-    </message>
-    <message>
-        <source>The other side could not be reached.</source>
-        <translation>相手に到達できませんでした。</translation>
     </message>
     <message>
         <source>The credential was not accepted.</source>
@@ -10039,10 +10135,6 @@ Do next: %4
         <translation>サンドボックスが動作していません。</translation>
     </message>
     <message>
-        <source>Start it: it takes some seconds, and goes on where it ended last time.</source>
-        <translation>起動してください。数秒かかり、前回終了した状態から続行します。</translation>
-    </message>
-    <message>
         <source>The other side speaks only an old TLS.</source>
         <translation>相手が古い TLS にしか対応していません。</translation>
     </message>
@@ -10105,6 +10197,18 @@ Do next: %4
     <message>
         <source>Read the message of the service, correct what it names, then try again.</source>
         <translation>サービスのメッセージを読み、示されたものを修正してから、もう一度試してください。</translation>
+    </message>
+    <message>
+        <source>Start it: it takes some seconds and goes on where it ended.</source>
+        <translation>開始してください。数秒かかり、終わったところから続きます。</translation>
+    </message>
+    <message>
+        <source>The connection failed.</source>
+        <translation>接続に失敗しました。</translation>
+    </message>
+    <message>
+        <source>Give a valid API key, or log in again.</source>
+        <translation>有効な API キーを指定するか、もう一度ログインしてください。</translation>
     </message>
 </context>
 <context>

@@ -223,7 +223,7 @@ private Q_SLOTS:
         QCOMPARE(cell(bench, u"prod-2"_s, FleetModel::Operator), u"1.12.1"_s);
         const QString age = cell(bench, u"prod-2"_s, FleetModel::State);
         QVERIFY2(bench.until([&] { return cell(bench, u"prod-2"_s, FleetModel::State) != age; }, 10), qPrintable(all(bench)));
-        QVERIFY2(bench.said().contains(u"could not be reached"), qPrintable(bench.said())); // in its own row's detail
+        QVERIFY2(bench.said().contains(u"The connection failed"), qPrintable(bench.said())); // in its own row's detail
         bench.shoot(u"fleet-4-stale"_s);
         bench.press(bench.button(u"fleet.stop"_s));
         QVERIFY(bench.until([&] { return cell(bench, u"prod-2"_s, FleetModel::State) == u"Not open"; }, 10));

@@ -54,4 +54,9 @@ Desk::Truth truthOf(const world::World& world)
     return truth;
 }
 
+QDateTime staleSince(const Desk::Truth& truth)
+{
+    return truth.state == Desk::Truth::State::Stale ? truth.since : QDateTime();
+}
+
 } // namespace cocoon::setup

@@ -8,5 +8,7 @@ namespace cocoon::setup {
 
 /// How what was observed stands with the world: live, or how old and why.
 Desk::Truth truthOf(const world::World& world);
+/// When a cluster was last heard that is silent now; invalid when it is not.
+QDateTime staleSince(const Desk::Truth& truth);
 
 } // namespace cocoon::setup

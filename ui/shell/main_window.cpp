@@ -5,6 +5,7 @@
 #include "models/dashboard/age.h"
 #include "models/dashboard/sighting.h"
 #include "models/setup/end.h"
+#include "models/setup/truth.h"
 #include "ui/connections/connection_menu.h"
 #include "ui/fleet/fleet_place.h"
 #include "ui/pods/pod_detail.h"
@@ -198,8 +199,7 @@ void MainWindow::useDesk(setup::Desk* desk, const ConnectionFacts& facts)
             if (m_setup->page() == u"connect") {
                 m_setup->openFirstOpen();
             }
-            const auto nodes = m_desk->assessment(u"nodes"_s);
-            if (m_place == u"setup" && nodes && nodes->state == plan::StepState::Done) {
+            if (m_place == u"setup" && m_desk->assessment(u"nodes"_s).value_or(plan::Assessment()).state == plan::StepState::Done) {
                 openPlace(u"overview"_s); // the workers are installed: how it runs is what is looked for
             }
         }
@@ -239,8 +239,7 @@ void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
     });
     m_makers.insert(u"activity"_s, [this, &desk] { return m_activity = new ActivityPlace(m_theme, desk); });
     connect(&board, &dashboard::Board::alerted, this, [this](const dashboard::Alert& alert) {
-        const QString& place = alert.attention.place;
-        m_alerts->add(alert, hasPlace(place) || place.startsWith(u"remove/"));
+        m_alerts->add(alert, hasPlace(alert.attention.place) || alert.attention.place.startsWith(u"remove/"));
         if (m_settings.alertsOnDesktop()) {
             Q_EMIT alerted(alert.attention.title, alert.attention.evidence);
         }
@@ -254,16 +253,14 @@ void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
     });
     const auto countLost = [this, &desk, &board] {
         // Who owns a server only the cluster can say: what it said before is told with its time, and not counted.
-        const setup::Desk::Truth truth = desk.truth();
-        const bool isOld = truth.state == setup::Desk::Truth::State::Stale;
-        m_alerts->setHeard(isOld ? truth.since : QDateTime());
-        const int count = isOld ? 0 : board.scene().ownerless();
+        const QDateTime heard = setup::staleSince(desk.truth());
+        m_alerts->setHeard(heard);
+        const int count = heard.isValid() ? 0 : board.scene().ownerless();
         m_rail->setBadge(u"pods"_s, count, tr("%1 VSIs nobody owns").arg(count));
     };
     connect(&board, &dashboard::Board::changed, this, countLost);
-    const QStringList all = m_makers.keys();
-    for (const QString& id : all) {
-        m_rail->setPlaceEnabled(id, true);
+    for (auto it = m_makers.cbegin(); it != m_makers.cend(); ++it) {
+        m_rail->setPlaceEnabled(it.key(), true);
     }
     makePlace(u"setup"_s);
     countLost();
@@ -329,9 +326,8 @@ void MainWindow::dropDesk()
     for (const QString& id : places) {
         delete m_places.take(id);
     }
-    const QStringList offered = m_makers.keys();
-    for (const QString& id : offered) {
-        m_rail->setPlaceEnabled(id, false);
+    for (auto it = m_makers.cbegin(); it != m_makers.cend(); ++it) {
+        m_rail->setPlaceEnabled(it.key(), false);
     }
     m_makers.clear();
     m_rail->setBadge(u"pods"_s, 0, {});

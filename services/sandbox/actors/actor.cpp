@@ -7,6 +7,7 @@
 #include <QTimer>
 
 #include <ctime>
+#include <numeric>
 
 namespace cocoon::sandbox {
 
@@ -43,6 +44,8 @@ kube::Reflector* Actor::watch(const kube::Resource& resource, kube::Reflector::O
 }
 
 namespace {
+    constexpr qsizetype kLargeWorld = 10'000; ///< objects that an actor looks through
+
     /// Of this thread: a machine that is busy with other things does not make a look at the world any longer.
     milliseconds cpuTime()
     {
@@ -60,7 +63,8 @@ void Actor::schedule()
     m_scheduled = true;
     // Each look is at the whole world: where that takes long (thousands of nodes), what changes meanwhile is gathered for the
     // next one, or looking at each single change would leave no time for those who ask.
-    const milliseconds pause = m_took < 20ms ? 0ms : m_took * 50;
+    const qsizetype size = std::accumulate(m_reflectors.begin(), m_reflectors.end(), qsizetype(0), [](qsizetype sum, const kube::Reflector* one) { return sum + one->objects().size(); });
+    const milliseconds pause = size < kLargeWorld ? 0ms : m_took * 50;
     QTimer::singleShot(pause, this, [this] {
         m_scheduled = false;
         land();

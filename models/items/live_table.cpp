@@ -14,16 +14,51 @@ namespace {
     /// More differences than this cost a view more than to be told to look again.
     constexpr qsizetype kMostDifferences = 48;
 
-    /// The first eight bytes as a number: most comparisons end with them.
-    uint64_t prefixOf(const std::string& key)
+    constexpr size_t kPart = 8;
+
+    struct Entry {
+        uint64_t part;
+        int slot;
+    };
+
+    /// Eight bytes of the text as a number.
+    uint64_t partOf(const std::string& text, size_t from)
     {
-        unsigned char bytes[8] = {};
-        std::memcpy(bytes, key.data(), std::min<size_t>(8, key.size()));
+        unsigned char bytes[kPart] = {};
+        if (from < text.size()) {
+            std::memcpy(bytes, text.data() + from, std::min(kPart, text.size() - from));
+        }
         uint64_t prefix = 0;
         for (const unsigned char byte : bytes) {
             prefix = prefix << 8 | byte;
         }
         return prefix;
+    }
+
+    /// Sorts by part after part of a text: numbers that stand beside each other are compared, not texts that lie anywhere.
+    /// `settle` orders those whose texts are equal, or differ in zeros at the end alone.
+    template <class TextOf, class Settle>
+    void sortByParts(Entry* begin, Entry* end, size_t from, bool isUp, const TextOf& textOf, const Settle& settle)
+    {
+        if (end - begin < 2) {
+            return;
+        }
+        size_t longest = 0;
+        for (Entry* entry = begin; entry != end; ++entry) {
+            const std::string& text = textOf(entry->slot);
+            longest = std::max(longest, text.size());
+            entry->part = isUp ? partOf(text, from) : ~partOf(text, from);
+        }
+        std::sort(begin, end, [](const Entry& a, const Entry& b) { return a.part < b.part; });
+        for (Entry* run = begin; run != end;) {
+            Entry* stop = std::find_if(run, end, [run](const Entry& entry) { return entry.part != run->part; });
+            if (longest > from + kPart) {
+                sortByParts(run, stop, from + kPart, isUp, textOf, settle);
+            } else {
+                settle(run, stop);
+            }
+            run = stop;
+        }
     }
 }
 
@@ -238,30 +273,23 @@ void LiveTable::setFilter(const QString& text)
 
 void LiveTable::sortOrder()
 {
-    struct Entry {
-        uint64_t prefix;
-        int slot;
-    };
     const Keys& keys = keysOf(m_column);
-    std::vector<Entry> entries;
-    entries.reserve(m_order.size());
+    const auto keyOf = [&keys](int slot) -> const std::string& { return keys[static_cast<size_t>(slot)]; };
+    const auto tieOf = [this](int slot) -> const std::string& { return at(slot).tie; };
+    const auto slowly = [this](Entry* begin, Entry* end) { std::sort(begin, end, [this](const Entry& a, const Entry& b) { return isBefore(a.slot, b.slot); }); };
+    const auto settle = [&](Entry* begin, Entry* end) {
+        const bool isEqual = std::all_of(begin, end, [&](const Entry& entry) { return keyOf(entry.slot).size() == keyOf(begin->slot).size(); });
+        isEqual ? sortByParts(begin, end, 0, true, tieOf, slowly) : slowly(begin, end);
+    };
+    std::map<int, std::vector<Entry>> groups;
     for (const int slot : m_order) {
-        entries.push_back({ prefixOf(keys[static_cast<size_t>(slot)]), slot });
+        groups[at(slot).group].push_back({ 0, slot });
     }
-    const bool isUp = m_direction == Qt::AscendingOrder;
-    std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
-        const Row& left = at(a.slot);
-        const Row& right = at(b.slot);
-        if (left.group != right.group) {
-            return left.group < right.group;
-        }
-        if (a.prefix != b.prefix) {
-            return (a.prefix < b.prefix) == isUp;
-        }
-        const int order = keys[static_cast<size_t>(a.slot)].compare(keys[static_cast<size_t>(b.slot)]);
-        return order != 0 ? (order < 0) == isUp : left.tie < right.tie;
-    });
-    std::transform(entries.begin(), entries.end(), m_order.begin(), [](const Entry& entry) { return entry.slot; });
+    auto to = m_order.begin();
+    for (auto& [group, those] : groups) {
+        sortByParts(those.data(), those.data() + those.size(), 0, m_direction == Qt::AscendingOrder, keyOf, settle);
+        to = std::transform(those.begin(), those.end(), to, [](const Entry& entry) { return entry.slot; });
+    }
 }
 
 void LiveTable::sort(int column, Qt::SortOrder order)

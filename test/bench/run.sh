@@ -44,7 +44,7 @@ bench=$build/bin/bench_tables
 work=$(mktemp -d)
 sandbox=
 cleanup() {
-    [ -z "$sandbox" ] || kill "$sandbox" 2>/dev/null || true
+    [ -z "$sandbox" ] || { kill "$sandbox" && wait "$sandbox"; } 2>/dev/null || true
     rm -rf "$work"
 }
 trap cleanup EXIT
@@ -100,7 +100,8 @@ add curl "$whole" "$work/curl.json"
 page=$(bytes "$server/api/v1/pods?limit=500")
 "$bench" run -- "${fetch[@]}" -o /dev/null "$server/api/v1/pods?limit=500" >"$work/page.json"
 say "Cocoon"
-"$bench" list "$kubeconfig" "$pods" >"$work/cocoon.json"
+others=$("${fetch[@]}" "$server/api/v1/pods?limit=1" | tr ',' '\n' | sed -n 's/.*"remainingItemCount": *\([0-9]*\).*/\1/p')
+"$bench" list "$kubeconfig" "$((${others:-0} + 1))" >"$work/cocoon.json"
 clients+=",\"cocoon\": $(cat "$work/cocoon.json")"
 if command -v kubectl >/dev/null; then
     say "kubectl"

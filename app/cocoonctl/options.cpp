@@ -19,6 +19,7 @@ namespace {
     /// Options that only some commands know; every other one is common to all but sandbox.
     const QHash<QString, QStringList> kOnlyFor {
         { QStringLiteral("nodes"), { QStringLiteral("sandbox") } }, { QStringLiteral("pods"), { QStringLiteral("sandbox") } },
+        { QStringLiteral("peer-pods"), { QStringLiteral("sandbox") } },
         { QStringLiteral("speed"), { QStringLiteral("sandbox") } }, { QStringLiteral("seed"), { QStringLiteral("sandbox") } },
         { QStringLiteral("scenario"), { QStringLiteral("sandbox") } }, { QStringLiteral("state"), { QStringLiteral("sandbox") } },
         { QStringLiteral("api-server"), { QStringLiteral("sandbox") } }, { QStringLiteral("controllers"), { QStringLiteral("sandbox") } },
@@ -55,6 +56,7 @@ QString Options::helpText()
         "\n"
         "  cocoonctl sandbox [--nodes N] [--pods N] [--speed X] [--seed N] [--scenario FILE] [--state DIR]\n"
         "      A whole simulated world on loopback. Prints one JSON line when it is ready, runs until it is ended.\n"
+        "      With --peer-pods N the first N of the pods are confidential and have a VSI each.\n"
         "  cocoonctl sandbox --api-server KUBECONFIG [--context NAME] [--controllers auto|on|off] [--clean]\n"
         "      The same on a kube-apiserver of this machine; what Kubernetes' own controllers do is played where it has none.\n"
         "      --clean removes everything a sandbox made there.\n"
@@ -112,7 +114,7 @@ Result<Options> Options::parse(const QStringList& words)
         parser.addOption(QCommandLineOption(QString::fromLatin1(flag)));
     }
     for (const char* name : { "profile", "intent", "kubeconfig", "context", "api-key-file", "account", "cluster", "state-dir", "out", "format",
-             "allow", "step", "timeout", "nodes", "pods", "speed", "seed", "scenario", "state", "api-server", "controllers" }) {
+             "allow", "step", "timeout", "nodes", "pods", "peer-pods", "speed", "seed", "scenario", "state", "api-server", "controllers" }) {
         parser.addOption(QCommandLineOption(QString::fromLatin1(name), {}, u"value"_s));
     }
     if (!parser.parse(QStringList(u"cocoonctl"_s) + words)) {
@@ -196,13 +198,15 @@ Result<Options> Options::parse(const QStringList& words)
     }
     const Result<int> nodes = number(parser, u"nodes"_s, 0);
     const Result<int> pods = number(parser, u"pods"_s, -1);
+    const Result<int> peerPods = number(parser, u"peer-pods"_s, -1);
     const Result<double> speed = number(parser, u"speed"_s, 1.0);
     const Result<quint32> seed = number(parser, u"seed"_s, quint32(1));
-    if (!nodes || !pods || !speed || !seed) {
-        return tl::unexpected(!nodes ? nodes.error() : !pods ? pods.error() : !speed ? speed.error() : seed.error());
+    if (!nodes || !pods || !peerPods || !speed || !seed) {
+        return tl::unexpected(!nodes ? nodes.error() : !pods ? pods.error() : !peerPods ? peerPods.error() : !speed ? speed.error() : seed.error());
     }
     options.nodes = *nodes;
     options.pods = *pods;
+    options.peerPods = *peerPods;
     options.speed = *speed;
     options.seed = *seed;
     return options;

@@ -35,6 +35,7 @@ struct Options {
     // sandbox
     int nodes = 0; ///< 0 = the scenario's
     int pods = -1;
+    int peerPods = -1; ///< of these, with a VSI
     double speed = 1.0;
     quint32 seed = 1;
     QString scenarioFile;

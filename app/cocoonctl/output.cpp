@@ -177,9 +177,9 @@ QString changeText(const plan::Change& change, int number)
         say(tr("allow"), tr("needs --allow %1").arg(change.allow));
     }
     if (change.price) {
-        say(tr("price"), change.price->usdPerHour == 0 // only a remark, such as "stored images are billed by size"
+        say(tr("price"), change.price->usdPerHour.value_or(0) == 0 // only a remark, such as "stored images are billed by size"
                 ? change.price->note
-                : tr("%1 USD per hour (%2)").arg(change.price->usdPerHour, 0, 'f', 3).arg(change.price->note));
+                : tr("%1 USD per hour (%2)").arg(*change.price->usdPerHour, 0, 'f', 3).arg(change.price->note));
     }
     const bool showsBody = change.verb == plan::Verb::Create || change.verb == plan::Verb::Apply || change.verb == plan::Verb::Patch;
     if (showsBody) {
@@ -197,7 +197,7 @@ QString planText(const QList<plan::Assessment>& assessments)
 {
     QString text;
     int number = 0;
-    double usdPerHour = 0;
+    plan::HourlyCost cost;
     for (const plan::Assessment& assessment : assessments) {
         if (assessment.changes.isEmpty()) {
             continue;
@@ -205,7 +205,7 @@ QString planText(const QList<plan::Assessment>& assessments)
         text += u"\n%1\n"_s.arg(assessment.step.toUpper());
         for (const plan::Change& change : assessment.changes) {
             text += changeText(change, ++number);
-            usdPerHour += change.price ? change.price->usdPerHour : 0;
+            cost.add(change);
         }
     }
     const bool isSettled = std::all_of(assessments.begin(), assessments.end(), [](const plan::Assessment& assessment) {
@@ -214,8 +214,10 @@ QString planText(const QList<plan::Assessment>& assessments)
     text += number > 0 ? tr("\nChanges: %1").arg(number)
         : isSettled    ? tr("Nothing to change.")
                        : tr("No plan can be made: not everything is known yet.");
-    if (usdPerHour > 0) {
-        text += tr(", %1 USD per hour more").arg(usdPerHour, 0, 'f', 3);
+    if (cost.isPartial) {
+        text += cost.usd > 0 ? tr(", more than %1 USD per hour more").arg(cost.usd, 0, 'f', 3) : tr(", hourly cost not known");
+    } else if (cost.usd > 0) {
+        text += tr(", %1 USD per hour more").arg(cost.usd, 0, 'f', 3);
     }
     text += u'\n';
     return number == 0 && !isSettled ? text + statusText(assessments) : text;

@@ -43,6 +43,9 @@ Result<sandbox::Scenario> SandboxCommand::scenario() const
     if (m_options.pods >= 0) {
         story.pods = m_options.pods;
     }
+    if (m_options.peerPods >= 0) {
+        story.peerPods = m_options.peerPods;
+    }
     return story;
 }
 

@@ -10,8 +10,6 @@
 
 namespace cocoon::app {
 
-using namespace Qt::StringLiterals;
-
 DeskLock::DeskLock(QString path)
     : m_path(std::move(path))
 {
@@ -26,19 +24,19 @@ Result<Done> DeskLock::lock()
 {
     const int file = ::open(QFile::encodeName(m_path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0) {
-        return fail(Errc::Io, u"The lock file %1 cannot be opened."_s.arg(m_path));
+        return fail(Errc::Io, tr("The lock file %1 cannot be opened.").arg(m_path));
     }
     if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
         char text[32] = {};
         const ssize_t size = ::read(file, text, sizeof(text) - 1);
         ::close(file);
-        const QString holder = size > 0 ? QString::fromLatin1(text).trimmed() : u"starting"_s;
-        return fail(Errc::Conflict, u"Another Cocoon on this machine (process %1) is changing this cluster."_s.arg(holder));
+        const QString holder = size > 0 ? QString::fromLatin1(text).trimmed() : tr("starting");
+        return fail(Errc::Conflict, tr("Another Cocoon on this machine (process %1) is changing this cluster.").arg(holder));
     }
     const QByteArray pid = QByteArray::number(static_cast<qint64>(::getpid())) + '\n';
     if (::ftruncate(file, 0) != 0 || ::write(file, pid.constData(), static_cast<size_t>(pid.size())) < 0) {
         ::close(file);
-        return fail(Errc::Io, u"The lock file %1 cannot be written."_s.arg(m_path));
+        return fail(Errc::Io, tr("The lock file %1 cannot be written.").arg(m_path));
     }
     m_file = file;
     return Done {};

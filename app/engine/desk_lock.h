@@ -4,11 +4,14 @@
 
 #include "services/base/error.h"
 
+#include <QCoreApplication>
+
 namespace cocoon::app {
 
 /// Keeps two programs of one desk from changing one cluster at once: an flock() on a file, which the kernel gives back with
 /// the process, however it died. (QLockFile stays locked for ever when a process is killed between making and filling it.)
 class DeskLock {
+    Q_DECLARE_TR_FUNCTIONS(cocoon::app::DeskLock)
 public:
     explicit DeskLock(QString path);
     ~DeskLock();

@@ -133,7 +133,7 @@ Job<Outcome>* Senders::executeIbm(const Change& change)
         return settledJob<Outcome>(this, fail(Errc::Internal, u"There is no operation “%1” on IBM Cloud."_s.arg(change.target.operation)));
     }
     if (m_cloud == nullptr) {
-        return settledJob<Outcome>(this, fail(Errc::Unauthorized, u"There is no credential for IBM Cloud."_s));
+        return settledJob<Outcome>(this, fail(Errc::Unauthorized, tr("There is no credential for IBM Cloud.")));
     }
     const Result<QJsonValue> body = resolveBody(change.body, false, m_secrets);
     const Result<QJsonValue> args = resolveBody(change.target.args, false, m_secrets);

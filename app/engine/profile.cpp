@@ -6,6 +6,7 @@
 #include "services/base/yaml.h"
 #include "services/net/tls.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonObject>
@@ -15,6 +16,10 @@ namespace cocoon::app {
 using namespace Qt::StringLiterals;
 
 namespace {
+    struct Words {
+        Q_DECLARE_TR_FUNCTIONS(cocoon::app::Profile)
+    };
+
     constexpr qint64 kMaxProfile = 256 * 1024;
     constexpr qint64 kMaxPem = 16 * 1024 * 1024;
 
@@ -52,7 +57,7 @@ Result<net::HttpTransport::Options> Profile::cloudWire() const
         }
         wire.tls.roots = net::certificatesFromPem(*pem);
         if (wire.tls.roots.isEmpty()) {
-            return fail(Errc::Invalid, u"The CA file %1 holds no certificate in PEM form."_s.arg(caFile));
+            return fail(Errc::Invalid, Words::tr("The CA file %1 holds no certificate in PEM form.").arg(caFile));
         }
     }
     return wire;
@@ -71,7 +76,7 @@ Result<Profile> Profile::fromYaml(const QByteArray& text, const QString& fileNam
         return fail(Errc::Parse, u"%1: %2"_s.arg(fileName, document.error().message));
     }
     if (!document->value.isObject()) {
-        return fail(Errc::Invalid, u"%1:1: a profile is a mapping with keys such as region and endpoints."_s.arg(fileName));
+        return fail(Errc::Invalid, Words::tr("%1:1: a profile is a mapping with keys such as region and endpoints.").arg(fileName));
     }
     Profile profile;
     const auto path = [&](const QString& value) { return value.isEmpty() ? value : QDir(baseDir).absoluteFilePath(value); };
@@ -82,36 +87,36 @@ Result<Profile> Profile::fromYaml(const QByteArray& text, const QString& fileNam
     for (auto it = root.begin(); it != root.end(); ++it) {
         if (texts.contains(it.key())) {
             if (!it->isString()) {
-                return wrong(fileName, *document, it.key(), u"a text is expected"_s);
+                return wrong(fileName, *document, it.key(), Words::tr("a text is expected"));
             }
             *texts.value(it.key()) = it->toString();
         } else if (flags.contains(it.key())) {
             if (!it->isBool()) {
-                return wrong(fileName, *document, it.key(), u"true or false is expected"_s);
+                return wrong(fileName, *document, it.key(), Words::tr("true or false is expected"));
             }
             *flags.value(it.key()) = it->toBool();
         } else if (it.key() == u"timeScale") {
             if (!it->isDouble() || it->toDouble() < 0) {
-                return wrong(fileName, *document, it.key(), u"a number from 0 is expected"_s);
+                return wrong(fileName, *document, it.key(), Words::tr("a number from 0 is expected"));
             }
             profile.timeScale = it->toDouble();
         } else if (it.key() == u"endpoints") {
             if (!it->isObject()) {
-                return wrong(fileName, *document, it.key(), u"a map of services and their URLs is expected"_s);
+                return wrong(fileName, *document, it.key(), Words::tr("a map of services and their URLs is expected"));
             }
             const QJsonObject hosts = it->toObject();
             for (auto host = hosts.begin(); host != hosts.end(); ++host) {
                 if (!endpoints.contains(host.key()) || !host->isString()) {
-                    return wrong(fileName, *document, u"endpoints."_s + host.key(), u"not an endpoint that Cocoon knows, or not a URL"_s);
+                    return wrong(fileName, *document, u"endpoints."_s + host.key(), Words::tr("not an endpoint that Cocoon knows, or not a URL"));
                 }
                 *endpoints.value(host.key()) = host->toString();
             }
         } else {
-            return wrong(fileName, *document, it.key(), u"not a key of a profile"_s);
+            return wrong(fileName, *document, it.key(), Words::tr("not a key of a profile"));
         }
     }
     if (!QStringList { QString(), u"private"_s, u"vpe"_s }.contains(profile.network)) {
-        return wrong(fileName, *document, u"network"_s, u"\"private\" or \"vpe\" is expected"_s);
+        return wrong(fileName, *document, u"network"_s, Words::tr("\"private\" or \"vpe\" is expected"));
     }
     profile.caFile = path(profile.caFile);
     profile.kubeconfig = path(profile.kubeconfig);

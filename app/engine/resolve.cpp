@@ -27,13 +27,13 @@ namespace {
         }
         const QJsonObject object = value.toObject();
         if (object.size() == 1 && object.contains(u"$ref")) {
-            return fail(Errc::Precondition, u"A value is not known yet: %1."_s.arg(object.value(u"$ref").toString()));
+            return fail(Errc::Precondition, Senders::tr("A value is not known yet: %1.").arg(object.value(u"$ref").toString()));
         }
         if (object.size() == 1 && object.contains(u"$secret")) {
             const QString name = object.value(u"$secret").toString();
             const Secret secret = secrets.read ? secrets.read(name) : Secret();
             if (secret.isEmpty()) {
-                return fail(Errc::Precondition, u"The secret %1 is not known to this process."_s.arg(name));
+                return fail(Errc::Precondition, Senders::tr("The secret %1 is not known to this process.").arg(name));
             }
             return QJsonValue(QString::fromUtf8(encode ? secret.reveal().toBase64() : secret.reveal()));
         }

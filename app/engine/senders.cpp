@@ -22,7 +22,7 @@ Job<plan::Outcome>* Senders::execute(const plan::Change& change)
 {
     if (!change.isConcrete()) {
         return settledJob<plan::Outcome>(this,
-            fail(Errc::Precondition, u"The change waits for something that is not known yet: %1."_s.arg(change.references().join(u", "_s))));
+            fail(Errc::Precondition, tr("The change waits for something that is not known yet: %1.").arg(change.references().join(u", "_s))));
     }
     Job<plan::Outcome>* job = nullptr;
     if (change.target.side == "ibm"_L1) {

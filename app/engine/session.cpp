@@ -92,7 +92,7 @@ void Session::findCluster(Job<Done>* opened, const std::function<void(const QStr
         } else if (net::mayBeAStranger(key.error(), attempt)) {
             m_clock.after(kFindPause, opened, [this, opened, goOn, attempt] { findCluster(opened, goOn, attempt + 1); });
         } else {
-            opened->resolve(tl::unexpected(key.error().during(m_options.cluster.isEmpty() ? u"find out which cluster this is"_s : u"find the cluster %1"_s.arg(m_options.cluster))));
+            opened->resolve(tl::unexpected(key.error().during(m_options.cluster.isEmpty() ? tr("find out which cluster this is") : tr("find the cluster %1").arg(m_options.cluster))));
         }
     };
     if (m_cloud && !m_options.cluster.isEmpty()) {
@@ -314,20 +314,20 @@ Job<kube::Client*>* Session::connectCluster()
     }
     if (!m_cloud) {
         return settledJob<kube::Client*>(this,
-            fail(Errc::Precondition, u"There is neither a kubeconfig nor a login to IBM Cloud to fetch one with."_s));
+            fail(Errc::Precondition, tr("There is neither a kubeconfig nor a login to IBM Cloud to fetch one with.")));
     }
     if (!m_connecting) {
         m_connecting = mapJob<kube::Client*, Secret>(m_cloud->kubeconfig(m_options.cluster, true, m_options.profile.network), this,
             [this](const Result<Secret>& yaml) -> Result<kube::Client*> {
                 m_connecting = nullptr; // who asks while this answer is delivered would wait for one that has passed
                 if (!yaml) {
-                    return tl::unexpected(kubeconfigError(yaml.error()).during(u"fetch the kubeconfig of %1"_s.arg(m_options.cluster)));
+                    return tl::unexpected(kubeconfigError(yaml.error()).during(tr("fetch the kubeconfig of %1").arg(m_options.cluster)));
                 }
                 const Result<kube::Config> config = kube::Config::fromText(yaml->reveal(), {}, u"kubeconfig of the containers API"_s);
                 if (!config) {
                     Error error = config.error(); // not a file of the user's: what came is no kubeconfig
                     error.code = Errc::Protocol;
-                    return tl::unexpected(error.during(u"fetch the kubeconfig of %1"_s.arg(m_options.cluster)));
+                    return tl::unexpected(error.during(tr("fetch the kubeconfig of %1").arg(m_options.cluster)));
                 }
                 return useAccess(config->access(), u"containers-api"_s); // a context of the user's would have led to their files
             });
@@ -366,11 +366,11 @@ Job<Done>* Session::saveKubeconfig(const QString& file)
 {
     return mapJob<Done, Secret>(kubeconfigText(), this, [file](const Result<Secret>& text) -> Result<Done> {
         if (!text) {
-            return tl::unexpected(text.error().during(u"fetch a kubeconfig"_s));
+            return tl::unexpected(text.error().during(tr("fetch a kubeconfig")));
         }
         QSaveFile out(file);
         if (!out.open(QIODevice::WriteOnly) || !out.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || out.write(text->reveal()) < 0 || !out.commit()) {
-            return fail(Errc::Io, u"%1 cannot be written: %2."_s.arg(file, out.errorString()));
+            return fail(Errc::Io, tr("%1 cannot be written: %2.").arg(file, out.errorString()));
         }
         return Done {};
     });

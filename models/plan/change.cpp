@@ -203,7 +203,8 @@ namespace {
             if (type == known.cend()) {
                 return prefix + it.key() + QStringLiteral(": not a field of a change");
             }
-            if (*type != QJsonValue::Undefined && it->type() != *type) {
+            const bool isUnknownNumber = *type == QJsonValue::Double && it->isNull();
+            if (*type != QJsonValue::Undefined && it->type() != *type && !isUnknownNumber) {
                 return prefix + it.key() + QStringLiteral(": not of the type that was saved");
             }
         }
@@ -295,7 +296,7 @@ QJsonObject Change::toJson() const
     put(QStringLiteral("capturesSecret"), capturesSecret);
     if (price) {
         json.insert(QStringLiteral("price"),
-            QJsonObject { { QStringLiteral("usdPerHour"), price->usdPerHour }, { QStringLiteral("note"), price->note } });
+            QJsonObject { { QStringLiteral("usdPerHour"), price->usdPerHour ? QJsonValue(*price->usdPerHour) : QJsonValue() }, { QStringLiteral("note"), price->note } });
     }
     if (force) {
         json.insert(QStringLiteral("force"), true);
@@ -353,7 +354,8 @@ Result<Change> Change::fromJson(const QJsonObject& json)
     change.allow = json.value(u"allow").toString();
     if (json.contains(u"price")) {
         const QJsonObject readPrice = json.value(u"price").toObject();
-        change.price = Price { readPrice.value(u"usdPerHour").toDouble(), readPrice.value(u"note").toString() };
+        const QJsonValue usd = readPrice.value(u"usdPerHour");
+        change.price = Price { usd.isNull() ? std::nullopt : std::optional(usd.toDouble()), readPrice.value(u"note").toString() };
     }
     change.waitsFor = json.value(u"waitsFor").toString();
     change.approvalGroup = json.value(u"approvalGroup").toString();
@@ -367,6 +369,14 @@ Result<Change> Change::fromJson(const QJsonObject& json)
         return wrong(QStringLiteral("digest: not the one of this change; it was edited since it was saved"));
     }
     return change;
+}
+
+void HourlyCost::add(const Change& change)
+{
+    if (change.price) {
+        usd += change.price->usdPerHour.value_or(0);
+        isPartial = isPartial || !change.price->usdPerHour;
+    }
 }
 
 } // namespace cocoon::plan

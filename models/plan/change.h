@@ -43,7 +43,7 @@ enum class Risk {
 
 /// Money a change starts to cost (or saves, negative).
 struct Price {
-    double usdPerHour = 0;
+    std::optional<double> usdPerHour = 0; ///< none = it costs something, and nobody knows how much
     QString note; ///< "list price of 2026-11-21", "per pod while it runs"
 };
 
@@ -87,6 +87,13 @@ struct Change {
     /// A change as toJson() wrote it, and nothing else: an unknown field, one that is missing or of another type, and a digest that is
     /// not the change's own are errors that begin with the field ("target.args: …").
     static Result<Change> fromJson(const QJsonObject& json);
+};
+
+/// What changes start to cost together.
+struct HourlyCost {
+    double usd = 0;
+    bool isPartial = false; ///< there is more, of which the price is not known
+    void add(const Change& change);
 };
 
 QJsonObject ref(const QString& name); ///< {"$ref": name}

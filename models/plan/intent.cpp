@@ -8,6 +8,7 @@
 #include "services/base/small_file.h"
 #include "services/base/yaml.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QJsonArray>
 #include <QSet>
@@ -17,7 +18,16 @@ namespace cocoon::plan {
 using namespace Qt::StringLiterals;
 
 namespace {
+    struct Words {
+        Q_DECLARE_TR_FUNCTIONS(cocoon::plan::Intent)
+    };
+
     constexpr qsizetype kIntentCap = 256 * 1024;
+
+    QString sentence(const QString& what)
+    {
+        return Words::tr("%1.").arg(what);
+    }
 
     /// The value of a field as one YAML scalar or flow collection.
     QString flowText(const QJsonValue& value)
@@ -88,7 +98,7 @@ namespace {
         }
         const QString complaint = field.complaint(value);
         if (!complaint.isEmpty()) {
-            return fail(Errc::Invalid, complaint + u'.');
+            return fail(Errc::Invalid, sentence(complaint));
         }
         return value;
     }
@@ -97,7 +107,7 @@ namespace {
     {
         const Result<QByteArray> text = readSmallFile(u"file"_s, QDir(folder).absoluteFilePath(fileName), kIntentCap);
         if (!text) {
-            return tl::unexpected(text.error().during(u"read what the Intent names"_s));
+            return tl::unexpected(text.error().during(Words::tr("read what the Intent names")));
         }
         return QString::fromUtf8(*text);
     }
@@ -106,7 +116,7 @@ namespace {
 Result<Intent> Intent::fromYaml(const QByteArray& text, const QString& fileName)
 {
     if (text.size() > kIntentCap) {
-        return fail(Errc::Invalid, u"%1: an Intent is a small file; this one has %2 bytes."_s.arg(fileName).arg(text.size()));
+        return fail(Errc::Invalid, Words::tr("%1: an Intent is a small file; this one has %2 bytes.").arg(fileName).arg(text.size()));
     }
     const auto document = parseYaml(text);
     if (!document) {
@@ -114,10 +124,10 @@ Result<Intent> Intent::fromYaml(const QByteArray& text, const QString& fileName)
     }
     const auto wrong = [&](const QString& path, const QString& what) {
         const int line = document->lines.value(path, path.isEmpty() ? 1 : 0);
-        return fail(Errc::Invalid, (line > 0 ? u"%1:%2: %3."_s.arg(fileName).arg(line).arg(what) : u"%1: %2."_s.arg(fileName, what)));
+        return fail(Errc::Invalid, (line > 0 ? u"%1:%2: "_s.arg(fileName).arg(line) : u"%1: "_s.arg(fileName)) + sentence(what));
     };
     if (!document->value.isObject()) {
-        return wrong({}, u"an Intent is a map of fields such as cluster and trust"_s);
+        return wrong({}, Words::tr("an Intent is a map of fields such as cluster and trust"));
     }
     QHash<QString, const IntentField*> fields;
     QSet<QString> sections;
@@ -129,7 +139,7 @@ Result<Intent> Intent::fromYaml(const QByteArray& text, const QString& fileName)
     const auto take = [&](const QString& path, const QJsonValue& value) -> QString {
         const IntentField* field = fields.value(path);
         if (!field) {
-            return u"%1 is not a field of an Intent"_s.arg(path);
+            return Words::tr("%1 is not a field of an Intent").arg(path);
         }
         if (value.isNull()) {
             return {}; // "url:" with nothing behind it: not set
@@ -153,7 +163,7 @@ Result<Intent> Intent::fromYaml(const QByteArray& text, const QString& fileName)
             continue;
         }
         if (!it.value().isObject()) {
-            return wrong(it.key(), u"%1 holds fields of its own"_s.arg(it.key()));
+            return wrong(it.key(), Words::tr("%1 holds fields of its own").arg(it.key()));
         }
         const QJsonObject section = it.value().toObject();
         for (auto child = section.begin(); child != section.end(); ++child) {
@@ -203,7 +213,7 @@ Result<QByteArray> Intent::edit(const QByteArray& text, const QString& path, con
         }
     }
     if (!field) {
-        return fail(Errc::Invalid, u"%1 is not a field of an Intent."_s.arg(path));
+        return fail(Errc::Invalid, sentence(Words::tr("%1 is not a field of an Intent").arg(path)));
     }
     const auto wanted = valueFromText(*field, value);
     if (!wanted) {
@@ -218,7 +228,7 @@ Result<QByteArray> Intent::edit(const QByteArray& text, const QString& path, con
     const auto after = parseYaml(edited);
     const QJsonObject expected = with(before->value.toObject(), path.split(u'.'), *wanted);
     if (!after || after->value != QJsonValue(expected)) {
-        return fail(Errc::Precondition, u"The way this file is written, %1 cannot be changed without touching the rest; change it by hand."_s.arg(path));
+        return fail(Errc::Precondition, Words::tr("The way this file is written, %1 cannot be changed without touching the rest; change it by hand.").arg(path));
     }
     return edited;
 }
@@ -231,7 +241,7 @@ Result<Done> Intent::loadFiles(const QString& folder)
             return tl::unexpected(text.error());
         }
         if (text->contains("PRIVATE KEY"_L1)) {
-            return fail(Errc::Invalid, u"%1 is a private key; name the public one (.pub)."_s.arg(sshKey.publicKeyFile));
+            return fail(Errc::Invalid, Words::tr("%1 is a private key; name the public one (.pub).").arg(sshKey.publicKeyFile));
         }
         sshKey.publicKey = text->trimmed();
     }
@@ -241,7 +251,7 @@ Result<Done> Intent::loadFiles(const QString& folder)
             return tl::unexpected(text.error());
         }
         if (!text->contains("-----BEGIN CERTIFICATE-----"_L1) || text->contains("PRIVATE KEY"_L1)) {
-            return fail(Errc::Invalid, u"%1 is not a certificate in PEM form."_s.arg(trust.certificateFile));
+            return fail(Errc::Invalid, Words::tr("%1 is not a certificate in PEM form.").arg(trust.certificateFile));
         }
         trust.certificate = text->trimmed();
     }

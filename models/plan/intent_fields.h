@@ -19,7 +19,7 @@ struct IntentField {
     QString path; ///< "trust.url", "cluster"
     Type type = Type::Text;
     QRegularExpression pattern; ///< of the whole text, for texts and list items
-    QString hint; ///< what is allowed, for the error message
+    const char* hint = ""; ///< what is allowed, for the error message; translated there
     QString comment; ///< for the template
     std::function<QJsonValue(const Intent&)> read;
     std::function<void(Intent&, const QJsonValue&)> write;

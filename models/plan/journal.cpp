@@ -82,7 +82,7 @@ Result<Done> Journal::open()
     m_file.setFileName(m_path);
     const bool isNew = !m_file.exists();
     if (!m_file.open(QIODevice::ReadWrite | QIODevice::Append | QIODevice::Unbuffered, kPrivate)) {
-        return fail(Errc::Io, QStringLiteral("The journal %1 cannot be opened: %2.").arg(m_path, m_file.errorString()));
+        return fail(Errc::Io, tr("The journal %1 cannot be opened: %2.").arg(m_path, m_file.errorString()));
     }
     m_file.setPermissions(kPrivate);
     if (isNew) {
@@ -116,7 +116,7 @@ Result<Done> Journal::open()
                 cut = text.size() - start;
                 if (!m_file.resize(start)) {
                     return fail(Errc::Io,
-                        QStringLiteral("The damaged end of the journal %1 cannot be cut off: %2.")
+                        tr("The damaged end of the journal %1 cannot be cut off: %2.")
                             .arg(m_path, m_file.errorString()));
                 }
                 break;
@@ -207,7 +207,7 @@ Result<Done> Journal::closeLost()
             { QStringLiteral("ok"), false },
             { QStringLiteral("error"),
                 QJsonObject { { QStringLiteral("code"), QStringLiteral("unknown-outcome") },
-                    { QStringLiteral("message"), QStringLiteral("The run ended before the answer came.") } } },
+                    { QStringLiteral("message"), tr("The run ended before the answer came.") } } },
         });
         if (!written) {
             return written;
@@ -244,12 +244,12 @@ Result<Done> Journal::append(QJsonObject entry)
     entry.insert(QStringLiteral("time"), now.toString(Qt::ISODateWithMs));
     if (!m_path.isEmpty()) {
         if (!m_file.isOpen()) {
-            return fail(Errc::Io, QStringLiteral("The journal %1 is not open.").arg(m_path));
+            return fail(Errc::Io, tr("The journal %1 is not open.").arg(m_path));
         }
         const Locked lock(m_file.handle());
         const QByteArray line = toJson(entry) + '\n';
         if (m_file.write(line) != line.size() || ::fsync(m_file.handle()) != 0) {
-            return fail(Errc::Io, QStringLiteral("The journal %1 cannot be written: %2.").arg(m_path, m_file.errorString()));
+            return fail(Errc::Io, tr("The journal %1 cannot be written: %2.").arg(m_path, m_file.errorString()));
         }
     }
     m_entries.append(entry);

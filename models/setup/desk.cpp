@@ -163,6 +163,7 @@ void Desk::lookAgain()
             m_parts.source.refresh(query);
         }
     }
+    Q_EMIT lookedAgain();
 }
 
 milliseconds Desk::elapsed() const

@@ -85,7 +85,7 @@ public:
     const world::World& world() const { return m_parts.source.world(); }
     plan::Journal& journal() { return m_parts.journal; }
     Truth truth() const;
-    /// Asks what failed and what is polled again now, and opens broken watches.
+    /// Asks what failed and what is polled again now, and opens broken watches. Who reads on its own does so too: lookedAgain().
     void lookAgain();
     const std::function<Job<kube::Client*>*()>& connectCluster() const { return m_parts.connectCluster; }
     Clock& clock() const { return m_parts.clock; }
@@ -131,6 +131,7 @@ Q_SIGNALS:
     void waitsFor(const QString& what); ///< begin() takes its time, and this is why
     void intentChanged();
     void assessed();
+    void lookedAgain();
     void runChanged();
     void runEnded();
 

@@ -4,11 +4,8 @@
 
 #include "models/words/words.h"
 #include "services/base/json.h"
+#include "services/kube/label_selector.h"
 #include "services/kube/object.h"
-
-#include <QJsonArray>
-
-#include <algorithm>
 
 namespace cocoon::setup {
 
@@ -23,22 +20,7 @@ bool budgetSelects(const QJsonObject& budget, const QJsonObject& pod)
     if (!selector.isObject() || kube::namespaceOf(budget) != kube::namespaceOf(pod)) {
         return false; // none selects nothing, an empty one everything
     }
-    const QJsonObject labels = at(pod, { u"metadata", u"labels" }).toObject();
-    const QJsonObject wanted = at(selector, { u"matchLabels" }).toObject();
-    for (auto it = wanted.begin(); it != wanted.end(); ++it) {
-        if (labels.value(it.key()) != it.value()) {
-            return false;
-        }
-    }
-    const QJsonArray rules = at(selector, { u"matchExpressions" }).toArray();
-    return std::all_of(rules.begin(), rules.end(), [&labels](const QJsonValue& rule) {
-        const QString how = str(rule, { u"operator" });
-        const QJsonValue value = labels.value(str(rule, { u"key" }));
-        const bool isListed = at(rule, { u"values" }).toArray().contains(value);
-        return how == "In"_L1 ? isListed : how == "NotIn"_L1 ? !isListed
-            : how == "Exists"_L1                             ? !value.isUndefined()
-                                                             : how == "DoesNotExist"_L1 && value.isUndefined();
-    });
+    return kube::selects(selector.toObject(), at(pod, { u"metadata", u"labels" }).toObject());
 }
 
 void explainHeldPods(Look& look, const QString& node, Report& report)

@@ -80,10 +80,13 @@ void IntentFinder::propose(Job<Found>* found, bool keeps)
         }
         Found proposal;
         proposal.intent = proposeIntent(m_parts.cluster, m_parts.trustee, world, coco::Facts::builtIn());
-        const world::Query profiles = world::ask::trustedProfiles(); // for their names, where one is in use
-        const world::Answer::State named = world.answer(profiles).state;
-        if (proposal.intent.credential.kind == u"trusted-profile" && (named == world::Answer::State::Unasked || named == world::Answer::State::Pending) && !isLate) {
-            m_parts.source.want(u"propose"_s, needs + QList<world::Query> { profiles });
+        const QList<world::Query> names = proposeNames(proposal.intent, world, coco::Facts::builtIn());
+        world::Asker naming(world);
+        for (const world::Query& query : names) {
+            naming.value(query);
+        }
+        if (naming.isMissing() && !isLate) {
+            m_parts.source.want(u"propose"_s, needs + names);
             return;
         }
         m_parts.source.want(u"propose"_s, {});

@@ -4,6 +4,7 @@
 
 #include "services/base/json.h"
 #include "services/coco/manifests.h"
+#include "services/kube/label_selector.h"
 #include "services/kube/object.h"
 
 #include <QMap>
@@ -184,19 +185,15 @@ namespace {
 
 QList<QJsonObject> Look::poolNodes()
 {
-    QJsonObject selector = m_intent.configuration.poolSelector;
-    const QJsonValue live = at(kataConfig(), { u"spec", u"kataConfigPoolSelector", u"matchLabels" });
-    if (live.isObject()) {
-        selector = live.toObject();
-    }
+    // Once there is a KataConfig its own selector counts; none means all workers.
+    const QJsonObject kata = kataConfig();
+    const QJsonObject selector = kata.isEmpty() ? QJsonObject { { u"matchLabels"_s, m_intent.configuration.poolSelector } }
+                                                : at(kata, { u"spec", u"kataConfigPoolSelector" }).toObject();
     QMultiMap<QString, QJsonObject> pool;
     for (const QJsonObject& node : nodes()) {
         const QJsonObject labels = at(node, { u"metadata", u"labels" }).toObject();
-        bool chosen = labels.contains(coco::kPoolLabel) || labels.contains(coco::kWorkerLabel);
-        for (auto it = selector.begin(); it != selector.end(); ++it) {
-            chosen = chosen && labels.value(it.key()) == it.value();
-        }
-        if (chosen) {
+        const bool isWorker = labels.contains(coco::kPoolLabel) || labels.contains(coco::kWorkerLabel);
+        if (isWorker && kube::selects(selector, labels)) {
             pool.insert(numbersPadded(kube::nameOf(node)), node);
         }
     }
@@ -319,7 +316,7 @@ QString Look::imageName()
     return u"cocoon-"_s + m_intent.image.source.section(u'/', -1).section(u'.', 0, 0).toLower().replace(u'_', u'-');
 }
 
-QJsonObject Look::image()
+std::optional<QJsonObject> Look::chosenImage()
 {
     const QList<QJsonObject> all = images();
     const auto find = [&all](QStringView key, const QString& value) {
@@ -337,20 +334,30 @@ QJsonObject Look::image()
     if (!named.isEmpty() || !m_intent.image.name.isEmpty()) {
         return named;
     }
-    // What an existing installation uses, then the newest import of a pod VM image: any name, recognised by its own.
-    const QJsonObject used = find(u"id", str(peerPodsConfig(), { u"data", u"IBMCLOUD_PODVM_IMAGE_ID" }).section(u',', 0, 0));
+    const QJsonObject used = find(u"id", str(peerPodsConfig(), { u"data", u"IBMCLOUD_PODVM_IMAGE_ID" }).section(u',', 0, 0).trimmed());
     if (isUsableImage(used, zones())) {
         return used;
     }
-    QJsonObject newest;
-    for (const QJsonObject& image : all) {
-        const bool fits = str(image, { u"name" }).contains("podvm"_L1) && isUsableImage(image, zones())
-            && str(image, { u"operating_system", u"name" }) == m_intent.image.os;
-        if (fits && str(image, { u"created_at" }) >= str(newest, { u"created_at" })) {
-            newest = image;
+    return std::nullopt;
+}
+
+QList<QJsonObject> Look::podVmImages()
+{
+    QList<QJsonObject> fitting;
+    for (const QJsonObject& image : images()) {
+        if (str(image, { u"name" }).contains("podvm"_L1) && isUsableImage(image, zones()) && str(image, { u"operating_system", u"name" }) == m_intent.image.os) {
+            fitting.prepend(image);
         }
     }
-    return newest;
+    std::stable_sort(fitting.begin(), fitting.end(),
+        [](const QJsonObject& a, const QJsonObject& b) { return str(a, { u"created_at" }) > str(b, { u"created_at" }); });
+    return fitting;
+}
+
+QJsonObject Look::image()
+{
+    const std::optional<QJsonObject> chosen = chosenImage();
+    return chosen ? *chosen : podVmImages().value(0);
 }
 
 QString kubeconfigNotYet(const world::World& world)

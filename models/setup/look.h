@@ -32,7 +32,7 @@ public:
 
     // The cluster's view.
     QList<QJsonObject> nodes();
-    QList<QJsonObject> poolNodes(); ///< workers this installation is about
+    QList<QJsonObject> poolNodes(); ///< workers this installation is about: the KataConfig's, else the Intent's
     QJsonObject subscription(); ///< of the operator, any name
     QJsonObject installedCsv();
     QString installedVersion(); ///< "1.10.3"; empty when not installed
@@ -48,6 +48,8 @@ public:
     // The image.
     QList<QJsonObject> images();
     QString imageName(); ///< wanted name
+    std::optional<QJsonObject> chosenImage(); ///< by the Intent or an existing installation; empty when that one is not there
+    QList<QJsonObject> podVmImages(); ///< those that would do, recognised by their names, the newest first
     QJsonObject image(); ///< the image to use; empty when it has to be imported
 
     world::Asker& asker() { return m_asker; }

@@ -52,15 +52,27 @@ namespace {
             { u"resource"_s, QJsonObject { { u"attributes"_s, resource } } } };
     }
 
+    /// A role and those that may do more, as CRNs.
+    QStringList atLeast(const QString& role)
+    {
+        static const QStringList platform { u"Viewer"_s, u"Operator"_s, u"Editor"_s, u"Administrator"_s };
+        static const QStringList service { u"service:Reader"_s, u"service:Writer"_s, u"service:Manager"_s };
+        QStringList enough;
+        for (const QStringList& ranks : { platform, service }) {
+            for (qsizetype rank = ranks.indexOf(role); rank >= 0 && rank < ranks.size(); ++rank) {
+                enough.append(roleCrn(ranks.at(rank)));
+            }
+        }
+        return enough;
+    }
+
     /// Does an existing policy give all roles on at least these resources? A policy with fewer attributes covers more.
     bool covers(const QJsonObject& policy, const Grant& grant)
     {
-        QStringList roles;
-        for (const QJsonValue& role : at(policy, { u"control", u"grant", u"roles" }).toArray()) {
-            roles.append(str(role, { u"role_id" }));
-        }
+        const QJsonArray given = at(policy, { u"control", u"grant", u"roles" }).toArray();
         for (const QString& role : grant.roles) {
-            if (!roles.contains(roleCrn(role))) {
+            const QStringList enough = atLeast(role);
+            if (std::none_of(given.begin(), given.end(), [&enough](const QJsonValue& one) { return enough.contains(str(one, { u"role_id" })); })) {
                 return false;
             }
         }

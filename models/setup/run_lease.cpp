@@ -25,10 +25,10 @@ namespace {
         return tr("take the Lease that keeps two desks apart");
     }
 
-    /// Its namespace, and the catalog that the operator comes from: what comes to the same when two desks do it.
+    /// Its namespace, the catalog that the operator comes from and the way to that: what comes to the same when two desks do it.
     bool goesBefore(const plan::Change& change)
     {
-        return change.target.resource == kube::res::operatorHubs.qualified() || (change.verb == plan::Verb::Apply && change.target.resource == kube::res::namespaces.qualified() && change.target.name == coco::kNamespace);
+        return change.target.operation == u"containers.setOutboundProtection" || change.target.resource == kube::res::operatorHubs.qualified() || (change.verb == plan::Verb::Apply && change.target.resource == kube::res::namespaces.qualified() && change.target.name == coco::kNamespace);
     }
 
     Error absentError()

@@ -53,6 +53,20 @@ QList<world::Query> proposeNeeds(const QString& cluster)
         ask::object(res::secrets, coco::kNamespace, coco::kPeerPodsSecret) };
 }
 
+QList<world::Query> proposeNames(const plan::Intent& proposed, const world::World& world, const coco::Facts& facts)
+{
+    QList<world::Query> names;
+    if (proposed.credential.kind == "trusted-profile"_L1) {
+        names.append(ask::trustedProfiles());
+    }
+    world::Asker asker(world);
+    Look look(asker, proposed, facts);
+    if (!str(look.peerPodsConfig(), { u"data", u"IBMCLOUD_SSH_KEY_ID" }).isEmpty() && !look.region().isEmpty()) {
+        names.append(ask::sshKeys(look.region()));
+    }
+    return names;
+}
+
 plan::Intent proposeIntent(const QString& cluster, const QString& trusteeUrl, const world::World& world, const coco::Facts& facts)
 {
     plan::Intent intent;
@@ -93,7 +107,7 @@ plan::Intent proposeIntent(const QString& cluster, const QString& trusteeUrl, co
     }
     const QJsonObject data = look.peerPodsConfig().value("data"_L1).toObject();
     const auto value = [&data](const QString& key) { return data.value(key).toString().trimmed(); };
-    intent.image.id = value(u"IBMCLOUD_PODVM_IMAGE_ID"_s).section(u',', 0, 0);
+    intent.image.id = value(u"IBMCLOUD_PODVM_IMAGE_ID"_s).section(u',', 0, 0).trimmed();
     if (!value(u"IBMCLOUD_PODVM_INSTANCE_PROFILE_NAME"_s).isEmpty()) {
         intent.sizing.profile = value(u"IBMCLOUD_PODVM_INSTANCE_PROFILE_NAME"_s);
         const QStringList listed = value(u"IBMCLOUD_PODVM_INSTANCE_PROFILE_LIST"_s).split(u',', Qt::SkipEmptyParts);
@@ -111,6 +125,14 @@ plan::Intent proposeIntent(const QString& cluster, const QString& trusteeUrl, co
     if (credential.contains("IBMCLOUD_IAM_PROFILE_ID"_L1) && !credential.contains("IBMCLOUD_API_KEY"_L1)) {
         intent.credential.kind = u"trusted-profile"_s;
         intent.credential.name = str(profileInSecret(look), { u"name" });
+    }
+    const QString sshKey = value(u"IBMCLOUD_SSH_KEY_ID"_s);
+    if (!sshKey.isEmpty() && !look.region().isEmpty()) {
+        for (const QJsonObject& key : asker.objects(ask::sshKeys(look.region()))) {
+            if (str(key, { u"id" }) == sshKey) {
+                intent.sshKey.name = str(key, { u"name" });
+            }
+        }
     }
     const auto initdata = coco::decodeInitdata(value(u"INITDATA"_s).toUtf8());
     if (initdata && !initdata->trusteeUrl().isEmpty()) {

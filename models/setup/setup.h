@@ -14,10 +14,12 @@ plan::Steps setupSteps(const coco::Facts& facts);
 
 /// A default Intent for a cluster: operator pinned to the version the image was validated with (Manual approval), trustee
 /// from the profile, everything else as in the struct; then what is found of an existing installation (KataConfig name,
-/// installed operator version, image, profile, credential kind, trustee URL decoded from INITDATA) is taken over.
+/// installed operator version, image, profile, credential kind, SSH key, trustee URL decoded from INITDATA) is taken over.
 plan::Intent proposeIntent(const QString& cluster, const QString& trusteeUrl, const world::World& world, const coco::Facts& facts);
 /// The questions proposeIntent wants answered first.
 QList<world::Query> proposeNeeds(const QString& cluster);
+/// And those that give names to what it found in use (trusted profile, SSH key); without an answer they stay open.
+QList<world::Query> proposeNames(const plan::Intent& proposed, const world::World& world, const coco::Facts& facts);
 
 /// Every finding of all steps, in step order, without repetitions: preflight.
 QList<plan::Finding> preflight(const QList<plan::Assessment>& assessments);

@@ -6,7 +6,7 @@
 #include "services/base/json.h"
 #include "services/coco/kbs.h"
 
-#include <QHostAddress>
+#include <QRegularExpression>
 #include <QUrl>
 
 namespace cocoon::setup {
@@ -57,7 +57,8 @@ namespace {
 
     bool isThisMachine(const QUrl& url)
     {
-        return url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
+        static const QRegularExpression loopback(u"^(localhost|::1|(::ffff:)?127\\.[0-9.]+)$"_s); // QUrl writes addresses in their short form
+        return loopback.match(url.host()).hasMatch();
     }
 
     /// An address that only counts here, or a way on which nobody knows who answers.

@@ -6,6 +6,8 @@
 #include "services/base/json.h"
 #include "services/coco/manifests.h"
 
+#include <QRegularExpression>
+
 namespace cocoon::setup {
 
 using namespace plan;
@@ -15,9 +17,30 @@ namespace ask = world::ask;
 namespace res = kube::res;
 
 namespace {
-    QString endpointOf(const QString& region)
+    /// Address, region and path of a VPC endpoint; the private address of a region is as good as the public one.
+    QRegularExpressionMatch readEndpoint(const QString& endpoint)
     {
-        return u"https://"_s + region + u".iaas.cloud.ibm.com/v1"_s;
+        static const QRegularExpression form(u"^(https://([a-z0-9-]+)(?:\\.private)?\\.iaas\\.cloud\\.ibm\\.com)(/v1)?/?$"_s);
+        return form.match(endpoint);
+    }
+
+    /// What is there stays where it is of this region; the adaptor needs the path.
+    QString endpointOf(const QString& region, const QString& live)
+    {
+        const QRegularExpressionMatch match = readEndpoint(live);
+        if (!match.hasMatch() || match.captured(2) != region) {
+            return u"https://"_s + region + u".iaas.cloud.ibm.com/v1"_s;
+        }
+        return match.hasCaptured(3) ? live : match.captured(1) + u"/v1"_s;
+    }
+
+    QStringList items(const QString& list)
+    {
+        QStringList trimmed;
+        for (const QString& item : list.split(u',')) {
+            trimmed.append(item.trimmed());
+        }
+        return trimmed;
     }
 }
 
@@ -57,7 +80,9 @@ WantedData wantedPeerPodsConfig(Look& look, const QJsonObject& live)
     WantedData wanted;
     QJsonObject& data = wanted.apply;
     data.insert(u"CLOUD_PROVIDER"_s, u"ibmcloud"_s);
-    data.insert(u"IBMCLOUD_PODVM_IMAGE_ID"_s, imageId.isEmpty() ? QJsonValue(ref(u"image.id"_s)) : QJsonValue(imageId));
+    // A list: whoever wrote this image among others meant the others too.
+    const QString writtenImages = str(live, { u"data", u"IBMCLOUD_PODVM_IMAGE_ID" });
+    data.insert(u"IBMCLOUD_PODVM_IMAGE_ID"_s, imageId.isEmpty() ? QJsonValue(ref(u"image.id"_s)) : QJsonValue(items(writtenImages).contains(imageId) ? writtenImages : imageId));
     data.insert(u"IBMCLOUD_PODVM_INSTANCE_PROFILE_NAME"_s, intent.sizing.profile);
     // The adaptor sorts the list itself: whoever wrote the same profiles in another order meant the same.
     const QString writtenList = str(live, { u"data", u"IBMCLOUD_PODVM_INSTANCE_PROFILE_LIST" });
@@ -69,7 +94,7 @@ WantedData wantedPeerPodsConfig(Look& look, const QJsonObject& live)
     data.insert(u"IBMCLOUD_RESOURCE_GROUP_ID"_s, look.resourceGroupId());
     data.insert(u"IBMCLOUD_VPC_ID"_s, look.vpcId());
     // G2: the guide's us-east is wrong elsewhere, and without the key the operator's own clean-up goes to us-south.
-    data.insert(u"IBMCLOUD_VPC_ENDPOINT"_s, endpointOf(look.region()));
+    data.insert(u"IBMCLOUD_VPC_ENDPOINT"_s, endpointOf(look.region(), str(live, { u"data", u"IBMCLOUD_VPC_ENDPOINT" })));
     // G6: ignored from 1.12 on, harmless there; the reference sources disagree, so both are written.
     data.insert(u"IBMCLOUD_VPC_SG_ID"_s, str(look.securityGroup(), { u"id" }));
     if (look.operatorFacts().needsClusterId) {
@@ -123,8 +148,8 @@ void checkPeerPodsConfig(Look& look, const QJsonObject& live, Report& report)
     const auto value = [&data](const QString& key) { return data.value(key).toString(); };
     const auto seen = [&value](const QString& key) { return value(key).isEmpty() ? tr("%1 is not set").arg(key) : value(key); };
     const QString endpoint = value(u"IBMCLOUD_VPC_ENDPOINT"_s);
-    report.check(endpoint == endpointOf(look.region()), u"G2-endpoint-region"_s, tr("The VPC endpoint is the cluster's region"), endpoint.isEmpty() ? tr("not set") : endpoint, Severity::Warning,
-        endpoint.isEmpty() ? tr("The operator's clean-up would ask us-south.") : tr("The adaptor finds neither profile nor image there (TS-27)."), tr("The configuration step writes %1.").arg(endpointOf(look.region())), id);
+    report.check(readEndpoint(endpoint).captured(2) == look.region(), u"G2-endpoint-region"_s, tr("The VPC endpoint is the cluster's region"), endpoint.isEmpty() ? tr("not set") : endpoint, Severity::Warning,
+        endpoint.isEmpty() ? tr("The operator's clean-up would ask us-south.") : tr("The adaptor finds neither profile nor image there (TS-27)."), tr("The configuration step writes %1.").arg(endpointOf(look.region(), endpoint)), id);
     report.check(value(u"CLOUD_PROVIDER"_s) == "ibmcloud"_L1, u"TS-39-provider"_s, tr("CLOUD_PROVIDER is ibmcloud"), seen(u"CLOUD_PROVIDER"_s), Severity::Warning, tr("Any other text stops the adaptor."), tr("The configuration step writes it."), id);
     const QString disabled = value(u"DISABLECVM"_s);
     const bool off = disabled.isEmpty() ? look.operatorFacts().disableCvmDefault : disabled != "false"_L1;

@@ -4,6 +4,7 @@
 
 #include "services/ibm/cloud.h"
 
+#include <QCoreApplication>
 #include <QHash>
 
 namespace cocoon::world {
@@ -11,6 +12,10 @@ namespace cocoon::world {
 using namespace Qt::StringLiterals;
 
 namespace {
+    struct Words {
+        Q_DECLARE_TR_FUNCTIONS(cocoon::world)
+    };
+
     Job<QJsonValue>* asValue(Job<QJsonArray>* job, QObject* parent)
     {
         return mapJob<QJsonValue, QJsonArray>(job, parent, [](const Result<QJsonArray>& r) -> Result<QJsonValue> {
@@ -95,7 +100,7 @@ Job<QJsonValue>* askCloud(ibm::Cloud& cloud, const Query& query, QObject* parent
     if (const Asker asker = regionalAskers().value(query.kind)) {
         const QString region = query.args.value(0);
         if (region.isEmpty()) {
-            return settledJob<QJsonValue>(parent, fail(Errc::Precondition, u"No region is known yet."_s));
+            return settledJob<QJsonValue>(parent, fail(Errc::Precondition, Words::tr("No region is known yet.")));
         }
         cloud.setRegion(region);
         return asker(cloud, query.args, parent);

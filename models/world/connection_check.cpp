@@ -4,6 +4,7 @@
 
 #include "services/kube/client.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QStandardPaths>
 
@@ -17,6 +18,10 @@ using Stage = ProbeStep::Stage;
 using State = ProbeStep::State;
 
 namespace {
+    struct Words {
+        Q_DECLARE_TR_FUNCTIONS(cocoon::world)
+    };
+
     Flaw flawOf(const Error& error)
     {
         switch (error.code) {
@@ -48,7 +53,7 @@ namespace {
         if (isThere) {
             return { Stage::Plugin, State::Ok, Flaw::None, command, command };
         }
-        return { Stage::Plugin, State::Failed, Flaw::PluginMissing, command, hint.isEmpty() ? u"%1 is not in PATH"_s.arg(command) : u"%1 is not in PATH. %2"_s.arg(command, hint) };
+        return { Stage::Plugin, State::Failed, Flaw::PluginMissing, command, hint.isEmpty() ? Words::tr("%1 is not in PATH").arg(command) : Words::tr("%1 is not in PATH. %2").arg(command, hint) };
     }
 
     /// What is asked once the way is known to be free. Lives as long as its job.

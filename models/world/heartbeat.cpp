@@ -79,7 +79,7 @@ void Heartbeat::beat()
         return;
     }
     if (hasSlept()) {
-        fail({ Errc::Timeout, u"This machine slept. What is on screen is from before."_s, {} });
+        fail({ Errc::Timeout, tr("This machine slept. What is on screen is from before."), {} });
     }
     if (m_asked) {
         m_asked->cancel(); // its connection is not used again
@@ -107,7 +107,7 @@ void Heartbeat::wait(milliseconds left, int round)
             wait(left - kSlice, round);
             return;
         }
-        fail({ Errc::Timeout, u"The API server has not answered for %1 s."_s.arg(kPatience.count() / 1000), {} });
+        fail({ Errc::Timeout, tr("The API server has not answered for %1 s.").arg(kPatience.count() / 1000), {} });
         beat();
     });
 }

@@ -95,13 +95,13 @@ Job<QJsonValue>* Observer::Private::start(const Query& query)
     }
     if (query.kind.startsWith("ibm."_L1)) {
         if (sources.cloud == nullptr) {
-            return settledJob<QJsonValue>(&q, fail(Errc::Unauthorized, u"There is no credential for IBM Cloud."_s));
+            return settledJob<QJsonValue>(&q, fail(Errc::Unauthorized, Observer::tr("There is no credential for IBM Cloud.")));
         }
         return askCloud(*sources.cloud, query, &q);
     }
     if (query.kind == "trustee"_L1) {
         if (sources.probe == nullptr) {
-            return settledJob<QJsonValue>(&q, fail(Errc::Precondition, u"There is no way to reach a trustee."_s));
+            return settledJob<QJsonValue>(&q, fail(Errc::Precondition, Observer::tr("There is no way to reach a trustee.")));
         }
         return probeTrustee(*sources.probe, QUrl(query.args.value(0)), query.args.value(1).toLatin1(), &q);
     }
@@ -281,7 +281,7 @@ void Observer::Private::connectCluster()
     }
     isConnecting = true;
     if (!sources.cluster) {
-        connected(fail(Errc::Precondition, u"No cluster is configured."_s));
+        connected(fail(Errc::Precondition, Observer::tr("No cluster is configured.")));
         return;
     }
     ++counts[u"connect"_s];

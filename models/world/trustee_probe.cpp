@@ -3,25 +3,24 @@
 #include "models/world/trustee_probe.h"
 
 #include "services/coco/kbs.h"
+#include "services/net/certificate_probe.h"
 #include "services/net/http_transport.h"
 #include "services/net/tls.h"
 #include "services/net/transport.h"
 
-#include <QCryptographicHash>
+#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QSslCertificate>
-#include <QSslError>
-#include <QSslSocket>
-#include <QTimer>
-
-#include <algorithm>
 
 namespace cocoon::world {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+    struct Words {
+        Q_DECLARE_TR_FUNCTIONS(cocoon::world)
+    };
+
     constexpr milliseconds kPatience { 8000 };
 
     net::Request handshake(const QUrl& base, const QString& scheme)
@@ -57,31 +56,6 @@ namespace {
         return response.status == 400 && response.body.toLower().contains("https");
     }
 
-    QJsonObject factsOf(const QSslCertificate& certificate)
-    {
-        return {
-            { u"subject"_s, certificate.subjectDisplayName() },
-            { u"notAfter"_s, certificate.expiryDate().toUTC().toString(Qt::ISODate) },
-            { u"sha256"_s, QString::fromLatin1(certificate.digest(QCryptographicHash::Sha256).toHex(':').toUpper()) },
-        };
-    }
-
-    // By its names: isSelfSigned() also asks for the right to sign others, which a server's own certificate must not have.
-    bool namesItselfAsIssuer(const QSslCertificate& certificate)
-    {
-        const QList<QByteArray> subject = certificate.subjectInfoAttributes();
-        return subject == certificate.issuerInfoAttributes()
-            && std::all_of(subject.begin(), subject.end(),
-                [&certificate](const QByteArray& part) { return certificate.subjectInfo(part) == certificate.issuerInfo(part); });
-    }
-
-    // A certificate that another one issued cannot stand for itself: a VM has to be given the one at the root.
-    QSslCertificate authorityIn(const QList<QSslCertificate>& chain)
-    {
-        const auto root = std::find_if(chain.crbegin(), chain.crend(), namesItselfAsIssuer);
-        return root == chain.crend() ? QSslCertificate() : *root;
-    }
-
     class Probe : public Job<QJsonValue> {
     public:
         Probe(net::Transport& transport, const QUrl& url, const QByteArray& given, QObject* parent)
@@ -104,7 +78,7 @@ namespace {
                 return;
             }
             m_answer.insert(u"kbsProtocols"_s, QJsonArray());
-            m_answer.insert(u"error"_s, r ? u"The port speaks TLS, but the URL says http."_s : r.error().message);
+            m_answer.insert(u"error"_s, r ? Words::tr("The port speaks TLS, but the URL says http.") : r.error().message);
             m_tlsFailed = !r && r.error().code == Errc::Tls;
             auto* second = m_transport.send(handshake(m_url, otherScheme(m_url.scheme())));
             second->then(this, [this](const Result<net::Response>& other) {
@@ -141,7 +115,7 @@ namespace {
                 }
                 secure.setPort(m_url.port(80));
             }
-            readCertificate(secure, this)->then(this, [this](const Result<QJsonValue>& r) {
+            net::readCertificate(secure, kPatience, this)->then(this, [this](const Result<QJsonValue>& r) {
                 if (!r || !r->isObject()) {
                     resolve(QJsonValue(m_answer));
                     return;
@@ -201,7 +175,7 @@ namespace {
             if (!protocol.isEmpty()) {
                 protocols.append(protocol);
             } else {
-                m_answer.insert(u"error"_s, u"It answers, but not as a key broker service does."_s);
+                m_answer.insert(u"error"_s, Words::tr("It answers, but not as a key broker service does."));
             }
             m_answer.insert(u"kbsProtocols"_s, protocols);
         }
@@ -223,74 +197,10 @@ Job<QJsonValue>* probeTrustee(net::Transport& transport, const QUrl& url, const 
                 { u"reachable"_s, false },
                 { u"scheme"_s, url.scheme() },
                 { u"kbsProtocols"_s, QJsonArray() },
-                { u"error"_s, u"This is not an http or https URL."_s },
+                { u"error"_s, Words::tr("This is not an http or https URL.") },
             }));
     }
     return new Probe(transport, url, given, parent);
-}
-
-QStringList certificateProblems(const QList<QSslError>& errors)
-{
-    QStringList problems;
-    for (const QSslError& error : errors) {
-        QString problem = u"refused"_s;
-        switch (error.error()) {
-        case QSslError::NoError:
-            continue;
-        case QSslError::HostNameMismatch:
-            problem = u"host-mismatch"_s;
-            break;
-        case QSslError::CertificateExpired:
-            problem = u"expired"_s;
-            break;
-        case QSslError::CertificateNotYetValid:
-            problem = u"not-yet-valid"_s;
-            break;
-        case QSslError::SelfSignedCertificate:
-        case QSslError::SelfSignedCertificateInChain:
-        case QSslError::UnableToGetIssuerCertificate:
-        case QSslError::UnableToGetLocalIssuerCertificate:
-        case QSslError::UnableToVerifyFirstCertificate:
-        case QSslError::CertificateUntrusted:
-            problem = u"unknown-issuer"_s;
-            break;
-        default:
-            break;
-        }
-        if (!problems.contains(problem)) {
-            problems.append(problem);
-        }
-    }
-    return problems;
-}
-
-Job<QJsonValue>* readCertificate(const QUrl& url, QObject* parent)
-{
-    auto* job = new Job<QJsonValue>(parent);
-    auto* socket = new QSslSocket(job);
-    const auto describe = [job, socket](bool isTrusted, const QList<QSslError>& errors) {
-        const QSslCertificate certificate = socket->peerCertificate();
-        if (certificate.isNull()) {
-            job->resolve(QJsonValue(QJsonValue::Null));
-            return;
-        }
-        QJsonObject answer = factsOf(certificate);
-        answer.insert(u"trusted"_s, isTrusted);
-        answer.insert(u"problems"_s, QJsonArray::fromStringList(certificateProblems(errors)));
-        const QSslCertificate authority = authorityIn(socket->peerCertificateChain());
-        if (!authority.isNull()) {
-            QJsonObject facts = factsOf(authority);
-            facts.insert(u"pem"_s, QString::fromLatin1(authority.toPem()));
-            answer.insert(u"authority"_s, facts);
-        }
-        job->resolve(QJsonValue(answer));
-    };
-    QObject::connect(socket, &QSslSocket::encrypted, job, [describe] { describe(true, {}); });
-    QObject::connect(socket, &QSslSocket::sslErrors, job, [describe](const QList<QSslError>& errors) { describe(false, errors); });
-    QObject::connect(socket, &QSslSocket::errorOccurred, job, [describe] { describe(false, {}); });
-    QTimer::singleShot(kPatience, job, [job] { job->resolve(QJsonValue(QJsonValue::Null)); });
-    socket->connectToHostEncrypted(url.host(), static_cast<quint16>(url.port(443)));
-    return job;
 }
 
 } // namespace cocoon::world

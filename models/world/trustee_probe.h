@@ -6,8 +6,6 @@
 #include "services/base/job.h"
 
 #include <QJsonValue>
-#include <QSslError>
-#include <QStringList>
 #include <QUrl>
 
 namespace cocoon::net {
@@ -21,13 +19,5 @@ namespace cocoon::world {
 /// is an answer too, so the job only fails when the URL is none. When the URL's own scheme does not answer, the other one
 /// is tried. `given` is the certificate (PEM) that VMs are given to trust it; empty = none. No secrets are involved.
 Job<QJsonValue>* probeTrustee(net::Transport& transport, const QUrl& url, const QByteArray& given, QObject* parent);
-
-/// The answer's field "certificate" for a TLS server: what it presents, and what the authorities known to this machine think
-/// of it. Connects by itself because a transport does not hand out a certificate it refuses. Null when there is none.
-Job<QJsonValue>* readCertificate(const QUrl& url, QObject* parent);
-
-/// What is wrong with a certificate, as the answer's "problems": "unknown-issuer" is a matter of trust, which a person can
-/// give; "host-mismatch", "expired", "not-yet-valid" and "refused" are not: a guest refuses such a certificate as well.
-QStringList certificateProblems(const QList<QSslError>& errors);
 
 } // namespace cocoon::world

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <simdjson.h>
+#include <vector>
 
 namespace cocoon {
 
@@ -205,7 +206,8 @@ Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey,
     return forEachItem(bytes, arrayKey, {}, item);
 }
 
-Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey, const JsonShape& shape, const std::function<void(QJsonObject&&)>& item)
+Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey, const JsonShape& shape, const std::function<void(QJsonObject&&)>& item,
+    const std::function<void(const QJsonObject& rest)>& before)
 {
     const QByteArray wanted = arrayKey.toUtf8();
     return withDocument(bytes, [&](const dom::element& root) -> Result<QJsonObject> {
@@ -214,6 +216,7 @@ Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey, c
         }
         const dom::object fields = root.get_object().value_unsafe();
         QJsonObject rest;
+        std::vector<dom::array> arrays;
         bool isList = false;
         for (const auto& [key, value] : fields) {
             if (key != std::string_view(wanted.constData(), static_cast<std::size_t>(wanted.size()))) {
@@ -227,16 +230,23 @@ Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey, c
             if (!value.is_array()) {
                 return fail(Errc::Parse, QStringLiteral("The list has no array named \"%1\".").arg(arrayKey));
             }
-            const dom::array elements = value.get_array().value_unsafe();
-            for (const dom::element element : elements) {
+            arrays.push_back(value.get_array().value_unsafe());
+            for (const dom::element element : arrays.back()) {
                 if (!element.is_object()) {
                     return fail(Errc::Parse, QStringLiteral("An item of the list is not an object."));
                 }
-                item(toValue(element, shape).toObject());
             }
         }
         if (!isList) { // some other answer must not pass for "there is nothing"
             return fail(Errc::Parse, QStringLiteral("The list has no array named \"%1\".").arg(arrayKey));
+        }
+        if (before) {
+            before(rest);
+        }
+        for (const dom::array& elements : arrays) {
+            for (const dom::element element : elements) {
+                item(toValue(element, shape).toObject());
+            }
         }
         return rest;
     });

@@ -35,6 +35,8 @@ private:
 
 /// As the functions without a shape (services/base/json.h), but for what is left out.
 Result<QJsonObject> parseJsonObject(const QByteArray& bytes, const JsonShape& shape);
-Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey, const JsonShape& item, const std::function<void(QJsonObject&&)>& take);
+/// `before` hears of everything beside the items before the first of them is taken, and only when the whole text is a list.
+Result<QJsonObject> forEachItem(const QByteArray& bytes, QStringView arrayKey, const JsonShape& item, const std::function<void(QJsonObject&&)>& take,
+    const std::function<void(const QJsonObject& rest)>& before = {});
 
 } // namespace cocoon

@@ -55,21 +55,25 @@ namespace {
                 state->job->resolve(tl::unexpected(r.error()));
                 return;
             }
-            const Result<QJsonObject> rest = forEachItem(r->body, u"items", current.options.shape, [&current](QJsonObject&& object) {
+            QJsonObject metadata;
+            QString next;
+            const auto take = [&current](QJsonObject&& object) {
                 complete(object, current.resource, current.options.metadataOnly);
                 current.item(std::move(object));
-            });
+            };
+            const auto askOn = [&](const QJsonObject& rest) { // the server works at the next page while this one is taken in
+                metadata = rest.value(QLatin1String("metadata")).toObject();
+                next = metadata.value(QLatin1String("continue")).toString();
+                if (!next.isEmpty()) {
+                    nextPage(state, next);
+                }
+            };
+            const Result<QJsonObject> rest = forEachItem(r->body, u"items", current.options.shape, take, askOn);
             if (!rest) {
                 state->job->resolve(tl::unexpected(rest.error().during(action)));
-                return;
+            } else if (next.isEmpty()) {
+                state->job->resolve(metadata.value(QLatin1String("resourceVersion")).toString());
             }
-            const QJsonObject metadata = rest->value(QLatin1String("metadata")).toObject();
-            const QString next = metadata.value(QLatin1String("continue")).toString();
-            if (!next.isEmpty()) {
-                nextPage(state, next);
-                return;
-            }
-            state->job->resolve(metadata.value(QLatin1String("resourceVersion")).toString());
         });
     }
 

@@ -4,7 +4,10 @@
 #include "test/support/test_main.h"
 
 #include <QDirIterator>
+#include <QLibraryInfo>
 #include <QRegularExpression>
+
+#include <algorithm>
 
 class TstLayers : public QObject {
     Q_OBJECT
@@ -60,6 +63,42 @@ private Q_SLOTS:
             }
         }
         QVERIFY(read > 50);
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+    }
+
+    // Which modules of Qt a folder may use; the headers on this machine say whose a class is.
+    void qtIsUsedWhereItBelongs()
+    {
+        const QMap<QString, QStringList> allowed {
+            { QStringLiteral("services"), { QStringLiteral("QtCore"), QStringLiteral("QtNetwork"), QStringLiteral("QtDBus") } },
+            { QStringLiteral("models"), { QStringLiteral("QtCore"), QStringLiteral("QtSql") } },
+            { QStringLiteral("ui"), { QStringLiteral("QtCore"), QStringLiteral("QtGui"), QStringLiteral("QtWidgets"), QStringLiteral("QtCharts"), QStringLiteral("QtSvg"), QStringLiteral("QtDBus") } },
+        };
+        const QDir headers(QLibraryInfo::path(QLibraryInfo::HeadersPath));
+        const QStringList modules = headers.entryList({ QStringLiteral("Qt*") }, QDir::Dirs);
+        QVERIFY2(headers.exists(QStringLiteral("QtCore/QString")), qPrintable(headers.path()));
+        const QRegularExpression include(QStringLiteral("^\\s*#\\s*include\\s+<(?:Qt\\w+/)?(Q\\w+)>"));
+        const QString root = cocoon::test::sourcePath(QString());
+        QStringList wrong;
+        int read = 0;
+        for (auto layer = allowed.begin(); layer != allowed.end(); ++layer) {
+            QDirIterator files(root + u'/' + layer.key(), { QStringLiteral("*.h"), QStringLiteral("*.cpp") }, QDir::Files, QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                QFile in(files.next());
+                QVERIFY(in.open(QIODevice::ReadOnly));
+                const QStringList lines = QString::fromUtf8(in.readAll()).split(u'\n');
+                for (const QString& line : lines) {
+                    const QString name = include.match(line).captured(1);
+                    const auto isOf = [&headers, &name](const QString& module) { return headers.exists(module + u'/' + name); };
+                    if (name.isEmpty() || std::any_of(layer->begin(), layer->end(), isOf)) {
+                        read += name.isEmpty() ? 0 : 1;
+                    } else if (std::any_of(modules.begin(), modules.end(), isOf)) {
+                        wrong.append(in.fileName().mid(root.size() + 1) + QStringLiteral(" includes ") + name);
+                    }
+                }
+            }
+        }
+        QVERIFY(read > 500);
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
     }
 

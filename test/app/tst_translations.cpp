@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "test/support/test_main.h"
 
+#include <QDirIterator>
 #include <QLibraryInfo>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
@@ -50,6 +52,25 @@ namespace {
         }
         return all;
     }
+
+    /// What errors and their trails say in plain English. Internal ones are for us; keys and formats are no sentences.
+    QStringList plainErrors(const QString& source)
+    {
+        static const QRegularExpression error(uR"x((?:Errc::(?!Internal\b)\w+\s*,|\bduring\()[^;]*)x"_s);
+        static const QRegularExpression literal(uR"x((?:\bu|QStringLiteral\(\s*)"((?:[^"\\]|\\.)*))x"_s);
+        static const QRegularExpression sentence(uR"x((?=.*[A-Za-z]{3})(?:.*[A-Za-z] .*|.*\.$))x"_s);
+        QStringList all;
+        for (auto errors = error.globalMatch(source); errors.hasNext();) {
+            const QString statement = errors.next().captured();
+            for (auto literals = literal.globalMatch(statement); literals.hasNext();) {
+                const QString text = literals.next().captured(1);
+                if (sentence.match(text).hasMatch()) {
+                    all.append(text);
+                }
+            }
+        }
+        return all;
+    }
 }
 
 /// The words of the sources and those of the translations are the same ones.
@@ -89,6 +110,36 @@ private Q_SLOTS:
         const QStringList leftOver = without(before, after);
         QVERIFY2(missing.isEmpty() && leftOver.isEmpty(),
             qPrintable(u"%1: %2 missing, %3 left over; --target update_translations brings them up to date\n+ %4\n- %5"_s.arg(file).arg(missing.size()).arg(leftOver.size()).arg(missing.join(u"\n+ "_s), leftOver.join(u"\n- "_s))));
+    }
+
+    void plainErrorsAreFound()
+    {
+        QCOMPARE(plainErrors(u"return fail(Errc::Io,\n    u\"No \\\"%1\\\" there.\"_s.arg(file));"_s), QStringList { u"No \\\"%1\\\" there."_s });
+        QCOMPARE(plainErrors(u"end({ Errc::Timeout, isLate ? QStringLiteral(\"Too late\") : text, {} });"_s), QStringList { u"Too late"_s });
+        QCOMPARE(plainErrors(u"return tl::unexpected(r.error().during(u\"fetch it\"_s));"_s), QStringList { u"fetch it"_s });
+        QCOMPARE(plainErrors(u"fail(Errc::Io, tr(\"No %1.\").arg(file)); say(u\"Other words.\"_s);"_s), QStringList());
+        QCOMPARE(plainErrors(u"fail(Errc::Parse, u\"%1: %2\"_s.arg(str(at, { u\"$ref\" }), names.join(u\", \"_s)));"_s), QStringList());
+        QCOMPARE(plainErrors(u"fail(Errc::Internal, u\"Nobody knows %1.\"_s.arg(kind));"_s), QStringList());
+    }
+
+    /// What an error says is on screen in the end. cocoonctl speaks English only, because scripts read it.
+    void errorsAreInTheUsersLanguage()
+    {
+        QStringList plain;
+        int read = 0;
+        for (const QString& folder : { u"models"_s, u"ui"_s, u"app/cocoon"_s, u"app/engine"_s }) {
+            QDirIterator files(cocoon::test::sourcePath(folder), { u"*.h"_s, u"*.cpp"_s }, QDir::Files, QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                QFile file(files.next());
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                ++read;
+                for (const QString& text : plainErrors(QString::fromUtf8(file.readAll()))) {
+                    plain.append(file.fileName() + u": "_s + text);
+                }
+            }
+        }
+        QVERIFY(read > 200);
+        QVERIFY2(plain.isEmpty(), qPrintable(u"not through tr():\n"_s + plain.join(u'\n')));
     }
 };
 

@@ -11,6 +11,8 @@
 #include "services/coco/manifests.h"
 #include "services/kube/object.h"
 
+#include <QJsonDocument>
+
 namespace cocoon::setup {
 
 using namespace plan;
@@ -160,6 +162,10 @@ Assessment ConfigurationStep::assess(const world::World& world, const Intent& in
     } else {
         report.ok(u"kataconfig-exists"_s, tr("A KataConfig exists; it is a singleton of any name (TS-11)"), kube::nameOf(kata), u"kataconfigs/"_s + kube::nameOf(kata));
         report.fact(u"kataConfig"_s, kube::nameOf(kata));
+        const QJsonObject pool = at(kata, { u"spec", u"kataConfigPoolSelector" }).toObject();
+        report.check(at(pool, { u"matchLabels" }).toObject() == intent.configuration.poolSelector, u"pool-selector"_s, tr("The KataConfig is for the workers the Intent names"),
+            pool.isEmpty() ? tr("all workers") : QString::fromUtf8(QJsonDocument(pool).toJson(QJsonDocument::Compact)), Severity::Warning, tr("Its own selector counts; Cocoon does not change for which workers it is."),
+            tr("Correct configuration.poolSelector in the Intent, or change spec.kataConfigPoolSelector by hand."), u"kataconfigs/"_s + kube::nameOf(kata));
         if (!at(kata, { u"spec", u"enablePeerPods" }).toBool()) {
             Change change = patchObject(res::kataConfigs, {}, kube::nameOf(kata), { { u"spec"_s, QJsonObject { { u"enablePeerPods"_s, true } } } }, QJsonObject { { u"spec"_s, QJsonObject { { u"enablePeerPods"_s, at(kata, { u"spec", u"enablePeerPods" }).toBool() } } } },
                 tr("Enable peer pods in KataConfig %1").arg(kube::nameOf(kata)), tr("Without it there is no runtime class kata-remote."));

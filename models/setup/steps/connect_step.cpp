@@ -43,7 +43,7 @@ Assessment ConnectStep::assess(const world::World& world, const Intent& intent) 
         const QJsonObject who = me.value.toObject();
         const QString mail = str(who, { u"email" });
         report.ok(u"cloud-credential"_s, tr("IBM Cloud accepts the credential"), mail.isEmpty() ? str(who, { u"name" }) : mail);
-        report.check(!str(who, { u"accountId" }).isEmpty(), u"cloud-account"_s, tr("The credential belongs to an account"), str(who, { u"accountId" }),
+        report.check(!str(who, { u"accountId" }).isEmpty(), u"cloud-account"_s, tr("The credential belongs to an account"), str(who, { u"accountId" }).isEmpty() ? tr("none is named") : str(who, { u"accountId" }),
             Severity::Blocker, tr("Clusters and VMs belong to an account."), tr("Choose an account when logging in."));
     }
 

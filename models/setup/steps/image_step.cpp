@@ -62,6 +62,13 @@ Assessment ImageStep::assess(const world::World& world, const Intent& intent) co
         report.ok(u"image-exists"_s, tr("The image exists in %1").arg(region), tr("%1 (%2), sha256 %3").arg(found, str(image, { u"id" }), str(image, { u"file", u"checksums", u"sha256" })), u"images/"_s + found);
         report.fact(u"imageId"_s, str(image, { u"id" }));
         report.fact(u"imageName"_s, found);
+        QStringList others;
+        for (const QJsonObject& other : look.chosenImage() ? QList<QJsonObject>() : look.podVmImages().mid(1)) {
+            others.append(str(other, { u"name" }));
+        }
+        if (!others.isEmpty()) {
+            report.info(u"image-choice"_s, tr("The newest pod VM image is taken; %n other(s) would do", nullptr, static_cast<int>(others.size())), others.join(u", "_s), tr("To choose another, name it in image.name or image.id of the Intent."), u"images/"_s + found);
+        }
         const QString reasons = str(image, { u"status_reasons", u"0", u"message" });
         if (isUsableImage(image, look.zones())) {
             report.ok(u"image-usable"_s, tr("VMs can be made from it"), status);

@@ -78,12 +78,16 @@ Assessment PrerequisitesStep::assess(const world::World& world, const Intent& in
         }
     } else {
         report.info(u"catalog-ready"_s, tr("The catalog %1 is not ready yet").arg(intent.op.source), connectionState.isEmpty() ? tr("no CatalogSource") : connectionState);
-        if (isHubOn) {
+        // Enabling the hub alone is not enough when nothing may leave the VPC (TS-02). Where only some registries are allowed it
+        // is: a catalog that fails says so.
+        const bool isHeldBack = !isOutboundOpen && isHubOn && connectionState == "TRANSIENT_FAILURE"_L1;
+        if (!isOutboundOpen) {
+            Change open = openOutbound(look);
+            open.waitsFor = isHeldBack ? QString() : tr("when the catalog cannot be pulled");
+            report.change(open);
+        }
+        if (isHubOn && !isHeldBack) {
             report.wait(tr("the catalog %1").arg(intent.op.source), u"catalogsources/"_s + intent.op.source, 2min, 10min, connectionState);
-            // Enabling the hub alone is not enough when nothing may leave the VPC (TS-02).
-            if (!isOutboundOpen && !catalog.isEmpty()) {
-                report.change(openOutbound(look));
-            }
         }
     }
     return report.finish(tr("The cluster is ready for the operator."));

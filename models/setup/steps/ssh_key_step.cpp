@@ -6,6 +6,7 @@
 #include "models/setup/look.h"
 #include "models/setup/report.h"
 #include "services/base/json.h"
+#include "services/coco/manifests.h"
 
 namespace cocoon::setup {
 
@@ -35,7 +36,14 @@ Assessment SshKeyStep::assess(const world::World& world, const Intent& intent) c
     Report report(id(), asker);
     const QString name = intent.sshKey.name;
     if (name.isEmpty()) {
-        return report.skipped(tr("No SSH key is wanted in the VMs."));
+        const world::Query map = ask::object(kube::res::configMaps, coco::kNamespace, coco::kPeerPodsConfig);
+        report.optional(map);
+        const QString used = str(asker.object(map), { u"data", u"IBMCLOUD_SSH_KEY_ID" });
+        if (!used.isEmpty()) {
+            report.info(u"ssh-into-vms"_s, tr("Whoever holds this key can log in to the VMs"), used, tr("Remove IBMCLOUD_SSH_KEY_ID from %1 in production, and restart the adaptor.").arg(coco::kPeerPodsConfig), u"configmaps/"_s + coco::kPeerPodsConfig);
+        }
+        const QString none = tr("No SSH key is wanted in the VMs.");
+        return asker.isMissing() || !asker.failed().isEmpty() ? report.finish(none) : report.skipped(none);
     }
     const QString region = look.region();
     if (region.isEmpty()) {

@@ -65,9 +65,9 @@ Assessment WorkloadStep::assess(const world::World& world, const Intent& intent)
     if (pod.isEmpty()) {
         Change change = applyObject(res::pods, coco::helloPod(ns, name, intent.workload.image), QJsonValue::Null, tr("A first confidential pod shows that everything works together."));
         change.risk = Risk::Notice;
-        if (price.contains("usdPerHour"_L1)) {
-            change.price = Price { price.value("usdPerHour"_L1).toDouble(), tr("list price of %1, while the pod runs").arg(str(price, { u"listPriceOf" })) };
-        }
+        change.price = price.contains("usdPerHour"_L1)
+            ? Price { price.value("usdPerHour"_L1).toDouble(), tr("list price of %1, while the pod runs").arg(str(price, { u"listPriceOf" })) }
+            : Price { std::nullopt, tr("price not known, while the pod runs") };
         checkWebhook(look, report);
         explainRefusal(world, change.key, object, report);
         report.change(change);

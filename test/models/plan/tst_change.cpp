@@ -36,13 +36,17 @@ class TstChange : public QObject {
 private Q_SLOTS:
     void aChangeSurvivesAFile()
     {
-        const Change before = sample();
-        const auto parsed = parseJsonObject(toPrettyJson(before.toJson()));
-        QVERIFY(parsed);
-        const Result<Change> after = Change::fromJson(*parsed);
-        QVERIFY(after);
-        QCOMPARE(after->toJson(), before.toJson());
-        QCOMPARE(after->digest(), before.digest());
+        Change unpriced = sample();
+        unpriced.price = Price { std::nullopt, u"price not known"_s };
+        for (const Change& before : { sample(), unpriced }) {
+            const auto parsed = parseJsonObject(toPrettyJson(before.toJson()));
+            QVERIFY(parsed);
+            const Result<Change> after = Change::fromJson(*parsed);
+            QVERIFY(after);
+            QCOMPARE(after->toJson(), before.toJson());
+            QCOMPARE(after->digest(), before.digest());
+            QCOMPARE(after->price->usdPerHour, before.price->usdPerHour);
+        }
     }
 
     void anEditedPlanIsNotTaken()

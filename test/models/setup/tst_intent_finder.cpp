@@ -131,6 +131,22 @@ private Q_SLOTS:
         QCOMPARE((*blind.found)->intent.credential.kind, u"trusted-profile"_s);
     }
 
+    void theNameOfAnSshKeyIsFound()
+    {
+        Bench b;
+        b.find();
+        b.source.site.world.set(ask::object(res::configMaps, coco::kNamespace, coco::kPeerPodsConfig), coco::configMap(coco::kPeerPodsConfig, { { u"IBMCLOUD_SSH_KEY_ID"_s, u"r010-k2"_s } }));
+        b.source.answerAll();
+        b.spin();
+        const world::Query keys = ask::sshKeys(u"eu-de"_s);
+        QVERIFY(!b.found && b.source.wanted.contains(keys));
+        b.source.site.world.set(keys, QJsonArray { test::json(R"({"id":"r010-k2","name":"ops"})") });
+        b.source.answerAll();
+        b.spin();
+        QVERIFY(b.found && *b.found);
+        QCOMPARE((*b.found)->intent.sshKey.name, u"ops"_s);
+    }
+
     // A cluster made a moment ago: it waits and says so once, however long that takes; what is there then is adopted.
     void aNewClusterIsWaitedFor()
     {

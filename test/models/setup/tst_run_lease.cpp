@@ -113,6 +113,10 @@ private Q_SLOTS:
         }
         const Result<bool> space = b.lease.mayChange(itsNamespace());
         QCOMPARE(space && *space, ends != u"refused");
+        plan::Change outbound = another(); // the way to the catalog, without which there is no operator and no namespace
+        outbound.target.operation = u"containers.setOutboundProtection"_s;
+        const Result<bool> way = b.lease.mayChange(outbound);
+        QCOMPARE(way && *way, ends != u"refused");
         const Result<bool> other = b.ask(another());
         QCOMPARE(other && *other, ends == u"goes on");
         if (ends == u"namespace first") {

@@ -396,6 +396,8 @@ private Q_SLOTS:
         const Assessment create = none.assess(u"workload"_s);
         QCOMPARE(changeKeys(create), QStringList({ u"apply pods/default/helloworld"_s, u"[attest $POD_UID]"_s }));
         QVERIFY(create.changes.first().price && create.changes.first().price->usdPerHour > 0.1);
+        none.world.set(ask::price(none.intent.sizing.profile, u"eu-de"_s), QJsonObject());
+        QVERIFY(!none.assess(u"workload"_s).changes.first().price.value_or(plan::Price()).usdPerHour); // it costs something all the same
 
         Site plain = complete();
         plain.podRunning(u"disabled"_s);

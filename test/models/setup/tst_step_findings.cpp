@@ -59,6 +59,32 @@ private Q_SLOTS:
         QVERIFY(finding(apart, u"TS-79-unclaimed"_s).id.isEmpty());
     }
 
+    // A VPC that lets nothing out: what that will take is in the first plan; it is asked for when the catalog fails, and not waited for then.
+    void openingOutboundIsPlannedFromTheStart()
+    {
+        Site site;
+        site.world.set(ask::securityGroups(u"eu-de"_s, u"r010-vpc"_s), QJsonArray { json(R"({"id":"r010-sg","name":"kube-c1demo","rules":[]})") });
+        const world::Query hub = ask::object(res::operatorHubs, {}, u"cluster"_s);
+        const world::Query catalog = ask::object(res::catalogSources, coco::kMarketplace, u"redhat-operators"_s);
+        const auto catalogIs = [&site, &catalog](const QString& state) {
+            site.world.set(catalog, QJsonObject { { u"status"_s, QJsonObject { { u"connectionState"_s, QJsonObject { { u"lastObservedState"_s, state } } } } } });
+            return site.assess(u"prerequisites"_s);
+        };
+        site.world.set(hub, json(R"({"spec":{"disableAllDefaultSources":true}})"));
+        site.world.set(catalog, QJsonValue(QJsonValue::Null));
+        const Assessment first = site.assess(u"prerequisites"_s);
+        QCOMPARE(changeKeys(first), QStringList({ u"patch operatorhubs.config.openshift.io/cluster"_s, u"[open outbound c1demo]"_s }));
+        QCOMPARE(first.changes.last().allow, u"outbound"_s);
+        site.world.set(hub, json(R"({"spec":{"disableAllDefaultSources":false}})"));
+        const Assessment starting = catalogIs(u"CONNECTING"_s);
+        QCOMPARE(starting.state, StepState::InProgress);
+        QCOMPARE(changeKeys(starting), QStringList(u"[open outbound c1demo]"_s));
+        const Assessment failing = catalogIs(u"TRANSIENT_FAILURE"_s);
+        QCOMPARE(changeKeys(failing), QStringList(u"open outbound c1demo"_s));
+        QVERIFY(failing.waits.isEmpty());
+        QCOMPARE(catalogIs(u"READY"_s).state, StepState::Done); // some registries are allowed
+    }
+
     void sshKeyTable()
     {
         Site none;

@@ -3,7 +3,6 @@
 #include "models/world/world.h"
 
 #include "models/world/redaction.h"
-#include "models/world/trustee_probe.h"
 #include "services/base/secret.h"
 #include "test/support/test_main.h"
 
@@ -68,18 +67,6 @@ private Q_SLOTS:
         QFETCH(Query, query);
         QCOMPARE(Query::fromKey(query.key()).key(), query.key());
         QVERIFY(Query::fromKey(query.key()) == query);
-    }
-
-    // Only who vouches for a certificate is a matter of opinion.
-    void certificateProblemsTable()
-    {
-        QCOMPARE(certificateProblems({}), QStringList());
-        QCOMPARE(certificateProblems({ QSslError(QSslError::SelfSignedCertificate) }), QStringList({ u"unknown-issuer"_s }));
-        QCOMPARE(certificateProblems({ QSslError(QSslError::UnableToGetLocalIssuerCertificate), QSslError(QSslError::UnableToVerifyFirstCertificate), QSslError(QSslError::HostNameMismatch) }),
-            QStringList({ u"unknown-issuer"_s, u"host-mismatch"_s }));
-        QCOMPARE(certificateProblems({ QSslError(QSslError::CertificateExpired) }), QStringList({ u"expired"_s }));
-        QCOMPARE(certificateProblems({ QSslError(QSslError::CertificateNotYetValid) }), QStringList({ u"not-yet-valid"_s }));
-        QCOMPARE(certificateProblems({ QSslError(QSslError::CertificateRevoked) }), QStringList({ u"refused"_s }));
     }
 
     void secretsAreDigestsOnly()

@@ -219,6 +219,18 @@ private Q_SLOTS:
         QCOMPARE(toJson(*rest), QByteArray(R"({"c":{"c":1}})")); // the shape is that of the items
     }
 
+    void whatStandsBesideTheItemsIsToldFirst()
+    {
+        // Wherever it stands, and nothing of what is no list.
+        QStringList order;
+        const auto take = [&](QJsonObject&& item) { order.append(item.value(u"n").toString()); };
+        const auto before = [&](const QJsonObject& beside) { order.append(beside.value(u"metadata").toObject().value(u"continue").toString()); };
+        QVERIFY(forEachItem(R"({"items":[{"n":"1"},{"n":"2"}],"metadata":{"continue":"next"}})", u"items", {}, take, before));
+        QCOMPARE(order, (QStringList { u"next"_s, u"1"_s, u"2"_s }));
+        QVERIFY(!forEachItem(R"({"metadata":{"continue":"next"},"items":[{"n":"1"},2]})", u"items", {}, take, before));
+        QCOMPARE(order.size(), 3);
+    }
+
     void anItemMayParseAgain()
     {
         QStringList inner;

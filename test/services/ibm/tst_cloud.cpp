@@ -140,6 +140,34 @@ private Q_SLOTS:
         QCOMPARE(wait(world.cloud->cluster(s("nowhere"))).error().code, Errc::NotFound);
     }
 
+    // Every second request comes too soon; whoever waits as told gets on.
+    void theServiceLimitsItsRate()
+    {
+        World world({ { s("rateLimit"), 2 } });
+        const auto ask = [&world] {
+            net::Request request;
+            request.url = QUrl(world.sim->endpoints().value(u"iam").toString() + s("/identity/keys"));
+            return wait(world.transport->send(request));
+        };
+        const auto first = ask();
+        const auto second = ask();
+        QVERIFY(first && first->status != 429);
+        QVERIFY(second && second->status == 429);
+        QCOMPARE(second->headers.value("Retry-After"), QByteArray("1"));
+        QVERIFY(ask()->status != 429);
+    }
+    void outboundTrafficIsOpenedAndClosed()
+    {
+        World world({ { s("containers.outbound"), s("blocked") } });
+        QSignalSpy changed(world.sim.get(), &sandbox::CloudSim::outboundChanged);
+        QVERIFY(!world.sim->isOutboundOpen());
+        QVERIFY(wait(world.cloud->setOutboundProtection(s("demo"), false)));
+        QVERIFY(world.sim->isOutboundOpen());
+        QVERIFY(wait(world.cloud->setOutboundProtection(s("demo"), true)));
+        QVERIFY(!world.sim->isOutboundOpen());
+        QCOMPARE(changed.size(), 2);
+        QVERIFY(World().sim->isOutboundOpen());
+    }
     void thePrivateNetworkHasHostsOfItsOwn()
     {
         ibm::Endpoints mine;

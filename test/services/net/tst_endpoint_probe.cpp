@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/net/certificate_maker.h"
+#include "services/net/certificate_probe.h"
 #include "services/net/endpoint_probe.h"
 #include "services/net/http_server.h"
 #include "test/services/net/net_test.h"
@@ -201,6 +202,18 @@ private Q_SLOTS:
         expect(probe(u"https://cluster.invalid"_s, wire), Stage::Proxy, Flaw::ProxyUnreachable, QString());
         wire.proxy = u"ftp://x"_s;
         expect(probe(u"https://cluster.invalid"_s, wire), Stage::Setting, Flaw::BadSetting, u"proxies"_s);
+    }
+
+    // Only who vouches for a certificate is a matter of opinion.
+    void certificateProblemsTable()
+    {
+        QCOMPARE(certificateProblems({}), QStringList());
+        QCOMPARE(certificateProblems({ QSslError(QSslError::SelfSignedCertificate) }), QStringList({ u"unknown-issuer"_s }));
+        QCOMPARE(certificateProblems({ QSslError(QSslError::UnableToGetLocalIssuerCertificate), QSslError(QSslError::UnableToVerifyFirstCertificate), QSslError(QSslError::HostNameMismatch) }),
+            QStringList({ u"unknown-issuer"_s, u"host-mismatch"_s }));
+        QCOMPARE(certificateProblems({ QSslError(QSslError::CertificateExpired) }), QStringList({ u"expired"_s }));
+        QCOMPARE(certificateProblems({ QSslError(QSslError::CertificateNotYetValid) }), QStringList({ u"not-yet-valid"_s }));
+        QCOMPARE(certificateProblems({ QSslError(QSslError::CertificateRevoked) }), QStringList({ u"refused"_s }));
     }
 };
 

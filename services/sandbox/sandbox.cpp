@@ -147,6 +147,9 @@ Result<int> Sandbox::Private::openCloud(const QJsonObject& lastPorts)
     cloudOptions.baseUrl = u"https://127.0.0.1:%1"_s.arg(*port);
     cloudOptions.region = options.scenario.region;
     cloudOptions.workers = options.scenario.nodes;
+    for (int i = 0; i < qMin(options.scenario.peerPods, options.scenario.pods); ++i) {
+        cloudOptions.peerPods.append(Scenario::fillerName(i));
+    }
     cloudOptions.apiKey = *apiKey;
     cloudOptions.faults = options.scenario.faults;
     cloudOptions.stateFile = options.stateDir.isEmpty() ? QString() : files->path(u"cloud.json"_s);

@@ -106,9 +106,10 @@ Result<Scenario> Scenario::fromYaml(const QByteArray& text, const QString& fileN
         reader.complain(u"name"_s, u"name is missing"_s);
     }
     scenario.world = reader.map(root, u"world"_s);
-    reader.onlyKeys(scenario.world, u"world."_s, { u"nodes"_s, u"pods"_s, u"operator"_s, u"region"_s, u"openshift"_s });
+    reader.onlyKeys(scenario.world, u"world."_s, { u"nodes"_s, u"pods"_s, u"peerPods"_s, u"operator"_s, u"region"_s, u"openshift"_s });
     reader.count(scenario.world, u"nodes"_s, u"world.nodes"_s, 1, 5000, scenario.nodes);
     reader.count(scenario.world, u"pods"_s, u"world.pods"_s, 0, 200000, scenario.pods);
+    reader.count(scenario.world, u"peerPods"_s, u"world.peerPods"_s, 0, 10000, scenario.peerPods);
     reader.text(scenario.world, u"region"_s, u"world.region"_s, scenario.region);
     reader.text(scenario.world, u"openshift"_s, u"world.openshift"_s, scenario.openshift);
     reader.text(scenario.world, u"operator"_s, u"world.operator"_s, scenario.catalogHead);
@@ -132,6 +133,12 @@ Result<Scenario> Scenario::fromYaml(const QByteArray& text, const QString& fileN
         return tl::unexpected(reader.error());
     }
     return scenario;
+}
+
+QString Scenario::fillerName(int number)
+{
+    static const QStringList apps { u"api"_s, u"cart"_s, u"ledger"_s, u"mailer"_s, u"search"_s, u"worker"_s };
+    return u"%1-%2"_s.arg(apps.at(number % apps.size())).arg(number, 5, 10, QChar(u'0'));
 }
 
 QStringList Scenario::builtInNames()

@@ -15,7 +15,7 @@ namespace cocoon::sandbox {
 ///
 ///     name: webhook-down
 ///     about: The peer-pods webhook does not answer; every new pod is refused.
-///     world: { nodes: 3, pods: 0, operator: 1.10.3, region: eu-de, openshift: "4.19" }
+///     world: { nodes: 3, pods: 0, peerPods: 0, operator: 1.10.3, region: eu-de, openshift: "4.19" }
 ///     faults:
 ///       webhook: down
 ///     objects: []
@@ -40,6 +40,7 @@ struct Scenario {
     QString about;
     int nodes = 3;
     int pods = 0;
+    int peerPods = 0; ///< of those, the first ones: confidential, each with its PeerPod and a running VSI, as if made by hand
     QString region = QStringLiteral("eu-de");
     QString openshift = QStringLiteral("4.19.12");
     QString catalogHead; ///< "" = newest operator version of the facts
@@ -51,6 +52,7 @@ struct Scenario {
     /// The scenarios that come with the program, by name, and one of them.
     static QStringList builtInNames();
     static Result<Scenario> builtIn(const QString& scenario);
+    static QString fillerName(int number); ///< of a pod of `pods`
     bool has(const QString& fault) const { return faults.contains(fault); }
     QString fault(const QString& key) const { return faults.value(key).toString(); }
 };

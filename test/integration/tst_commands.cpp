@@ -206,7 +206,7 @@ private Q_SLOTS:
 
     void whatBelongsToAnotherWorldIsRefusedAndAWaitHasItsBound()
     {
-        SandboxProcess second({ u"--seed"_s, u"2"_s }); // as slow as the real one
+        SandboxProcess second({ u"--seed"_s, u"2"_s, u"--speed"_s, u"4"_s }); // nearly as slow as the real one
         QVERIFY(second.start());
         const QString file = m_world->path(u"plan-of-the-first.json"_s);
         QCOMPARE(m_world->ctl({ u"plan"_s, u"--out"_s, file }).exitCode, 3);
@@ -214,9 +214,9 @@ private Q_SLOTS:
         QVERIFY2(foreign.exitCode == 4, describe(foreign).constData());
         QCOMPARE(count(second, u"subscriptions"_s), 0);
 
-        // Its catalog needs half a minute; before that, nothing would be made.
+        // Its catalog needs some time; before that, nothing would be made.
         QTRY_VERIFY_WITH_TIMEOUT(count(second, u"packagemanifests"_s) > 0, 120000);
-        const Finished late = second.ctl({ u"apply"_s, u"--yes"_s, u"--json"_s, u"--step"_s, u"operator"_s, u"--timeout"_s, u"10s"_s }, 60);
+        const Finished late = second.ctl({ u"apply"_s, u"--yes"_s, u"--json"_s, u"--step"_s, u"operator"_s, u"--timeout"_s, u"5s"_s }, 60);
         QVERIFY2(late.exitCode == 1, describe(late).constData());
         QCOMPARE(late.json()[u"end"_s].toString(), u"TimedOut"_s);
         QVERIFY2(!late.json()[u"error"_s].toObject().value(u"cameBack"_s).toString().isEmpty(), describe(late).constData());

@@ -39,6 +39,7 @@ namespace {
         QByteArray said {}; ///< on stderr, on the way
         QByteArray policy {}; ///< somebody has written INITDATA with it before
         bool goesOn = false; ///< the user of the row above tries again
+        QString asksFor {}; ///< the one allowance that is missing
         // what happened
         bool started = false;
         Finished applied {};
@@ -79,6 +80,8 @@ namespace {
             { "webhook-down", u"webhook-down"_s, {}, 1, { u"warning TS-28-webhook-down"_s }, {}, { u"Create Pod"_s } },
             { "wrong-region-endpoint", u"wrong-region-endpoint"_s, {}, 4, { u"warning G2-endpoint-region"_s, u"warning field-owned-by-other-peer-pods-cm"_s }, {}, { u"Change ConfigMap peer-pods-cm"_s, u"Create KataConfig"_s } },
             { "wrong-region-endpoint, then overwritten", u"wrong-region-endpoint"_s, {}, 0, { u"ok G2-endpoint-region"_s, u"ok attested"_s }, { u"Change ConfigMap peer-pods-cm"_s }, {}, { u"--allow"_s, u"overwrite"_s }, {}, {}, true },
+            { "outbound-blocked", u"outbound-blocked"_s, {}, 4, { u"warning outbound-open"_s }, { u"Enable"_s }, { u"Disable outbound"_s, u"Create Subscription"_s }, {}, {}, {}, false, u"outbound"_s },
+            { "outbound-blocked, then opened", u"outbound-blocked"_s, {}, 0, { u"ok outbound-open"_s, u"ok attested"_s }, { u"Disable outbound traffic protection"_s, u"Create Subscription"_s }, {}, { u"--allow"_s, u"outbound"_s }, {}, {}, true },
             // Said at the end: what runs is not what was asked for.
             { "vm-not-confidential", u"vm-not-confidential"_s, {}, 4, { u"blocker G7-vm-confidential"_s }, { u"Create Pod"_s } },
             // Nothing that stops it.
@@ -228,6 +231,14 @@ private Q_SLOTS:
         }
         for (const QString& title : story.notMade) {
             QVERIFY2(title.isEmpty() ? made.isEmpty() : !hasTitle(made, title), (title.toUtf8() + "\n" + describe(story.applied)).constData());
+        }
+        if (!story.asksFor.isEmpty()) {
+            QStringList asked;
+            const QJsonArray wanted = result[u"needsApproval"_s].toArray();
+            for (const QJsonValue& change : wanted) {
+                asked.append(change[u"allow"_s].toString());
+            }
+            QCOMPARE(asked, QStringList(story.asksFor));
         }
         QVERIFY2(story.applied.err.contains(story.said), describe(story.applied).constData());
         QCOMPARE(story.leftPods, QByteArray());

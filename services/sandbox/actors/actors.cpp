@@ -27,7 +27,10 @@ namespace cocoon::sandbox {
 std::vector<std::unique_ptr<Actor>> makeActors(Stage& stage, CloudSim& cloud, const Controllers& played)
 {
     std::vector<std::unique_ptr<Actor>> actors;
-    actors.push_back(std::make_unique<Marketplace>(stage));
+    auto marketplace = std::make_unique<Marketplace>(stage);
+    marketplace->setOutbound(cloud.isOutboundOpen());
+    QObject::connect(&cloud, &CloudSim::outboundChanged, marketplace.get(), &Marketplace::setOutbound);
+    actors.push_back(std::move(marketplace));
     actors.push_back(std::make_unique<Olm>(stage));
     actors.push_back(std::make_unique<CsvInstaller>(stage));
     auto webhook = std::make_unique<PodWebhook>(stage);

@@ -97,6 +97,14 @@ void Marketplace::start()
     m_packages = watch(kube::res::packageManifests, options);
 }
 
+void Marketplace::setOutbound(bool isOpen)
+{
+    m_isOutboundOpen = isOpen;
+    if (m_hubs) { // it has started
+        schedule();
+    }
+}
+
 void Marketplace::reconcile()
 {
     const QJsonObject* hub = m_hubs->find(u"cluster"_s);
@@ -133,7 +141,7 @@ void Marketplace::reconcileSource(const QString& name, const QString& display, b
                         { u"updateStrategy"_s, QJsonObject { { u"registryPoll"_s, QJsonObject { { u"interval"_s, u"240m"_s } } } } } } } });
         return;
     }
-    const bool unreachable = m_stage.scenario.fault(u"catalog"_s) == "unreachable"_L1;
+    const bool unreachable = !m_isOutboundOpen || m_stage.scenario.fault(u"catalog"_s) == "unreachable"_L1;
     const bool up = waited(wait, jitter(wait, 15s, 30s)) && !unreachable;
     const QString state = up ? u"READY"_s : unreachable ? u"TRANSIENT_FAILURE"_s : u"CONNECTING"_s;
     const QString seen = str(*source, { u"status", u"connectionState", u"lastObservedState" });

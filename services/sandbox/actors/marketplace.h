@@ -14,6 +14,8 @@ class Marketplace : public Actor {
 public:
     explicit Marketplace(Stage& stage, QObject* parent = nullptr);
     void start() override;
+    /// Closed, the catalog pods cannot pull their images, as with the fault `catalog: unreachable`.
+    void setOutbound(bool isOpen);
 
 protected:
     void reconcile() override;
@@ -26,6 +28,7 @@ private:
     kube::Reflector* m_hubs = nullptr;
     kube::Reflector* m_sources = nullptr;
     kube::Reflector* m_packages = nullptr;
+    bool m_isOutboundOpen = true;
 };
 
 /// The PackageManifest of the sandboxed containers operator as the story's catalog has it.

@@ -19,6 +19,7 @@ inline constexpr QLatin1String kWorkerLabel("node-role.kubernetes.io/worker");
 inline constexpr QLatin1String kFinalizer("kataconfiguration.openshift.io/finalizer");
 inline constexpr QLatin1String kPeerPodFinalizer("peer.pod/finalizer");
 inline constexpr QLatin1String kVmResource("kata.peerpods.io/vm");
+inline constexpr QLatin1String kRuntimeClass("kata-remote");
 /// What rpm-ostree has staged on a node ("installed:<boot id>", "removed:<boot id>"): the sandbox's only memory of it.
 inline constexpr QLatin1String kStagedAnnotation("sandbox.cocoon/rpm-ostree");
 

@@ -5,6 +5,7 @@
 #include "services/base/json.h"
 #include "services/kube/object.h"
 
+#include <QJsonArray>
 #include <QTimer>
 
 namespace cocoon::sandbox {
@@ -57,7 +58,8 @@ void SeedRun::next()
         const QList<Item>& wave = m_waves.at(m_wave);
         while (m_running < kAtOnce && m_index < wave.size()) {
             ++m_running;
-            send(wave.at(m_index++), 0);
+            const Item& item = wave.at(m_index++);
+            item.ownerPod.isEmpty() ? send(item, 0) : sendOwned(item);
         }
         if (m_running > 0) {
             return;
@@ -94,6 +96,21 @@ void SeedRun::send(const Item& item, int attempt)
                 finished(nullptr);
             }
         });
+}
+
+void SeedRun::sendOwned(const Item& item)
+{
+    m_stage.kube.get(kube::res::pods, kube::namespaceOf(item.body), item.ownerPod)->then(this, [this, item](const Result<QJsonObject>& pod) {
+        if (!pod) {
+            finished(&pod.error());
+            return;
+        }
+        const QJsonObject owner { { u"apiVersion"_s, u"v1"_s }, { u"kind"_s, u"Pod"_s }, { u"name"_s, item.ownerPod }, { u"uid"_s, kube::uidOf(*pod) },
+            { u"controller"_s, true }, { u"blockOwnerDeletion"_s, true } };
+        Item owned = item;
+        owned.body = with(owned.body, { u"metadata"_s, u"ownerReferences"_s }, QJsonArray { QJsonValue(owner) });
+        send(owned, 0);
+    });
 }
 
 void SeedRun::sendStatus(const Item& item)

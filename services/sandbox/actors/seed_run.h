@@ -15,6 +15,7 @@ public:
         kube::Resource resource;
         QJsonObject body;
         QString manager;
+        QString ownerPod {}; ///< of the same namespace; "" = nobody owns it
     };
     SeedRun(Stage& stage, QList<QList<Item>> waves, Job<Done>* job);
     void start();
@@ -25,6 +26,7 @@ public:
 private:
     void next();
     void send(const Item& item, int attempt);
+    void sendOwned(const Item& item);
     void sendStatus(const Item& item);
     void finished(const Error* error);
 

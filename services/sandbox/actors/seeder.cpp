@@ -72,22 +72,50 @@ namespace {
             { u"conditions"_s, QJsonArray { condition(u"PodScheduled"_s), condition(u"Initialized"_s), condition(u"ContainersReady"_s), condition(u"Ready"_s) } } };
     }
 
+    QString fillerNamespace(int number)
+    {
+        return u"load-%1"_s.arg(number % 20);
+    }
+
+    /// Ids of the VSIs that the cloud made for the first filler pods, in their order.
+    QJsonArray peerPodVms(const Stage& stage)
+    {
+        return stage.cluster.value(u"peerPodVms"_s).toArray();
+    }
+
+    QList<SeedRun::Item> peerPods(const Stage& stage)
+    {
+        QList<SeedRun::Item> items;
+        const QJsonArray vms = peerPodVms(stage);
+        for (int i = 0; i < vms.size(); ++i) {
+            const QString pod = Scenario::fillerName(i);
+            const QJsonObject peerPod { { u"apiVersion"_s, u"confidentialcontainers.org/v1alpha1"_s }, { u"kind"_s, u"PeerPod"_s },
+                { u"metadata"_s, QJsonObject { { u"name"_s, pod + u"-resource-seeded"_s }, { u"namespace"_s, fillerNamespace(i) } } },
+                { u"spec"_s, QJsonObject { { u"cloudProvider"_s, u"ibmcloud"_s }, { u"instanceID"_s, vms.at(i) } } } };
+            items.append({ kube::res::peerPods, peerPod, u"cloud-api-adaptor"_s, pod });
+        }
+        return items;
+    }
+
     QList<QJsonObject> fillerPods(const Stage& stage)
     {
-        static const char* const kApps[] = { "api", "cart", "ledger", "mailer", "search", "worker" };
         QList<QJsonObject> pods;
         const QJsonArray workers = stage.cluster.value(u"workers"_s).toArray();
         for (int i = 0; i < stage.scenario.pods && !workers.isEmpty(); ++i) {
-            const QString app = QLatin1String(kApps[i % 6]);
-            const QString name = u"%1-%2"_s.arg(app).arg(i, 5, 10, QChar(u'0'));
+            const QString name = Scenario::fillerName(i);
+            const QString app = name.section(u'-', 0, 0);
             const QJsonObject container { { u"name"_s, app }, { u"image"_s, u"registry.sandbox.invalid/shop/%1:1.%2"_s.arg(app).arg(i % 9) } };
             const QString node = workers.at(i % workers.size()).toObject().value(u"ip"_s).toString();
+            QJsonObject spec { { u"nodeName"_s, node }, { u"containers"_s, QJsonArray({ container }) } };
+            if (i < peerPodVms(stage).size()) {
+                spec.insert(u"runtimeClassName"_s, osc::kRuntimeClass);
+            }
             pods.append(QJsonObject {
                 { u"apiVersion"_s, u"v1"_s },
                 { u"kind"_s, u"Pod"_s },
-                { u"metadata"_s, QJsonObject { { u"name"_s, name }, { u"namespace"_s, u"load-%1"_s.arg(i % 20) },
+                { u"metadata"_s, QJsonObject { { u"name"_s, name }, { u"namespace"_s, fillerNamespace(i) },
                                      { u"labels"_s, QJsonObject { { u"app"_s, app }, { kPartOf, u"cocoon-sandbox"_s } } } } },
-                { u"spec"_s, QJsonObject { { u"nodeName"_s, node }, { u"containers"_s, QJsonArray({ container }) } } },
+                { u"spec"_s, spec },
                 { u"status"_s, runningStatus(stage, container, node, i) },
             });
         }
@@ -219,6 +247,13 @@ Job<Done>* seed(Stage& stage)
     for (const QJsonObject& crd : loadTemplates(u"platform_crds"_s)) {
         crds.append(item(labelled(crd)));
     }
+    QList<SeedRun::Item> classes;
+    if (!peerPodVms(stage).isEmpty()) { // what they need of an operator
+        for (const QJsonObject& crd : loadTemplates(u"operator_crds"_s)) {
+            crds.append(item(crd));
+        }
+        classes.append(item({ { u"apiVersion"_s, u"node.k8s.io/v1"_s }, { u"kind"_s, u"RuntimeClass"_s }, { u"metadata"_s, QJsonObject { { u"name"_s, osc::kRuntimeClass } } }, { u"handler"_s, osc::kRuntimeClass } }));
+    }
     QList<SeedRun::Item> namespaces;
     QStringList names { u"default"_s, u"kube-system"_s, u"kube-public"_s, u"kube-node-lease"_s, u"calico-system"_s,
         u"openshift-config"_s, u"openshift-ingress"_s, u"openshift-marketplace"_s, u"openshift-monitoring"_s,
@@ -243,13 +278,13 @@ Job<Done>* seed(Stage& stage)
     }
 
     stage.kube.get(kube::res::configMaps, u"kube-system"_s, kMarker)
-        ->then(job, [&stage, job, marker, crds, namespaces, objects, filler](const Result<QJsonObject>& r) {
+        ->then(job, [&stage, job, marker, crds, classes, namespaces, objects, filler, owned = peerPods(stage)](const Result<QJsonObject>& r) {
             if (r) {
                 job->resolve(Done {});
                 return;
             }
             // The marker comes last: a seeding that was cut short is done again.
-            auto* run = new SeedRun(stage, { crds, namespaces, objects, filler, { item(labelled(marker)) } }, job);
+            auto* run = new SeedRun(stage, { crds, classes, namespaces, objects, filler, owned, { item(labelled(marker)) } }, job);
             run->start();
         });
     return job;

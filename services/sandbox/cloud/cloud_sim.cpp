@@ -147,6 +147,7 @@ CloudSim::CloudSim(Clock& clock, Options options, QObject* parent)
     , d(std::make_unique<Private>(clock, options))
 {
     d->containers.rebootRequested = [this](const QString& id) { Q_EMIT workerRebootRequested(id); };
+    d->containers.outboundChanged = [this] { Q_EMIT outboundChanged(isOutboundOpen()); };
     d->vpc.instances().deleted = [this](const QString& id) { Q_EMIT instanceDeleted(id); };
     d->vpc.instances().running = [this](const QString& id) { Q_EMIT instanceRunning(id); };
     if (d->state.isResumed()) {
@@ -159,6 +160,11 @@ CloudSim::CloudSim(Clock& clock, Options options, QObject* parent)
     if (d->state.fault(QStringLiteral("orphan")).toBool()) {
         d->vpc.instances().addOrphan();
     }
+    QStringList vms;
+    for (const QString& pod : options.peerPods) {
+        vms.append(d->vpc.instances().addRunning(QStringLiteral("podvm-%1-%2").arg(pod, d->state.hex(8)), 1, static_cast<int>(vms.size())));
+    }
+    d->state.setFact(QStringLiteral("peerPodVms"), vms.join(u' '));
 }
 
 CloudSim::~CloudSim()
@@ -219,12 +225,18 @@ QJsonObject CloudSim::clusterFacts() const
         { QStringLiteral("resourceGroupId"), d->state.fact(QStringLiteral("resourceGroupId")) },
         { QStringLiteral("securityGroupId"), d->state.fact(QStringLiteral("securityGroupId")) },
         { QStringLiteral("workers"), workers },
+        { QStringLiteral("peerPodVms"), QJsonArray::fromStringList(d->state.fact(QStringLiteral("peerPodVms")).split(u' ', Qt::SkipEmptyParts)) },
     };
 }
 
 QJsonObject CloudSim::instance(const QString& id) const
 {
     return d->vpc.instances().find(id);
+}
+
+bool CloudSim::isOutboundOpen() const
+{
+    return d->containers.isOutboundOpen();
 }
 
 QJsonObject CloudSim::endpoints() const

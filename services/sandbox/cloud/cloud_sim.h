@@ -31,7 +31,7 @@ namespace cocoon::sandbox {
 ///   containers.reboot: G3917 | A0007 | hang refused for VPC | missing right | accepted, but the worker never restarts
 ///   containers.rebootWorker: N              limits the fault above to the Nth worker (from 1)
 ///   containers.securityGroups: A0007        as the adaptor of 1.12.1 met it
-///   containers.outbound: blocked            the cluster's group lets nothing out to the Internet
+///   containers.outbound: blocked            the cluster's group lets nothing out to the Internet, until that is allowed: no catalog
 ///   cluster.twin: true                      another resource group has a cluster of the same name
 ///   cluster.state: critical | …             state of the demo cluster; cluster.masterHealth likewise
 ///   image.import: failed | partial | forbidden  damaged data | partially_available | no right on the bucket
@@ -55,6 +55,7 @@ public:
         QString clusterName = QStringLiteral("demo");
         QString region = QStringLiteral("eu-de");
         int workers = 3;
+        QStringList peerPods; ///< names of pods that have a running VSI from the start
         QString openshift = QStringLiteral("4.19.12"); ///< version of the demo cluster
         Secret apiKey; ///< the user's key that IAM accepts
         QJsonObject faults; ///< from the scenario file: see scenario.h
@@ -68,11 +69,14 @@ public:
 
     /// The kubeconfig the containers API hands out (admin, YAML). Set by the sandbox.
     void setAdminKubeconfig(const Secret& yaml);
-    /// {"id","name","crn","region","vpcId","resourceGroupId", "securityGroupId", "workers":[{"id","ip","zone","subnetId","flavor"}]}:
+    /// {"id","name","crn","region","vpcId","resourceGroupId", "securityGroupId", "workers":[{"id","ip","zone","subnetId","flavor"}],
+    /// "peerPodVms":["id"]} (the last in the order of Options::peerPods):
     /// what the seeder needs to make matching nodes.
     QJsonObject clusterFacts() const;
     /// For the guest simulation: the VSI as the API shows it, and its user_data. Empty when there is none.
     QJsonObject instance(const QString& id) const;
+    /// What the cluster pulls from registries outside comes only while this is so.
+    bool isOutboundOpen() const;
     /// The paths under baseUrl as the product is to be told: {"iam","accounts","resourceController","containers","vpc","catalog",
     /// "search","tagging"}; "vpc" holds {region}.
     QJsonObject endpoints() const;
@@ -82,6 +86,8 @@ public:
 Q_SIGNALS:
     /// PUT os_reboot was accepted: the "hardware" now restarts; the kubelet actor listens.
     void workerRebootRequested(const QString& workerId);
+    /// Somebody changed the outbound traffic protection of a cluster.
+    void outboundChanged(bool isOpen);
     /// A VSI was told to go (its guest ends now; the API shows it as deleting for a while).
     void instanceDeleted(const QString& id);
     /// A VSI is running: its guest boots.

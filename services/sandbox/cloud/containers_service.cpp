@@ -7,9 +7,16 @@
 #include "services/sandbox/cloud/rights.h"
 #include "services/sandbox/cloud/seed_world.h"
 
+#include <algorithm>
+
 namespace cocoon::sandbox {
 
 namespace {
+
+    bool letsEverythingOut(const QJsonValue& rule)
+    {
+        return str(rule, { u"direction" }) == QLatin1String("outbound") && str(rule, { u"remote", u"cidr_block" }) == QLatin1String("0.0.0.0/0");
+    }
 
     constexpr int kNewClusterRefusals = 8;
     const QString kService = QStringLiteral("containers-kubernetes");
@@ -266,6 +273,13 @@ Reply ContainersService::securityGroups(const Call& call)
     return Reply::json(200, wanted);
 }
 
+bool ContainersService::isOutboundOpen() const
+{
+    const QJsonObject group = m_state.get(QStringLiteral("security_groups/") + m_state.options().region, m_state.fact(QStringLiteral("securityGroupId")));
+    const QJsonArray rules = group.value(u"rules").toArray();
+    return std::any_of(rules.begin(), rules.end(), letsEverythingOut);
+}
+
 Reply ContainersService::outboundProtection(const Call& call)
 {
     const QJsonObject found = findCluster(call.json.value(u"cluster").toString());
@@ -277,9 +291,7 @@ Reply ContainersService::outboundProtection(const Call& call)
     QJsonObject group = m_state.find(collection, u"name", QStringLiteral("kube-") + found.value(u"id").toString());
     QJsonArray kept;
     for (const QJsonValue& rule : group.value(u"rules").toArray()) {
-        const bool isOpen = str(rule, { u"direction" }) == QLatin1String("outbound")
-            && str(rule, { u"remote", u"cidr_block" }) == QLatin1String("0.0.0.0/0");
-        if (!isOpen) {
+        if (!letsEverythingOut(rule)) {
             kept.append(rule);
         }
     }
@@ -292,6 +304,9 @@ Reply ContainersService::outboundProtection(const Call& call)
     if (!group.isEmpty()) {
         group.insert(QStringLiteral("rules"), kept);
         m_state.put(collection, group);
+    }
+    if (outboundChanged) {
+        outboundChanged();
     }
     return Reply::json(200, QJsonObject());
 }

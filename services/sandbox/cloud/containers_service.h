@@ -21,6 +21,9 @@ public:
     void setAdminKubeconfig(const Secret& yaml) { m_kubeconfig = yaml; }
     /// Called with a worker's id when its reboot was accepted.
     std::function<void(const QString&)> rebootRequested;
+    /// Does the demo cluster's own group let everything out? And called when that may have changed.
+    bool isOutboundOpen() const;
+    std::function<void()> outboundChanged;
 
 private:
     Reply clusters(const Call& call, bool isVpc);

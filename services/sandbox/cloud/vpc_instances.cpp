@@ -8,10 +8,19 @@
 #include "services/sandbox/cloud/vpc_service.h"
 
 #include <QRegularExpression>
+#include <QSet>
 
 namespace cocoon::sandbox {
 
 namespace {
+    constexpr int kAddresses = 31 * 250; ///< of a subnet that peer pods get
+
+    /// Workers have the low addresses; peer pods begin in the upper half of the block.
+    QString addressAt(const QJsonObject& subnet, int number)
+    {
+        const QStringList block = subnet.value(u"ipv4_cidr_block").toString().section(u'/', 0, 0).split(u'.');
+        return QStringLiteral("%1.%2.%3.%4").arg(block.value(0), block.value(1)).arg(block.value(2).toInt() + 32 + number / 250).arg(4 + number % 250);
+    }
 
     constexpr milliseconds kPending { 8 * 1000 };
     constexpr int kShortestStartSeconds = 172; // with kPending: 180 to 240 s in all
@@ -193,15 +202,12 @@ std::optional<Reply> VpcInstances::refuse(const Call& call, const QJsonObject& s
 
 QString VpcInstances::nextAddress(const QString& region, const QJsonObject& subnet) const
 {
-    QStringList taken;
+    QSet<QString> taken;
     for (const QJsonObject& instance : m_state.all(QStringLiteral("instances/") + region)) {
-        taken.append(str(instance, { u"primary_network_interface", u"primary_ip", u"address" }));
+        taken.insert(str(instance, { u"primary_network_interface", u"primary_ip", u"address" }));
     }
-    // Workers have the low addresses; peer pods begin in the upper half of the block.
-    const QStringList block = subnet.value(u"ipv4_cidr_block").toString().section(u'/', 0, 0).split(u'.');
-    const int third = block.value(2).toInt() + 32;
-    for (int i = 0; i < 31 * 250; ++i) {
-        const QString address = QStringLiteral("%1.%2.%3.%4").arg(block.value(0), block.value(1)).arg(third + i / 250).arg(4 + i % 250);
+    for (int i = 0; i < kAddresses; ++i) {
+        const QString address = addressAt(subnet, i);
         if (!taken.contains(address)) {
             return address;
         }
@@ -233,10 +239,11 @@ QJsonObject VpcInstances::build(const QString& region, const QJsonObject& protot
     if (groups.isEmpty()) {
         groups.append(vpc.value(u"default_security_group"));
     }
+    const QString wanted = str(prototype, { u"primary_network_interface", u"primary_ip", u"address" });
     const QJsonObject nic {
         { QStringLiteral("id"), zonePrefix(zone) + m_state.uuid() },
         { QStringLiteral("name"), QStringLiteral("eth0") },
-        { QStringLiteral("primary_ip"), QJsonObject { { QStringLiteral("id"), zonePrefix(zone) + m_state.uuid() }, { QStringLiteral("address"), nextAddress(region, subnet) } } },
+        { QStringLiteral("primary_ip"), QJsonObject { { QStringLiteral("id"), zonePrefix(zone) + m_state.uuid() }, { QStringLiteral("address"), wanted.isEmpty() ? nextAddress(region, subnet) : wanted } } },
         { QStringLiteral("subnet"), reference(subnet) },
         { QStringLiteral("security_groups"), groups },
     };
@@ -414,19 +421,24 @@ void VpcInstances::addressesChanged(const QString& region, const QString& subnet
 
 void VpcInstances::addOrphan()
 {
+    addRunning(QStringLiteral("podvm-forgotten-") + m_state.hex(8), 3);
+}
+
+QString VpcInstances::addRunning(const QString& name, int days, int number)
+{
     const QString region = m_state.options().region;
-    const QJsonObject subnet = m_state.all(QStringLiteral("subnets/") + region).value(0);
-    const QString imageId = regionPrefix(region) + m_state.uuid();
-    const QJsonObject image { { QStringLiteral("id"), imageId }, { QStringLiteral("name"), QStringLiteral("podvm-old") } };
-    const QJsonObject profile = instanceProfile(m_state, region, QStringLiteral("bx3dc-2x10"));
+    const QList<QJsonObject> subnets = m_state.all(QStringLiteral("subnets/") + region);
+    const QJsonObject subnet = subnets.value(number % qMax(1, static_cast<int>(subnets.size())));
+    const QJsonObject image { { QStringLiteral("id"), regionPrefix(region) + m_state.uuid() }, { QStringLiteral("name"), QStringLiteral("podvm-old") } };
+    const QJsonObject address { { QStringLiteral("address"), addressAt(subnet, number / qMax(1, static_cast<int>(subnets.size())) % kAddresses) } };
     QJsonObject instance = build(region,
-        QJsonObject { { QStringLiteral("name"), QStringLiteral("podvm-forgotten-") + m_state.hex(8) },
-            { QStringLiteral("confidential_compute_mode"), QStringLiteral("tdx") }, { QStringLiteral("enable_secure_boot"), true } },
-        subnet, image, profile);
+        QJsonObject { { QStringLiteral("name"), name }, { QStringLiteral("primary_network_interface"), QJsonObject { { QStringLiteral("primary_ip"), address } } }, { QStringLiteral("confidential_compute_mode"), QStringLiteral("tdx") }, { QStringLiteral("enable_secure_boot"), true } },
+        subnet, image, instanceProfile(m_state, region, QStringLiteral("bx3dc-2x10")));
     instance.insert(QStringLiteral("status"), QStringLiteral("running"));
-    instance.insert(QStringLiteral("created_at"), m_state.clock().now().addDays(-3).toUTC().toString(QStringLiteral("yyyy-MM-ddTHH:mm:ssZ")));
+    instance.insert(QStringLiteral("created_at"), m_state.clock().now().addDays(-days).toUTC().toString(QStringLiteral("yyyy-MM-ddTHH:mm:ssZ")));
     m_state.put(QStringLiteral("instances/") + region, instance);
     addressesChanged(region, subnet.value(u"id").toString(), -1);
+    return instance.value(u"id").toString();
 }
 
 } // namespace cocoon::sandbox

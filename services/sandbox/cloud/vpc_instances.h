@@ -18,6 +18,8 @@ public:
     void resume();
     /// A VSI in the cluster's VPC that no pod owns.
     void addOrphan();
+    /// A VSI that has run for `days` already; returns its id.
+    QString addRunning(const QString& name, int days, int number = 0);
     QJsonObject find(const QString& id) const; ///< in whatever region, with user_data
 
     std::function<void(const QString&)> deleted;

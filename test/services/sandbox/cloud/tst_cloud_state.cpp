@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/sandbox/cloud/cloud_sim.h"
 #include "services/sandbox/cloud/cloud_state.h"
+#include "services/sandbox/cloud/policy_service.h"
+#include "services/sandbox/cloud/rights.h"
 #include "services/sandbox/cloud/token_mint.h"
 
 #include "test/support/manual_clock.h"
@@ -71,6 +73,35 @@ private Q_SLOTS:
         QCOMPARE(state.faultText(QStringLiteral("vpc.capacity")), QStringLiteral("none"));
         QCOMPARE(state.faultText(QStringLiteral("iam.apiKey")), QStringLiteral("expired"));
         QVERIFY(state.fault(QStringLiteral("vpc.quota")).isUndefined());
+    }
+    // As in IAM: the policy is there at once, what it allows comes later.
+    void aPolicyTakesEffectLater()
+    {
+        test::ManualClock clock;
+        auto with = options({});
+        with.faults = { { QStringLiteral("iam.policyDelay"), 60 } };
+        sandbox::CloudState state(clock, with);
+        sandbox::PolicyService policies(state);
+        const auto attributes = [](const char* key, const char* value) {
+            return QJsonObject { { QStringLiteral("attributes"), QJsonArray { QJsonObject { { QStringLiteral("key"), QLatin1String(key) }, { QStringLiteral("operator"), QStringLiteral("stringEquals") }, { QStringLiteral("value"), QLatin1String(value) } } } } };
+        };
+        sandbox::Call call;
+        call.method = "POST";
+        call.path = QStringLiteral("/v2/policies");
+        call.parts = QStringList { QStringLiteral("v2"), QStringLiteral("policies") };
+        call.caller = { QStringLiteral("IBMid-1"), {}, true };
+        call.json = { { QStringLiteral("type"), QStringLiteral("access") },
+            { QStringLiteral("control"), QJsonObject { { QStringLiteral("grant"), QJsonObject { { QStringLiteral("roles"), QJsonArray { QJsonObject { { QStringLiteral("role_id"), QStringLiteral("crn:v1:bluemix:public:iam::::role:Editor") } } } } } } } },
+            { QStringLiteral("subject"), attributes("iam_id", "iam-Profile-1") }, { QStringLiteral("resource"), attributes("serviceName", "is") } };
+        QCOMPARE(policies.handle(call).status, 201);
+        sandbox::Caller profile;
+        profile.iamId = QStringLiteral("iam-Profile-1");
+        const sandbox::NeededRight needed { QStringLiteral("is"), sandbox::editors() };
+        QVERIFY(!sandbox::may(state, profile, needed));
+        clock.advance(std::chrono::seconds(59));
+        QVERIFY(!sandbox::may(state, profile, needed));
+        clock.advance(std::chrono::seconds(1));
+        QVERIFY(sandbox::may(state, profile, needed));
     }
     void onlyOurOwnLiveTokensPass()
     {

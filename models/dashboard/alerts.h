@@ -16,8 +16,8 @@ struct Alert {
 /// What stands and is worth an alert, told or not.
 QList<Alert> standingAlerts(const QList<Attention>& attention);
 
-/// What has to be told now: an orphaned server, the spend limit, a worker that fell out of `installed`, a confidential pod that
-/// failed. The history says what was told before (over restarts too) and what a worker was before.
+/// What has to be told now: an orphaned server, the spend limit, a worker that fell out of `installed` or is gone, a confidential
+/// pod that failed. The history says what was told before (over restarts too) and what a worker was before.
 QList<Alert> alertsOf(const Scene& scene, const QList<Attention>& attention, history::History& history);
 
 } // namespace cocoon::dashboard

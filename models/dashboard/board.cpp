@@ -83,8 +83,14 @@ void Board::keep()
     if (m_desk.truth().state != setup::Desk::Truth::State::Live) {
         return;
     }
-    const QList<Alert> alerts = alertsOf(m_scene, m_attention, m_history);
-    const Result<Done> kept = m_history.record(sightingOf(m_scene, m_history, standingAlerts(m_attention)));
+    const QList<Alert> standing = standingAlerts(m_attention);
+    QList<Alert> alerts = alertsOf(m_scene, m_attention, m_history);
+    if (m_meanwhile) {
+        const QList<Alert> news = alertsOf(m_scene, m_attention, *m_meanwhile);
+        alerts.removeIf([&news](const Alert& alert) { return std::none_of(news.begin(), news.end(), [&alert](const Alert& one) { return one.id == alert.id; }); });
+    }
+    const Result<Done> kept = m_history.record(sightingOf(m_scene, m_history, standing));
+    rememberMeanwhile(kept.has_value(), standing);
     if (!kept && m_historyTrouble.isEmpty()) {
         qCWarning(lcApp) << "The history is not kept:" << kept.error().message;
     }
@@ -92,6 +98,20 @@ void Board::keep()
     for (const Alert& alert : alerts) {
         Q_EMIT alerted(alert);
     }
+}
+
+/// What is told once is known from the history. While that cannot be written, its place is taken by one in memory.
+void Board::rememberMeanwhile(bool isKept, const QList<Alert>& standing)
+{
+    if (isKept) {
+        m_meanwhile.reset();
+        return;
+    }
+    if (!m_meanwhile) {
+        m_meanwhile = std::make_unique<history::History>(QString());
+        (void)m_meanwhile->open();
+    }
+    (void)m_meanwhile->record(sightingOf(m_scene, *m_meanwhile, standing));
 }
 
 QString Board::sentence() const

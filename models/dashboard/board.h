@@ -51,8 +51,10 @@ Q_SIGNALS:
 private:
     void look();
     void keep();
+    void rememberMeanwhile(bool isKept, const QList<Alert>& standing);
     setup::Desk& m_desk;
     history::History& m_history;
+    std::unique_ptr<history::History> m_meanwhile; ///< while nothing can be kept
     Scene m_scene;
     QList<Attention> m_attention;
     QList<MissingRight> m_rights;

@@ -18,6 +18,7 @@ using words::tr;
 namespace {
     constexpr int kPage = 500;
     constexpr qsizetype kLongestAnnotation = 256; ///< what stands in a column
+    constexpr qsizetype kLongestHarmless = 63; ///< of a Secret's annotation: as long as a label
 
     kube::Resource resourceOf(const KindInfo& kind)
     {
@@ -36,6 +37,28 @@ namespace {
             return number == std::floor(number) ? QString::number(static_cast<qint64>(number)) : QString::number(number);
         }
         return cell.isBool() ? (cell.toBool() ? u"true"_s : u"false"_s) : cell.toString();
+    }
+
+    /// The values of a Secret, as it has them and in clear.
+    QStringList valuesOf(const QJsonObject& secret)
+    {
+        QStringList values;
+        for (const QJsonValue& value : secret.value("data"_L1).toObject()) {
+            values.append({ value.toString(), QString::fromUtf8(QByteArray::fromBase64(value.toString().toUtf8())) });
+        }
+        for (const QJsonValue& value : secret.value("stringData"_L1).toObject()) {
+            values.append(value.toString());
+        }
+        values.removeAll(QString());
+        return values;
+    }
+
+    /// Client-side apply and other tools keep a copy of the whole Secret in an annotation, OpenShift a token: what is longer than
+    /// a name is not looked into.
+    bool mayHoldValue(const QString& key, const QString& text, const QStringList& values)
+    {
+        return key == "kubectl.kubernetes.io/last-applied-configuration"_L1 || text.size() > kLongestHarmless
+            || std::any_of(values.begin(), values.end(), [&text](const QString& value) { return text.contains(value); });
     }
 }
 
@@ -94,6 +117,16 @@ QJsonObject ClusterReader::masked(QJsonObject object, bool isSecret)
     metadata.remove("managedFields"_L1);
     const QString hidden = tr("(hidden)");
     if (isSecret) {
+        QJsonObject annotations = metadata.value("annotations"_L1).toObject();
+        const QStringList secrets = valuesOf(object);
+        for (auto it = annotations.begin(); it != annotations.end(); ++it) {
+            if (mayHoldValue(it.key(), it.value().toString(), secrets)) {
+                *it = hidden;
+            }
+        }
+        if (!annotations.isEmpty()) {
+            metadata.insert("annotations"_L1, annotations);
+        }
         for (const QString& part : { u"data"_s, u"stringData"_s }) {
             QJsonObject values = object.value(part).toObject();
             for (auto it = values.begin(); it != values.end(); ++it) {
@@ -102,13 +135,6 @@ QJsonObject ClusterReader::masked(QJsonObject object, bool isSecret)
             if (!values.isEmpty()) {
                 object.insert(part, values);
             }
-        }
-        // The copy client-side apply keeps holds the values again.
-        QJsonObject annotations = metadata.value("annotations"_L1).toObject();
-        const QString copy = u"kubectl.kubernetes.io/last-applied-configuration"_s;
-        if (annotations.contains(copy)) {
-            annotations.insert(copy, hidden);
-            metadata.insert("annotations"_L1, annotations);
         }
     }
     object.insert("metadata"_L1, metadata);
@@ -163,7 +189,7 @@ Job<QList<EventRow>>* ClusterReader::events(const QString& ns, const QString& ui
     });
 }
 
-KindPage ClusterReader::readPage(const QJsonObject& table)
+KindPage ClusterReader::readPage(const QJsonObject& table, bool isSecret)
 {
     KindPage page;
     Interner interner;
@@ -184,7 +210,9 @@ KindPage ClusterReader::readPage(const QJsonObject& table)
         for (auto it = labels.begin(); it != labels.end(); ++it) {
             row.labels.insert(interner.text(it.key()), interner.text(it.value().toString()));
         }
-        const QJsonObject annotations = metadata.value("annotations"_L1).toObject();
+        row.version = metadata.value("resourceVersion"_L1).toString();
+        // Any of a Secret's may hold its values, and here they are not known to be looked for.
+        const QJsonObject annotations = isSecret ? QJsonObject() : metadata.value("annotations"_L1).toObject();
         for (auto it = annotations.begin(); it != annotations.end(); ++it) {
             if (const QString text = it.value().toString(); text.size() <= kLongestAnnotation) {
                 row.annotations.insert(interner.text(it.key()), interner.text(text));
@@ -206,7 +234,7 @@ Job<KindPage>* ClusterReader::page(const KindInfo& kind, const QString& ns, cons
             if (!r) {
                 return tl::unexpected(r.error().during(tr("list %1").arg(kind.plural)));
             }
-            return readPage(*r);
+            return readPage(*r, kind.isSecret());
         });
     });
 }

@@ -6,7 +6,6 @@
 #include "models/dashboard/log_follower.h"
 #include "services/base/job.h"
 
-
 #include <QDateTime>
 #include <QJsonObject>
 
@@ -36,6 +35,7 @@ struct EventRow {
     QString message;
     QString source;
     int count = 1;
+    bool operator==(const EventRow&) const = default;
 };
 
 /// A list as the server prints it.
@@ -52,7 +52,8 @@ struct KindPage {
         QDateTime created;
         QStringList cells;
         TextMap labels;
-        TextMap annotations; ///< short ones
+        TextMap annotations; ///< short ones; of a Secret none
+        QString version {}; ///< resourceVersion
     };
     QList<Column> columns;
     QList<Row> rows;
@@ -69,7 +70,7 @@ public:
 
     /// What the cluster serves and can list, sorted by kind.
     Job<QList<KindInfo>>* kinds();
-    /// Without managedFields; every value of a Secret is "(hidden)".
+    /// Without managedFields; every value of a Secret is "(hidden)", and so is an annotation that may hold one.
     Job<QJsonObject>* object(const KindInfo& kind, const QString& ns, const QString& name);
     Job<QList<EventRow>>* events(const QString& ns, const QString& uid);
     Job<KindPage>* page(const KindInfo& kind, const QString& ns, const QString& continueToken);
@@ -81,7 +82,7 @@ public:
     static KindInfo peerPods();
     /// What object() gives back, out of what the server said.
     static QJsonObject masked(QJsonObject object, bool isSecret);
-    static KindPage readPage(const QJsonObject& table);
+    static KindPage readPage(const QJsonObject& table, bool isSecret = false);
     static QList<EventRow> readEvents(const QList<QJsonObject>& events);
 
 private:

@@ -94,7 +94,7 @@ bool NodeView::operator==(const NodeView& o) const
 {
     const auto tie = [](const NodeView& n) {
         return std::tie(n.name, n.zone, n.workerId, n.os, n.version, n.flavor, n.stage, n.label, n.says, n.proof, n.isWorker, n.isReady, n.isCordoned, n.cordonedBy,
-            n.troubles, n.bootId, n.created, n.readySince, n.cloudState, n.cloudHealth, n.cloudMessage, n.adaptor, n.isAdaptorReady, n.adaptorRestarts, n.places, n.used);
+            n.troubles, n.bootId, n.created, n.readySince, n.cloudState, n.cloudHealth, n.cloudMessage, n.adaptor, n.isAdaptorReady, n.adaptorRestarts, n.places, n.used, n.pods);
     };
     return tie(*this) == tie(o) && labels == o.labels && annotations == o.annotations;
 }
@@ -121,8 +121,10 @@ void readNodes(setup::Look& look, const world::World& world, const coco::Facts& 
         adaptors.insert(str(pod, { u"spec", u"nodeName" }), pod);
     }
     QHash<QString, int> used;
+    QHash<QString, int> pods;
     for (const PodView& pod : std::as_const(scene.pods)) {
-        ++used[pod.node];
+        used[pod.node] += pod.takesPlace() ? 1 : 0;
+        pods[pod.node] += pod.hasEnded() ? 0 : 1;
     }
     for (const QJsonObject& node : look.nodes()) {
         NodeView view = viewOf(node);
@@ -136,6 +138,7 @@ void readNodes(setup::Look& look, const world::World& world, const coco::Facts& 
         addCloud(view, workers);
         addAdaptor(view, adaptors);
         view.used = used.value(view.name);
+        view.pods = pods.value(view.name);
         if (view.places >= 0) {
             scene.capacity.isAdvertised = true;
             scene.capacity.places += view.isReady && !view.isCordoned ? view.places : view.used;

@@ -38,6 +38,25 @@ namespace {
     }
 }
 
+QString stateId(JoinedPod::State state)
+{
+    switch (state) {
+    case State::NoCapacity: return u"no-capacity"_s;
+    case State::Requested: return u"requested"_s;
+    case State::ServerStarting: return u"server-starting"_s;
+    case State::AgentStarting: return u"agent-starting"_s;
+    case State::Running: return u"running"_s;
+    case State::Exposed: return u"not-confidential"_s;
+    case State::CreateFailed: return u"create-failed"_s;
+    case State::ServerMissing: return u"server-missing"_s;
+    case State::Terminating: return u"terminating"_s;
+    case State::Waiting:
+    case State::Troubled:
+    case State::Ended: break;
+    }
+    return {};
+}
+
 double JoinedPod::usdPerHour() const
 {
     double sum = -1;

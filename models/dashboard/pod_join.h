@@ -50,6 +50,9 @@ struct JoinedPod {
     bool operator==(const JoinedPod&) const = default;
 };
 
+/// Stable, for what is kept; "" where the pod's own word says it.
+QString stateId(JoinedPod::State state);
+
 /// A server that no living pod of this cluster owns.
 struct LostServer {
     enum class Kind {

@@ -6,6 +6,8 @@
 #include "services/coco/runtime_classes.h"
 #include "services/kube/object.h"
 
+#include <chrono>
+
 namespace cocoon::dashboard {
 
 using namespace Qt::StringLiterals;
@@ -130,9 +132,38 @@ bool PodRow::operator==(const PodRow& o) const
     return uid == o.uid && version == o.version && ready == o.ready && restarts == o.restarts && status == o.status;
 }
 
+namespace {
+    /// "2026-03-01T12:00:00Z", as Kubernetes writes nearly all times: five of them in each of fifty thousand pods. 0 = something else.
+    qint64 plainTime(const QString& text)
+    {
+        bool isPlain = text.size() == 20 && text.at(4) == u'-' && text.at(7) == u'-' && text.at(10) == u'T' && text.at(13) == u':' && text.at(16) == u':' && text.at(19) == u'Z';
+        const auto number = [&text, &isPlain](int from, int digits) {
+            int value = 0;
+            for (int i = from; isPlain && i < from + digits; ++i) {
+                const int digit = text.at(i).unicode() - u'0';
+                isPlain = digit >= 0 && digit <= 9;
+                value = value * 10 + digit;
+            }
+            return value;
+        };
+        const std::chrono::year_month_day day { std::chrono::year(number(0, 4)), std::chrono::month(static_cast<unsigned>(number(5, 2))), std::chrono::day(static_cast<unsigned>(number(8, 2))) };
+        const int hour = number(11, 2);
+        const int minute = number(14, 2);
+        const int second = number(17, 2);
+        if (!isPlain || !day.ok() || hour > 23 || minute > 59 || second > 59) {
+            return 0;
+        }
+        const auto since = std::chrono::sys_days(day).time_since_epoch() + std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second);
+        return std::chrono::milliseconds(since).count();
+    }
+}
+
 qint64 timeOf(const QJsonValue& text)
 {
     const QString written = text.toString();
+    if (const qint64 plain = plainTime(written); plain != 0) {
+        return plain;
+    }
     const QDateTime time = written.isEmpty() ? QDateTime() : QDateTime::fromString(written, Qt::ISODate);
     return time.isValid() ? time.toMSecsSinceEpoch() : 0;
 }
@@ -146,7 +177,8 @@ const JsonShape& podShape()
         { "metadata", { { "uid", {} }, { "name", {} }, { "namespace", {} }, { "resourceVersion", {} }, { "creationTimestamp", {} },
                           { "deletionTimestamp", {} }, { "labels", {} }, { "annotations", {} }, { "ownerReferences", {} } } },
         { "spec", { { "nodeName", {} }, { "runtimeClassName", {} }, { "containers", { { "name", {} } } }, { "initContainers", { { "restartPolicy", {} } } } } },
-        { "status", { { "phase", {} }, { "reason", {} }, { "message", {} }, { "podIP", {} }, { "conditions", {} },
+        { "status", { { "phase", {} }, { "reason", {} }, { "message", {} }, { "podIP", {} },
+                        { "conditions", { { "type", {} }, { "status", {} }, { "reason", {} }, { "message", {} }, { "lastTransitionTime", {} } } },
                         { "initContainerStatuses", containers }, { "containerStatuses", containers } } },
     };
     return pod;

@@ -48,6 +48,7 @@ namespace {
         view.name = kube::nameOf(pod);
         view.uid = kube::uidOf(pod);
         view.node = str(pod, { u"spec", u"nodeName" });
+        view.ip = str(pod, { u"status", u"podIP" });
         view.phase = str(pod, { u"status", u"phase" });
         view.isReady = kube::isReady(pod);
         view.why = failureOf(pod);
@@ -55,6 +56,13 @@ namespace {
         view.requested = kube::createdAt(pod);
         view.agentReady = becameTrue(pod, u"PodReadyToStartContainers"_s);
         view.ready = becameTrue(pod, u"Ready"_s);
+        for (const QJsonValue& container : at(pod, { u"status", u"containerStatuses" }).toArray()) {
+            const QDateTime started = timeOf(str(container, { u"state", u"running", u"startedAt" }));
+            if (started.isValid() && (!view.started.isValid() || started > view.started)) {
+                view.started = started;
+            }
+            view.restarts += at(container, { u"restartCount" }).toInt();
+        }
         return view;
     }
 
@@ -109,8 +117,11 @@ QList<PodRow> readPods(setup::Look& look, const QString& ownNamespace, Scene& sc
     for (const QString& ns : std::as_const(namespaces)) {
         questions.append(ask::list(res::pods, ns));
         for (const QJsonObject& pod : asker.objects(questions.constLast())) {
-            if (coco::isConfidentialClass(str(pod, { u"spec", u"runtimeClassName" })) || owners.contains(kube::uidOf(pod))) {
+            const QString runtimeClass = str(pod, { u"spec", u"runtimeClassName" });
+            const bool ownsServer = owners.contains(kube::uidOf(pod));
+            if (coco::isConfidentialClass(runtimeClass) || ownsServer) {
                 scene.pods.append(viewOf(pod));
+                scene.pods.last().hasServer = ownsServer || coco::isServerClass(runtimeClass);
                 rows.append(readPod(pod, interner));
             }
         }

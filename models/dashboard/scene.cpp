@@ -17,9 +17,25 @@ using namespace Qt::StringLiterals;
 using world::Answer;
 namespace ask = world::ask;
 
+QString PodView::stateWord() const
+{
+    const QString id = stateId(state);
+    return id.isEmpty() ? status : id;
+}
+
 bool PodView::isOver() const
 {
     return phase == "Succeeded"_L1;
+}
+
+bool PodView::hasEnded() const
+{
+    return isOver() || phase == "Failed"_L1;
+}
+
+bool PodView::takesPlace() const
+{
+    return hasServer && !hasEnded();
 }
 
 int Scene::workers() const
@@ -45,6 +61,11 @@ int Scene::startingPods() const
 int Scene::failedPods() const
 {
     return static_cast<int>(std::count_if(pods.begin(), pods.end(), [](const PodView& pod) { return pod.isFailed; }));
+}
+
+int Scene::completedPods() const
+{
+    return static_cast<int>(std::count_if(pods.begin(), pods.end(), [](const PodView& pod) { return pod.isOver(); }));
 }
 
 int Scene::claimed(MachineView::Claim claim) const

@@ -53,7 +53,8 @@ struct NodeView {
     bool isAdaptorReady = false;
     int adaptorRestarts = 0;
     int places = -1; ///< allocatable kata.peerpods.io/vm, -1 = not advertised
-    int used = 0; ///< confidential pods on it
+    int used = 0; ///< of its places, by pods on it
+    int pods = 0; ///< confidential ones on it that have not ended, whether they take a place or not
     bool isHealthy() const;
     /// The word history keeps: label or stage, with what makes it unusable.
     QString stateWord() const;
@@ -98,15 +99,23 @@ struct PodView {
     QString phase;
     bool isReady = false;
     bool isFailed = false;
+    bool hasServer = false; ///< it runs in a server of the cloud, or wants one
     QString why; ///< of a failure, or of a wait
     QString status; ///< the word `oc get pods` has in STATUS
+    QString ip;
     JoinedPod::State state = JoinedPod::State::Waiting;
     QString machineId;
     QDateTime requested;
     QDateTime machineMade;
     QDateTime agentReady;
-    QDateTime ready;
+    QDateTime started; ///< the container that was started last
+    QDateTime ready; ///< since its last change
+    int restarts = 0;
+    /// The word history keeps: the pod's own where its state says no more (items::seenWord() reads both).
+    QString stateWord() const;
     bool isOver() const; ///< it has done its work
+    bool hasEnded() const; ///< so or otherwise
+    bool takesPlace() const; ///< of those a worker offers; who has ended has given it back
 };
 
 struct Capacity {
@@ -165,6 +174,7 @@ struct Scene {
     int readyPods() const;
     int startingPods() const;
     int failedPods() const;
+    int completedPods() const;
     int claimed(MachineView::Claim claim) const;
     QList<MachineView> orphans() const;
     /// VSIs that no living pod owns and nobody deletes: orphans, and those that a PeerPod holds whose pod is gone.

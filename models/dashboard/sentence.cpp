@@ -15,16 +15,19 @@ namespace {
     QString aboutPods(const Scene& scene)
     {
         const int running = scene.readyPods();
-        const int all = static_cast<int>(scene.pods.size());
+        const int completed = scene.completedPods();
+        const int all = static_cast<int>(scene.pods.size()) - completed;
         if (!scene.podsPart.isKnown()) {
             return scene.podsPart.state == Part::State::Loading ? Words::tr("Confidential pods are being read.")
                 : scene.podsPart.state == Part::State::Forbidden ? Words::tr("You may not read confidential pods.")
                                                                  : Words::tr("Confidential pods could not be read.");
         }
+        // What has done its work is not missing.
+        const QString further = completed > 0 ? u' ' + Words::tr("%n completed.", nullptr, completed) : QString();
         if (all == 0) {
-            return scene.onlyNamespace.isEmpty() ? Words::tr("No confidential pod runs.") : Words::tr("No confidential pod runs in namespace %1.").arg(scene.onlyNamespace);
+            return (scene.onlyNamespace.isEmpty() ? Words::tr("No confidential pod runs.") : Words::tr("No confidential pod runs in namespace %1.").arg(scene.onlyNamespace)) + further;
         }
-        return running == all ? Words::tr("%n confidential pod(s) running.", nullptr, all) : Words::tr("%1 of %n confidential pod(s) running.", nullptr, all).arg(running);
+        return (running == all ? Words::tr("%n confidential pod(s) running.", nullptr, all) : Words::tr("%1 of %n confidential pod(s) running.", nullptr, all).arg(running)) + further;
     }
 
     QString foreign(const Scene& scene)

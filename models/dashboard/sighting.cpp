@@ -10,6 +10,7 @@ using setup::WorkerView;
 
 namespace {
     const QString kOrphanAlert = u"orphan/"_s;
+    constexpr qint64 kLongestToReadyMs = 5 * 60 * 1000; ///< from the start of the containers to a first Ready
 
     /// The server is there, and whose it is cannot be told now.
     bool isHidden(const Scene& scene, const QString& machine)
@@ -69,18 +70,37 @@ namespace {
         }
     }
 
+    /// Only the last change of Ready is kept: where nobody saw the pod come up, that is its start only if it followed the first
+    /// start of its containers soon.
+    bool canBeStart(const PodView& pod)
+    {
+        return pod.restarts == 0 && pod.started.isValid() && pod.started.msecsTo(pod.ready) <= kLongestToReadyMs;
+    }
+
+    /// While the servers are still read, or old, what a pod waits for cannot be told.
+    void addPods(const Scene& scene, Sighting& sighting)
+    {
+        for (const PodView& pod : scene.pods) {
+            sighting.states.append({ u"pod"_s, pod.uid, pod.stateWord() });
+        }
+        sighting.whole.insert(u"pod"_s);
+    }
+
     void addStarts(const Scene& scene, history::History& history, Sighting& sighting)
     {
         QHash<QString, QJsonObject> known;
         for (const history::ThingSeen& start : history.things(u"start"_s, scene.now)) {
             known.insert(start.id, start.data);
         }
+        const QList<history::Watched> looks = history.watched(scene.now, scene.now);
         for (const PodView& pod : scene.pods) {
             QJsonObject data = known.value(pod.uid);
+            const bool sawItCome = !looks.isEmpty() && looks.constLast().since <= pod.requested;
+            const QDateTime ready = sawItCome || canBeStart(pod) ? pod.ready : QDateTime();
             // Ready comes and goes; the first time is the start.
             if (data.value("ready"_L1).toString().isEmpty()) {
                 data = { { u"ns"_s, pod.ns }, { u"name"_s, pod.name }, { u"node"_s, pod.node }, { u"machine"_s, stamp(pod.machineMade) },
-                    { u"running"_s, stamp(pod.machineId.isEmpty() ? QDateTime() : ranSince(machineStates(history, pod.machineId))) }, { u"agent"_s, stamp(pod.agentReady) }, { u"ready"_s, stamp(pod.ready) } };
+                    { u"running"_s, stamp(pod.machineId.isEmpty() ? QDateTime() : ranSince(machineStates(history, pod.machineId))) }, { u"agent"_s, stamp(pod.agentReady) }, { u"ready"_s, stamp(ready) } };
             }
             if (pod.requested.isValid()) {
                 sighting.things.append({ u"start"_s, pod.uid, pod.requested, data });
@@ -117,6 +137,11 @@ QHash<QString, history::Standing> installStandings(history::History& history)
 QList<history::StateSpan> machineStates(history::History& history, const QString& machine)
 {
     return allStates(history, u"machine"_s, machine);
+}
+
+QList<history::StateSpan> podStates(history::History& history, const QString& uid)
+{
+    return allStates(history, u"pod"_s, uid);
 }
 
 QDateTime ranSince(const QList<history::StateSpan>& states)
@@ -214,6 +239,9 @@ history::Sighting sightingOf(const Scene& scene, history::History& history, cons
     }
     if (scene.podsPart.state == Part::State::Known) {
         addStarts(scene, history, sighting);
+        if (scene.machinesPart.state != Part::State::Loading && scene.machinesPart.state != Part::State::Stale) {
+            addPods(scene, sighting);
+        }
     }
     for (const Alert& alert : standing) {
         sighting.things.append({ u"alert"_s, alert.id, scene.now, { { u"title"_s, alert.attention.title } } });
@@ -225,7 +253,7 @@ history::Sighting sightingOf(const Scene& scene, history::History& history, cons
             sighting.things.append({ u"alert"_s, alert.id, alert.created, alert.data });
         }
     }
-    if (sighting.whole.size() == 3) {
+    if (sighting.whole.contains(QSet<QString> { u"node"_s, u"machine"_s, u"start"_s })) {
         sighting.whole.insert(u"alert"_s); // what no longer stands may be told again when it comes back
     }
     return sighting;

@@ -19,13 +19,15 @@ QHash<QString, history::Standing> installStandings(history::History& history);
 
 /// States a server was seen in, oldest first.
 QList<history::StateSpan> machineStates(history::History& history, const QString& machine);
-/// When it was seen to begin to run; invalid when nobody saw it start.
+/// The same of a confidential pod, in the words of PodView::stateWord.
+QList<history::StateSpan> podStates(history::History& history, const QString& uid);
+/// When a server was seen to begin to run; invalid when nobody saw it start.
 QDateTime ranSince(const QList<history::StateSpan>& states);
 
 /// One step, now: what is there to draw before anything was recorded. `prefix` as in stackOf; empty while it is not known.
 Stack stackNow(const Scene& scene, const QString& prefix, const QStringList& piles);
 
-/// What the history keeps of a scene: counts by pile, money and capacity, the state of each node and server, the times of each
+/// What the history keeps of a scene: counts by pile, money and capacity, the state of each node, server and confidential pod, the times of each
 /// start, and the alerts that stand. Parts that are not known are left out.
 history::Sighting sightingOf(const Scene& scene, history::History& history, const QList<Alert>& standing);
 

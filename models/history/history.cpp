@@ -282,6 +282,18 @@ QList<Standing> History::standing(const QString& kind)
     return all;
 }
 
+QHash<QString, QString> History::statesNow(const QString& kind)
+{
+    const QMutexLocker lock(&m_mutex);
+    QHash<QString, QString> all;
+    for (auto it = m_states.cbegin(); it != m_states.cend(); ++it) {
+        if (it.key().first == kind) {
+            all.insert(it.key().second, it->state);
+        }
+    }
+    return all;
+}
+
 QList<ThingSeen> History::things(const QString& kind, const QDateTime& endedAfter, int most)
 {
     const QMutexLocker lock(&m_mutex);

@@ -21,7 +21,7 @@ class HistoryFile;
 /// does not show has not gone.
 struct Sighting {
     struct State {
-        QString kind; ///< "node", "machine"
+        QString kind; ///< "node", "machine", "pod"
         QString object;
         QString state;
     };
@@ -91,7 +91,7 @@ public:
     /// Between two looks that still count as watching.
     static constexpr qint64 kLongestBreakMs = 2 * 60 * 1000;
     static constexpr qint64 kMostBytes = 32 * 1024 * 1024;
-    explicit History(QString path, qint64 mostBytes = kMostBytes); ///< path "" = memory only (tests)
+    explicit History(QString path, qint64 mostBytes = kMostBytes); ///< path "" = memory only, of one thread
     ~History();
     Result<Done> open();
 
@@ -105,6 +105,8 @@ public:
     QList<StateSpan> states(const QString& kind, const QString& object, const QDateTime& from, const QDateTime& to);
     std::optional<StateThen> stateAt(const QString& kind, const QString& object, const QDateTime& time);
     QList<Standing> standing(const QString& kind);
+    /// What stands, by object. Asks no file.
+    QHash<QString, QString> statesNow(const QString& kind);
     /// Oldest first; of many the newest `most`.
     QList<ThingSeen> things(const QString& kind, const QDateTime& endedAfter = {}, int most = -1);
     /// Sum over all things of `field` × the hours each lasted (to `now` when it still does); negative values do not count.

@@ -160,10 +160,11 @@ bool HistoryFile::prune()
 {
     bool taken = false;
     for (int round = 0; round < 64 && size() > m_mostBytes; ++round) {
-        // The oldest tenth of each table goes; what still stands is never "old", however long it has stood.
+        // The oldest tenth of each table goes, of the states first those of pods, which come and go by the thousand; what still
+        // stands is never "old", however long it has stood.
         const QStringList old {
             u"DELETE FROM figures WHERE (name, time) IN (SELECT name, time FROM figures ORDER BY time LIMIT (SELECT 1 + count(*) / 10 FROM figures))"_s,
-            u"DELETE FROM states WHERE id IN (SELECT id FROM states WHERE until IS NOT NULL ORDER BY until LIMIT (SELECT 1 + count(*) / 10 FROM states WHERE until IS NOT NULL))"_s,
+            u"DELETE FROM states WHERE id IN (SELECT id FROM states WHERE until IS NOT NULL ORDER BY kind <> 'pod', until LIMIT (SELECT 1 + count(*) / 10 FROM states WHERE until IS NOT NULL))"_s,
             u"DELETE FROM things WHERE ended IS NOT NULL AND (kind, id) IN (SELECT kind, id FROM things WHERE ended IS NOT NULL ORDER BY ended LIMIT (SELECT 1 + count(*) / 10 FROM things))"_s,
             u"DELETE FROM watched WHERE id IN (SELECT id FROM watched ORDER BY id LIMIT (SELECT count(*) / 10 FROM watched)) AND until < (SELECT min(time) FROM figures)"_s,
         };

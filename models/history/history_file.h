@@ -12,7 +12,7 @@
 namespace cocoon::history {
 
 /// The SQLite file behind a History: a connection per thread that asks (Qt's connections belong to one), the tables, and the
-/// cap on its size. A file that is none is put aside, never deleted. Path "" lives in memory and is for tests of one thread.
+/// cap on its size. A file that is none is put aside, never deleted. Path "" lives in memory and is for one thread.
 class HistoryFile {
 public:
     HistoryFile(QString path, qint64 mostBytes);

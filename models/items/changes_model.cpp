@@ -83,20 +83,20 @@ QString ChangesModel::price(const plan::Change& change)
     if (!change.price) {
         return {};
     }
-    return change.price->usdPerHour == 0 ? change.price->note : tr("%1 USD/h").arg(QLocale().toString(change.price->usdPerHour, 'f', 3));
+    return change.price->usdPerHour.value_or(0) == 0 ? change.price->note : tr("%1 USD/h").arg(QLocale().toString(*change.price->usdPerHour, 'f', 3));
 }
 
 QString ChangesModel::summary(const QList<plan::Change>& changes)
 {
     int now = 0;
-    double usd = 0;
+    plan::HourlyCost cost;
     QSet<QString> reboots;
     for (const plan::Change& change : changes) {
         if (change.approvalGroup.startsWith("reboot:"_L1)) {
             reboots.insert(change.approvalGroup);
         }
         now += change.waitsFor.isEmpty() ? 1 : 0;
-        usd += change.price ? change.price->usdPerHour : 0;
+        cost.add(change);
     }
     const int later = static_cast<int>(changes.size()) - now;
     QStringList parts;
@@ -110,7 +110,8 @@ QString ChangesModel::summary(const QList<plan::Change>& changes)
         parts.append(tr("%n reboot(s)", nullptr, static_cast<int>(reboots.size())));
     }
     if (!changes.isEmpty()) {
-        parts.append(usd > 0 ? tr("%1 USD per hour more").arg(QLocale().toString(usd, 'f', 3)) : tr("no hourly cost"));
+        const QString usd = QLocale().toString(cost.usd, 'f', 3);
+        parts.append(cost.isPartial ? (cost.usd > 0 ? tr("more than %1 USD per hour more").arg(usd) : tr("hourly cost not known")) : cost.usd > 0 ? tr("%1 USD per hour more").arg(usd) : tr("no hourly cost"));
     }
     return parts.join(u" · "_s);
 }

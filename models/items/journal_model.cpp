@@ -49,10 +49,11 @@ void JournalModel::show(const QList<QJsonObject>& entries)
             row.ended = entry;
             row.note = entry.value(u"note"_s).toString();
             row.reply = inShort(entry.value(u"reply"_s));
-            const QString error = entry.value(u"error"_s).toObject().value(u"message"_s).toString();
-            row.outcome = entry.value(u"ok"_s).toBool() ? JournalRow::Outcome::Made
-                : row.note == u"unknown-outcome"        ? JournalRow::Outcome::Unknown
-                                                        : JournalRow::Outcome::Failed;
+            const QJsonObject failure = entry.value(u"error"_s).toObject();
+            const QString error = failure.value(u"message"_s).toString();
+            row.outcome = entry.value(u"ok"_s).toBool()              ? JournalRow::Outcome::Made
+                : failure.value(u"code"_s).toString() == u"unknown-outcome" ? JournalRow::Outcome::Unknown // as Journal::closeLost writes it
+                                                                     : JournalRow::Outcome::Failed;
             if (row.outcome == JournalRow::Outcome::Unknown) {
                 row.note = tr("The program ended before the answer came; the next run looks first.");
             } else if (!error.isEmpty()) {

@@ -50,7 +50,7 @@ void KindTable::take(const KindPage& page)
         }
         Item& item = m_data[static_cast<size_t>(slot)];
         item.reading = m_reading;
-        if (isNew || item.row.cells != row.cells || item.row.labels != row.labels || item.row.annotations != row.annotations) {
+        if (isNew || item.row.cells != row.cells || item.row.version != row.version || item.row.labels != row.labels || item.row.annotations != row.annotations) {
             item.row = row;
             m_byIdentity.insert(identity, slot);
             put(slot);

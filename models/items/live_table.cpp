@@ -13,8 +13,13 @@ namespace cocoon::items {
 namespace {
     /// More differences than this cost a view more than to be told to look again.
     constexpr qsizetype kMostDifferences = 48;
+    /// More rows than this are sorted among all others faster than merged in.
+    constexpr qsizetype kMostMoved = 4000;
 
     constexpr size_t kPart = 8;
+    /// Fewer rows than this are not worth a look at all their parts, and so are texts that are equal for longer than this.
+    constexpr ptrdiff_t kFewRows = 12;
+    constexpr size_t kDeepText = 64;
 
     struct Entry {
         uint64_t part;
@@ -36,11 +41,12 @@ namespace {
     }
 
     /// Sorts by part after part of a text: numbers that stand beside each other are compared, not texts that lie anywhere.
-    /// `settle` orders those whose texts are equal, or differ in zeros at the end alone.
-    template <class TextOf, class Settle>
-    void sortByParts(Entry* begin, Entry* end, size_t from, bool isUp, const TextOf& textOf, const Settle& settle)
+    /// `settle` orders those whose texts are equal, or differ in zeros at the end alone; `slowly` orders any.
+    template <class TextOf, class Settle, class Slowly>
+    void sortByParts(Entry* begin, Entry* end, size_t from, bool isUp, const TextOf& textOf, const Settle& settle, const Slowly& slowly)
     {
-        if (end - begin < 2) {
+        if (end - begin < kFewRows || from >= kDeepText) {
+            slowly(begin, end);
             return;
         }
         size_t longest = 0;
@@ -53,7 +59,7 @@ namespace {
         for (Entry* run = begin; run != end;) {
             Entry* stop = std::find_if(run, end, [run](const Entry& entry) { return entry.part != run->part; });
             if (longest > from + kPart) {
-                sortByParts(run, stop, from + kPart, isUp, textOf, settle);
+                sortByParts(run, stop, from + kPart, isUp, textOf, settle, slowly);
             } else {
                 settle(run, stop);
             }
@@ -115,11 +121,30 @@ LiveTable::Row LiveTable::read(int slot) const
 
 void LiveTable::assign(int slot, Row&& row)
 {
+    const Row& before = at(slot);
+    const bool isElsewhere = before.isThere != row.isThere || before.group != row.group || before.tie != row.tie;
     for (auto& [column, keys] : m_keys) {
         keys.resize(m_rows.size());
-        keys[static_cast<size_t>(slot)] = row.isThere ? sortKey(slot, column) : std::string();
+        std::string& key = keys[static_cast<size_t>(slot)];
+        std::string now = row.isThere ? sortKey(slot, column) : std::string();
+        if (isElsewhere || now != key) {
+            hasMoved(slot, { column, Qt::AscendingOrder });
+            hasMoved(slot, { column, Qt::DescendingOrder });
+        }
+        key = std::move(now);
     }
     at(slot) = std::move(row);
+}
+
+void LiveTable::hasMoved(int slot, const By& by)
+{
+    const auto kept = m_kept.find(by);
+    if (kept != m_kept.end()) {
+        kept->second.moved.insert(slot);
+        if (kept->second.moved.size() > kMostMoved) {
+            m_kept.erase(kept);
+        }
+    }
 }
 
 void LiveTable::put(int slot)
@@ -219,20 +244,32 @@ void LiveTable::rebuild(const std::vector<int>& changed)
     for (const int slot : changed) {
         assign(slot, m_dropped.contains(slot) ? Row() : read(slot));
     }
-    // What did not change is in order already; the others are sorted and merged in.
-    const QSet<int>& pending = m_pending;
-    m_order.erase(std::remove_if(m_order.begin(), m_order.end(), [&pending](int slot) { return pending.contains(slot); }), m_order.end());
-    const auto middle = static_cast<Order::difference_type>(m_order.size());
-    for (const int slot : changed) {
-        if (at(slot).isThere) {
-            m_order.push_back(slot);
-        }
-    }
-    const auto before = [this](int a, int b) { return isBefore(a, b); };
-    std::sort(m_order.begin() + middle, m_order.end(), before);
-    std::inplace_merge(m_order.begin(), m_order.begin() + middle, m_order.end(), before);
+    mergeIn(m_pending);
     select();
     endResetModel();
+}
+
+void LiveTable::mergeIn(const QSet<int>& changed)
+{
+    if (changed.isEmpty()) {
+        return;
+    }
+    m_order.erase(std::remove_if(m_order.begin(), m_order.end(), [&changed](int slot) { return changed.contains(slot); }), m_order.end());
+    Order those;
+    std::copy_if(changed.begin(), changed.end(), std::back_inserter(those), [this](int slot) { return at(slot).isThere; });
+    const auto before = [this](int a, int b) { return isBefore(a, b); };
+    std::sort(those.begin(), those.end(), before);
+    Order merged;
+    merged.reserve(m_order.size() + those.size());
+    auto from = m_order.cbegin();
+    for (const int slot : those) {
+        const auto to = std::lower_bound(from, m_order.cend(), slot, before);
+        merged.insert(merged.end(), from, to);
+        merged.push_back(slot);
+        from = to;
+    }
+    merged.insert(merged.end(), from, m_order.cend());
+    m_order = std::move(merged);
 }
 
 void LiveTable::select()
@@ -251,6 +288,7 @@ void LiveTable::clear()
     beginResetModel();
     m_rows.clear();
     m_keys.clear();
+    m_kept.clear();
     m_order.clear();
     m_visible.clear();
     m_pending.clear();
@@ -264,8 +302,10 @@ void LiveTable::setFilter(const QString& text)
     const bool narrows = filter.narrows(m_filter);
     beginResetModel();
     m_filter = std::move(filter);
-    for (const int slot : narrows ? m_visible : m_order) {
-        at(slot).isShown = m_filter.matches(at(slot).text);
+    for (Row& row : m_rows) { // in the order in which they lie in memory
+        if (row.isThere && (row.isShown || !narrows)) {
+            row.isShown = m_filter.matches(row.text);
+        }
     }
     select();
     endResetModel();
@@ -279,7 +319,7 @@ void LiveTable::sortOrder()
     const auto slowly = [this](Entry* begin, Entry* end) { std::sort(begin, end, [this](const Entry& a, const Entry& b) { return isBefore(a.slot, b.slot); }); };
     const auto settle = [&](Entry* begin, Entry* end) {
         const bool isEqual = std::all_of(begin, end, [&](const Entry& entry) { return keyOf(entry.slot).size() == keyOf(begin->slot).size(); });
-        isEqual ? sortByParts(begin, end, 0, true, tieOf, slowly) : slowly(begin, end);
+        isEqual ? sortByParts(begin, end, 0, true, tieOf, slowly, slowly) : slowly(begin, end);
     };
     std::map<int, std::vector<Entry>> groups;
     for (const int slot : m_order) {
@@ -287,7 +327,7 @@ void LiveTable::sortOrder()
     }
     auto to = m_order.begin();
     for (auto& [group, those] : groups) {
-        sortByParts(those.data(), those.data() + those.size(), 0, m_direction == Qt::AscendingOrder, keyOf, settle);
+        sortByParts(those.data(), those.data() + those.size(), 0, m_direction == Qt::AscendingOrder, keyOf, settle, slowly);
         to = std::transform(those.begin(), those.end(), to, [](const Entry& entry) { return entry.slot; });
     }
 }
@@ -303,9 +343,7 @@ void LiveTable::sort(int column, Qt::SortOrder order)
     for (const QModelIndex& index : before) {
         stood.push_back(slotAt(index.row()));
     }
-    m_column = column;
-    m_direction = order;
-    sortOrder();
+    exchangeOrder(column, order);
     select();
     QModelIndexList after;
     for (qsizetype i = 0; i < before.size(); ++i) {
@@ -316,9 +354,33 @@ void LiveTable::sort(int column, Qt::SortOrder order)
     Q_EMIT layoutChanged({}, VerticalSortHint);
 }
 
+/// How the rows stand by another column is not worked out again: only what has moved since is put in its place.
+void LiveTable::exchangeOrder(int column, Qt::SortOrder direction)
+{
+    if (m_column == column && m_direction == direction && m_keys.count(column) > 0) {
+        return;
+    }
+    if (m_keys.count(m_column) > 0) {
+        m_kept[{ m_column, m_direction }] = { m_order, {} };
+    }
+    m_column = column;
+    m_direction = direction;
+    keysOf(column);
+    const auto kept = m_kept.find({ column, direction });
+    if (kept == m_kept.end()) {
+        sortOrder();
+        return;
+    }
+    m_order = std::move(kept->second.order);
+    mergeIn(kept->second.moved);
+    m_kept.erase(kept);
+}
+
 void LiveTable::forgetKeys(int column)
 {
     m_keys.erase(column);
+    m_kept.erase({ column, Qt::AscendingOrder });
+    m_kept.erase({ column, Qt::DescendingOrder });
     if (column == m_column) {
         sort(m_column, m_direction);
     }

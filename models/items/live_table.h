@@ -58,6 +58,12 @@ private:
     };
     using Keys = std::vector<std::string>;
     using Order = std::vector<int>;
+    using By = std::pair<int, Qt::SortOrder>;
+    /// How all rows stood by another column or the other way round, and which of them came, moved or went since.
+    struct Kept {
+        Order order;
+        QSet<int> moved;
+    };
 
     Row& at(int slot) { return m_rows[static_cast<size_t>(slot)]; }
     const Row& at(int slot) const { return m_rows[static_cast<size_t>(slot)]; }
@@ -68,12 +74,16 @@ private:
     void apply(int slot);
     void rebuild(const std::vector<int>& changed);
     void sortOrder();
+    void exchangeOrder(int column, Qt::SortOrder direction);
+    void mergeIn(const QSet<int>& changed); ///< m_order was right before these changed
     void select(); ///< m_visible from m_order
     void assign(int slot, Row&& row);
+    void hasMoved(int slot, const By& by);
 
     std::vector<Row> m_rows;
     std::map<int, Keys> m_keys; ///< of columns that were sorted by
     Order m_order; ///< all rows
+    std::map<By, Kept> m_kept;
     Order m_visible;
     QSet<int> m_pending;
     QSet<int> m_dropped;

@@ -55,14 +55,14 @@ void NodesModel::show(const QList<NodeRow>& nodes, const QDateTime& now)
 
 QString NodesModel::columnId(int column) const
 {
-    static const QStringList ids { u"name"_s, u"state"_s, u"for"_s, u"status"_s, u"cloud"_s, u"zone"_s, u"version"_s, u"adaptor"_s, u"places"_s, u"age"_s };
+    static const QStringList ids { u"name"_s, u"state"_s, u"for"_s, u"status"_s, u"cloud"_s, u"zone"_s, u"version"_s, u"adaptor"_s, u"places"_s, u"age"_s, u"os"_s, u"workerId"_s };
     return column < FixedColumns ? ids.value(column) : m_extra.value(column - FixedColumns);
 }
 
 QStringList NodesModel::standardColumns() const
 {
     QStringList ids;
-    for (int column = 0; column < FixedColumns; ++column) {
+    for (int column = 0; column <= Age; ++column) {
         ids.append(columnId(column));
     }
     return ids;
@@ -174,6 +174,8 @@ QString NodesModel::display(const NodeRow& row, int column) const
                                                                                      : tr("not ready");
     case Places: return node.places < 0 ? u"–"_s : u"%1/%2"_s.arg(node.used).arg(node.places);
     case Age: return age(node.created, m_now);
+    case Os: return node.os;
+    case WorkerId: return node.workerId;
     default: return extraText(m_extra.value(column - FixedColumns), node.labels, node.annotations);
     }
 }
@@ -181,8 +183,8 @@ QString NodesModel::display(const NodeRow& row, int column) const
 std::string NodesModel::searchText(int slot) const
 {
     const NodeRow& row = m_nodes[static_cast<size_t>(slot)];
-    QStringList words { row.node.workerId };
-    for (const int column : { Name, State, Health, Cloud, Zone, Version, Adaptor }) {
+    QStringList words;
+    for (const int column : { Name, State, Health, Cloud, Zone, Version, Adaptor, Os, WorkerId }) {
         words.append(display(row, column));
     }
     for (const QString& column : m_extra) {
@@ -218,7 +220,7 @@ QVariant NodesModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole: return display(row, index.column());
     case IdentityRole: return row.node.name;
-    case MonoRole: return index.column() == Name;
+    case MonoRole: return index.column() == Name || index.column() == WorkerId;
     case WidestRole: return index.column() == InState ? u"≥ 9m59s"_s : QVariant();
     case Qt::ToolTipRole:
         switch (index.column()) {
@@ -265,6 +267,8 @@ QVariant NodesModel::headerData(int section, Qt::Orientation orientation, int ro
     case Adaptor: return tr("ADAPTOR");
     case Places: return tr("CONF. PODS");
     case Age: return tr("AGE");
+    case Os: return tr("OS-IMAGE");
+    case WorkerId: return tr("WORKER ID");
     default: return extraHeader(m_extra.value(section - FixedColumns));
     }
 }

@@ -23,7 +23,7 @@ struct NodeRow {
 class NodesModel : public LiveTable, public ChosenColumns {
     Q_OBJECT
 public:
-    enum Column { Name, State, InState, Health, Cloud, Zone, Version, Adaptor, Places, Age, FixedColumns };
+    enum Column { Name, State, InState, Health, Cloud, Zone, Version, Adaptor, Places, Age, Os, WorkerId, FixedColumns };
     using LiveTable::LiveTable;
     void show(const QList<NodeRow>& nodes, const QDateTime& now);
     const dashboard::NodeView& node(int row) const { return m_nodes[static_cast<size_t>(slotAt(row))].node; }

@@ -14,7 +14,7 @@ namespace cocoon::items {
 class PodTable : public LiveTable, public ChosenColumns {
     Q_OBJECT
 public:
-    enum Column { Name, Namespace, Status, Ready, Restarts, VsiId, Tee, Attested, Profile, Zone, Worker, Initdata, Owner, Ip, Age, Price, FixedColumns };
+    enum Column { Name, Namespace, Status, Ready, Restarts, VsiId, Tee, Attested, Profile, Zone, Worker, Initdata, Owner, Ip, Age, Price, VsiState, SecureBoot, VsiAge, InitdataKey, FixedColumns };
     enum class Scope { Confidential, All };
 
     explicit PodTable(dashboard::PodStore& store, QObject* parent = nullptr);

@@ -32,6 +32,16 @@ QString stateWord(State state, const QString& status)
     return status == u"Running" ? PodTable::tr("Not ready") : status;
 }
 
+QString seenWord(const QString& kept)
+{
+    for (const State state : { State::NoCapacity, State::Requested, State::ServerStarting, State::AgentStarting, State::Running, State::Exposed, State::CreateFailed, State::ServerMissing, State::Terminating }) {
+        if (dashboard::stateId(state) == kept) {
+            return stateWord(state, {});
+        }
+    }
+    return stateWord(State::Troubled, kept);
+}
+
 Mark stateMark(State state)
 {
     switch (state) {
@@ -60,6 +70,12 @@ Mark plainMark(const PodRow& pod)
         return pod.status == u"Completed" || pod.status == u"Succeeded" || pod.deleting != 0 || !pod.isOver ? Mark::Idle : Mark::Error;
     }
     return pod.status == u"ContainerCreating" || pod.status == u"PodInitializing" || pod.status.startsWith(u"Init:") ? Mark::Progress : Mark::Warning;
+}
+
+Mark markOf(const PodRow& pod, const JoinedPod& joined, const dashboard::PodStore& store)
+{
+    const Mark mark = pod.isConfidential() ? stateMark(joined.state) : plainMark(pod);
+    return mark == Mark::Ok && store.isOld() ? Mark::Idle : mark;
 }
 
 QString lostWord(LostServer::Kind kind)
@@ -96,6 +112,11 @@ QString initdataWord(const JoinedPod& joined)
     return QStringLiteral("–");
 }
 
+QString secureBootWord(const dashboard::Vsi& vsi)
+{
+    return vsi.hasSecureBoot ? PodTable::tr("secure boot") : PodTable::tr("no secure boot");
+}
+
 QString priceNote(const dashboard::Vsi& vsi)
 {
     return vsi.usdPerHour < 0        ? QString()
@@ -121,6 +142,10 @@ QString headerOf(int column)
     case PodTable::Owner: return PodTable::tr("OWNER");
     case PodTable::Ip: return PodTable::tr("IP");
     case PodTable::Age: return PodTable::tr("AGE");
+    case PodTable::VsiState: return PodTable::tr("VSI STATE");
+    case PodTable::SecureBoot: return PodTable::tr("SECURE BOOT");
+    case PodTable::VsiAge: return PodTable::tr("VSI AGE");
+    case PodTable::InitdataKey: return PodTable::tr("INITDATA KEY");
     default: return PodTable::tr("USD/H");
     }
 }

@@ -37,7 +37,7 @@ if [ -n "$real" ]; then
     strangers=$top/build/strangers
     [ ! -x "$strangers/runtime/node_modules/node/bin/node" ] || PATH=$strangers/runtime/node_modules/node/bin:$PATH
     [ ! -d "$strangers/node_modules" ] || cp "$top/test/bench/read_pods.mjs" "$strangers/"
-    "$build/bin/bench_real_pods" "$pods" $([ ! -f "$strangers/read_pods.mjs" ] || echo "$strangers") >"$json"
+    "$build/bin/bench_real_pods" "$pods" "$nodes" $([ ! -f "$strangers/read_pods.mjs" ] || echo "$strangers") >"$json"
     exit
 fi
 bench=$build/bin/bench_tables
@@ -82,13 +82,15 @@ fetch=(curl -sS --fail --noproxy '*' --cacert "$ca" --cert "$work/cert.pem" --ke
 say "Until its DaemonSets stand"
 before=
 for ((i = 0; i < 120; ++i)); do
-    now=$("${fetch[@]}" "$server/api/v1/pods?limit=1" | tr ',' '\n' | grep -m1 '"resourceVersion"')
+    now=$("${fetch[@]}" "$server/api/v1/pods?limit=1" | tr ',' '\n' | grep '"resourceVersion"' | tail -n 1) # the list's own
     [ "$now" != "$before" ] || break
     before=$now
     sleep 10
 done
 bytes() { "${fetch[@]}" -o /dev/null -w '%{size_download}' "$@"; }
+failed=
 add() { # NAME BYTES FILE: one client into the report
+    grep -q '"exit": 0' "$3" || { say "$1 failed: its figures mean nothing"; failed=1; }
     clients+="${clients:+,}\"$1\": $(sed "s/^{/{ \"bytes\": $2,/" "$3")"
 }
 
@@ -131,3 +133,4 @@ fi
     echo "\"wire\": $(cat "$work/wire.json"), \"churn\": $(cat "$work/churn.json") }"
 } >"$json"
 say "Written to $json"
+[ -z "$failed" ]

@@ -21,7 +21,13 @@ public:
     Result<Done> removeKnown(const QString&) override { return Done {}; }
     Job<net::ProbeSteps>* checkKnown(const QString&) override { return settledJob<net::ProbeSteps>(this, net::ProbeSteps()); }
     Job<ui::CloudAnswer>* logIn(const ui::CloudLogin&) override { return settledJob<ui::CloudAnswer>(this, answer); }
-    Job<ui::CloudAnswer>* chooseAccount(const QString&) override { return settledJob<ui::CloudAnswer>(this, answer); }
+    Job<ui::CloudAnswer>* chooseAccount(const QString& accountId) override
+    {
+        ui::CloudAnswer chosen = answer;
+        chosen.accounts.clear();
+        chosen.account = accountId;
+        return settledJob<ui::CloudAnswer>(this, chosen);
+    }
     void wantLogin() override { }
     void openCluster(const ui::ClusterChoice&, bool) override { }
     QString keyringState() const override { return QStringLiteral("in memory"); }

@@ -58,6 +58,9 @@ private Q_SLOTS:
         }
         QVERIFY(agree->mapTo(&pane, QPoint(0, agree->height())).y() <= height);
         QVERIFY(height < 300 || agree->mapTo(&pane, QPoint()).y() > table->mapTo(&pane, QPoint(0, table->height())).y());
+        for (const QWidget* up = agree->parentWidget(); up != &pane; up = up->parentWidget()) {
+            QVERIFY2(qobject_cast<const QScrollArea*>(up) == nullptr, "the answers never scroll away");
+        }
         QCOMPARE(page->isVisible(), showsPage);
         pane.ask({}, u"demo"_s);
         QVERIFY(page->isVisible());

@@ -56,6 +56,29 @@ private Q_SLOTS:
         QCOMPARE(rows(card), (QStringList { u"one: eu-de · not suitable: its workers run RHEL_9_64, not Red Hat CoreOS"_s, u"two: "_s + good + u" !"_s, u"three: eu-de · not suitable: not OpenShift"_s }));
     }
 
+    void anAccountThatWasChosenIsLoggedInTo()
+    {
+        FakeProgram program;
+        program.answer.clusters = { cluster(u"c1"_s, u"one"_s) };
+        program.answer.account = u"acc-here"_s;
+        CloudLoginCard card(program);
+        std::optional<words::Explanation> why;
+        connect(&card, &CloudLoginCard::refused, this, [&](const words::Explanation& said) { why = said; });
+        card.askFor({ u"acc-there"_s, u"There"_s });
+        logIn(card); // with a key of another account
+        QTRY_VERIFY(why);
+        QCOMPARE(why->cameBack, u"This login belongs to another account (acc-here), whose clusters are listed."_s);
+        QVERIFY(why->doNext.contains(u"acc-there"_s));
+        QCOMPARE(rows(card).size(), 1);
+
+        why.reset();
+        program.answer.accounts = { { u"acc-here"_s, u"Here"_s }, { u"acc-there"_s, u"There"_s } };
+        card.askFor({ u"acc-there"_s, u"There"_s });
+        logIn(card); // with a passcode that reaches both: nothing is asked again
+        QTRY_COMPARE(rows(card).size(), 1);
+        QVERIFY(!why && card.findChildren<QPushButton*>(u"login.account"_s).isEmpty());
+    }
+
     void theWrongAccountIsToldFromARemovedCluster_data()
     {
         QTest::addColumn<QString>("owner");

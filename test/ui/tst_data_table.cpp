@@ -1,19 +1,65 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/items/kind_table.h"
 #include "models/items/sheet_model.h"
 #include "test/support/test_main.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/dropped_mark.h"
 
 #include <QApplication>
+#include <QClipboard>
+#include <QElapsedTimer>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStyle>
 #include <QTest>
 
+#include <cstdio>
+
 using namespace cocoon;
 using namespace Qt::StringLiterals;
+
+namespace {
+    /// Rows "row 0", "row 1" …; knows how often it was asked which row is which.
+    class CountingTable : public items::KindTable {
+    public:
+        explicit CountingTable(int rows)
+        {
+            dashboard::KindPage page;
+            page.columns = { { u"Name"_s, u"string"_s, false }, { u"Ready"_s, u"string"_s, false } };
+            for (int row = 0; row < rows; ++row) {
+                const QString name = u"row %1"_s.arg(row);
+                page.rows.append({ name, u"shop"_s, name, {}, { name, row % 2 == 0 ? u"even"_s : u"odd"_s }, {}, {} });
+            }
+            reset({ u"Thing"_s, u"things"_s, {}, u"v1"_s, true }, false);
+            begin();
+            take(page);
+            end();
+        }
+        QVariant data(const QModelIndex& index, int role) const override
+        {
+            asked += role == items::IdentityRole ? 1 : 0;
+            return KindTable::data(index, role);
+        }
+        QModelIndexList match(const QModelIndex& start, int role, const QVariant& value, int hits, Qt::MatchFlags flags) const override
+        {
+            asked += 1;
+            return KindTable::match(start, role, value, hits, flags);
+        }
+        mutable int asked = 0;
+    };
+
+    QStringList selected(const ui::DataTable& table)
+    {
+        QStringList names;
+        for (const QModelIndex& row : table.selectionModel()->selectedRows()) {
+            names.append(row.data().toString());
+        }
+        names.sort();
+        return names;
+    }
+}
 
 /// Tables in little room.
 class TstDataTable : public QObject {
@@ -150,6 +196,76 @@ private Q_SLOTS:
         table.setEmptyText(u"Nothing is there."_s); // there is nothing to do about it
         model.show({ { u"NAME"_s, u"STATUS"_s }, {} });
         QVERIFY(!action->isVisible());
+    }
+
+    void whatIsSelectedStaysWhenTheRowsComeAnew()
+    {
+        const ui::Theme theme(*qApp);
+        CountingTable model(60);
+        ui::DataTable table(theme);
+        table.setLive();
+        table.setModel(&model);
+        table.sortByColumn(0, Qt::AscendingOrder);
+        const auto click = [&](int row, Qt::KeyboardModifiers keys) {
+            table.scrollTo(model.index(row, 0));
+            QTest::mouseClick(table.viewport(), Qt::LeftButton, keys, table.visualRect(model.index(row, 0)).center());
+        };
+        table.resize(500, 400);
+        table.show();
+        click(2, Qt::NoModifier);
+        click(3, Qt::ControlModifier);
+        click(5, Qt::ControlModifier);
+        click(8, Qt::ControlModifier);
+        const QStringList all { u"row 2"_s, u"row 3"_s, u"row 5"_s, u"row 8"_s };
+        QCOMPARE(selected(table), all);
+        QSignalSpy current(&table, &ui::DataTable::currentRowChanged);
+        model.setFilter(u"row"_s); // a reset that brings them all
+        QCOMPARE(selected(table), all);
+        QCOMPARE(table.currentIdentity(), u"row 8"_s);
+        model.setFilter(u"even"_s); // two of them go
+        QCOMPARE(selected(table), QStringList({ u"row 2"_s, u"row 8"_s }));
+        QCOMPARE(table.currentIdentity(), u"row 8"_s);
+        model.setFilter(u"!8"_s); // the current one too: what is left is still chosen, and no other row becomes current
+        QCOMPARE(selected(table), QStringList { u"row 2"_s });
+        QVERIFY(!table.currentIndex().isValid());
+        QCOMPARE(current.last().first().toInt(), -1);
+        table.copySelection();
+        QVERIFY(QApplication::clipboard()->text().startsWith(u"row 2\t"));
+        // What was selected beside the current row, which was taken out again.
+        model.setFilter({});
+        click(1, Qt::NoModifier);
+        click(4, Qt::ControlModifier);
+        click(4, Qt::ControlModifier);
+        model.setFilter(u"row"_s);
+        QCOMPARE(selected(table), QStringList { u"row 1"_s });
+        QCOMPARE(table.currentIdentity(), u"row 4"_s);
+    }
+
+    void oneSelectedRowOfManyCostsNothing()
+    {
+        const ui::Theme theme(*qApp);
+        CountingTable model(50'000);
+        ui::DataTable table(theme);
+        table.setLive();
+        table.setModel(&model);
+        table.show();
+        const auto askedBy = [&](const QString& filter) {
+            model.asked = 0;
+            model.setFilter(filter);
+            return model.asked;
+        };
+        QVERIFY(askedBy(u"row"_s) <= 1); // none
+        table.setCurrentIndex(model.index(7, 0));
+        QVERIFY(askedBy({}) <= 3);
+        QCOMPARE(selected(table), QStringList { model.index(7, 0).data().toString() });
+        table.selectAll();
+        QElapsedTimer timer;
+        timer.start();
+        const int asked = askedBy(u"even"_s);
+        std::printf("50,000 selected rows over a filter: %lld ms\n", static_cast<long long>(timer.elapsed()));
+        QVERIFY2(asked <= 2 * 50'000 + 3, qPrintable(QString::number(asked))); // each once before and once after
+        QCOMPARE(table.selectionModel()->selection().size(), 1); // one range, not one for each
+        QCOMPARE(table.selectionModel()->selectedRows().size(), 25'000);
     }
 
     void whoComesByKeyboardStandsOnARow()

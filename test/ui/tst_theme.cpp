@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 
 #include "test/support/test_main.h"
+#include "ui/widgets/labels.h"
 
 #include <QApplication>
 #include <QDirIterator>
@@ -54,6 +55,16 @@ class TstTheme : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aWidestWidthFollowsTheText()
+    {
+        Theme theme(*qApp);
+        QWidget form;
+        keepWidth(theme, &form, 400);
+        const int plain = form.maximumWidth();
+        theme.setTextPercent(200);
+        QCOMPARE(form.maximumWidth(), 2 * plain);
+    }
+
     void iconsInFieldsGrowWithTheText()
     {
         Theme theme(*qApp);

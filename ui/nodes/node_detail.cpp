@@ -4,20 +4,17 @@
 
 #include "models/dashboard/age.h"
 #include "models/items/nodes_model.h"
-#include "models/words/words.h"
-#include "services/base/yaml.h"
 #include "ui/nodes/span_bar.h"
 #include "ui/nodes/state_strip.h"
 #include "ui/pods/events_view.h"
-#include "ui/pods/text_tools.h"
+#include "ui/pods/object_feed.h"
+#include "ui/pods/yaml_view.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/facts_grid.h"
 #include "ui/widgets/labels.h"
 
 #include <QDateTimeEdit>
-#include <QPlainTextEdit>
-#include <QScrollBar>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -46,8 +43,9 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     , m_reader(board.desk().connectCluster())
     , m_tabs(new QTabBar)
     , m_pages(new QStackedWidget)
-    , m_yaml(new QPlainTextEdit)
+    , m_yaml(new YamlView)
     , m_events(new EventsView(theme))
+    , m_feed(new ObjectFeed(m_reader, *m_yaml, *m_events, this))
     , m_strip(new StateStrip(theme))
     , m_health(new Chip(theme))
     , m_cloud(new Chip(theme))
@@ -84,9 +82,9 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(8);
     m_pages->addWidget(overview);
-    m_pages->addWidget(makeYaml());
+    m_pages->addWidget(m_yaml);
     m_pages->addWidget(m_events);
-    connect(m_tabs, &QTabBar::currentChanged, this, &NodeDetail::tabChanged);
+    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     page->addWidget(m_strip);
     page->addWidget(m_says);
     m_buttons->setSpacing(8);
@@ -159,60 +157,9 @@ QLayout* NodeDetail::makePods()
     return column;
 }
 
-QWidget* NodeDetail::makeYaml()
+void NodeDetail::readAgain()
 {
-    m_yaml->setReadOnly(true);
-    m_yaml->setProperty("kind", u"code"_s);
-    m_yaml->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_yaml->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_yaml->setTabChangesFocus(true);
-    m_yaml->setAccessibleName(tr("YAML"));
-    m_yamlTools = new TextTools(m_yaml);
-    auto* page = new QWidget;
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_yaml, 1);
-    column->addWidget(m_yamlTools);
-    return page;
-}
-
-void NodeDetail::tabChanged()
-{
-    m_pages->setCurrentIndex(m_tabs->currentIndex());
-    if (m_pages->currentWidget() == m_events) {
-        readEvents();
-    } else if (m_tabs->currentIndex() > 0) {
-        readObject();
-    }
-}
-
-void NodeDetail::readObject()
-{
-    static const dashboard::KindInfo kNodes { u"Node"_s, u"nodes"_s, {}, u"v1"_s, false };
-    m_reader.object(kNodes, {}, m_node.name)->then(this, [this, name = m_node.name](const Result<QJsonObject>& r) {
-        if (name != m_node.name) {
-            return; // somebody looks at another one by now
-        }
-        m_yamlTools->setFileName(name + u".yaml"_s);
-        const int at = m_yaml->verticalScrollBar()->value();
-        m_yaml->setPlainText(r ? QString::fromUtf8(toYaml(*r)) : words::explain(r.error()).text());
-        m_yaml->verticalScrollBar()->setValue(at);
-    });
-}
-
-void NodeDetail::readEvents()
-{
-    // The kubelet knows itself by its name alone, and writes that where others write an object's uid.
-    m_reader.events({}, m_node.name)->then(this, [this, name = m_node.name](const Result<QList<dashboard::EventRow>>& r) {
-        if (name != m_node.name) {
-            return;
-        }
-        if (r) {
-            m_events->show(*r);
-        } else {
-            m_events->say(words::explain(r.error()).text());
-        }
-    });
+    m_feed->readSeen();
 }
 
 void NodeDetail::addAction(NodeTask::Kind kind, const QString& id, const QString& words)
@@ -226,16 +173,13 @@ void NodeDetail::addAction(NodeTask::Kind kind, const QString& id, const QString
 
 void NodeDetail::show(const dashboard::NodeView& node)
 {
-    const bool isOther = m_node.name != node.name;
     const bool isNews = !(m_node == node);
     m_node = node;
     setTitle(node.name);
-    if (isOther) {
-        m_yaml->clear();
-        m_events->say(tr("Reading the events …"));
-    }
+    // The kubelet knows itself by its name alone, and writes that where others write an object's uid.
+    m_feed->open({ { u"Node"_s, u"nodes"_s, {}, u"v1"_s, false }, {}, node.name, node.name });
     if (isNews) {
-        tabChanged();
+        m_feed->readSeen();
     }
     const dashboard::Part& part = m_board.scene().nodesPart;
     const bool isOld = part.state == dashboard::Part::State::Stale && part.since.isValid();
@@ -269,7 +213,7 @@ void NodeDetail::refreshFacts()
                                                                                             : tr("not ready, restarted %1 times").arg(m_node.adaptorRestarts);
     m_facts->show({ fact(tr("Worker id"), m_node.workerId), fact(tr("Flavor"), m_node.flavor), fact(tr("Zone"), m_node.zone), { tr("System"), known(m_node.os) }, { tr("Kubelet"), known(m_node.version) },
         { tr("Adaptor"), m_node.adaptor.isEmpty() ? tr("none") : m_node.adaptor, !m_node.adaptor.isEmpty() }, { QString(), restarts },
-        { tr("Confidential pods"), m_node.places < 0 ? tr("%1; it offers no places").arg(m_node.used) : tr("%1 of %2 places (kata.peerpods.io/vm)").arg(m_node.used).arg(m_node.places) },
+        { tr("Confidential pods"), m_node.places < 0 ? tr("%1; it offers no places").arg(m_node.pods) : tr("%1 of %2 places (kata.peerpods.io/vm)").arg(m_node.used).arg(m_node.places) },
         fact(tr("Boot id"), m_node.bootId) });
 }
 

@@ -15,7 +15,6 @@
 #include <functional>
 
 class QDateTimeEdit;
-class QPlainTextEdit;
 class QStackedWidget;
 class QTabBar;
 
@@ -25,9 +24,10 @@ class Chip;
 class DataTable;
 class EventsView;
 class FactsGrid;
+class ObjectFeed;
 class SpanBar;
 class StateStrip;
-class TextTools;
+class YamlView;
 
 /// One worker: its place in the install, both healths, the pods it carries, its states over time, what it was at any moment, and
 /// what can be done with it; further tabs have its YAML and its events. Nothing is done from here but to open the task that shows it first.
@@ -36,6 +36,8 @@ class NodeDetail : public Card {
 public:
     NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* parent = nullptr);
     void show(const dashboard::NodeView& node);
+    /// Asks anew for what is on screen and is not watched.
+    void readAgain();
     QString nodeName() const { return m_node.name; }
     /// Where the pods are looked up that are not confidential; nullptr before somebody has opened the pods.
     void setPods(std::function<const dashboard::PodStore*()> pods) { m_allPods = std::move(pods); }
@@ -53,10 +55,6 @@ private:
     void refreshActions();
     void refreshHistory();
     void lookUp();
-    QWidget* makeYaml();
-    void tabChanged();
-    void readObject();
-    void readEvents();
     void addAction(dashboard::NodeTask::Kind kind, const QString& id, const QString& words);
     struct Action {
         dashboard::NodeTask::Kind kind;
@@ -68,9 +66,9 @@ private:
     dashboard::NodeView m_node;
     QTabBar* m_tabs;
     QStackedWidget* m_pages;
-    QPlainTextEdit* m_yaml;
-    TextTools* m_yamlTools = nullptr;
+    YamlView* m_yaml;
     EventsView* m_events;
+    ObjectFeed* m_feed;
     StateStrip* m_strip;
     Chip* m_health;
     Chip* m_cloud;

@@ -9,6 +9,7 @@
 #include "models/words/words.h"
 #include "ui/nodes/node_card_delegate.h"
 #include "ui/nodes/node_detail.h"
+#include "ui/nodes/node_row_actions.h"
 #include "ui/pods/columns_menu.h"
 #include "ui/pods/forbidden_view.h"
 #include "ui/task/task_panel.h"
@@ -23,6 +24,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QLocale>
+#include <QMenu>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -47,6 +49,7 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     , m_error(new ErrorPanel(theme))
     , m_filter(new QLineEdit)
     , m_columnsButton(new QToolButton)
+    , m_exportButton(new QToolButton)
     , m_turn(makeButton({}, ""))
     , m_table(new DataTable(theme))
     , m_columns(nullptr)
@@ -82,12 +85,14 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     m_filter->setClearButtonEnabled(true);
     keepWidth(m_theme, m_filter, 260);
     head->addWidget(m_filter, 1);
-    m_columnsButton->setText(tr("Columns"));
-    m_columnsButton->setObjectName(u"nodes.columns"_s);
-    m_columnsButton->setProperty("kind", u"picker"_s);
-    m_columnsButton->setPopupMode(QToolButton::InstantPopup);
-    m_columnsButton->setAccessibleName(tr("Columns"));
-    head->addWidget(m_columnsButton);
+    for (const auto& [button, text, name] : { std::tuple { m_columnsButton, tr("Columns"), u"nodes.columns"_s }, std::tuple { m_exportButton, tr("Export"), u"nodes.export"_s } }) {
+        button->setText(text);
+        button->setObjectName(name);
+        button->setProperty("kind", u"picker"_s);
+        button->setPopupMode(QToolButton::InstantPopup);
+        button->setAccessibleName(text);
+        head->addWidget(button);
+    }
     m_turn->setObjectName(u"nodes.turn"_s);
     head->addWidget(m_turn);
     QPushButton* again = makeButton(tr("Try again"), "small");
@@ -107,10 +112,16 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     connect(&m_model, &QAbstractItemModel::modelReset, this, &NodesPlace::setShares);
     connect(&m_model, &QAbstractItemModel::modelReset, this, &NodesPlace::refresh, Qt::QueuedConnection); // another column is another filter
     // What does not fit goes, first what the detail repeats.
-    m_table->setNeeds({ NodesModel::Name, NodesModel::State, NodesModel::Health, NodesModel::Places, NodesModel::InState, NodesModel::Cloud, NodesModel::Zone, NodesModel::Age, NodesModel::Version, NodesModel::Adaptor });
+    m_table->setNeeds({ NodesModel::Name, NodesModel::State, NodesModel::Health, NodesModel::Places, NodesModel::InState, NodesModel::Cloud, NodesModel::Zone, NodesModel::Age, NodesModel::Version, NodesModel::Adaptor, NodesModel::WorkerId, NodesModel::Os });
     m_columns = new ColumnsMenu(*m_table, this);
     m_columns->use(m_model, m_model);
     m_columnsButton->setMenu(m_columns);
+    auto* actions = new NodeRowActions(*m_table, m_model, this);
+    connect(m_table, &QWidget::customContextMenuRequested, actions, &NodeRowActions::openMenu);
+    auto* exports = new QMenu(m_exportButton);
+    exports->addAction(tr("Shown rows as CSV …"), actions, [actions] { actions->exportRows(true); });
+    exports->addAction(tr("Shown rows as JSON …"), actions, [actions] { actions->exportRows(false); });
+    m_exportButton->setMenu(exports);
     m_cards->setModel(&m_model);
     m_cards->setSelectionModel(m_table->selectionModel());
     m_cards->setItemDelegate(new NodeCardDelegate(theme, m_cards));
@@ -142,6 +153,7 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     const auto turn = [this, dropped](bool showsCards) {
         dropped->setVisible(!showsCards);
         m_columnsButton->setVisible(!showsCards);
+        m_exportButton->setVisible(!showsCards);
         m_views->setCurrentWidget(showsCards ? static_cast<QWidget*>(m_cards) : static_cast<QWidget*>(m_table));
         m_turn->setText(showsCards ? tr("As a table") : tr("As cards"));
     };
@@ -176,6 +188,7 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
         }
     });
     m_tick.start();
+    connect(&board.desk(), &setup::Desk::lookedAgain, m_detail, &NodeDetail::readAgain);
     connect(&board.desk(), &setup::Desk::runChanged, this, [this] {
         if (isVisible()) {
             refreshDetail();

@@ -69,6 +69,7 @@ private:
     ErrorPanel* m_error;
     QLineEdit* m_filter;
     QToolButton* m_columnsButton;
+    QToolButton* m_exportButton;
     QPushButton* m_turn;
     DataTable* m_table;
     ColumnsMenu* m_columns;

@@ -9,6 +9,7 @@
 #include "ui/overview/capacity_view.h"
 #include "ui/overview/chart_card.h"
 #include "ui/overview/figure_card.h"
+#include "ui/overview/figures.h"
 #include "ui/overview/histogram_chart.h"
 #include "ui/overview/rights_card.h"
 #include "ui/overview/sheets.h"
@@ -29,7 +30,6 @@ namespace cocoon::ui {
 using namespace Qt::StringLiterals;
 using dashboard::Part;
 using dashboard::Scene;
-using items::Mark;
 
 namespace {
     const QString kRemove = QStringLiteral("remove/");
@@ -192,7 +192,7 @@ void OverviewPlace::showTask(bool isOpen)
 
 QString OverviewPlace::sentence() const
 {
-    return m_board.sentence();
+    return m_sentence->text().replace(u'\u00a0', u' ').remove(u'\u2060');
 }
 
 /// A line may break before a figure with its unit, not in it.
@@ -325,11 +325,15 @@ QString OverviewPlace::sinceText(const Part& part) const
         : tr("As it is now.");
 }
 
-QString OverviewPlace::silenceOf(const Part& part) const
+bool OverviewPlace::isSaid(const Part& part) const
 {
     const Scene& scene = m_board.scene();
-    const bool isSaid = part.state == Part::State::Failed && scene.isCut() && part.error.message == scene.nodesPart.error.message;
-    return isSaid ? tr("Not known while the cluster does not answer.") : ChartCard::silenceOf(part);
+    return scene.isCut() && part.error.message == scene.nodesPart.error.message;
+}
+
+QString OverviewPlace::silenceOf(const Part& part) const
+{
+    return part.state == Part::State::Failed && isSaid(part) ? tr("Not known while the cluster does not answer.") : ChartCard::silenceOf(part);
 }
 
 void OverviewPlace::refreshFigures()
@@ -337,75 +341,18 @@ void OverviewPlace::refreshFigures()
     const Scene& scene = m_board.scene();
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const bool isCut = scene.isCut();
-    // Why the cluster does not answer is said once, where something can be done about it.
-    const auto isSaid = [&scene](const Part& part) { return scene.isCut() && part.error.message == scene.nodesPart.error.message; };
+    const auto fill = [](FigureCard& card, const Figure& figure) { card.show(figure.number, figure.unit, figure.mark, figure.word, figure.remark); };
     if (!m_workers->showPart(scene.nodesPart, now, isCut, isSaid(scene.nodesPart))) {
-        const int all = scene.workers();
-        const int installed = scene.installedWorkers();
-        int notReady = 0;
-        for (const dashboard::NodeView& node : scene.nodes) {
-            notReady += node.isWorker && !node.isReady ? 1 : 0;
-        }
-        const bool isDone = installed == all && all > 0;
-        const dashboard::Installer& installer = scene.installer;
-        if (scene.isForeign() && installer.done >= 0 && installer.all >= 0) {
-            m_workers->show(QLocale().toString(installer.done), tr("of %1").arg(QLocale().toString(installer.all)), installer.done == installer.all ? Mark::Ok : Mark::Progress,
-                installer.done == installer.all ? tr("Ready") : tr("installing"), tr("by %1").arg(installer.name()));
-        } else {
-            m_workers->show(QLocale().toString(installed), tr("of %1").arg(QLocale().toString(all)), notReady > 0 ? Mark::Error : isDone ? Mark::Ok
-                    : scene.isInstalled                                                                                              ? Mark::Progress
-                                                                                                                                     : Mark::Idle,
-            notReady > 0 ? tr("%1 not Ready").arg(notReady) : isDone ? tr("Ready")
-                : scene.isInstalled                                  ? tr("installing")
-                                                                     : tr("not installed"));
-        }
+        fill(*m_workers, workersFigure(scene));
     }
     if (!m_pods->showPart(scene.podsPart, now, isCut, isSaid(scene.podsPart))) {
-        const int all = static_cast<int>(scene.pods.size());
-        const int failed = scene.failedPods();
-        const int starting = scene.startingPods();
-        m_pods->show(QLocale().toString(all), scene.capacity.isAdvertised ? tr("of %1 places").arg(QLocale().toString(scene.capacity.places)) : QString(),
-            failed > 0 ? Mark::Error : starting > 0 ? Mark::Progress
-                : all > 0                           ? Mark::Ok
-                                                    : Mark::Idle,
-            failed > 0 ? tr("%1 failed").arg(failed) : starting > 0 ? tr("%1 starting").arg(starting)
-                : all > 0                                           ? tr("All running")
-                                                                    : tr("None"),
-            scene.onlyNamespace.isEmpty() ? QString() : tr("in namespace %1").arg(scene.onlyNamespace));
+        fill(*m_pods, podsFigure(scene));
     }
     if (!m_machines->showPart(scene.machinesPart, now, isCut)) {
-        const int all = static_cast<int>(scene.machines.size());
-        const auto tdx = std::count_if(scene.machines.begin(), scene.machines.end(), [](const dashboard::MachineView& machine) { return machine.mode == "tdx"_L1; });
-        const auto waking = std::count_if(scene.machines.begin(), scene.machines.end(), [](const dashboard::MachineView& machine) { return machine.status != "running"_L1 && machine.claim != dashboard::MachineView::Claim::Leaving; });
-        const int lost = scene.ownerless();
-        const int leftovers = scene.claimed(dashboard::MachineView::Claim::Leftover);
-        const int leaving = scene.claimed(dashboard::MachineView::Claim::Leaving);
-        const int open = scene.claimed(dashboard::MachineView::Claim::Unclaimed) + scene.claimed(dashboard::MachineView::Claim::Unknown);
-        const Mark mark = lost > 0 ? Mark::Money : waking + leaving > 0 ? Mark::Progress : all > 0 && open == 0 ? Mark::Ok : Mark::Idle;
-        const QString says = lost > 0 && leftovers == 0 ? tr("%n orphan(s)", nullptr, lost)
-            : lost > leftovers                          ? tr("%n that nobody owns", nullptr, lost)
-            : lost > 0                                  ? tr("%n left behind", nullptr, lost)
-            : waking > 0                                ? tr("%1 not running").arg(waking)
-            : open > 0                                  ? tr("%n without a known owner", nullptr, open)
-            : leaving > 0                               ? tr("%n being deleted", nullptr, leaving)
-            : all > 0                                   ? tr("All owned")
-                                                        : tr("None");
-        QStringList remarks;
-        if (all > 0) { // two figures side by side would be read as one
-            remarks.append(tdx == all ? tr("all with TDX") : tr("%1 of %2 with TDX").arg(tdx).arg(all));
-        }
-        if (scene.elsewhere > 0) {
-            remarks.append(tr("not counted: %n of other clusters in this VPC", nullptr, scene.elsewhere));
-        }
-        m_machines->show(QLocale().toString(all), QString(), mark, says, remarks.join(u'\n'));
+        fill(*m_machines, machinesFigure(scene));
     }
     if (!m_money->showPart(scene.moneyPart, now, isCut)) {
-        const dashboard::Board::Spent spent = m_board.spent();
-        const bool isOver = m_board.spendLimit() > 0 && scene.money.usdPerHour > m_board.spendLimit();
-        const QString since = spent.isKnown ? tr("%1 USD since %2").arg(dashboard::usd(spent.usd), QLocale().toString(spent.since.toLocalTime(), spent.since.secsTo(scene.now) < 86400 ? u"HH:mm"_s : u"d MMM"_s)) : QString();
-        m_money->show((scene.money.isRecorded ? u"≈ "_s : QString()) + dashboard::usdPerHour(scene.money.usdPerHour), tr("USD/h"), isOver ? Mark::Money : Mark::None, isOver ? tr("over your limit") : scene.money.isPartial ? tr("not all prices known")
-                                                                                                                                                                     : QString(),
-            since);
+        fill(*m_money, moneyFigure(scene, m_board.spent(), m_board.spendLimit()));
         m_money->setToolTip(scene.money.note);
     }
 }
@@ -491,8 +438,7 @@ void OverviewPlace::refreshCharts()
     refreshStack(*m_moneyCard, *m_moneyChart, u"usd"_s, { u"hour"_s }, scene.moneyPart);
     refreshStarts();
     refreshCapacity();
-    const bool isYoung = !m_nodesChart->isDrawn() && !m_machinesChart->isDrawn() && !m_moneyChart->isDrawn();
-    m_isYoung = isYoung;
+    m_isYoung = !m_nodesChart->isDrawn() && !m_machinesChart->isDrawn() && !m_moneyChart->isDrawn();
     arrange();
 }
 

@@ -30,7 +30,7 @@ class OverviewPlace : public QWidget {
     Q_OBJECT
 public:
     OverviewPlace(const Theme& theme, dashboard::Board& board, std::function<bool(const QString& place)> canOpen, QWidget* parent = nullptr);
-    QString sentence() const;
+    QString sentence() const; ///< as it is shown, without what keeps it together
     /// Goes where a finding leads; what is removed is shown here first.
     void open(const QString& place);
     TaskPanel* task() const { return m_task; }
@@ -50,6 +50,7 @@ private:
     void refreshAges();
     void sayHowItStands();
     void showTask(bool isOpen);
+    bool isSaid(const dashboard::Part& part) const; ///< why the cluster does not answer: once, where something can be done about it
     QString silenceOf(const dashboard::Part& part) const;
     void placeAttention();
     QString sinceText(const dashboard::Part& part) const;

@@ -20,7 +20,11 @@ EventsView::EventsView(const Theme& theme, QWidget* parent)
     : QWidget(parent)
     , m_theme(theme)
     , m_column(new QVBoxLayout(makeScrollPage(this)))
+    , m_age(makeText({}, "small"))
 {
+    m_age->setObjectName(QStringLiteral("events.age"));
+    m_age->hide();
+    layout()->addWidget(m_age);
     m_column->setContentsMargins(0, 0, 6, 0);
     m_column->setSpacing(10);
     m_column->addStretch();
@@ -29,6 +33,8 @@ EventsView::EventsView(const Theme& theme, QWidget* parent)
 void EventsView::clear()
 {
     m_times.clear();
+    m_events.clear();
+    m_said.clear();
     while (m_column->count() > 1) {
         QLayoutItem* item = m_column->takeAt(0);
         delete item->widget();
@@ -38,36 +44,54 @@ void EventsView::clear()
 
 void EventsView::say(const QString& text)
 {
+    if (m_said == text) {
+        return;
+    }
     clear();
+    m_said = text;
     m_column->insertWidget(0, makeText(text, "muted"));
+}
+
+void EventsView::setAge(const QString& text)
+{
+    m_age->setText(text);
+    m_age->setVisible(!text.isEmpty());
 }
 
 void EventsView::show(const QList<dashboard::EventRow>& events)
 {
-    clear();
+    if (!events.isEmpty() && events == m_events) {
+        return;
+    }
     if (events.isEmpty()) {
         say(tr("No events. The API server keeps them for about an hour."));
         return;
     }
+    clear();
+    m_events = events;
     for (qsizetype i = events.size() - 1; i >= qMax<qsizetype>(0, events.size() - kMost); --i) {
-        const dashboard::EventRow& event = events.at(i);
-        auto* line = new QWidget;
-        auto* all = new QVBoxLayout(line);
-        all->setContentsMargins(0, 0, 0, 0);
-        all->setSpacing(3);
-        auto* head = new QHBoxLayout;
-        auto* chip = new Chip(m_theme);
-        chip->show(event.isWarning ? items::Mark::Warning : items::Mark::Info, event.reason);
-        head->addWidget(chip);
-        QLabel* when = makeLabel({}, "small");
-        m_times.append({ when, event });
-        when->setToolTip(QLocale().toString(event.time.toLocalTime(), QLocale::LongFormat));
-        head->addWidget(when, 1);
-        all->addLayout(head);
-        all->addWidget(makeText(event.message, ""));
-        m_column->insertWidget(m_column->count() - 1, line);
+        add(events.at(i));
     }
     refreshAges();
+}
+
+void EventsView::add(const dashboard::EventRow& event)
+{
+    auto* line = new QWidget;
+    auto* all = new QVBoxLayout(line);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(3);
+    auto* head = new QHBoxLayout;
+    auto* chip = new Chip(m_theme);
+    chip->show(event.isWarning ? items::Mark::Warning : items::Mark::Info, event.reason);
+    head->addWidget(chip);
+    QLabel* when = makeLabel({}, "small");
+    m_times.append({ when, event });
+    when->setToolTip(QLocale().toString(event.time.toLocalTime(), QLocale::LongFormat));
+    head->addWidget(when, 1);
+    all->addLayout(head);
+    all->addWidget(makeText(event.message, ""));
+    m_column->insertWidget(m_column->count() - 1, line);
 }
 
 void EventsView::refreshAges()

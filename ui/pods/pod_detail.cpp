@@ -6,14 +6,13 @@
 #include "models/dashboard/pod_start.h"
 #include "models/dashboard/sighting.h"
 #include "models/items/pod_words.h"
-#include "models/words/words.h"
 #include "services/base/json.h"
-#include "services/base/yaml.h"
 #include "ui/pods/events_view.h"
 #include "ui/pods/log_view.h"
+#include "ui/pods/object_feed.h"
 #include "ui/pods/start_view.h"
-#include "ui/pods/text_tools.h"
 #include "ui/pods/vsi_words.h"
+#include "ui/pods/yaml_view.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/labels.h"
@@ -22,8 +21,6 @@
 
 #include <QHBoxLayout>
 #include <QLocale>
-#include <QPlainTextEdit>
-#include <QScrollBar>
 #include <QTabBar>
 #include <QTimer>
 
@@ -44,9 +41,9 @@ PodDetail::PodDetail(const Theme& theme, dashboard::PodStore& store, dashboard::
     , m_chip(new Chip(theme))
     , m_tabs(new QTabBar)
     , m_pages(new PageStack(theme))
-    , m_yaml(new QPlainTextEdit)
-    , m_yamlTools(new TextTools(m_yaml))
+    , m_yaml(new YamlView)
     , m_events(new EventsView(theme))
+    , m_feed(new ObjectFeed(reader, *m_yaml, *m_events, this))
     , m_log(new LogView(theme, reader))
     , m_logs(makeButton(tr("Logs"), "small"))
     , m_copy(makeButton(tr("Copy as oc"), "small"))
@@ -73,24 +70,23 @@ PodDetail::PodDetail(const Theme& theme, dashboard::PodStore& store, dashboard::
     m_tabs->setTabToolTip(Server, tr("PeerPod and VSI"));
     column->addWidget(m_tabs);
     column->addWidget(m_pages, 1);
-    m_yaml->setReadOnly(true);
-    m_yaml->setProperty("kind", u"code"_s);
-    m_yaml->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_yaml->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_yaml->setTabChangesFocus(true);
-    m_yaml->setAccessibleName(tr("YAML"));
     m_pages->addWidget(makeOverview());
     m_pages->addWidget(makeServer());
-    auto* yaml = new QWidget;
-    auto* yamlColumn = new QVBoxLayout(yaml);
-    yamlColumn->setContentsMargins(0, 0, 0, 0);
-    yamlColumn->addWidget(m_yaml, 1);
-    yamlColumn->addWidget(m_yamlTools);
-    m_pages->addWidget(yaml);
+    m_pages->addWidget(m_yaml);
     m_pages->addWidget(m_events);
     m_pages->addWidget(m_log);
     column->addLayout(makeActions());
     connect(m_tabs, &QTabBar::currentChanged, this, &PodDetail::tabChanged);
+    connect(m_feed, &ObjectFeed::objectRead, this, [this] {
+        fillStart();
+        fillContainers();
+    });
+    connect(m_feed, &ObjectFeed::eventsRead, this, &PodDetail::fillStart);
+    connect(m_feed, &ObjectFeed::due, this, [this] {
+        if (m_isStarting && m_startTitle->isVisible()) { // what holds a start up changes nothing in the pod
+            m_feed->readEvents();
+        }
+    });
 }
 
 QLayout* PodDetail::makeActions()
@@ -194,7 +190,7 @@ void PodDetail::openTab(Tab tab)
 
 QString PodDetail::yaml() const
 {
-    return m_yaml->toPlainText();
+    return m_yaml->text();
 }
 
 void PodDetail::show(const items::PodTable::Ref& ref, bool isAttested)
@@ -204,11 +200,8 @@ void PodDetail::show(const items::PodTable::Ref& ref, bool isAttested)
     m_isAttested = isAttested;
     if (isOther) {
         m_kind = {};
-        m_object = {};
-        m_eventRows.clear();
         m_version.clear();
-        m_yaml->clear();
-        m_events->say(tr("Reading the events …"));
+        m_feed->open({});
     }
     const bool isPod = !ref.uid.isEmpty();
     for (const Tab tab : { Yaml, Events, Logs }) {
@@ -247,8 +240,7 @@ void PodDetail::fillPod(const PodRow& pod)
     m_uid = pod.uid;
     m_title->setFullText(pod.name);
     m_subtitle->setFullText(tr("%1 · %2 · %3 of %4 ready").arg(pod.ns, pod.ownerKind.isEmpty() ? tr("bare pod") : pod.ownerKind + u' ' + pod.ownerName).arg(pod.ready).arg(pod.containers));
-    const items::Mark mark = pod.isConfidential() ? items::stateMark(joined.state) : items::plainMark(pod);
-    m_chip->show(mark == items::Mark::Ok && m_store.isOld() ? items::Mark::Idle : mark, pod.isConfidential() ? items::stateWord(joined.state, pod.status) : pod.status);
+    m_chip->show(items::markOf(pod, joined, m_store), pod.isConfidential() ? items::stateWord(joined.state, pod.status) : pod.status);
     const QString why = pod.isConfidential() ? joined.why : pod.message;
     m_why->setText(why);
     m_why->setVisible(!why.isEmpty());
@@ -267,6 +259,7 @@ void PodDetail::fillPod(const PodRow& pod)
     facts.append({ tr("Pod IP"), pod.ip, true });
     facts.append({ tr("Restarts"), QString::number(pod.restarts), false });
     facts.append({ tr("Age"), dashboard::howLong(pod.created, now), false });
+    facts.append({ tr("Seen here"), m_podStates ? podSeenText(m_podStates(pod.uid)) : QString(), false });
     m_facts->show(facts);
     for (QWidget* part : { static_cast<QWidget*>(m_evidenceTitle), static_cast<QWidget*>(m_evidence), m_next }) {
         part->hide();
@@ -280,10 +273,10 @@ void PodDetail::fillPod(const PodRow& pod)
         servers.append({ tr("Left by an attempt before"), attempt });
     }
     showServers(servers);
+    m_feed->open({ dashboard::ClusterReader::pods(), m_ns, m_name, m_uid });
     if (m_version != pod.version) { // what is read of the object is as old as that
         m_version = pod.version;
-        readObject();
-        readEvents();
+        read();
     }
     fillStart();
 }
@@ -323,7 +316,7 @@ void PodDetail::fillLost(const LostServer& lost)
 
 QList<history::StateSpan> PodDetail::statesOf(const QString& vsi) const
 {
-    return m_states && !vsi.isEmpty() ? m_states(vsi) : QList<history::StateSpan>();
+    return m_serverStates && !vsi.isEmpty() ? m_serverStates(vsi) : QList<history::StateSpan>();
 }
 
 QList<FactsGrid::Fact> PodDetail::serverFacts(const dashboard::Server& server) const
@@ -374,7 +367,7 @@ void PodDetail::showServers(const QList<std::pair<QString, dashboard::Server>>& 
 
 void PodDetail::showObject(const dashboard::KindInfo& kind, const dashboard::KindPage::Row& row)
 {
-    const bool isOther = m_kind != kind || m_uid != row.uid || m_name != row.name;
+    const bool isOther = m_kind != kind || m_uid != row.uid || m_name != row.name || m_ns != row.ns;
     m_ref = {};
     m_kind = kind;
     m_ns = row.ns;
@@ -392,64 +385,43 @@ void PodDetail::showObject(const dashboard::KindInfo& kind, const dashboard::Kin
         openTab(Yaml);
     }
     refreshActions();
-    if (isOther) {
-        m_yaml->clear();
-        m_events->say(tr("Reading the events …"));
-        readObject();
-        readEvents();
+    m_feed->open({ kind, m_ns, m_name, m_uid });
+    if (isOther || m_version != row.version) {
+        m_version = row.version;
+        read();
     }
 }
 
-void PodDetail::readObject()
+void PodDetail::read()
 {
-    const dashboard::KindInfo kind = m_kind.kind.isEmpty() ? dashboard::ClusterReader::pods() : m_kind;
-    m_reader.object(kind, m_ns, m_name)->then(this, [this, kind, ns = m_ns, name = m_name](const Result<QJsonObject>& r) {
-        if (ns != m_ns || name != m_name) {
-            return; // somebody looks at something else by now
-        }
-        m_yamlTools->setFileName(name + u".yaml"_s);
-        const int at = m_yaml->verticalScrollBar()->value();
-        m_yaml->setPlainText(r ? QString::fromUtf8(toYaml(*r)) : words::explain(r.error()).text());
-        m_yaml->verticalScrollBar()->setValue(at);
-        m_object = r ? *r : QJsonObject();
-        fillStart();
-        fillContainers();
-    });
+    m_feed->readObject();
+    m_feed->readEvents();
 }
 
-void PodDetail::readEvents()
+void PodDetail::readAgain()
 {
-    m_reader.events(m_ns, m_uid)->then(this, [this, uid = m_uid](const Result<QList<dashboard::EventRow>>& r) {
-        if (uid != m_uid) {
-            return;
-        }
-        if (!r) {
-            m_events->say(words::explain(r.error()).text());
-            return;
-        }
-        m_eventRows = *r;
-        m_events->show(m_eventRows);
-        fillStart();
-    });
+    m_feed->readSeen();
 }
 
 void PodDetail::fillStart()
 {
     const PodRow* pod = m_store.find(m_ref.uid);
-    if (pod == nullptr || !pod->isConfidential() || m_object.isEmpty()) {
+    if (pod == nullptr || !pod->isConfidential() || m_feed->object().isEmpty()) {
+        m_isStarting = false;
         m_start->show({});
         m_startTitle->hide();
         return;
     }
     const dashboard::JoinedPod joined = m_store.joined(*pod);
     const QDateTime ran = joined.server ? dashboard::ranSince(statesOf(joined.server->vsi.id)) : QDateTime();
-    const QList<dashboard::StartPhase> phases = dashboard::startPhases(m_object, joined, m_eventRows, ran.isValid() ? ran.toMSecsSinceEpoch() : 0);
+    const QList<dashboard::StartPhase> phases = dashboard::startPhases(m_feed->object(), joined, m_feed->events(), ran.isValid() ? ran.toMSecsSinceEpoch() : 0);
     m_start->show(phases);
     m_startTitle->setVisible(!phases.isEmpty());
+    m_isStarting = !phases.isEmpty() && phases.last().end == 0;
     if (!phases.isEmpty()) {
         const qint64 end = phases.last().end == 0 ? QDateTime::currentMSecsSinceEpoch() : phases.last().end;
         const QString took = dashboard::secondsText(std::chrono::milliseconds(end - phases.first().begin));
-        m_startTitle->setText(phases.last().end == 0 ? tr("Starting for %1").arg(took) : tr("Start: %1").arg(took));
+        m_startTitle->setText(m_isStarting ? tr("Starting for %1").arg(took) : tr("Start: %1").arg(took));
     }
 }
 
@@ -457,7 +429,7 @@ void PodDetail::fillContainers()
 {
     QStringList containers;
     for (const QString& list : { u"containers"_s, u"initContainers"_s }) {
-        for (const QJsonValue& container : at(m_object, { u"spec", list }).toArray()) {
+        for (const QJsonValue& container : at(m_feed->object(), { u"spec", list }).toArray()) {
             containers.append(str(container, { u"name" }));
         }
     }
@@ -486,9 +458,6 @@ void PodDetail::tabChanged()
     m_log->setActive(tab() == Logs);
     refreshActions();
     showLog();
-    if (tab() == Events && !m_uid.isEmpty()) {
-        readEvents();
-    }
 }
 
 } // namespace cocoon::ui

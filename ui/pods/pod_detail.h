@@ -13,7 +13,6 @@
 #include <functional>
 
 class QLabel;
-class QPlainTextEdit;
 class QPushButton;
 class QTabBar;
 class QVBoxLayout;
@@ -25,9 +24,10 @@ class CodeView;
 class ElidedLabel;
 class EventsView;
 class LogView;
+class ObjectFeed;
 class PageStack;
 class StartView;
-class TextTools;
+class YamlView;
 
 /// What is known about the row that is selected: overview with the start, PeerPod and VSI, YAML, events, log.
 class PodDetail : public QFrame {
@@ -43,12 +43,18 @@ public:
     void showObject(const dashboard::KindInfo& kind, const dashboard::KindPage::Row& row);
     /// Ages and costs go on when nothing else does.
     void tick();
+    /// Asks anew for what is on screen and is not watched.
+    void readAgain();
     void openTab(Tab tab);
     Tab tab() const;
     QString yaml() const;
-    /// In which states a server was seen before, oldest first.
-    using States = std::function<QList<history::StateSpan>(const QString& vsi)>;
-    void setServerStates(States states) { m_states = std::move(states); }
+    /// In which states a server (by its id) or a pod (by its uid) was seen before, oldest first.
+    using States = std::function<QList<history::StateSpan>(const QString& id)>;
+    void setStates(States ofServer, States ofPod)
+    {
+        m_serverStates = std::move(ofServer);
+        m_podStates = std::move(ofPod);
+    }
     /// What shows the object in a shell, for the button that copies it.
     void setCommand(std::function<QString()> command) { m_command = std::move(command); }
 
@@ -70,8 +76,7 @@ private:
     QList<history::StateSpan> statesOf(const QString& vsi) const;
     QList<FactsGrid::Fact> serverFacts(const dashboard::Server& server) const;
     void showServers(const QList<std::pair<QString, dashboard::Server>>& servers);
-    void readObject();
-    void readEvents();
+    void read();
     void fillStart();
     void fillContainers();
     void tabChanged();
@@ -85,9 +90,7 @@ private:
     QString m_ns;
     QString m_name;
     QString m_uid;
-    QString m_version; ///< of the pod that YAML and start were read at
-    QJsonObject m_object;
-    QList<dashboard::EventRow> m_eventRows;
+    QString m_version; ///< that YAML and start were read at
     ElidedLabel* m_title;
     ElidedLabel* m_subtitle;
     Chip* m_chip;
@@ -104,16 +107,18 @@ private:
     QVBoxLayout* m_servers = nullptr;
     QList<std::pair<QString, dashboard::Server>> m_shownServers;
     QList<FactsGrid*> m_serverFacts;
-    QPlainTextEdit* m_yaml;
-    TextTools* m_yamlTools;
+    YamlView* m_yaml;
     EventsView* m_events;
+    ObjectFeed* m_feed;
     LogView* m_log;
     QPushButton* m_logs;
     QPushButton* m_copy;
     QPushButton* m_remove;
     bool m_isOrphan = false;
+    bool m_isStarting = false;
     std::function<QString()> m_command;
-    States m_states;
+    States m_serverStates;
+    States m_podStates;
 };
 
 } // namespace cocoon::ui

@@ -27,52 +27,94 @@ namespace {
         return QCoreApplication::translate("cocoon::ui", "VSI %1").arg(name);
     }
 
-    Hits inScene(const dashboard::Scene& scene, const items::RowFilter& filter)
+    struct Found {
+        Hits pods;
+        Hits servers;
+        QSet<QString> told; ///< pods, and servers that need no line of their own
+        bool isFull() const { return pods.size() >= kMost; }
+        void add(const dashboard::Vsi& vsi, const QString& identity)
+        {
+            if (servers.size() < kMost && !told.contains(vsi.id)) {
+                servers.append(std::pair(vsiName(vsi.name.isEmpty() ? vsi.id : vsi.name), identity));
+                told.insert(vsi.id);
+            }
+        }
+    };
+
+    QStringList wordsOf(const dashboard::Vsi& vsi)
     {
-        Hits hits;
-        QHash<QString, dashboard::MachineView> machines;
+        return { vsi.name, vsi.id, vsi.ip };
+    }
+
+    void searchStore(const dashboard::PodStore& store, const items::RowFilter& filter, Found& found)
+    {
+        for (const dashboard::PodRow& pod : store.pods()) {
+            if (found.isFull()) {
+                break;
+            }
+            const dashboard::JoinedPod joined = pod.isConfidential() ? store.joined(pod) : dashboard::JoinedPod();
+            const dashboard::Vsi vsi = joined.server ? joined.server->vsi : dashboard::Vsi();
+            const bool isFound = fits(filter, QStringList { pod.name, pod.ip } + wordsOf(vsi));
+            if (isFound) {
+                found.pods.append(std::pair(podName(pod.ns, pod.name), pod.uid));
+                found.told.insert(pod.uid);
+                found.told.insert(vsi.id);
+            }
+            for (const dashboard::Server& attempt : joined.attempts) {
+                if (isFound) {
+                    found.told.insert(attempt.vsi.id); // the pod's name is in its own
+                } else if (fits(filter, wordsOf(attempt.vsi))) {
+                    found.add(attempt.vsi, PodTable::identityOf({ pod.uid, attempt.vsi.id }));
+                }
+            }
+        }
+        for (const dashboard::LostServer& lost : store.lost()) {
+            if (fits(filter, wordsOf(lost.server.vsi))) {
+                found.add(lost.server.vsi, PodTable::identityOf({ {}, lost.server.vsi.id }));
+            }
+        }
+    }
+
+    QStringList wordsOf(const dashboard::MachineView& machine)
+    {
+        return { machine.name, machine.id, machine.address };
+    }
+
+    void searchScene(const dashboard::Scene& scene, const items::RowFilter& filter, Found& found)
+    {
+        QHash<QString, QStringList> machines;
         for (const dashboard::MachineView& machine : scene.machines) {
-            machines.insert(machine.id, machine);
+            machines.insert(machine.id, wordsOf(machine));
         }
         for (const dashboard::PodView& pod : scene.pods) {
-            const dashboard::MachineView machine = machines.take(pod.machineId);
-            if (hits.size() < kMost && fits(filter, { pod.name, pod.machineId, machine.address })) {
-                hits.append(std::pair(podName(pod.ns, pod.name), pod.uid));
+            found.told.insert(pod.machineId);
+            if (!found.told.contains(pod.uid) && !found.isFull() && fits(filter, QStringList { pod.name, pod.ip, pod.machineId } + machines.value(pod.machineId))) {
+                found.pods.append(std::pair(podName(pod.ns, pod.name), pod.uid));
             }
         }
         for (const dashboard::MachineView& machine : scene.machines) {
-            if (machines.contains(machine.id) && hits.size() < 2 * kMost && fits(filter, { machine.name, machine.id, machine.address })) {
-                hits.append(std::pair(vsiName(machine.name), machine.id));
+            if (fits(filter, wordsOf(machine))) {
+                dashboard::Vsi vsi;
+                vsi.id = machine.id;
+                vsi.name = machine.name;
+                found.add(vsi, machine.id);
             }
         }
-        return hits;
     }
 }
 
 QList<std::pair<QString, QString>> findPods(const dashboard::PodStore* store, const dashboard::Scene& scene, const QString& text)
 {
     const items::RowFilter filter(text);
-    if (store == nullptr || store->pods().isEmpty()) {
-        return inScene(scene, filter);
+    Found found;
+    if (store != nullptr) {
+        searchStore(*store, filter, found);
     }
-    Hits hits;
-    for (const dashboard::PodRow& pod : store->pods()) {
-        if (hits.size() >= kMost) {
-            break;
-        }
-        const dashboard::JoinedPod joined = pod.isConfidential() ? store->joined(pod) : dashboard::JoinedPod();
-        const dashboard::Vsi vsi = joined.server ? joined.server->vsi : dashboard::Vsi();
-        if (fits(filter, { pod.name, pod.ip, vsi.id, vsi.ip })) {
-            hits.append(std::pair(podName(pod.ns, pod.name), pod.uid));
-        }
+    const bool isWhole = store != nullptr && store->state() == dashboard::PodStore::State::Live && !store->isPaused() && store->ns().isEmpty();
+    if (!isWhole) {
+        searchScene(scene, filter, found);
     }
-    for (const dashboard::LostServer& lost : store->lost()) {
-        const dashboard::Vsi& vsi = lost.server.vsi;
-        if (fits(filter, { vsi.name, vsi.id, vsi.ip })) {
-            hits.append(std::pair(vsiName(vsi.name), PodTable::identityOf({ {}, vsi.id })));
-        }
-    }
-    return hits;
+    return found.pods + found.servers;
 }
 
 QString identityOf(const PodTable& table, const dashboard::PodStore& store, const QString& wanted)

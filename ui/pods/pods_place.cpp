@@ -5,13 +5,13 @@
 #include "models/dashboard/age.h"
 #include "models/dashboard/cloud_side.h"
 #include "models/dashboard/rights.h"
-#include "models/words/words.h"
 #include "ui/pods/columns_menu.h"
 #include "ui/pods/forbidden_view.h"
 #include "ui/pods/kind_menu.h"
+#include "ui/pods/namespace_box.h"
 #include "ui/pods/pod_detail.h"
+#include "ui/pods/pod_row_actions.h"
 #include "ui/pods/pod_search.h"
-#include "ui/pods/row_actions.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/dropped_mark.h"
 #include "ui/widgets/error_panel.h"
@@ -20,7 +20,6 @@
 #include "ui/widgets/scroll_page.h"
 #include "ui/widgets/side_split.h"
 
-#include <QComboBox>
 #include <QLineEdit>
 #include <QMenu>
 #include <QRegularExpression>
@@ -57,7 +56,7 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     , m_age(makeLabel({}, "small"))
     , m_kindButton(new QToolButton)
     , m_kinds(new KindMenu(m_reader, this))
-    , m_namespaces(new QComboBox)
+    , m_namespaces(new NamespaceBox(m_reader))
     , m_filter(new QLineEdit)
     , m_columnsButton(new QToolButton)
     , m_exportButton(new QToolButton)
@@ -67,7 +66,7 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     , m_dropped(new DroppedMark(*m_view))
     , m_columns(nullptr)
     , m_detail(new PodDetail(theme, m_store, m_reader))
-    , m_actions(new RowActions(*m_view, *m_table, m_feed, *m_detail, this))
+    , m_actions(new PodRowActions(*m_view, *m_table, m_feed, *m_detail, this))
 {
     setObjectName(u"placeBody"_s);
     setAccessibleName(tr("Confidential pods"));
@@ -77,7 +76,8 @@ PodsPlace::PodsPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     column->addLayout(makeHead());
     QPushButton* again = makeButton(tr("Try again"), "small");
     again->setObjectName(u"pods.again"_s);
-    connect(again, &QPushButton::clicked, this, &PodsPlace::tryAgain);
+    connect(again, &QPushButton::clicked, &desk, &setup::Desk::lookAgain); // the cloud's side too
+    connect(&desk, &setup::Desk::lookedAgain, this, &PodsPlace::readAgain);
     m_error->addRemedy(again);
     column->addWidget(m_error);
     auto* card = new QFrame;
@@ -188,12 +188,9 @@ QLayout* PodsPlace::makeHead()
     m_kindButton->setMenu(m_kinds);
     connect(m_kinds, &KindMenu::chosen, this, &PodsPlace::showKind);
     connect(m_kinds, &KindMenu::failed, m_kindButton, &QWidget::setToolTip);
-    m_namespaces->setObjectName(u"pods.namespace"_s);
     setSpokenPurpose(m_namespaces, tr("Namespace"));
-    m_namespaces->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     keepWidth(m_theme, m_namespaces, 240);
-    m_namespaces->addItem(tr("All namespaces"), QString());
-    connect(m_namespaces, &QComboBox::activated, this, [this](int index) { setNamespace(m_namespaces->itemData(index).toString()); });
+    connect(m_namespaces, &NamespaceBox::chosen, this, &PodsPlace::setNamespace);
     m_filter->setObjectName(u"pods.filter"_s);
     dressFilter(m_filter, m_theme);
     m_filter->setToolTip(tr("All words must match. !word leaves out, /expression/ is a regular expression, app=web is a label."));
@@ -296,7 +293,7 @@ void PodsPlace::showEvent(QShowEvent* event)
     if (!m_isOpen) {
         m_isOpen = true;
         open();
-        readNamespaces();
+        m_namespaces->read();
     } else {
         m_store.resume();
         m_feed.readNow();
@@ -313,7 +310,7 @@ void PodsPlace::hideEvent(QHideEvent* event)
 
 void PodsPlace::open()
 {
-    m_store.open(m_desk.connectCluster(), m_namespaces->currentData().toString());
+    m_store.open(m_desk.connectCluster(), m_namespaces->ns());
 }
 
 void PodsPlace::readWorld()
@@ -322,44 +319,16 @@ void PodsPlace::readWorld()
         return;
     }
     world::Asker asker(m_desk.world());
-    m_store.setCloud(dashboard::readCloudSide(asker, m_desk.intent(), coco::Facts::builtIn(), m_namespaces->currentData().toString()));
+    m_store.setCloud(dashboard::readCloudSide(asker, m_desk.intent(), coco::Facts::builtIn(), m_namespaces->ns()));
     m_desk.want(kSubscriber, asker.needs());
     m_detail->refresh();
     m_view->setEmptyText(emptyText(), emptyAction()); // what is installed may have changed
     openPending();
 }
 
-void PodsPlace::readNamespaces()
-{
-    m_reader.namespaces()->then(this, [this](const Result<QStringList>& names) {
-        if (!names) {
-            m_namespaces->setEditable(true); // who may not list them knows the own one
-            m_namespaces->setToolTip(words::explain(names.error()).text());
-            connect(m_namespaces->lineEdit(), &QLineEdit::editingFinished, this, [this] {
-                const QString typed = m_namespaces->currentText().trimmed();
-                if (m_namespaces->findText(typed) < 0 && !typed.isEmpty()) {
-                    m_namespaces->addItem(typed, typed);
-                    setNamespace(typed);
-                }
-            });
-            return;
-        }
-        for (const QString& name : *names) {
-            if (m_namespaces->findData(name) < 0) {
-                m_namespaces->addItem(name, name);
-            }
-        }
-    });
-}
-
 void PodsPlace::setNamespace(const QString& ns)
 {
-    int index = m_namespaces->findData(ns);
-    if (index < 0) {
-        m_namespaces->addItem(ns, ns);
-        index = m_namespaces->findData(ns);
-    }
-    m_namespaces->setCurrentIndex(index);
+    m_namespaces->choose(ns);
     open();
     if (!showsPods()) {
         m_feed.open(m_feed.kind(), ns);
@@ -379,7 +348,7 @@ void PodsPlace::showKind(const QString& id)
         m_kinds->read(id);
     } else {
         if (const dashboard::KindInfo kind = m_kinds->find(id); !kind.kind.isEmpty()) {
-            m_feed.open(kind, m_namespaces->currentData().toString());
+            m_feed.open(kind, m_namespaces->ns());
             useModel();
         }
         refreshHead();
@@ -431,8 +400,8 @@ void PodsPlace::rowChanged()
 void PodsPlace::openRow(const QString& wanted)
 {
     const QString identity = identityOf(*m_table, m_store, wanted);
-    const dashboard::PodRow* pod = m_store.find(identity);
-    if (pod == nullptr && m_store.state() == dashboard::PodStore::State::Live && !m_namespaces->currentData().toString().isEmpty()) {
+    const dashboard::PodRow* pod = m_store.find(identity.section(u'/', 0, 0)); // an attempt's row begins with its pod's uid
+    if (pod == nullptr && m_store.state() == dashboard::PodStore::State::Live && !m_namespaces->ns().isEmpty()) {
         setNamespace({}); // it is in another one
     }
     if (!showsPods() || (pod != nullptr && !pod->isConfidential() && m_table->scope() != PodTable::Scope::All)) {
@@ -461,7 +430,7 @@ void PodsPlace::openLink(const QString& link)
         return;
     }
     m_pending.clear();
-    if (!m_namespaces->currentData().toString().isEmpty()) {
+    if (!m_namespaces->ns().isEmpty()) {
         setNamespace({});
     }
     showKind(u"pods"_s);

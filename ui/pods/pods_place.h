@@ -12,7 +12,6 @@
 #include <QTimer>
 #include <QWidget>
 
-class QComboBox;
 class QLabel;
 class QLayout;
 class QLineEdit;
@@ -26,8 +25,9 @@ class DroppedMark;
 class ErrorPanel;
 class ForbiddenView;
 class KindMenu;
+class NamespaceBox;
 class PodDetail;
-class RowActions;
+class PodRowActions;
 class SideSplit;
 
 /// Confidential pods across both worlds, all pods, or any other kind: one table with filter, and what is known about the row
@@ -64,7 +64,6 @@ private:
     void setShares();
     void open();
     void readWorld();
-    void readNamespaces();
     bool showsPods() const { return m_feed.kind().kind.isEmpty(); }
     items::LiveTable& current() const;
     void refreshHead();
@@ -74,7 +73,7 @@ private:
     void rowChanged();
     void openPending();
     void refuse(bool isRefused);
-    void tryAgain();
+    void readAgain();
     void actOnEmpty();
     QString emptyAction() const;
     bool isSetUp() const;
@@ -90,7 +89,7 @@ private:
     QLabel* m_age;
     QToolButton* m_kindButton;
     KindMenu* m_kinds;
-    QComboBox* m_namespaces;
+    NamespaceBox* m_namespaces;
     QLineEdit* m_filter;
     QToolButton* m_columnsButton;
     QToolButton* m_exportButton;
@@ -101,7 +100,7 @@ private:
     ColumnsMenu* m_columns;
     SideSplit* m_split = nullptr;
     PodDetail* m_detail;
-    RowActions* m_actions;
+    PodRowActions* m_actions;
     QTimer m_tick;
     QTimer m_linger;
     QTimer m_typing;

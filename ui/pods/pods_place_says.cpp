@@ -4,13 +4,14 @@
 #include "models/dashboard/age.h"
 #include "models/dashboard/rights.h"
 #include "ui/pods/forbidden_view.h"
+#include "ui/pods/namespace_box.h"
+#include "ui/pods/pod_detail.h"
 #include "ui/pods/pods_place.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/dropped_mark.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/side_split.h"
 
-#include <QComboBox>
 #include <QLineEdit>
 #include <QLocale>
 
@@ -40,7 +41,7 @@ QString PodsPlace::emptyText() const
     if (isFiltered) {
         return tr("Nothing matches the filter. Esc clears it.");
     }
-    const QString where = m_namespaces->currentData().toString().isEmpty() ? tr("this cluster") : tr("namespace %1").arg(m_namespaces->currentData().toString());
+    const QString where = m_namespaces->ns().isEmpty() ? tr("this cluster") : tr("namespace %1").arg(m_namespaces->ns());
     if (!showsPods()) {
         return !m_feed.error().message.isEmpty() ? QString() : m_feed.isRead() ? tr("There are none in %1.").arg(where) : tr("Reading …");
     }
@@ -82,16 +83,20 @@ void PodsPlace::sayState()
     }
 }
 
-void PodsPlace::tryAgain()
+/// Everything here that the desk does not ask for.
+void PodsPlace::readAgain()
 {
-    if (!showsPods()) {
-        m_feed.readNow();
-    } else if (m_store.isConnected()) {
+    if (!isVisible()) {
+        return; // it reads when it is looked at
+    }
+    if (m_store.isConnected()) {
         m_store.retry();
-    } else {
+    } else if (m_store.state() == PodStore::State::Failed) {
         open();
     }
-    m_desk.lookAgain(); // the cloud's side too
+    m_feed.readNow();
+    m_namespaces->read();
+    m_detail->readAgain();
 }
 
 /// What somebody does next where nothing is listed.
@@ -132,7 +137,7 @@ void PodsPlace::refuse(bool isRefused)
         const bool canChoose = showsPods() || m_feed.kind().isNamespaced;
         const QString kind = showsPods() ? u"pods"_s : m_feed.kind().qualified();
         m_refused->show(showsPods() ? tr("You may not list pods here. Choose a namespace that you have access to.") : tr("You may not list %1 here.").arg(m_feed.kind().plural),
-            dashboard::missingList(kind, canChoose ? m_namespaces->currentData().toString() : QString()), canChoose);
+            dashboard::missingList(kind, canChoose ? m_namespaces->ns() : QString()), canChoose);
     }
 }
 

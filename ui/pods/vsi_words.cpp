@@ -26,7 +26,7 @@ QString profileText(const dashboard::Vsi& vsi)
 
 QString modeText(const dashboard::Vsi& vsi)
 {
-    return vsi.mode.isEmpty() ? QString() : vsi.mode + (vsi.hasSecureBoot ? PodDetail::tr(", secure boot") : PodDetail::tr(", no secure boot"));
+    return vsi.mode.isEmpty() ? QString() : vsi.mode + u", "_s + items::secureBootWord(vsi);
 }
 
 QString costText(const dashboard::Vsi& vsi, qint64 now)
@@ -48,6 +48,14 @@ QString seenText(const QList<history::StateSpan>& states)
         lines.append(PodDetail::tr("%1 since %2").arg(it->state, it->since.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s)));
     }
     return lines.join(u'\n');
+}
+
+QString podSeenText(QList<history::StateSpan> states)
+{
+    for (history::StateSpan& span : states) {
+        span.state = items::seenWord(span.state);
+    }
+    return seenText(states);
 }
 
 QString initdataText(const dashboard::JoinedPod& joined, const dashboard::PodRow& pod, const QString& global)

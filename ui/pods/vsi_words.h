@@ -11,8 +11,9 @@ namespace cocoon::ui {
 QString profileText(const dashboard::Vsi& vsi);
 QString modeText(const dashboard::Vsi& vsi);
 QString costText(const dashboard::Vsi& vsi, qint64 now);
-/// What the VSI was, as far as somebody looked; the latest first.
+/// What it was, as far as somebody looked; the latest first.
 QString seenText(const QList<history::StateSpan>& states);
+QString podSeenText(QList<history::StateSpan> states);
 
 /// Where it comes from and the digest the hardware measures.
 QString initdataText(const dashboard::JoinedPod& joined, const dashboard::PodRow& pod, const QString& global);

@@ -120,22 +120,62 @@ void DataTable::remember()
 {
     m_identity = currentIdentity();
     m_wasInView = viewport()->rect().intersects(visualRect(currentIndex()));
+    rememberSelected();
+}
+
+void DataTable::rememberSelected()
+{
+    m_selected.clear();
+    const QItemSelection selection = selectionModel()->selection();
+    const bool isCurrentAlone = selection.size() == 1 && selection.first().height() == 1 && selection.first().top() == currentIndex().row();
+    if (isCurrentAlone) {
+        return;
+    }
+    for (const QItemSelectionRange& range : selection) {
+        for (int row = range.top(); row <= range.bottom(); ++row) {
+            m_selected.append(model()->index(row, 0).data(items::IdentityRole).toString());
+        }
+    }
+}
+
+QModelIndex DataTable::indexOf(const QString& identity) const
+{
+    return model()->rowCount() == 0 || identity.isEmpty() ? QModelIndex() : model()->match(model()->index(0, 0), items::IdentityRole, identity, 1, Qt::MatchExactly).value(0);
 }
 
 void DataTable::restore()
 {
+    QList<int> rows;
+    for (const QString& identity : std::as_const(m_selected)) {
+        if (const QModelIndex index = indexOf(identity); index.isValid()) {
+            rows.append(index.row());
+        }
+    }
+    std::sort(rows.begin(), rows.end());
+    QItemSelection selection; // a range for all that stand below each other: one for each row would take seconds
+    for (qsizetype first = 0, next = 0; first < rows.size(); first = next) {
+        for (next = first + 1; next < rows.size() && rows.at(next) <= rows.at(next - 1) + 1;) {
+            ++next;
+        }
+        selection.select(model()->index(rows.at(first), 0), model()->index(rows.at(next - 1), model()->columnCount() - 1));
+    }
+    const bool isByItself = m_selected.isEmpty();
+    m_selected.clear();
+    if (!selection.isEmpty()) {
+        selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    }
     if (m_identity.isEmpty()) {
         return;
     }
-    const QModelIndexList found = model()->rowCount() == 0 ? QModelIndexList() : model()->match(model()->index(0, 0), items::IdentityRole, m_identity, 1, Qt::MatchExactly);
-    if (found.isEmpty()) {
+    const QModelIndex found = indexOf(m_identity);
+    if (!found.isValid()) {
         Q_EMIT currentRowChanged(-1);
         return;
     }
     const int at = verticalScrollBar()->value();
-    selectionModel()->setCurrentIndex(found.first(), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    selectionModel()->setCurrentIndex(found, isByItself ? QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows : QItemSelectionModel::SelectionFlags(QItemSelectionModel::NoUpdate));
     if (m_wasInView) {
-        scrollTo(found.first());
+        scrollTo(found);
     } else {
         verticalScrollBar()->setValue(at);
     }

@@ -31,7 +31,7 @@ public:
     bool isColumnHidden(int column) const { return m_hidden.contains(column); }
     /// Columns that give way when there is no room, the most needed first.
     void setNeeds(const QList<int>& columns);
-    /// A model that resets and changes many times a second: the row stays current by its identity, widths are measured now and
+    /// A model that resets and changes many times a second: rows stay current and selected by their identity, widths are measured now and
     /// then only, several rows can be selected, a click on a header sorts and columns can be moved.
     void setLive();
     /// A column of long identifiers gets this much at most; 0 = as the others.
@@ -63,6 +63,8 @@ private:
     void placeEmpty();
     void remember();
     void restore();
+    void rememberSelected();
+    QModelIndex indexOf(const QString& identity) const;
     const Theme& m_theme;
     QList<int> m_shares;
     QString m_emptyText;
@@ -78,6 +80,7 @@ private:
     QList<int> m_dropped;
     bool m_wasInView = false;
     QString m_identity; ///< of the current row, over a reset
+    QStringList m_selected; ///< of all selected rows, where that is not the current one alone
     QTimer m_layOutSoon;
 };
 

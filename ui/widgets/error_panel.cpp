@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/error_panel.h"
 
+#include "services/base/redact.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/labels.h"
 
@@ -99,7 +100,7 @@ QString ErrorPanel::forTicket() const
     if (!m_raw.isEmpty()) {
         text += u'\n' + m_raw + u'\n';
     }
-    return text;
+    return redactedText(text); // what came in was looked through already; here it leaves
 }
 
 } // namespace cocoon::ui

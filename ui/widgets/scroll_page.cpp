@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/scroll_page.h"
 
+#include "ui/theme/theme.h"
+
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -9,6 +11,8 @@
 namespace cocoon::ui {
 
 namespace {
+    constexpr int kBar = 11; ///< as resources/theme/window.qss has it
+
     /// Its page is as wide with a scroll bar as without, and fades where it goes on below.
     class PageArea : public QScrollArea {
     public:
@@ -65,6 +69,18 @@ QWidget* makeScrollPage(QWidget* place)
     page->setObjectName(QStringLiteral("page"));
     scroll->setWidget(page);
     return page;
+}
+
+void leaveRoomForBar(const Theme& theme, QLayout* layout)
+{
+    const int before = layout->contentsMargins().right();
+    const auto fit = [&theme, layout, before] {
+        QMargins margins = layout->contentsMargins();
+        margins.setRight(before + theme.px(kBar));
+        layout->setContentsMargins(margins);
+    };
+    QObject::connect(&theme, &Theme::changed, layout, fit);
+    fit();
 }
 
 void bringIntoView(QWidget* part)

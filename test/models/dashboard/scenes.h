@@ -37,7 +37,8 @@ inline Site runningSite(const QString& version = QStringLiteral("1.10.3"))
     site.world.set(ask::object(kube::res::configMaps, coco::kNamespace, coco::kPeerPodsConfig), QJsonValue(QJsonValue::Null));
     site.installed();
     site.podRunning();
-    const QJsonObject pod = with(site.world.answer(ask::object(kube::res::pods, u"default"_s, u"helloworld"_s)).value.toObject(), { u"spec"_s, u"runtimeClassName"_s }, coco::kRuntimeClass);
+    QJsonObject pod = with(site.world.answer(ask::object(kube::res::pods, u"default"_s, u"helloworld"_s)).value.toObject(), { u"spec"_s, u"runtimeClassName"_s }, coco::kRuntimeClass);
+    pod = with(pod, { u"status"_s, u"podIP"_s }, u"172.30.4.9"_s);
     site.world.set(ask::list(kube::res::pods, u"default"_s), QJsonArray { pod });
     QJsonArray workers;
     for (int i = 0; i < 3; ++i) {

@@ -113,6 +113,82 @@ private Q_SLOTS:
         QCOMPARE(look(site, history, 4), QStringList { u"fell/10.240.0.5"_s }); // it happened again
     }
 
+    void aWorkerThatIsGoneIsToldOnce()
+    {
+        test::Site site = test::runningSite();
+        history::History history({});
+        QVERIFY(history.open());
+        QCOMPARE(look(site, history, 0), QStringList());
+        const world::Query question = world::ask::list(kube::res::nodes);
+        const QJsonArray all = site.world.answer(question).value.toArray();
+        QJsonArray without = all;
+        without.removeAt(1);
+        // What is old, or may not be read, tells of nobody's end.
+        site.world.set(question, without);
+        site.world.fail(question, { Errc::Network, u"connection refused"_s, {} });
+        QCOMPARE(look(site, history, 1), QStringList());
+        site.world.fail(question, { Errc::Forbidden, u"no"_s, {} });
+        QCOMPARE(look(site, history, 2), QStringList());
+        site.world.set(question, without);
+        const Scene scene = test::sceneOf(site);
+        const QList<Alert> alerts = alertsOf(scene, attentionOf(scene, {}, 0), history);
+        QCOMPARE(alerts.size(), 1);
+        QCOMPARE(alerts.first().attention.title, u"Worker 10.240.0.5 is gone"_s);
+        QVERIFY(!alerts.first().attention.action.isEmpty() && alerts.first().attention.place == u"nodes"_s);
+        QCOMPARE(look(site, history, 3), QStringList { u"gone/10.240.0.5"_s });
+        QCOMPARE(look(site, history, 4), QStringList());
+        site.world.set(question, all);
+        QCOMPARE(look(site, history, 5), QStringList());
+        site.world.set(question, without);
+        QCOMPARE(look(site, history, 6), QStringList { u"gone/10.240.0.5"_s });
+        // One that was never installed is missed by nobody.
+        site.world.set(question, all);
+        site.setNode(1, with(site.node(1), { u"metadata"_s, u"labels"_s, coco::kInstallLabel }, u"uninstalling"_s));
+        (void)look(site, history, 7);
+        site.world.set(question, without);
+        QCOMPARE(look(site, history, 8), QStringList());
+    }
+
+    /// Of a pod that nobody saw come up only what can be its start counts as one: Ready comes and goes.
+    void firstReady_data()
+    {
+        QTest::addColumn<QString>("started");
+        QTest::addColumn<int>("restarts");
+        QTest::addColumn<int>("seenFrom"); // minutes after twelve; < 0: Cocoon came later
+        QTest::addColumn<qint64>("toReady");
+        QTest::newRow("its containers had just started") << u"2026-01-15T12:13:40Z"_s << 0 << -1 << qint64(14 * 60000);
+        QTest::newRow("hours after they did") << u"2026-01-15T08:13:40Z"_s << 0 << -1 << qint64(-1);
+        QTest::newRow("after a restart") << u"2026-01-15T12:13:40Z"_s << 1 << -1 << qint64(-1);
+        QTest::newRow("nobody knows when they did") << QString() << 0 << -1 << qint64(-1);
+        QTest::newRow("somebody looked on, whatever it took") << u"2026-01-15T12:02:00Z"_s << 2 << 0 << qint64(14 * 60000);
+    }
+    void firstReady()
+    {
+        QFETCH(QString, started);
+        QFETCH(int, restarts);
+        QFETCH(int, seenFrom);
+        QFETCH(qint64, toReady);
+        test::Site site = test::runningSite();
+        history::History history({});
+        QVERIFY(history.open());
+        for (int minute = seenFrom; minute >= 0 && minute < 15; ++minute) { // before it was asked for, too
+            (void)look(site, history, minute - 1);
+        }
+        QJsonObject pod = test::startingPod("default", "web", "2026-01-15T12:00:00Z");
+        QJsonObject container { { u"restartCount"_s, restarts } };
+        container.insert(u"state"_s, QJsonObject { { u"running"_s, started.isEmpty() ? QJsonObject() : QJsonObject { { u"startedAt"_s, started } } } });
+        pod.insert(u"status"_s, QJsonObject { { u"phase"_s, u"Running"_s }, { u"containerStatuses"_s, QJsonArray { container } },
+                                    { u"conditions"_s, QJsonArray { test::json(R"({"type":"Ready","status":"True","lastTransitionTime":"2026-01-15T12:14:00Z"})") } } });
+        site.world.set(world::ask::list(kube::res::pods, u"default"_s), QJsonArray { pod });
+        (void)look(site, history, 15);
+        (void)look(site, history, 16);
+        const QList<history::ThingSeen> starts = history.things(u"start"_s, site.world.now().addDays(-1));
+        const auto found = std::find_if(starts.begin(), starts.end(), [](const history::ThingSeen& one) { return one.id == u"uid-web"; });
+        QVERIFY(found != starts.end());
+        const QDateTime ready = QDateTime::fromString(found->data.value("ready"_L1).toString(), Qt::ISODateWithMs);
+        QCOMPARE(ready.isValid() ? found->created.msecsTo(ready) : qint64(-1), toReady);
+    }
+
     void onItsWayInAWorkerIsNoAlert()
     {
         test::Site site;
@@ -144,6 +220,44 @@ private Q_SLOTS:
         QCOMPARE(figure(u"slots/used"_s), 1.0);
         QCOMPARE(history.things(u"machine"_s).size(), 2);
         QCOMPARE(history.things(u"start"_s).size(), 1);
+    }
+
+    void whatAPodWasIsKept()
+    {
+        test::Site site = test::runningSite();
+        history::History history({});
+        QVERIFY(history.open());
+        const world::Query pods = world::ask::list(kube::res::pods, u"default"_s);
+        const QJsonArray before = site.world.answer(pods).value.toArray();
+        const auto told = [&history] {
+            QStringList words;
+            for (const history::StateSpan& span : podStates(history, u"uid-web"_s)) {
+                words.append(span.until.isValid() ? span.state : span.state + u" …"_s);
+            }
+            return words.join(u' ');
+        };
+        QJsonObject pod = test::startingPod("default", "web", "2026-01-15T12:00:00Z");
+        site.world.set(pods, QJsonArray { before.first(), pod });
+        (void)look(site, history, 1);
+        QCOMPARE(told(), u"requested …"_s);
+        pod = with(pod, { u"status"_s, u"containerStatuses"_s }, QJsonArray { test::json(R"({"state":{"waiting":{"reason":"ImagePullBackOff"}}})") });
+        site.world.set(pods, QJsonArray { before.first(), pod });
+        (void)look(site, history, 2);
+        QCOMPARE(told(), u"requested ImagePullBackOff …"_s);
+        pod = with(pod, { u"status"_s }, test::json(R"({"phase":"Running","conditions":[{"type":"Ready","status":"True"}]})"));
+        site.world.set(pods, QJsonArray { before.first(), pod });
+        // What is known of servers is old for a while: nothing is said, and nothing ends.
+        const world::Query instances = world::ask::instances(u"eu-de"_s, u"r010-vpc"_s);
+        const QJsonValue servers = site.world.answer(instances).value;
+        site.world.fail(instances, { Errc::Server, u"no"_s, {} });
+        (void)look(site, history, 3);
+        QCOMPARE(told(), u"requested ImagePullBackOff …"_s);
+        site.world.set(instances, servers);
+        (void)look(site, history, 4);
+        QCOMPARE(told(), u"requested ImagePullBackOff running …"_s);
+        site.world.set(pods, before);
+        (void)look(site, history, 5);
+        QCOMPARE(told(), u"requested ImagePullBackOff running"_s);
     }
 
     void noSecretIsKept()

@@ -4,6 +4,8 @@
 #include "models/dashboard/cluster_reader.h"
 #include "models/dashboard/cloud_side.h"
 #include "models/dashboard/pod_start.h"
+#include "services/kube/client.h"
+#include "test/support/fake_transport.h"
 #include "test/support/test_main.h"
 
 #include <QJsonArray>
@@ -33,9 +35,39 @@ private Q_SLOTS:
         const QByteArray shown = QJsonDocument(ClusterReader::masked(secret, true)).toJson();
         QVERIFY(!shown.contains("c2VjcmV0") && !shown.contains("\"secret\"") && !shown.contains("managedFields"));
         QVERIFY(shown.contains("apikey") && shown.contains("kept"));
+        // Whatever tool keeps a copy, and OpenShift's token, which no value is.
+        const QJsonObject copied = json(R"({"kind":"Secret","data":{"apikey":"c2VjcmV0"},"metadata":{"annotations":{"tool.example.com/was":"{apikey: secret}","kubernetes.io/service-account.name":"default",
+            "openshift.io/token-secret.value":"eyJhbGciOiJSUzI1NiIsImtpZCI6IjFEaFBWIn0.eyJpc3MiOiJrdWJlcm5ldGVzL3NlcnZpY2VhY2NvdW50In0.c2ln"}}})");
+        const QByteArray safe = QJsonDocument(ClusterReader::masked(copied, true)).toJson();
+        QVERIFY2(!safe.contains("{apikey: secret}") && !safe.contains("eyJ"), safe.constData());
+        QVERIFY(safe.contains("openshift.io/token-secret.value") && safe.contains("\"default\""));
         // Other kinds lose managedFields only.
         const QByteArray map = QJsonDocument(ClusterReader::masked(json(R"({"data":{"k":"v"},"metadata":{"managedFields":[{}]}})"), false)).toJson();
         QVERIFY(map.contains("\"v\"") && !map.contains("managedFields"));
+    }
+
+    void noColumnHasWhatASecretKeeps()
+    {
+        const char* table = R"({"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":{"resourceVersion":"9"},"rows":[{"cells":["s"],"object":{"metadata":{"name":"s","resourceVersion":"7","labels":{"app":"web"},
+            "annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"data\":{\"apikey\":\"c2VjcmV0\"},\"kind\":\"Secret\"}","note":"secret"}}}}]})";
+        const KindPage::Row secret = ClusterReader::readPage(json(table), true).rows.first();
+        QCOMPARE(secret.annotations, dashboard::TextMap());
+        QCOMPARE(secret.labels, (dashboard::TextMap { { u"app"_s, u"web"_s } }));
+        QCOMPARE(secret.version, u"7"_s);
+        QCOMPARE(ClusterReader::readPage(json(table), false).rows.first().annotations.size(), 2);
+        // The kind alone decides, so nobody who lists has to think of it.
+        QVERIFY((KindInfo { u"Secret"_s, u"secrets"_s, {}, u"v1"_s, true }.isSecret()));
+        test::FakeTransport transport;
+        transport.expect("GET", {}, 200, table);
+        kube::Access access;
+        access.server = QUrl(u"https://cluster.invalid"_s);
+        kube::Client client(transport, access);
+        QObject owner;
+        ClusterReader reader([&] { return settledJob<kube::Client*>(&owner, &client); });
+        Result<KindPage> read = fail(Errc::Internal, u"no answer"_s);
+        reader.page({ u"Secret"_s, u"secrets"_s, {}, u"v1"_s, true }, {}, {})->then(&owner, [&read](const Result<KindPage>& page) { read = page; });
+        QTRY_VERIFY2(read, qPrintable(read.error().message + transport.problems().join(u' ')));
+        QCOMPARE(read->rows.first().annotations, dashboard::TextMap());
     }
 
     void tablesAreTakenAsTheServerPrintsThem()

@@ -4,6 +4,7 @@
 #include "services/kube/reflector_state.h"
 #include "test/support/test_main.h"
 
+#include <QDateTime>
 #include <QTest>
 
 using namespace cocoon;
@@ -35,6 +36,21 @@ class TstPodStore : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void timesAreReadAsTheyAreWritten_data()
+    {
+        QTest::addColumn<QString>("text");
+        for (const char* text : { "2026-03-01T12:00:59Z", "2024-02-29T00:00:00Z", "2025-02-29T00:00:00Z", "1969-12-31T23:59:59Z", "2026-13-01T12:00:00Z", "2026-03-32T12:00:00Z", "2026-03-01T25:00:00Z",
+                 "2026-03-01T12:60:00Z", "2026-03-01T12:00:00.250Z", "2026-03-01T12:00:00+02:00", "2026-03-01 12:00:00Z", "2026-3-001T12:00:00Z", "20260301T120000Z", "+026-03-01T12:00:00Z", "" }) {
+            QTest::newRow(text) << QString::fromLatin1(text);
+        }
+    }
+    void timesAreReadAsTheyAreWritten()
+    {
+        QFETCH(QString, text);
+        const QDateTime time = QDateTime::fromString(text, Qt::ISODate);
+        QCOMPARE(dashboard::timeOf(text), text.isEmpty() || !time.isValid() ? 0 : time.toMSecsSinceEpoch());
+    }
+
     void aKeeperHearsOneTransactionPerList()
     {
         Recorder keeper;

@@ -39,6 +39,7 @@ private Q_SLOTS:
         QCOMPARE(scene.workers(), 3);
         QCOMPARE(scene.installedWorkers(), 3);
         QCOMPARE(scene.readyPods(), 1);
+        QCOMPARE(scene.pods.first().ip, u"172.30.4.9"_s); // it is searched for
         QCOMPARE(scene.machines.size(), 1);
         QCOMPARE(scene.machines.first().owner, u"default/helloworld"_s);
         QCOMPARE(static_cast<int>(scene.machines.first().claim), static_cast<int>(MachineView::Claim::Owned));
@@ -368,6 +369,44 @@ private Q_SLOTS:
         QCOMPARE(scene.pods.size(), 2);
         QCOMPARE(scene.startingPods(), 0);
         QVERIFY2(attentionOf(scene, {}, 0).isEmpty(), qPrintable(ids(attentionOf(scene, {}, 0)).join(u' ')));
+    }
+
+    /// A place is taken by what runs, or is to run, in a server of the cloud.
+    void whoHasEndedTakesNoPlace()
+    {
+        test::Site site = test::runningSite();
+        QJsonArray all = site.world.answer(ask::list(res::pods, u"default"_s)).value.toArray();
+        const auto add = [&all](const char* name, const QString& phase, const QString& runtimeClass) {
+            const QJsonObject pod = with(test::startingPod("default", name, "2026-01-15T11:59:00Z"), { u"status"_s }, QJsonObject { { u"phase"_s, phase } });
+            all.append(with(pod, { u"spec"_s, u"runtimeClassName"_s }, runtimeClass));
+        };
+        add("done", u"Succeeded"_s, coco::kRuntimeClass);
+        add("broken", u"Failed"_s, coco::kRuntimeClass);
+        add("bare-metal", u"Running"_s, u"kata-qemu-tdx"_s);
+        add("starting", u"Pending"_s, coco::kRuntimeClass);
+        site.world.set(ask::list(res::pods, u"default"_s), all);
+        const Scene scene = test::sceneOf(site);
+        QCOMPARE(scene.pods.size(), 5);
+        QCOMPARE(scene.capacity.used, 2); // helloworld, and the one that starts
+        QCOMPARE(scene.nodes.first().used, 2);
+        QCOMPARE(scene.nodes.first().pods, 3);
+        QCOMPARE(scene.completedPods(), 1);
+        QVERIFY2(sentenceOf(scene).contains(u"1 of 4 confidential pod(s) running. 1 completed."_s), qPrintable(sentenceOf(scene)));
+        QVERIFY(!ids(attentionOf(scene, {}, 0)).contains(u"slots"_s));
+    }
+
+    void completedPodsDoNotFillTheCluster()
+    {
+        test::Site site = test::runningSite();
+        QJsonArray all = site.world.answer(ask::list(res::pods, u"default"_s)).value.toArray();
+        for (int i = 0; i < 30; ++i) {
+            const QString name = u"job-%1"_s.arg(i);
+            all.append(with(test::startingPod("default", qPrintable(name), "2026-01-15T09:00:00Z"), { u"status"_s }, QJsonObject { { u"phase"_s, u"Succeeded"_s } }));
+        }
+        site.world.set(ask::list(res::pods, u"default"_s), all);
+        const Scene scene = test::sceneOf(site);
+        QVERIFY2(attentionOf(scene, {}, 0).isEmpty(), qPrintable(ids(attentionOf(scene, {}, 0)).join(u' ')));
+        QVERIFY2(sentenceOf(scene).contains(u"1 confidential pod(s) running. 30 completed."_s), qPrintable(sentenceOf(scene)));
     }
 
     void whoMayOnlyLookIsNotInvitedToSetUp()

@@ -180,6 +180,27 @@ private Q_SLOTS:
         QCOMPARE(history.stateAt(u"node"_s, u"10.240.0.1"_s, at(15000))->span.state, u"waiting_for_reboot"_s);
     }
 
+    void whatPodsWereGoesFirst()
+    {
+        constexpr qint64 cap = 200 * 1024;
+        History history({}, cap);
+        QVERIFY(history.open());
+        QVERIFY(history.record(look(0, { { u"a"_s, u"installed"_s } })));
+        QVERIFY(history.record(look(10, { { u"a"_s, u"installing"_s } })));
+        for (int i = 2; i < 1500; ++i) {
+            Sighting sighting;
+            sighting.time = at(i * 10);
+            for (int pod = 0; pod < 8; ++pod) {
+                sighting.states.append({ u"pod"_s, u"uid-%1"_s.arg(pod), i % 2 == 0 ? u"running"_s : u"requested"_s });
+            }
+            QVERIFY(history.record(sighting));
+        }
+        QVERIFY2(history.size() <= cap * 5 / 4, qPrintable(QString::number(history.size())));
+        QVERIFY(history.states(u"pod"_s, {}, at(0), at(2000)).isEmpty());
+        QVERIFY(!history.states(u"pod"_s, {}, at(14000), at(15000)).isEmpty());
+        QCOMPARE(told(history.states(u"node"_s, u"a"_s, at(0), at(15000))), (QStringList { u"installed 0–10"_s, u"installing 10–"_s }));
+    }
+
     void onlyItsOwnerMayReadIt()
     {
         QTemporaryDir dir;

@@ -108,6 +108,32 @@ private Q_SLOTS:
         QVERIFY(!model.index(5, 0).isValid());
     }
 
+    void whatIsNotAStandardColumnIsFoundToo()
+    {
+        NodesModel model;
+        NodeRow row;
+        row.node.name = u"10.240.0.4"_s;
+        row.node.os = u"Red Hat Enterprise Linux CoreOS 419"_s;
+        row.node.workerId = u"kube-c1demo-demo-default-00000001"_s;
+        NodeRow other;
+        other.node.name = u"10.240.0.5"_s;
+        other.node.os = u"Ubuntu 24.04"_s;
+        model.show({ row, other }, {});
+        const QStringList standard = model.standardColumns();
+        for (const NodesModel::Column column : { NodesModel::Os, NodesModel::WorkerId }) {
+            QVERIFY2(!standard.contains(model.columnId(column)) && !model.columnId(column).isEmpty(), qPrintable(model.columnId(column)));
+        }
+        QVERIFY(standard.contains(u"age"_s) && standard.size() == NodesModel::Os);
+        QCOMPARE(texts(model, NodesModel::Os), (QStringList { row.node.os, other.node.os }));
+        for (const QString& word : { u"coreos"_s, u"00000001"_s }) {
+            model.setFilter(word);
+            QCOMPARE(texts(model, NodesModel::Name), QStringList { row.node.name });
+        }
+        model.setFilter({});
+        model.sort(NodesModel::Os, Qt::DescendingOrder);
+        QCOMPARE(texts(model, NodesModel::Name), (QStringList { other.node.name, row.node.name }));
+    }
+
     void labelsOfNodesAreColumnsThatCanBeFound()
     {
         NodesModel model;
@@ -280,6 +306,26 @@ private Q_SLOTS:
         QCOMPARE(model.index(0, ChangesModel::Effect).data().toString(), u"breaks pods"_s);
     }
 
+    /// What is not known is never called free.
+    void whatChangesCostIsSaid()
+    {
+        plan::Change plain = change(u"a"_s, plan::Verb::Apply);
+        plan::Change remark = change(u"b"_s, plan::Verb::Act);
+        remark.price = plan::Price { 0, u"billed by size"_s };
+        plan::Change priced = change(u"c"_s, plan::Verb::Apply);
+        priced.price = plan::Price { 0.113, u"list price"_s };
+        plan::Change unpriced = change(u"d"_s, plan::Verb::Apply);
+        unpriced.price = plan::Price { std::nullopt, u"price not known"_s };
+        const auto cost = [](const QList<plan::Change>& changes) { return ChangesModel::summary(changes).section(u" · "_s, -1); };
+        QCOMPARE(cost({ plain, remark }), u"no hourly cost"_s);
+        QCOMPARE(cost({ plain, priced }), u"0.113 USD per hour more"_s);
+        QCOMPARE(cost({ plain, unpriced }), u"hourly cost not known"_s);
+        QCOMPARE(cost({ priced, unpriced }), u"more than 0.113 USD per hour more"_s);
+        ChangesModel model;
+        model.show({ unpriced });
+        QCOMPARE(model.index(0, ChangesModel::Price).data().toString(), u"price not known"_s);
+    }
+
     void anEffectHasItsWordAndItsMark_data()
     {
         QTest::addColumn<int>("verb");
@@ -349,7 +395,8 @@ private Q_SLOTS:
         const QJsonObject made { { u"kind"_s, u"outcome"_s }, { u"of"_s, u"1"_s }, { u"ok"_s, true } };
         const QJsonObject failed { { u"kind"_s, u"outcome"_s }, { u"of"_s, u"2"_s }, { u"ok"_s, false },
             { u"error"_s, QJsonObject { { u"message"_s, u"403 Forbidden"_s } } } };
-        const QJsonObject lost { { u"kind"_s, u"outcome"_s }, { u"of"_s, u"3"_s }, { u"ok"_s, false }, { u"note"_s, u"unknown-outcome"_s } };
+        const QJsonObject lost { { u"kind"_s, u"outcome"_s }, { u"of"_s, u"3"_s }, { u"ok"_s, false },
+            { u"error"_s, QJsonObject { { u"code"_s, u"unknown-outcome"_s }, { u"message"_s, u"The run ended before the answer came."_s } } } };
         model.show({ sent(1), made, sent(2), failed, sent(3), lost, sent(4) });
         QCOMPARE(texts(model, JournalModel::Title), (QStringList { u"change 4"_s, u"change 3"_s, u"change 2"_s, u"change 1"_s }));
         QCOMPARE(texts(model, JournalModel::State), (QStringList { u"sent"_s, u"not known"_s, u"failed"_s, u"made"_s }));

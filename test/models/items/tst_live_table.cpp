@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/live_table.h"
 #include "models/items/pod_table.h"
+#include "models/items/pod_words.h"
 #include "models/items/sort_key.h"
 #include "models/items/table_export.h"
+#include "services/base/json.h"
 #include "test/support/manual_clock.h"
 #include "test/support/test_main.h"
 
@@ -11,8 +13,11 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRandomGenerator>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <numeric>
 
 using namespace cocoon;
 using namespace cocoon::items;
@@ -52,7 +57,7 @@ namespace {
         for (int row = 0; row < table.rowCount(); ++row) {
             QStringList cells;
             for (int column = 0; column < table.columnCount(); ++column) {
-                cells.append(column == PodTable::Age ? QString() : table.index(row, column).data().toString());
+                cells.append(column == PodTable::Age || column == PodTable::VsiAge ? QString() : table.index(row, column).data().toString());
             }
             rows.append(cells.join(u'|'));
         }
@@ -116,6 +121,40 @@ namespace {
     };
 }
 
+namespace {
+    /// A table of one column whose sort keys and ties are given.
+    class KeyTable : public items::LiveTable {
+    public:
+        explicit KeyTable(std::vector<std::pair<std::string, std::string>> rows)
+            : m_rows(std::move(rows))
+        {
+            for (size_t slot = 0; slot < m_rows.size(); ++slot) {
+                put(static_cast<int>(slot));
+            }
+            flush();
+        }
+        int columnCount(const QModelIndex& = {}) const override { return 1; }
+        QVariant data(const QModelIndex&, int) const override { return {}; }
+        std::vector<int> order() const
+        {
+            std::vector<int> slots_;
+            for (int row = 0; row < rowCount(); ++row) {
+                slots_.push_back(slotAt(row));
+            }
+            return slots_;
+        }
+
+    protected:
+        std::string searchText(int) const override { return {}; }
+        std::string sortKey(int slot, int) const override { return m_rows.at(static_cast<size_t>(slot)).first; }
+        std::string tieKey(int slot) const override { return m_rows.at(static_cast<size_t>(slot)).second; }
+        int slotOf(const QString&) const override { return -1; }
+
+    private:
+        std::vector<std::pair<std::string, std::string>> m_rows;
+    };
+}
+
 /// Tables that live: every model runs under Qt's model tester in fatal mode.
 class TstLiveTable : public QObject {
     Q_OBJECT
@@ -135,6 +174,31 @@ private Q_SLOTS:
         QVERIFY(numberKey(-2) < numberKey(-1) && numberKey(-1) < numberKey(0) && numberKey(0) < numberKey(0.113) && numberKey(9) < numberKey(10));
         QVERIFY(numberKey(1e12) < unknownKey());
         QCOMPARE(QString::fromStdString(foldedText(u"ÄPFEL Web"_s)), u"äpfel web"_s);
+    }
+
+    /// Equal keys, keys that begin another, differ in a zero at the end alone or beyond what is worth looking at, ties that do.
+    void rowsStandInTheOrderOfTheirKeys()
+    {
+        const std::string beginnings[] = { "", "a", "pod-", std::string(8, 'x'), std::string(64, 'y'), std::string(70'000, 'z'), std::string("nul\0", 4) };
+        const std::string ends[] = { "", std::string(1, '\0'), std::string(9, '\0'), "0", "00000001", "\xff", "zz" };
+        QRandomGenerator random(7);
+        std::vector<std::pair<std::string, std::string>> rows;
+        for (int i = 0; i < 600; ++i) {
+            const std::string key = beginnings[random.bounded(7)] + ends[random.bounded(7)];
+            rows.emplace_back(key, (i % 3 == 0 ? std::string(100, 't') : std::string()) + std::to_string(i * 7919 % 600));
+        }
+        KeyTable table(rows);
+        for (const Qt::SortOrder direction : { Qt::AscendingOrder, Qt::DescendingOrder }) {
+            table.sort(0, direction);
+            std::vector<int> expected(rows.size());
+            std::iota(expected.begin(), expected.end(), 0);
+            std::sort(expected.begin(), expected.end(), [&](int a, int b) {
+                const auto& [keyA, tieA] = rows.at(static_cast<size_t>(a));
+                const auto& [keyB, tieB] = rows.at(static_cast<size_t>(b));
+                return keyA != keyB ? (keyA < keyB) == (direction == Qt::AscendingOrder) : tieA < tieB;
+            });
+            QVERIFY(table.order() == expected);
+        }
     }
 
     void filtersSayWhatTheyMean_data()
@@ -322,6 +386,72 @@ private Q_SLOTS:
         QCOMPARE(toCsv(table, { PodTable::Name, PodTable::Namespace }), QByteArray("NAME,NAMESPACE\r\nweb-1,\"a,b\"\r\n'=cmd,shop\r\n"));
         const QJsonArray rows = QJsonDocument::fromJson(toJsonRows(table, { PodTable::Name, PodTable::Status })).array();
         QCOMPARE(rows.first().toObject(), (QJsonObject { { u"NAME"_s, u"web-1"_s }, { u"STATUS"_s, u"Running"_s } }));
+    }
+
+    void whatAPodWasIsSaidAsWhatItIs()
+    {
+        using State = dashboard::JoinedPod::State;
+        for (int i = static_cast<int>(State::Waiting); i <= static_cast<int>(State::Ended); ++i) {
+            const QString kept = dashboard::stateId(static_cast<State>(i));
+            if (!kept.isEmpty()) {
+                QCOMPARE(seenWord(kept), stateWord(static_cast<State>(i), u"Running"_s));
+            }
+        }
+        QCOMPARE(seenWord(u"agent-starting"_s), u"Agent starting"_s);
+        QCOMPARE(seenWord(u"ImagePullBackOff"_s), u"ImagePullBackOff"_s); // its own word
+        QCOMPARE(seenWord(u"Running"_s), u"Not ready"_s);
+    }
+
+    void whatItsServerIsCanBeSortedByAndExported()
+    {
+        const QString key = u"io.katacontainers.config.hypervisor.cc_init_data"_s;
+        test::ManualClock clock;
+        PodStore store(clock, milliseconds(0));
+        dashboard::CloudSide cloud;
+        cloud.facts = coco::Facts::builtIn().validated();
+        cloud.now = (1'700'000'000ll + 100'000) * 1000;
+        const auto server = [](const QString& id, const QString& status, const QString& made, bool hasSecureBoot) {
+            return QJsonObject { { u"id"_s, id }, { u"status"_s, status }, { u"created_at"_s, made }, { u"confidential_compute_mode"_s, u"tdx"_s }, { u"enable_secure_boot"_s, hasSecureBoot } };
+        };
+        cloud.instances = { server(u"i1"_s, u"running"_s, u"2023-11-14T22:10:00Z"_s, true), server(u"i2"_s, u"starting"_s, u"2023-11-14T21:10:00Z"_s, false) };
+        QList<QJsonObject> pods;
+        for (int i = 1; i <= 4; ++i) {
+            const QString name = u"web-%1"_s.arg(i);
+            QJsonObject pod = Pod { .name = name, .ns = u"shop"_s, .uid = name, .version = i }.json();
+            if (i == 1) {
+                pod = with(pod, { u"metadata"_s, u"annotations"_s }, QJsonObject { { key, u"H4sI"_s } });
+            }
+            pods.append(pod);
+            if (i < 4) { // the third one's server is not in the VPC, the fourth has none
+                cloud.peerPods.append({ { u"metadata"_s, QJsonObject { { u"name"_s, name }, { u"namespace"_s, u"shop"_s }, { u"ownerReferences"_s, QJsonArray { QJsonObject { { u"kind"_s, u"Pod"_s }, { u"uid"_s, name } } } } } },
+                    { u"spec"_s, QJsonObject { { u"instanceID"_s, u"i%1"_s.arg(i) } } } });
+            }
+        }
+        store.setCloud(cloud);
+        store.keeper().listStarted();
+        for (const QJsonObject& pod : std::as_const(pods)) {
+            store.keeper().listed(QJsonObject(pod));
+        }
+        store.keeper().listDone();
+        settle();
+        PodTable table(store);
+        QAbstractItemModelTester tester(&table, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        const QStringList standard = table.standardColumns();
+        for (const PodTable::Column column : { PodTable::VsiState, PodTable::SecureBoot, PodTable::VsiAge, PodTable::InitdataKey }) {
+            QVERIFY2(!table.columnId(column).isEmpty() && !standard.contains(table.columnId(column)), qPrintable(QString::number(column)));
+        }
+        QCOMPARE(QString::fromUtf8(toCsv(table, { PodTable::Name, PodTable::VsiState, PodTable::SecureBoot, PodTable::InitdataKey })),
+            u"NAME,VSI STATE,SECURE BOOT,INITDATA KEY\r\nweb-1,running,secure boot,%1\r\nweb-2,starting,no secure boot,–\r\nweb-3,not known,–,–\r\nweb-4,–,–,–\r\n"_s.arg(key));
+        table.sort(PodTable::VsiAge, Qt::DescendingOrder);
+        QCOMPARE(names(table).mid(2), (QStringList { u"web-2"_s, u"web-1"_s })); // the oldest first, and before them what has no age
+        table.sort(PodTable::SecureBoot, Qt::AscendingOrder);
+        QCOMPARE(names(table).mid(2), (QStringList { u"web-2"_s, u"web-1"_s }));
+        table.sort(PodTable::InitdataKey, Qt::DescendingOrder);
+        QCOMPARE(names(table).first(), u"web-1"_s);
+        table.sort(PodTable::Name, Qt::AscendingOrder);
+        QVERIFY2(table.index(0, PodTable::VsiAge).data().toString().contains(QRegularExpression(u"^[0-9]+[yd]"_s)), qPrintable(table.index(0, PodTable::VsiAge).data().toString()));
+        QVERIFY(!table.index(0, PodTable::VsiAge).data(Qt::ToolTipRole).toString().isEmpty());
+        QCOMPARE(table.index(2, PodTable::VsiAge).data().toString(), u"–"_s);
     }
 };
 

@@ -24,7 +24,7 @@ namespace {
         for (int row = 0; row < table.rowCount(); ++row) {
             QStringList cells;
             for (int column = 0; column < table.columnCount(); ++column) {
-                cells.append(column == items::PodTable::Age ? QString() : table.index(row, column).data().toString());
+                cells.append(column == items::PodTable::Age || column == items::PodTable::VsiAge ? QString() : table.index(row, column).data().toString());
             }
             rows.append(cells.join(u'|'));
         }

@@ -130,6 +130,26 @@ Result<Session::Options> Connections::optionsFor(const QString& id) const
     return options;
 }
 
+Result<QString> Connections::idOf(const QString& file, const QString& context) const
+{
+    const auto config = configOf(file);
+    if (!config) {
+        return tl::unexpected(config.error());
+    }
+    const QString wanted = context.isEmpty() ? config->currentContext() : context;
+    if (!config->contexts().contains(wanted)) {
+        const QString name = file.isEmpty() ? tr("Your kubeconfig") : file;
+        return fail(Errc::NotFound, wanted.isEmpty() ? tr("%1 has no current context; name one of these: %2.").arg(name, config->contexts().join(u", "_s))
+                                                     : tr("%1 has no context \"%2\", but these: %3.").arg(name, wanted, config->contexts().join(u", "_s)));
+    }
+    for (const ConnectionBook::Entry& entry : m_book.entries()) {
+        if (!entry.error && entry.profile.kubeconfig == file && entry.profile.context == wanted) {
+            return kKept + entry.id;
+        }
+    }
+    return contextId(file, wanted);
+}
+
 Result<Done> Connections::addKubeconfig(const QString& file)
 {
     const auto config = configOf(file);

@@ -21,6 +21,8 @@ public:
     /// What a Session needs, but for the login. The sandbox's profile is its host's.
     Result<Session::Options> optionsFor(const QString& id) const;
 
+    /// Of this context ("" = the current one) of this kubeconfig ("" = the user's own).
+    Result<QString> idOf(const QString& file, const QString& context) const;
     Result<Done> addKubeconfig(const QString& file);
     Result<QString> keep(const Profile& profile); ///< the id; the one there is when it leads to the same cluster
     Result<Done> rename(const QString& id, const QString& name);

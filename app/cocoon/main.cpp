@@ -3,6 +3,7 @@
 #include "app/cocoon/desktop_look.h"
 #include "app/cocoon/notifier.h"
 #include "app/cocoon/single_instance.h"
+#include "app/cocoon/start_wish.h"
 #include "app/cocoon/window_program.h"
 #include "app/engine/environment_key.h"
 #include "models/words/language.h"
@@ -11,6 +12,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QIcon>
 
 int main(int argc, char** argv)
 {
@@ -22,6 +24,7 @@ int main(int argc, char** argv)
     QApplication::setApplicationDisplayName(u"Cocoon"_s);
     QApplication::setApplicationVersion(QStringLiteral(COCOON_VERSION));
     QApplication::setDesktopFileName(u"cocoon"_s);
+    QApplication::setWindowIcon(QIcon(u":/cocoon/desktop/cocoon.svg"_s));
 
     ui::boundAccessibleChildren();
 
@@ -32,12 +35,12 @@ int main(int argc, char** argv)
     parser.setApplicationDescription(QCoreApplication::translate("cocoon", "Confidential containers on Red Hat OpenShift on IBM Cloud."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption sandbox(u"sandbox"_s, QCoreApplication::translate("cocoon", "Open the sandbox at once: a simulated cluster and cloud on this machine."));
-    parser.addOption(sandbox);
+    app::StartWish::addOptions(parser);
     parser.process(application);
+    const app::StartWish wish = app::StartWish::of(parser);
 
     app::SingleInstance instance;
-    if (!instance.becomeFirst(parser.isSet(sandbox) ? "sandbox" : "raise")) {
+    if (!instance.becomeFirst(wish.toLine())) {
         return 0;
     }
     ui::Theme theme(application);
@@ -47,20 +50,16 @@ int main(int argc, char** argv)
     ui::MainWindow window(theme, settings, program);
     const app::DesktopLook desktop;
     QObject::connect(&desktop, &app::DesktopLook::changed, &theme, &ui::Theme::setDesktop);
-    QObject::connect(&instance, &app::SingleInstance::wished, &window, [&window, &program](const QByteArray& wish) {
+    QObject::connect(&instance, &app::SingleInstance::wished, &window, [&window, &program](const QByteArray& line) {
         window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
         window.show();
         window.raise();
         window.activateWindow();
-        if (wish == "sandbox" && !program.isOpen()) {
-            program.openSandbox();
-        }
+        app::StartWish::fromLine(line).grant(program);
     });
     QObject::connect(&window, &ui::MainWindow::ended, &window, [](const QString& title, const QString& text) { app::notifyDesktop(title, text); });
     QObject::connect(&window, &ui::MainWindow::alerted, &window, [](const QString& title, const QString& text) { app::notifyDesktop(title, text); });
     window.show();
-    if (parser.isSet(sandbox)) {
-        program.openSandbox();
-    }
+    wish.grant(program);
     return QApplication::exec();
 }

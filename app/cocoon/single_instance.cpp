@@ -11,6 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
     constexpr int kAnswerMs = 2000; ///< a first one that does not answer hangs: then a second one is better than none
+    constexpr qint64 kLongestWish = 16384; ///< a path and a name
 }
 
 SingleInstance::SingleInstance(const QString& name, QObject* parent)
@@ -23,7 +24,7 @@ SingleInstance::SingleInstance(const QString& name, QObject* parent)
             connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
             const auto take = [this, socket] {
                 if (socket->canReadLine()) {
-                    const QByteArray wish = socket->readLine(64).trimmed();
+                    const QByteArray wish = socket->readLine(kLongestWish).trimmed();
                     socket->write("yes\n");
                     socket->flush();
                     Q_EMIT wished(wish);

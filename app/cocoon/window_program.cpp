@@ -66,6 +66,17 @@ Result<Done> WindowProgram::addKubeconfig(const QString& file)
     return changed(m_connections.addKubeconfig(file));
 }
 
+void WindowProgram::openContext(const QString& kubeconfig, const QString& context)
+{
+    const Result<Done> added = kubeconfig.isEmpty() ? Result<Done>(Done {}) : addKubeconfig(kubeconfig);
+    const Result<QString> id = added ? m_connections.idOf(kubeconfig, context) : tl::unexpected(added.error());
+    if (id) {
+        openKnown(*id);
+    } else {
+        Q_EMIT failed(id.error());
+    }
+}
+
 Result<Done> WindowProgram::renameKnown(const QString& id, const QString& name)
 {
     return changed(m_connections.rename(id, name));

@@ -27,6 +27,8 @@ public:
     QList<ui::KnownConnection> known() const override;
     void openSandbox() override;
     void openKnown(const QString& id) override;
+    /// A context by name, as kubectl takes it: "" = the user's own kubeconfig, and its current context.
+    void openContext(const QString& kubeconfig, const QString& context);
     Result<Done> addKubeconfig(const QString& file) override;
     Result<Done> renameKnown(const QString& id, const QString& name) override;
     Result<Done> protectKnown(const QString& id, bool isProtected) override;

@@ -10,7 +10,7 @@ cd "$top"
 cmake --preset release -B build/bench -DCOCOON_TESTS=ON >/dev/null # the optimised build of test/bench
 ninja -C build/bench tst_gui cocoon cocoonctl
 classes=("$@")
-[ ${#classes[@]} -gt 0 ] || classes=(TstWizard TstDashboard TstPodsPlace TstSetupPages TstConnections TstCloudLogin TstActivity)
+[ ${#classes[@]} -gt 0 ] || classes=(TstWizard TstDashboard TstPodsPlace TstSetupPages TstConnections TstCloudLogin TstFleet TstActivity)
 export QT_QPA_PLATFORM=offscreen COCOON_ALL_SHOTS=1 TZ=UTC LC_ALL=C.UTF-8
 for class in "${classes[@]}"; do
     build/bench/bin/tst_gui "$class"

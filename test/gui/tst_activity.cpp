@@ -3,6 +3,8 @@
 #include "models/items/journal_model.h"
 #include "test/gui/window_bench.h"
 #include "test/support/test_main.h"
+#include "ui/shell/cheat_sheet.h"
+#include "ui/task/task_panel.h"
 #include "ui/widgets/data_table.h"
 
 #include <QApplication>
@@ -10,6 +12,7 @@
 #include <QLineEdit>
 #include <QTabBar>
 #include <QPushButton>
+#include <QTableView>
 #include <QTest>
 #include <QTimer>
 
@@ -33,16 +36,32 @@ private Q_SLOTS:
         const QImage framed = bench.window->grab().toImage();
         QCOMPARE(framed.pixelColor(framed.width() - 2, framed.height() / 2), bench.theme.color(u"error"_s));
 
+        // A place that is opened later asks for the name too.
+        bench.window->openPlace(u"nodes"_s);
+        auto* nodes = bench.window->findChild<QTableView*>(u"nodes.table"_s);
+        QVERIFY(bench.until([&] { return nodes->model()->rowCount() > 0; }, 30));
+        nodes->selectRow(0);
+        QVERIFY(bench.until([&] { return bench.button(u"nodes.reboot"_s)->isEnabled(); }, 30));
+        bench.press(bench.button(u"nodes.reboot"_s));
+        auto* task = bench.window->nodesPlace()->task();
+        QVERIFY(bench.until([&] { return task->findChild<QPushButton*>(u"task.go"_s)->isEnabled(); }, 30));
+        bench.press(task->findChild<QPushButton*>(u"task.go"_s));
+        QVERIFY2(task->findChild<QLineEdit*>(u"guard.name"_s)->isVisible() && !bench.desk()->isRunning(), qPrintable(bench.said()));
+        bench.press(task->findChild<QPushButton*>(u"guard.cancel"_s));
+        bench.press(task->findChild<QPushButton*>(u"task.close"_s));
+
+        bench.window->openPlace(u"setup"_s);
         bench.window->setupPlace()->openPage(u"review"_s);
         bench.press(bench.button(u"go.primary"_s));
-        auto* name = bench.window->findChild<QLineEdit*>(u"guard.name"_s);
-        QVERIFY(name->isVisible() && name->hasFocus());
+        auto* name = bench.window->setupPlace()->findChild<QLineEdit*>(u"guard.name"_s);
+        QVERIFY2(name->isVisible(), qPrintable(bench.said()));
+        QVERIFY2(name->hasFocus(), qPrintable(bench.said()));
         QVERIFY2(bench.said().contains(u"Type the name demo to go on."_s), qPrintable(bench.said()));
         QVERIFY(!bench.button(u"go.primary"_s)->isEnabled()); // the guard has the word
         bench.shoot(u"protected-1-name"_s);
         QTest::keyClicks(name, u"prod"_s);
         bench.key(Qt::Key_Return);
-        QVERIFY(name->isVisible() && !bench.button(u"guard.go"_s)->isEnabled() && !bench.desk()->isRunning());
+        QVERIFY(name->isVisible() && !bench.window->setupPlace()->findChild<QPushButton*>(u"guard.go"_s)->isEnabled() && !bench.desk()->isRunning());
         name->selectAll();
         QTest::keyClicks(name, u"demo"_s);
         QVERIFY(bench.desk()->journal().entries().isEmpty()); // nothing was changed so far
@@ -111,6 +130,20 @@ private Q_SLOTS:
                 QVERIFY(!table->model()->index(row, items::JournalModel::Title).data().toString().contains(u"Namespace"_s));
             }
         }
+
+        // In a table "?" asks for help, and seeks no row.
+        bench.window->openPlace(u"nodes"_s);
+        nodes->setFocus();
+        bool isHelp = false;
+        QTimer::singleShot(0, bench.window.get(), [&isHelp] {
+            auto* sheet = qobject_cast<ui::CheatSheet*>(QApplication::activeModalWidget());
+            isHelp = sheet != nullptr;
+            if (isHelp) {
+                sheet->close();
+            }
+        });
+        bench.key(Qt::Key_Question);
+        QVERIFY(isHelp);
     }
 };
 

@@ -145,6 +145,13 @@ private Q_SLOTS:
         QVERIFY(QMetaObject::invokeMethod(accounts, "aboutToShow"));
         QVERIFY(accounts->actions().size() > 2);
         QVERIFY(accounts->actions().first()->text().contains(u"Example Works"_s) && accounts->actions().first()->isChecked());
+        const QList<QAction*> listed = accounts->actions();
+        const auto other = std::find_if(listed.cbegin() + 1, listed.cend(), [](const QAction* action) { return action->isCheckable(); });
+        QVERIFY(other != listed.cend() && (*other)->isEnabled());
+        const QString called = (*other)->text().section(u" ("_s, 0, 0);
+        (*other)->trigger();
+        QCOMPARE(bench.window->place(), u"welcome"_s);
+        QVERIFY2(bench.said().contains(u"Log in to account %1:"_s.arg(called)), qPrintable(bench.said()));
         accounts->actions().last()->trigger();
         QCOMPARE(bench.window->place(), u"welcome"_s);
         QVERIFY(bench.window->findChild<QLineEdit*>(u"login.key"_s)->isVisible());

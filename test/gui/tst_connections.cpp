@@ -76,6 +76,8 @@ private Q_SLOTS:
         bench.open();
         QVERIFY(bench.program->addKubeconfig(file));
         QVERIFY(row(bench, u"team/blue"_s) != nullptr);
+        bench.program->openContext(file, u"team/green"_s);
+        QVERIFY2(bench.said().contains(u"%1 has no context \"team/green\", but these: team/blue."_s.arg(file)), qPrintable(bench.said()));
 
         choose(row(bench, u"team/blue"_s), u"Rename"_s);
         auto* name = row(bench, u"team/blue"_s)->findChild<QLineEdit*>(u"connection.newName"_s);
@@ -90,6 +92,10 @@ private Q_SLOTS:
 
         bench.open(); // the next start
         QVERIFY(row(bench, u"Blue"_s) != nullptr);
+        bench.program->openContext(file, {}); // the current one, which has another name here by now
+        QVERIFY2(bench.until([&] { return bench.program->isOpen() && bench.window->place() == u"setup"; }, 20), qPrintable(bench.said()));
+        QVERIFY2(bench.window->windowTitle().startsWith(u"Blue"_s), qPrintable(bench.window->windowTitle()));
+        bench.program->close();
         choose(row(bench, u"Blue"_s), u"Remove from the list"_s);
         auto* remove = row(bench, u"Blue"_s)->findChild<QPushButton*>(u"connection.remove"_s);
         QVERIFY(remove != nullptr && !remove->hasFocus()); // a key too many must not do it

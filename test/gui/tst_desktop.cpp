@@ -3,8 +3,10 @@
 #include "app/cocoon/desktop_look.h"
 #include "app/cocoon/notifier.h"
 #include "app/cocoon/single_instance.h"
+#include "app/cocoon/start_wish.h"
 #include "test/support/test_main.h"
 
+#include <QCommandLineParser>
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusVirtualObject>
@@ -113,6 +115,32 @@ private Q_SLOTS:
         QVERIFY(!isFirst);
         QCOMPARE(wished.size(), 1);
         QCOMPARE(wished.at(0).at(0).toByteArray(), QByteArray("sandbox"));
+    }
+
+    void aSecondStartHandsOnWhatItWasAskedToOpen_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("kubeconfig");
+        QTest::addColumn<QString>("context");
+        QTest::addColumn<bool>("isSandbox");
+        QTest::addColumn<bool>("isContext");
+        QTest::newRow("nothing") << QStringList() << QString() << QString() << false << false;
+        QTest::newRow("sandbox") << QStringList { u"--sandbox"_s } << QString() << QString() << true << false;
+        QTest::newRow("file") << QStringList { u"--kubeconfig"_s, u"/tmp/my team/käfer.yaml"_s } << u"/tmp/my team/käfer.yaml"_s << QString() << false << true;
+        QTest::newRow("context") << QStringList { u"--context"_s, u"team/blue 1"_s } << QString() << u"team/blue 1"_s << false << true;
+        QTest::newRow("both") << QStringList { u"--kubeconfig"_s, u"/a"_s, u"--context"_s, u"b"_s } << u"/a"_s << u"b"_s << false << true;
+    }
+    void aSecondStartHandsOnWhatItWasAskedToOpen()
+    {
+        QFETCH(QStringList, arguments);
+        QCommandLineParser parser;
+        app::StartWish::addOptions(parser);
+        QVERIFY(parser.parse(QStringList { u"cocoon"_s } + arguments));
+        const app::StartWish wish = app::StartWish::fromLine(app::StartWish::of(parser).toLine());
+        QTEST(wish.kubeconfig, "kubeconfig");
+        QTEST(wish.context, "context");
+        QTEST(wish.isSandbox, "isSandbox");
+        QTEST(wish.isContext, "isContext");
     }
 
     void whatAKilledOneLeftBehindIsNoFirst()

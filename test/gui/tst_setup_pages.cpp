@@ -174,19 +174,32 @@ private Q_SLOTS:
     void theHeaderSaysWhoAndWhereInFull()
     {
         auto* cluster = m_bench->window->findChild<QToolButton*>(u"header.cluster"_s);
-        const QString account = m_bench->desk()->world().answer(world::ask::me()).value.toObject().value(u"accountId"_s).toString();
-        QVERIFY(account.size() == 32);
+        const QString id = m_bench->desk()->world().answer(world::ask::me()).value.toObject().value(u"accountId"_s).toString();
+        QVERIFY(id.size() == 32);
         m_bench->window->resize(760, 520); // where nothing of it fits
-        for (const QString& what : { u"Account: "_s, account, u"Region: "_s, u"Resource group: "_s, u"You in the cluster: "_s }) {
+        for (const QString& what : { u"Account: "_s, id, u"Region: "_s, u"Resource group: "_s, u"You in the cluster: "_s }) {
             QVERIFY2(cluster->toolTip().contains(what) && cluster->accessibleDescription().contains(what), qPrintable(cluster->toolTip()));
         }
+        // The words of the search give way to who and where.
+        const auto* search = m_bench->window->findChild<QToolButton*>(u"header.search"_s);
+        const auto words = [search] { return search->toolButtonStyle() != Qt::ToolButtonIconOnly; };
+        const auto* account = m_bench->window->findChild<QPushButton*>(u"header.account"_s);
         m_bench->window->resize(1440, 900);
+        QTRY_VERIFY(words() && account->isVisible());
+        m_bench->theme.setTextPercent(200);
+        m_bench->window->resize(1024, 640);
+        QTRY_VERIFY(!words());
+        QCOMPARE(search->accessibleName(), u"Search or run a command"_s);
+        m_bench->theme.setTextPercent(100);
+        m_bench->window->resize(1440, 900);
+        QTRY_VERIFY(words());
     }
 
     void whatIsTakenAlongIsReachedAtTheEnd()
     {
         m_bench->window->openPlace(u"setup"_s);
         setup()->openPage(u"done"_s);
+        QVERIFY(m_bench->until([&] { return m_bench->button(u"go.primary"_s) != nullptr && m_bench->button(u"go.primary"_s)->text().startsWith(u"Go to "_s); }, 20)); // it leads on
         QVERIFY2(m_bench->said().count(u"6 · Configuration, nodes: "_s) == 1, qPrintable(m_bench->said())); // a page of two steps
         QPushButton* save = visible<QPushButton>(u"done.save.yaml"_s);
         QVERIFY(save != nullptr);

@@ -70,6 +70,7 @@ private Q_SLOTS:
             QVERIFY2(canGo, qPrintable(setup->page() + u": "_s + bench.said()));
             if (agree->isVisible()) {
                 bench.shoot(u"%1-approval"_s.arg(seen.size(), 2, 10, QChar(u'0')));
+                QVERIFY2(bench.said().contains(u"Waiting for your approval"_s), qPrintable(bench.said())); // also in the status line
                 ++decisions;
                 ++approvals;
                 bench.press(agree);

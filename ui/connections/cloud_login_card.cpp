@@ -114,6 +114,7 @@ namespace {
 void CloudLoginCard::ask(const KnownConnection& connection)
 {
     m_wanted = connection;
+    m_account = {};
     clear(m_choices);
     fold(false);
     const bool isForOne = !connection.id.isEmpty();
@@ -125,6 +126,13 @@ void CloudLoginCard::ask(const KnownConnection& connection)
     m_logIn->setText(isForOne ? tr("Log in and connect") : tr("Log in and list clusters"));
     m_keep->setVisible(!isForOne);
     m_key->setFocus(Qt::OtherFocusReason);
+}
+
+void CloudLoginCard::askFor(const CloudAccount& account)
+{
+    ask();
+    m_account = account;
+    m_says->setText(tr("Log in to account %1: with an API key of that account, or with a passcode. Its clusters are listed then; the open connection stays until one of them is opened.").arg(account.name));
 }
 
 void CloudLoginCard::fold(bool isFolded)
@@ -169,7 +177,10 @@ void CloudLoginCard::take(Job<CloudAnswer>* answer)
             return;
         }
         m_key->clear();
-        if (!said->accounts.isEmpty()) {
+        const auto isMeant = [this](const CloudAccount& account) { return account.id == m_account.id; };
+        if (std::any_of(said->accounts.begin(), said->accounts.end(), isMeant)) {
+            take(m_program.chooseAccount(m_account.id));
+        } else if (!said->accounts.isEmpty()) {
             showAccounts(said->accounts);
         } else {
             showClusters(*said);
@@ -221,6 +232,10 @@ void CloudLoginCard::showClusters(const CloudAnswer& answer)
     }
     fold(!clusters.isEmpty());
     Q_EMIT listed();
+    if (!m_account.id.isEmpty() && m_account.id != answer.account) {
+        Q_EMIT refused({ tr("log in to account %1").arg(m_account.name), tr("This login belongs to another account (%1), whose clusters are listed.").arg(answer.account),
+            tr("Use an API key of account %1, or a passcode.").arg(m_account.id) });
+    }
     if (isForOne && !answer.meant.isEmpty()) {
         Q_EMIT refused({ tr("find the cluster of \"%1\" in the account").arg(m_wanted.name),
             tr("The cluster of %1 is not among those of this account (%2).").arg(m_wanted.name, answer.account), whoseItIs(answer) });

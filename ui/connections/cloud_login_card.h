@@ -26,6 +26,8 @@ public:
     explicit CloudLoginCard(Program& program, QWidget* parent = nullptr);
     /// Asks anew; `connection` is what is to be opened afterwards, if that is known already.
     void ask(const KnownConnection& connection = {});
+    /// Asks anew, for the clusters of this account.
+    void askFor(const CloudAccount& account);
 
 Q_SIGNALS:
     void busy(const QString& what); ///< "" = no longer
@@ -46,6 +48,7 @@ private:
     QString whoseItIs(const CloudAnswer& answer) const;
     Program& m_program;
     KnownConnection m_wanted;
+    CloudAccount m_account; ///< the one that is meant, where that is known already
     QWidget* m_form;
     QPushButton* m_again;
     QLabel* m_says;

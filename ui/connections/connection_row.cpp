@@ -5,12 +5,12 @@
 #include "ui/connections/check_panel.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/scroll_page.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
-#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -133,18 +133,8 @@ void ConnectionRow::follow(Job<net::ProbeSteps>* check)
             m_open->setVisible(!m_check->isAsleep());
         }
         (m_check->isAsleep() ? m_check->start() : m_test)->setFocus(Qt::OtherFocusReason);
-        QMetaObject::invokeMethod(this, &ConnectionRow::bringIntoView, Qt::QueuedConnection); // once it has its height
+        QMetaObject::invokeMethod(m_check, [check = m_check] { bringIntoView(check); }, Qt::QueuedConnection); // once it has its height
     });
-}
-
-void ConnectionRow::bringIntoView()
-{
-    for (QWidget* above = parentWidget(); above != nullptr; above = above->parentWidget()) {
-        if (auto* scroll = qobject_cast<QScrollArea*>(above)) {
-            scroll->ensureWidgetVisible(m_check);
-            return;
-        }
-    }
 }
 
 void ConnectionRow::startRename()

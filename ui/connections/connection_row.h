@@ -23,7 +23,6 @@ class ConnectionRow : public QFrame {
 public:
     ConnectionRow(const Theme& theme, const KnownConnection& connection, QWidget* parent = nullptr);
     const KnownConnection& connection() const { return m_connection; }
-    void bringIntoView();
     void startRename();
     void follow(Job<net::ProbeSteps>* check); ///< shows what the test finds
 

@@ -6,6 +6,8 @@
 #include <QMetaEnum>
 #include <QStandardPaths>
 
+#include <algorithm>
+
 namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
@@ -48,9 +50,22 @@ void Settings::setTheme(Theme::Choice choice)
     set(u"theme"_s, QString::fromLatin1(QMetaEnum::fromType<Theme::Choice>().valueToKey(static_cast<int>(choice))));
 }
 
+const QList<int>& Settings::textSizes()
+{
+    static const QList<int> sizes { 100, 110, 125, 150, 175, 200 };
+    return sizes;
+}
+
 int Settings::textPercent() const
 {
-    return qBound(100, m_settings.value(u"textPercent"_s, 100).toInt(), 200);
+    const int wanted = m_settings.value(u"textPercent"_s, 100).toInt();
+    return *std::min_element(textSizes().begin(), textSizes().end(), [wanted](int a, int b) { return qAbs(a - wanted) < qAbs(b - wanted); });
+}
+
+void Settings::stepTextSize(int by)
+{
+    const qsizetype at = textSizes().indexOf(textPercent()) + by;
+    setTextPercent(textSizes().at(qBound<qsizetype>(0, at, textSizes().size() - 1)));
 }
 
 void Settings::setTextPercent(int percent)

@@ -17,8 +17,10 @@ public:
 
     Theme::Choice theme() const;
     void setTheme(Theme::Choice choice);
-    int textPercent() const;
+    static const QList<int>& textSizes(); ///< percent, those there are to choose from
+    int textPercent() const; ///< one of them
     void setTextPercent(int percent);
+    void stepTextSize(int by); ///< to the next larger or smaller one
     QString language() const; ///< "" = the desktop's
     void setLanguage(const QString& language);
     QString proxy() const; ///< "" = from the environment

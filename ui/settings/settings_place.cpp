@@ -78,10 +78,10 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& keyring, QWidget
     form->addRow(makeLabel(tr("Theme"), ""), themes);
     auto* size = new QComboBox;
     size->setObjectName(u"settings.textSize"_s);
-    for (const int percent : { 100, 110, 125, 150, 175, 200 }) {
+    for (const int percent : Settings::textSizes()) {
         size->addItem(tr("%1 %").arg(percent), percent);
     }
-    size->setCurrentIndex(qMax(0, size->findData(settings.textPercent())));
+    size->setCurrentIndex(size->findData(settings.textPercent()));
     connect(&settings, &Settings::changed, size, [&settings, size] { size->setCurrentIndex(size->findData(settings.textPercent())); });
     setSpokenPurpose(size, tr("Text size"));
     connect(size, &QComboBox::activated, this, [&settings, size] { settings.setTextPercent(size->currentData().toInt()); });

@@ -42,6 +42,7 @@ ApprovalPane::ApprovalPane(const Theme& theme, QWidget* page, QWidget* parent)
     m_card->content()->addWidget(m_changes);
     auto* answers = new QHBoxLayout(m_answers); // below what scrolls: always in sight
     answers->setContentsMargins(0, 0, 0, 0);
+    leaveRoomForBar(theme, answers);
     QPushButton* refuse = makeButton(tr("Stop here"), "");
     QPushButton* agree = makeButton(tr("Agree and go on"), "primary");
     refuse->setObjectName(u"approval.stop"_s);

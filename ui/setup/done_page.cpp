@@ -84,6 +84,9 @@ DonePage::DonePage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     connect(copyPod, &QPushButton::clicked, this, [this, copyPod] { copyWithWord(copyPod, m_pod->toPlainText()); });
     own->addAction(copyPod);
     column->addWidget(own);
+    auto* remove = new Card(tr("To remove it again"));
+    remove->content()->addWidget(makeText(tr("A VM is deleted with its pod, and only with it: delete the confidential pods first, and look at Confidential pods until no VSI is left. The operator, its settings, the API key and the stored image stay; of these only the image costs something."), "muted"));
+    column->addWidget(remove);
     column->addStretch(1);
 }
 
@@ -134,15 +137,6 @@ QString DonePage::proof(const plan::Assessment& workload) const
         .arg(when.isValid() ? when.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss t"_s) : attested->evidence, intent.workload.ns + u'/' + intent.workload.name, intent.trust.resource, intent.trust.url, protocol);
 }
 
-namespace {
-    /// Of the page that has the step.
-    QString nameOf(const QString& step)
-    {
-        const QList<PageSpec> pages = setupPages();
-        const auto page = std::find_if(pages.begin(), pages.end(), [&step](const PageSpec& one) { return one.steps.contains(step); });
-        return page == pages.end() ? step : page->name;
-    }
-}
 
 void DonePage::refresh()
 {
@@ -155,10 +149,10 @@ void DonePage::refresh()
             ++done;
             exists.append(assessment.summary);
         } else if (assessment.state != plan::StepState::Skipped) {
-            const QString name = nameOf(assessment.step) + u": "_s;
+            const QString name = pageNameOf(assessment.step) + u": "_s;
             const QString says = assessment.summary.endsWith(u'.') ? assessment.summary.chopped(1) : assessment.summary;
             if (!open.isEmpty() && open.constLast().startsWith(name)) { // a page may have two steps
-                open.last() += tr("; then: %1").arg(says);
+                open.last() = tr("%1; then: %2").arg(open.constLast(), says);
             } else {
                 open.append(name + says);
             }
@@ -176,11 +170,21 @@ void DonePage::refresh()
     m_sentence->setText(isDone ? tr("Next: give your own pods the runtime class kata-remote. The set-up can be closed; it is read from the cluster whenever you come back.")
                                : tr("Still open:") + u"\n•  "_s + open.join(u"\n•  "_s));
     m_exists->setText(exists.isEmpty() ? tr("Nothing yet.") : u"•  "_s + exists.join(u"\n•  "_s));
+    m_cost->setText(cost());
+}
+
+QString DonePage::cost() const
+{
     world::Asker asker(m_desk.world());
     setup::Look look(asker, m_desk.intent(), coco::Facts::builtIn());
     const QString region = look.region();
     const setup::Neighbourhood area = setup::readNeighbourhood(look);
-    const QJsonArray instances = m_desk.world().answer(world::ask::instances(region, look.vpcId())).value.toArray();
+    const world::Answer servers = asker.answer(world::ask::instances(region, look.vpcId()));
+    const bool hasImage = !look.image().isEmpty();
+    if (servers.state != world::Answer::State::Known || asker.answer(world::ask::images(region)).state != world::Answer::State::Known) {
+        return tr("What runs in the VPC and is stored there is not known now, and so is not what it costs.");
+    }
+    const QJsonArray instances = servers.value.toArray();
     int running = 0;
     double usd = 0;
     bool isPriced = true;
@@ -195,13 +199,13 @@ void DonePage::refresh()
         usd += price.value(u"usdPerHour"_s).toDouble();
         isPriced = isPriced && price.contains(u"usdPerHour"_s);
     }
-    const bool hasImage = !look.image().isEmpty();
-    const QString image = hasImage && running > 0 ? u' ' + tr("The stored image is billed by its size.") : QString();
-    m_cost->setText((running == 0 ? (hasImage ? tr("No confidential VM runs: only the cluster itself and the stored image cost something.")
-                                             : tr("No confidential VM runs and no image is stored: only the cluster itself costs something."))
-            : isPriced           ? tr("%n confidential VM(s) run for %1 USD per hour together, list price. They stop costing when their pods are deleted.", nullptr, running).arg(QLocale().toString(usd, 'f', 3))
-                                 : tr("%n confidential VM(s) run; their price is not known here.", nullptr, running))
-        + image);
+    if (running == 0) {
+        return hasImage ? tr("No confidential VM runs: only the cluster itself and the stored image cost something.")
+                        : tr("No confidential VM runs and no image is stored: only the cluster itself costs something.");
+    }
+    const QString vms = isPriced ? tr("%n confidential VM(s) run for %1 USD per hour together, list price. They stop costing when their pods are deleted.", nullptr, running).arg(QLocale().toString(usd, 'f', 3))
+                                 : tr("%n confidential VM(s) run; their price is not known here.", nullptr, running);
+    return hasImage ? vms + u' ' + tr("The stored image is billed by its size.") : vms;
 }
 
 } // namespace cocoon::ui

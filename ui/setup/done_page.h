@@ -31,6 +31,7 @@ Q_SIGNALS:
 
 private:
     QString proof(const plan::Assessment& workload) const;
+    QString cost() const;
     void addExport(QGridLayout& grid, const QString& id, const QString& name, const QString& file, std::function<QByteArray()> text);
     const Theme& m_theme;
     setup::Desk& m_desk;

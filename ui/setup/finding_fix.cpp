@@ -29,6 +29,7 @@ std::optional<FindingFix> fixOf(const plan::Finding& finding)
         { u"profile-offered"_s, profile },
         { u"TS-03-version-available"_s, version },
         { u"image-deprecated"_s, { Words::tr("Choose the image"), u"image"_s, u"image.id"_s } },
+        { u"image-choice"_s, { Words::tr("Choose the image"), u"image"_s, u"image.id"_s } },
         { u"ssh-key-exists"_s, { Words::tr("Leave the SSH key out"), u"ssh-key"_s, u"sshKey.name"_s, QString() } },
         { u"ssh-into-vms"_s, { Words::tr("Leave the SSH key out"), u"ssh-key"_s, u"sshKey.name"_s, QString() } },
         { u"trust-url"_s, { Words::tr("Name the trustee"), u"trust"_s, u"trust.url"_s } },
@@ -39,6 +40,9 @@ std::optional<FindingFix> fixOf(const plan::Finding& finding)
     };
     if (finding.id == u"image-exists" && finding.severity == plan::Severity::Blocker) { // as information it says that one will be imported
         return FindingFix { Words::tr("Import the latest from IBM"), u"image"_s, u"image.id"_s, QString() };
+    }
+    if (finding.id == u"ssh-into-vms" && !finding.object.isEmpty()) {
+        return std::nullopt; // it is in the config map, not in the Intent
     }
     const auto at = known.constFind(finding.id);
     return at == known.constEnd() ? std::nullopt : std::optional<FindingFix>(*at);

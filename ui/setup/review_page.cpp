@@ -96,7 +96,7 @@ void ReviewPage::refresh()
     QList<plan::Finding> obstacles;
     int changes = 0;
     m_obstacle.clear();
-    double usd = 0;
+    plan::HourlyCost cost;
     QSet<QString> reboots;
     QMap<QString, plan::Change> breaking; // by the name that allows it
     bool isUnknown = assessments.isEmpty();
@@ -106,7 +106,7 @@ void ReviewPage::refresh()
         const bool isBlocked = std::any_of(assessment.findings.begin(), assessment.findings.end(), [](const plan::Finding& finding) { return finding.severity == plan::Severity::Blocker; });
         m_obstacle = m_obstacle.isEmpty() && isBlocked ? assessment.step : m_obstacle;
         for (const plan::Change& change : assessment.changes) {
-            usd += change.price ? change.price->usdPerHour : 0;
+            cost.add(change);
             if (change.approvalGroup.startsWith(u"reboot:"_s)) {
                 reboots.insert(change.approvalGroup);
             }
@@ -129,7 +129,8 @@ void ReviewPage::refresh()
     figure(0, QString::number(changes), tr("to make"));
     figure(1, QString::number(reboots.size()), tr("one at a time"));
     figure(2, QString::number(blockers), blockers == 0 ? tr("nothing") : tr("to solve first"));
-    figure(3, usd == 0 ? u"0"_s : QLocale().toString(usd, 'f', 3), tr("USD/h more"));
+    const QString usd = cost.usd == 0 ? u"0"_s : QLocale().toString(cost.usd, 'f', 3);
+    figure(3, !cost.isPartial ? usd : cost.usd == 0 ? u"?"_s : u"> "_s + usd, cost.isPartial ? tr("USD/h more; not all prices known") : tr("USD/h more"));
     m_isReady = !isUnknown && blockers == 0 && changes > 0;
     m_because = isUnknown ? tr("Not everything is known yet; Cocoon is still looking.")
         : blockers > 0    ? tr("%n thing(s) stand in the way.", nullptr, blockers)

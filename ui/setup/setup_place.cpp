@@ -18,6 +18,7 @@
 #include "ui/setup/step_page.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/mark.h"
+#include "ui/widgets/scroll_page.h"
 
 #include <QApplication>
 #include <QMenu>
@@ -49,7 +50,7 @@ SetupPlace::SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     setObjectName(u"placeBody"_s);
     setAccessibleName(tr("Setup"));
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(20, 20, 20, 20);
+    row->setContentsMargins(20, 20, 9, 20); // and the scroll bar of a page
     row->setSpacing(16);
     auto* listCard = new QFrame;
     listCard->setObjectName(u"card"_s);
@@ -71,10 +72,15 @@ SetupPlace::SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     connect(m_approval, &ApprovalPane::agreed, this, [this] {
         m_guard->ask(m_desk.wanted(), false, [this] { m_desk.approve(m_desk.wanted(), true); });
     });
-    column->addWidget(m_rights);
-    column->addWidget(m_guard);
+    auto* above = new QVBoxLayout;
+    above->setSpacing(12);
+    above->addWidget(m_rights);
+    above->addWidget(m_guard);
+    column->addLayout(above);
     column->addWidget(m_approval, 1);
     column->addWidget(m_bar);
+    leaveRoomForBar(theme, above);
+    leaveRoomForBar(theme, m_bar->layout());
     row->addLayout(column, 1);
 
     m_stack->addWidget(m_review);
@@ -133,14 +139,8 @@ QString SetupPlace::pageName(const QString& id) const
 
 void SetupPlace::openFirstOpen()
 {
-    for (const PageSpec& spec : std::as_const(m_specs)) {
-        const StepState state = stateOf(spec, m_desk);
-        if (state != StepState::Done && state != StepState::Skipped) {
-            openPage(spec.id);
-            return;
-        }
-    }
-    openPage(u"done"_s);
+    const auto open = firstOpen(m_specs, m_desk);
+    openPage(open == m_specs.cend() ? u"done"_s : open->id);
 }
 
 /// A page is made when it is first opened: all of them at once took longer than everything else when a connection opens.
@@ -388,7 +388,7 @@ void SetupPlace::refreshBar()
     }
     const auto open = firstOpen(m_specs, m_desk);
     if (m_page == u"done") {
-        if (open != m_specs.cend()) {
+        if (open != m_specs.cend() && stateOf(*open, m_desk) != StepState::Unknown) {
             goTo(offer, open->id);
         }
         m_bar->offer(offer);

@@ -94,10 +94,15 @@ void Header::fillAccounts()
     const QString mine = str(asker.object(world::ask::me()), { u"accountId" });
     for (const QJsonObject& account : asker.objects(world::ask::accounts())) {
         const QString id = str(account, { u"id" });
-        QAction* entry = m_accounts->addAction(tr("%1 (%2)").arg(str(account, { u"name" }), id.left(8)), this, &Header::loginWanted);
+        QAction* entry = m_accounts->addAction(tr("%1 (%2)").arg(str(account, { u"name" }), id.left(8)), this, [this, account = CloudAccount { id, str(account, { u"name" }) }] { Q_EMIT accountWanted(account); });
         entry->setCheckable(true);
         entry->setChecked(id == mine);
         entry->setEnabled(id != mine && !m_facts.isSandbox);
+    }
+    setup::Look look(asker, m_desk->intent(), coco::Facts::builtIn());
+    const QString group = str(look.cluster(), { u"resourceGroupName" });
+    if (!group.isEmpty()) { // nothing to switch, and people look for it here
+        m_accounts->addAction(tr("Resource group %1: goes with the cluster").arg(group))->setEnabled(false);
     }
     m_accounts->addSeparator();
     QAction* other = m_accounts->addAction(mine.isEmpty() ? tr("Log in to IBM Cloud …") : tr("Log in to another account …"), this, &Header::loginWanted);
@@ -134,6 +139,10 @@ void Header::restyle()
     setFixedHeight(m_theme.px(52));
     m_cluster->setIcon(m_theme.icon(u"nodes"_s));
     m_search->setIcon(m_theme.icon(u"search"_s, u"text3"_s));
+    m_search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_searchWhole = m_search->sizeHint().width();
+    m_search->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    m_searchIcon = m_search->sizeHint().width();
     fit();
     refresh();
 }
@@ -284,9 +293,7 @@ void Header::fit()
         take(m_truth);
     }
     // Where one is and as whom comes before the words of the search, whose icon always stays.
-    m_search->setToolButtonStyle(Qt::ToolButtonIconOnly);
-    const int icon = m_search->sizeHint().width();
-    take(m_search);
+    room -= m_searchIcon + layout()->spacing();
     int whole = 0; // what they would like to have: with less they are elided
     for (const Pair& pair : { m_user, m_account, m_region }) {
         const int least = qMin(pair.box->sizeHint().width(), qMax(m_theme.px(64), pair.name->sizeHint().width())) + layout()->spacing();
@@ -296,10 +303,7 @@ void Header::fit()
         whole += fits ? pair.box->sizeHint().width() + layout()->spacing() - least : 0;
     }
     room -= whole;
-    m_search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    if (m_search->sizeHint().width() - icon > room) {
-        m_search->setToolButtonStyle(Qt::ToolButtonIconOnly);
-    }
+    m_search->setToolButtonStyle(room < m_searchWhole - m_searchIcon ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
 }
 
 void Header::resizeEvent(QResizeEvent* event)

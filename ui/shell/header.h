@@ -35,7 +35,8 @@ public:
 Q_SIGNALS:
     void paletteWanted();
     void lookAgainWanted();
-    void loginWanted(); ///< to another account
+    void loginWanted(); ///< another one, to an account that is not on the list
+    void accountWanted(const cocoon::ui::CloudAccount& account);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -65,6 +66,8 @@ private:
     Pair m_region;
     Pair m_user;
     QToolButton* m_search;
+    int m_searchIcon = 0; ///< width without its words
+    int m_searchWhole = 0; ///< and with them
     QToolButton* m_truth;
     QTimer m_second;
 };

@@ -30,9 +30,7 @@
 #include <QCloseEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QMenu>
-#include <QPlainTextEdit>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -98,6 +96,10 @@ MainWindow::MainWindow(Theme& theme, Settings& settings, Program& program)
     connect(m_header, &Header::paletteWanted, m_palette, &Palette::open);
     connect(m_header, &Header::lookAgainWanted, m_commands->find(u"work.refresh"_s), &QAction::trigger);
     connect(m_header, &Header::loginWanted, &program, &Program::wantLogin);
+    connect(m_header, &Header::accountWanted, this, [this](const CloudAccount& account) {
+        openPlace(u"welcome"_s);
+        m_welcome->askFor(account);
+    });
     connect(&program, &Program::noted, m_status, &StatusLine::note);
     connect(m_status, &StatusLine::activityWanted, this, [this] { openPlace(u"activity"_s); });
     connect(m_header->connectionMenu(), &QMenu::aboutToShow, this, [this] {
@@ -163,7 +165,7 @@ void MainWindow::addCommands()
     m_commands->add(u"work.endsandbox"_s, work, tr("End the sandbox"), {}, [this] { leaveThen([this] { m_program.endSandbox(); }); });
     addLookCommands(*m_commands, m_settings);
     const QString help = tr("Help");
-    m_commands->add(u"help.keys"_s, help, tr("Keys of all commands"), { QKeySequence(u"F1"_s) }, [this] { CheatSheet(m_theme, *m_commands, this).exec(); });
+    m_commands->add(u"help.keys"_s, help, tr("Keys of all commands"), { QKeySequence(u"F1"_s), QKeySequence(u"?"_s) }, [this] { CheatSheet(m_theme, *m_commands, this).exec(); });
     m_commands->add(u"help.about"_s, help, tr("About Cocoon, and what leaves this machine"), {}, [this] {
         openPlace(u"settings"_s);
         m_settingsPlace->showAbout();
@@ -248,7 +250,7 @@ void MainWindow::addPlaces(setup::Desk& desk, dashboard::Board& board)
     m_makers.insert(u"pods"_s, [this, &desk, &board] {
         m_pods = new PodsPlace(m_theme, desk);
         connect(m_pods, &PodsPlace::opened, this, &MainWindow::openLink);
-        m_pods->detail()->setServerStates([&board](const QString& vsi) { return dashboard::machineStates(board.history(), vsi); });
+        m_pods->detail()->setStates([&board](const QString& vsi) { return dashboard::machineStates(board.history(), vsi); }, [&board](const QString& uid) { return dashboard::podStates(board.history(), uid); });
         return m_pods.data();
     });
     const auto countLost = [this, &desk, &board] {
@@ -272,6 +274,7 @@ QWidget* MainWindow::makePlace(const QString& id)
         QWidget* place = m_makers.value(id)();
         m_places.insert(id, place);
         m_stack->addWidget(place);
+        protectPlaces();
     }
     return m_places.value(id);
 }
@@ -340,15 +343,22 @@ void MainWindow::protect(bool isProtected)
     const int frame = isProtected ? 3 : 0;
     centralWidget()->layout()->setContentsMargins(frame, frame, frame, frame);
     setStyled(centralWidget(), "protected", isProtected ? u"true"_s : QString());
+    m_header->setProtected(isProtected);
+    m_isProtected = isProtected;
+    protectPlaces();
+}
+
+void MainWindow::protectPlaces()
+{
+    const QString name = m_isProtected ? m_name : QString();
     if (m_setup) {
-        m_setup->protect(isProtected ? m_name : QString());
+        m_setup->protect(name);
     }
     for (TaskPanel* task : { m_nodes ? m_nodes->task() : nullptr, m_overview ? m_overview->task() : nullptr }) {
         if (task != nullptr) {
-            task->protect(isProtected ? m_name : QString());
+            task->protect(name);
         }
     }
-    m_header->setProtected(isProtected);
 }
 
 void MainWindow::openPlace(const QString& id)
@@ -484,16 +494,5 @@ void MainWindow::resizeEvent(QResizeEvent* event)
     fit();
 }
 
-void MainWindow::keyPressEvent(QKeyEvent* event)
-{
-    // "?" is a key that people type into fields; only where nobody writes does it ask for help.
-    const QWidget* focus = QApplication::focusWidget();
-    const bool isWriting = qobject_cast<const QLineEdit*>(focus) != nullptr || qobject_cast<const QPlainTextEdit*>(focus) != nullptr;
-    if (event->text() == u"?" && !isWriting) {
-        m_commands->find(u"help.keys"_s)->trigger();
-        return;
-    }
-    QMainWindow::keyPressEvent(event);
-}
 
 } // namespace cocoon::ui

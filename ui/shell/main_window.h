@@ -59,7 +59,7 @@ Q_SIGNALS:
 protected:
     void closeEvent(QCloseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
+
     void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
@@ -76,6 +76,7 @@ private:
     void saveKubeconfig();
     void leaveThen(const std::function<void()>& next);
     void protect(bool isProtected);
+    void protectPlaces(); ///< those that are there; one that is made later as well
     void fit();
     void tellVisible(); ///< nobody is asked for signs of life while nobody looks
     Theme& m_theme;
@@ -104,6 +105,7 @@ private:
     QString m_name; ///< of the open connection
     QString m_keyringNote;
     PlaceHistory m_history;
+    bool m_isProtected = false;
     bool m_isGoing = false;
     bool m_isFirstAssessment = true;
 };

@@ -31,6 +31,7 @@ StatusLine::StatusLine(const Theme& theme, QWidget* parent)
     row->setContentsMargins(20, 0, 14, 0);
     row->setSpacing(18);
     row->addWidget(m_left, 1);
+    m_running->setObjectName(u"status.running"_s);
     row->addWidget(m_running);
     row->addWidget(m_journal);
     connect(m_journal, &QPushButton::clicked, this, &StatusLine::activityWanted);

@@ -153,6 +153,14 @@ void WelcomePage::chooseKubeconfig()
     }
 }
 
+void WelcomePage::askFor(const CloudAccount& account)
+{
+    showOpening({});
+    m_cloud->show();
+    m_cloud->askFor(account);
+    showCard();
+}
+
 void WelcomePage::showOpening(const QString& what)
 {
     m_error->clear();

@@ -28,6 +28,7 @@ class WelcomePage : public QWidget {
 public:
     WelcomePage(const Theme& theme, Program& program, QWidget* parent = nullptr);
     void refresh();
+    void askFor(const CloudAccount& account); ///< a login to it
     void showOpening(const QString& what);
     void showError(const Error& error);
     void showWhy(const words::Explanation& why);

@@ -38,8 +38,8 @@ void addLookCommands(Commands& commands, Settings& settings)
     commands.add(u"look.dark"_s, look, Words::tr("Dark theme"), {}, [&settings] { settings.setTheme(Theme::Choice::Dark); });
     commands.add(u"look.contrast"_s, look, Words::tr("High contrast theme"), {}, [&settings] { settings.setTheme(Theme::Choice::Contrast); });
     commands.add(u"look.desktop"_s, look, Words::tr("Theme as the desktop"), {}, [&settings] { settings.setTheme(Theme::Choice::System); });
-    commands.add(u"look.larger"_s, look, Words::tr("Larger text"), { QKeySequence(u"Ctrl++"_s), QKeySequence(u"Ctrl+="_s) }, [&settings] { settings.setTextPercent(qMin(200, settings.textPercent() + 10)); });
-    commands.add(u"look.smaller"_s, look, Words::tr("Smaller text"), { QKeySequence(u"Ctrl+-"_s) }, [&settings] { settings.setTextPercent(qMax(100, settings.textPercent() - 10)); });
+    commands.add(u"look.larger"_s, look, Words::tr("Larger text"), { QKeySequence(u"Ctrl++"_s), QKeySequence(u"Ctrl+="_s) }, [&settings] { settings.stepTextSize(1); });
+    commands.add(u"look.smaller"_s, look, Words::tr("Smaller text"), { QKeySequence(u"Ctrl+-"_s) }, [&settings] { settings.stepTextSize(-1); });
     commands.add(u"look.normal"_s, look, Words::tr("Normal text size"), { QKeySequence(u"Ctrl+0"_s) }, [&settings] { settings.setTextPercent(100); });
 }
 

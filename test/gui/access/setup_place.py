@@ -34,7 +34,8 @@ class SetupPlace:
         return self.step().startswith("Done")
 
     def is_running(self):
-        return self.seat.find("push button", "Stop at a clean point", self.place) is not None
+        """Also while it waits for an answer: a step may be over before anybody looks, its next question is not."""
+        return any(self.seat.find("push button", name, self.place) for name in ("Stop at a clean point", "Agree and go on"))
 
     def offered(self):
         """The button that leads on from here; None while there is only to wait."""

@@ -11,6 +11,14 @@
         <source>Open the sandbox at once: a simulated cluster and cloud on this machine.</source>
         <translation>Gleich die Sandbox öffnen: ein simulierter Cluster samt Cloud auf diesem Rechner.</translation>
     </message>
+    <message>
+        <source>Open a cluster of this kubeconfig at once.</source>
+        <translation>Gleich einen Cluster dieser kubeconfig öffnen.</translation>
+    </message>
+    <message>
+        <source>Open this context at once, instead of the current one.</source>
+        <translation>Gleich diesen Kontext öffnen statt des aktuellen.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::app::ConnectionBook</name>
@@ -65,6 +73,72 @@
         <source>It comes from your own kubeconfig; Cocoon does not change that file.</source>
         <translation>Sie stammt aus Ihrer eigenen kubeconfig; Cocoon ändert diese Datei nicht.</translation>
     </message>
+    <message>
+        <source>%1 has no current context; name one of these: %2.</source>
+        <translation>%1 hat keinen aktuellen Kontext; nennen Sie einen von diesen: %2.</translation>
+    </message>
+    <message>
+        <source>%1 has no context "%2", but these: %3.</source>
+        <translation>%1 hat keinen Kontext "%2", sondern diese: %3.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::app::DeskLock</name>
+    <message>
+        <source>The lock file %1 cannot be opened.</source>
+        <translation>Die Sperrdatei %1 lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>startet</translation>
+    </message>
+    <message>
+        <source>Another Cocoon on this machine (process %1) is changing this cluster.</source>
+        <translation>Ein anderes Cocoon auf diesem Rechner (Prozess %1) ändert diesen Cluster gerade.</translation>
+    </message>
+    <message>
+        <source>The lock file %1 cannot be written.</source>
+        <translation>Die Sperrdatei %1 lässt sich nicht schreiben.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::app::Profile</name>
+    <message>
+        <source>The CA file %1 holds no certificate in PEM form.</source>
+        <translation>Die CA-Datei %1 enthält kein Zertifikat im PEM-Format.</translation>
+    </message>
+    <message>
+        <source>%1:1: a profile is a mapping with keys such as region and endpoints.</source>
+        <translation>%1:1: Ein Profil ist eine Zuordnung mit Schlüsseln wie region und endpoints.</translation>
+    </message>
+    <message>
+        <source>a text is expected</source>
+        <translation>erwartet wird ein Text</translation>
+    </message>
+    <message>
+        <source>true or false is expected</source>
+        <translation>erwartet wird true oder false</translation>
+    </message>
+    <message>
+        <source>a number from 0 is expected</source>
+        <translation>erwartet wird eine Zahl ab 0</translation>
+    </message>
+    <message>
+        <source>a map of services and their URLs is expected</source>
+        <translation>erwartet wird eine Zuordnung von Diensten zu ihren URLs</translation>
+    </message>
+    <message>
+        <source>not an endpoint that Cocoon knows, or not a URL</source>
+        <translation>kein Endpunkt, den Cocoon kennt, oder keine URL</translation>
+    </message>
+    <message>
+        <source>not a key of a profile</source>
+        <translation>kein Schlüssel eines Profils</translation>
+    </message>
+    <message>
+        <source>"private" or "vpe" is expected</source>
+        <translation>erwartet wird "private" oder "vpe"</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::app::Reach</name>
@@ -106,6 +180,52 @@
     <message>
         <source>The sandbox's key %1 cannot be read: %2.</source>
         <translation>Der Schlüssel %1 der Sandbox ist nicht lesbar: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::app::Senders</name>
+    <message>
+        <source>There is no credential for IBM Cloud.</source>
+        <translation>Es gibt keine Zugangsdaten für IBM Cloud.</translation>
+    </message>
+    <message>
+        <source>A value is not known yet: %1.</source>
+        <translation>Ein Wert ist noch unbekannt: %1.</translation>
+    </message>
+    <message>
+        <source>The secret %1 is not known to this process.</source>
+        <translation>Das Geheimnis %1 ist diesem Prozess nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The change waits for something that is not known yet: %1.</source>
+        <translation>Die Änderung wartet auf etwas noch Unbekanntes: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::app::Session</name>
+    <message>
+        <source>find out which cluster this is</source>
+        <translation>feststellen, welcher Cluster das ist</translation>
+    </message>
+    <message>
+        <source>find the cluster %1</source>
+        <translation>den Cluster %1 finden</translation>
+    </message>
+    <message>
+        <source>There is neither a kubeconfig nor a login to IBM Cloud to fetch one with.</source>
+        <translation>Es gibt weder eine kubeconfig noch eine Anmeldung bei IBM Cloud, um eine zu holen.</translation>
+    </message>
+    <message>
+        <source>fetch the kubeconfig of %1</source>
+        <translation>die kubeconfig von %1 holen</translation>
+    </message>
+    <message>
+        <source>fetch a kubeconfig</source>
+        <translation>eine kubeconfig holen</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 lässt sich nicht schreiben: %2.</translation>
     </message>
 </context>
 <context>
@@ -242,6 +362,14 @@ Changes: %1</source>
     <message>
         <source>needs --allow %1</source>
         <translation>--allow %1 nötig</translation>
+    </message>
+    <message>
+        <source>, more than %1 USD per hour more</source>
+        <translation>, mehr als %1 USD pro Stunde zusätzlich</translation>
+    </message>
+    <message>
+        <source>, hourly cost not known</source>
+        <translation>, Kosten pro Stunde unbekannt</translation>
     </message>
 </context>
 <context>
@@ -920,6 +1048,21 @@ Changes: %1</source>
         <source>You may not read workers.</source>
         <translation>Sie dürfen Worker nicht lesen.</translation>
     </message>
+    <message>
+        <source>Worker %1 is gone</source>
+        <translation>Worker %1 ist weg</translation>
+    </message>
+    <message>
+        <source>It was “installed”, and the cluster does not list it any more: it was removed or replaced. A worker in its place has to be installed before confidential pods start on it.</source>
+        <translation>Er war „installed“, und der Cluster führt ihn nicht mehr auf: Er wurde entfernt oder ersetzt. Ein Worker an seiner Stelle muss erst installiert werden, bevor Confidential Pods auf ihm starten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n completed.</source>
+        <translation>
+            <numerusform>%n abgeschlossen.</numerusform>
+            <numerusform>%n abgeschlossen.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cocoon::dashboard::ClusterReader</name>
@@ -1422,6 +1565,14 @@ Changes: %1</source>
         <source>disturbs</source>
         <translation>stört</translation>
     </message>
+    <message>
+        <source>more than %1 USD per hour more</source>
+        <translation>mehr als %1 USD pro Stunde zusätzlich</translation>
+    </message>
+    <message>
+        <source>hourly cost not known</source>
+        <translation>Kosten pro Stunde unbekannt</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::items::FindingsModel</name>
@@ -1776,6 +1927,14 @@ Changes: %1</source>
         <source>%1 of %2 places are taken.</source>
         <translation>%1 von %2 Plätzen sind belegt.</translation>
     </message>
+    <message>
+        <source>OS-IMAGE</source>
+        <translation>OS-IMAGE</translation>
+    </message>
+    <message>
+        <source>WORKER ID</source>
+        <translation>WORKER ID</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::items::PodTable</name>
@@ -1939,6 +2098,34 @@ Changes: %1</source>
         <source>%1 at %2</source>
         <translation>%1 um %2</translation>
     </message>
+    <message>
+        <source>not known</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>secure boot</source>
+        <translation>Secure Boot</translation>
+    </message>
+    <message>
+        <source>no secure boot</source>
+        <translation>kein Secure Boot</translation>
+    </message>
+    <message>
+        <source>VSI STATE</source>
+        <translation>VSI STATE</translation>
+    </message>
+    <message>
+        <source>SECURE BOOT</source>
+        <translation>SECURE BOOT</translation>
+    </message>
+    <message>
+        <source>VSI AGE</source>
+        <translation>VSI AGE</translation>
+    </message>
+    <message>
+        <source>INITDATA KEY</source>
+        <translation>INITDATA KEY</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::plan::Assessment</name>
@@ -1948,6 +2135,164 @@ Changes: %1</source>
             <numerusform>Prüfung läuft: %n Antwort steht noch aus.</numerusform>
             <numerusform>Prüfung läuft: %n Antworten stehen noch aus.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::plan::Intent</name>
+    <message>
+        <source>%1.</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>read what the Intent names</source>
+        <translation>lesen, was der Intent nennt</translation>
+    </message>
+    <message>
+        <source>%1: an Intent is a small file; this one has %2 bytes.</source>
+        <translation>%1: Ein Intent ist eine kleine Datei; diese hat %2 Bytes.</translation>
+    </message>
+    <message>
+        <source>an Intent is a map of fields such as cluster and trust</source>
+        <translation>ein Intent ist eine Zuordnung von Feldern wie cluster und trust</translation>
+    </message>
+    <message>
+        <source>%1 is not a field of an Intent</source>
+        <translation>%1 ist kein Feld eines Intents</translation>
+    </message>
+    <message>
+        <source>%1 holds fields of its own</source>
+        <translation>%1 enthält eigene Felder</translation>
+    </message>
+    <message>
+        <source>The way this file is written, %1 cannot be changed without touching the rest; change it by hand.</source>
+        <translation>So wie diese Datei geschrieben ist, lässt sich %1 nicht ändern, ohne den Rest zu berühren; bitte von Hand ändern.</translation>
+    </message>
+    <message>
+        <source>%1 is a private key; name the public one (.pub).</source>
+        <translation>%1 ist ein privater Schlüssel; geben Sie den öffentlichen (.pub) an.</translation>
+    </message>
+    <message>
+        <source>%1 is not a certificate in PEM form.</source>
+        <translation>%1 ist kein Zertifikat im PEM-Format.</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>a cluster name or id</source>
+        <translation>Name oder ID eines Clusters</translation>
+    </message>
+    <message>
+        <source>a name</source>
+        <translation>ein Name</translation>
+    </message>
+    <message>
+        <source>a version like 1.10.3</source>
+        <translation>eine Version wie 1.10.3</translation>
+    </message>
+    <message>
+        <source>a channel name</source>
+        <translation>Name eines Kanals</translation>
+    </message>
+    <message>
+        <source>Manual or Automatic</source>
+        <translation>Manual oder Automatic</translation>
+    </message>
+    <message>
+        <source>the name of a catalog source</source>
+        <translation>Name einer Katalogquelle</translation>
+    </message>
+    <message>
+        <source>lower case letters, digits and hyphens</source>
+        <translation>Kleinbuchstaben, Ziffern und Bindestriche</translation>
+    </message>
+    <message>
+        <source>an image id</source>
+        <translation>ID eines Images</translation>
+    </message>
+    <message>
+        <source>an operating system name of VPC</source>
+        <translation>Name eines Betriebssystems der VPC</translation>
+    </message>
+    <message>
+        <source>api-key or trusted-profile</source>
+        <translation>api-key oder trusted-profile</translation>
+    </message>
+    <message>
+        <source>resource-group or account</source>
+        <translation>resource-group oder account</translation>
+    </message>
+    <message>
+        <source>a file name</source>
+        <translation>ein Dateiname</translation>
+    </message>
+    <message>
+        <source>an instance profile like bx3dc-2x10</source>
+        <translation>ein Instanzprofil wie bx3dc-2x10</translation>
+    </message>
+    <message>
+        <source>a list of instance profiles</source>
+        <translation>eine Liste von Instanzprofilen</translation>
+    </message>
+    <message>
+        <source>a whole number from 1 to 110</source>
+        <translation>eine ganze Zahl von 1 bis 110</translation>
+    </message>
+    <message>
+        <source>DaemonSet or DaemonSetFallback</source>
+        <translation>DaemonSet oder DaemonSetFallback</translation>
+    </message>
+    <message>
+        <source>a Kubernetes name</source>
+        <translation>ein Kubernetes-Name</translation>
+    </message>
+    <message>
+        <source>a map of node labels</source>
+        <translation>eine Zuordnung von Node-Labels</translation>
+    </message>
+    <message>
+        <source>a list of node names</source>
+        <translation>eine Liste von Node-Namen</translation>
+    </message>
+    <message>
+        <source>http://host:port or https://host:port, without a path</source>
+        <translation>http://host:port oder https://host:port, ohne Pfad</translation>
+    </message>
+    <message>
+        <source>sha256, sha384 or sha512</source>
+        <translation>sha256, sha384 oder sha512</translation>
+    </message>
+    <message>
+        <source>a container image</source>
+        <translation>ein Container-Image</translation>
+    </message>
+    <message>
+        <source>%1 is not right here; expected %2</source>
+        <translation>%1 passt hier nicht; erwartet: %2</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::plan::Journal</name>
+    <message>
+        <source>The journal %1 cannot be opened: %2.</source>
+        <translation>Das Journal %1 lässt sich nicht öffnen: %2.</translation>
+    </message>
+    <message>
+        <source>The damaged end of the journal %1 cannot be cut off: %2.</source>
+        <translation>Das beschädigte Ende des Journals %1 lässt sich nicht abschneiden: %2.</translation>
+    </message>
+    <message>
+        <source>The run ended before the answer came.</source>
+        <translation>Der Lauf endete, bevor die Antwort kam.</translation>
+    </message>
+    <message>
+        <source>The journal %1 is not open.</source>
+        <translation>Das Journal %1 ist nicht offen.</translation>
+    </message>
+    <message>
+        <source>The journal %1 cannot be written: %2.</source>
+        <translation>Das Journal %1 lässt sich nicht schreiben: %2.</translation>
     </message>
 </context>
 <context>
@@ -3486,6 +3831,22 @@ Changes: %1</source>
         <source>%1 in %2</source>
         <translation>%1 in %2</translation>
     </message>
+    <message>
+        <source>The KataConfig is for the workers the Intent names</source>
+        <translation>Die KataConfig gilt für die Worker, die der Intent nennt</translation>
+    </message>
+    <message>
+        <source>all workers</source>
+        <translation>alle Worker</translation>
+    </message>
+    <message>
+        <source>Its own selector counts; Cocoon does not change for which workers it is.</source>
+        <translation>Ihr eigener Selektor zählt; Cocoon ändert nicht, für welche Worker sie gilt.</translation>
+    </message>
+    <message>
+        <source>Correct configuration.poolSelector in the Intent, or change spec.kataConfigPoolSelector by hand.</source>
+        <translation>configuration.poolSelector im Intent berichtigen oder spec.kataConfigPoolSelector von Hand ändern.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::ConnectStep</name>
@@ -3668,6 +4029,10 @@ Changes: %1</source>
     <message>
         <source>Correct what it names: the kubeconfig, or the mode of the file.</source>
         <translation>Korrigieren, was sie nennt: die kubeconfig oder die Zugriffsrechte der Datei.</translation>
+    </message>
+    <message>
+        <source>none is named</source>
+        <translation>keiner genannt</translation>
     </message>
 </context>
 <context>
@@ -3897,6 +4262,17 @@ Changes: %1</source>
     <message>
         <source>It may still arrive. If it does not, delete the image and import it again.</source>
         <translation>Es kommt vielleicht noch an. Wenn nicht, das Image löschen und neu importieren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest pod VM image is taken; %n other(s) would do</source>
+        <translation>
+            <numerusform>Das neueste Pod-VM-Image wird genommen; %n anderes ginge auch</numerusform>
+            <numerusform>Das neueste Pod-VM-Image wird genommen; %n andere gingen auch</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To choose another, name it in image.name or image.id of the Intent.</source>
+        <translation>Ein anderes wählen Sie mit image.name oder image.id im Intent.</translation>
     </message>
 </context>
 <context>
@@ -4312,6 +4688,10 @@ Changes: %1</source>
         <source>The cluster is ready for the operator.</source>
         <translation>Der Cluster ist bereit für den Operator.</translation>
     </message>
+    <message>
+        <source>when the catalog cannot be pulled</source>
+        <translation>wenn sich der Katalog nicht laden lässt</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::Reboot</name>
@@ -4521,6 +4901,10 @@ Changes: %1</source>
         <source>keys there: %1</source>
         <translation>Schlüssel dort: %1</translation>
     </message>
+    <message>
+        <source>Remove IBMCLOUD_SSH_KEY_ID from %1 in production, and restart the adaptor.</source>
+        <translation>In Produktion IBMCLOUD_SSH_KEY_ID aus %1 entfernen und den Adaptor neu starten.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::TrustStep</name>
@@ -4726,6 +5110,10 @@ Changes: %1</source>
     <message>
         <source>Not needed here: the cluster's value serves. Operator %1 reads this annotation, and not %2.</source>
         <translation>Hier nicht nötig: Der Wert des Clusters genügt. Operator %1 liest diese Annotation, nicht %2.</translation>
+    </message>
+    <message>
+        <source>price not known, while the pod runs</source>
+        <translation>Preis unbekannt, solange der Pod läuft</translation>
     </message>
 </context>
 <context>
@@ -5809,6 +6197,22 @@ Changes: %1</source>
         <source>find the cluster of "%1" in the account</source>
         <translation>den Cluster von „%1“ im Konto finden</translation>
     </message>
+    <message>
+        <source>Log in to account %1: with an API key of that account, or with a passcode. Its clusters are listed then; the open connection stays until one of them is opened.</source>
+        <translation>Beim Konto %1 anmelden: mit einem API-Schlüssel dieses Kontos oder mit einem Passcode. Dann werden seine Cluster aufgelistet; die offene Verbindung bleibt, bis einer davon geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>log in to account %1</source>
+        <translation>beim Konto %1 anmelden</translation>
+    </message>
+    <message>
+        <source>This login belongs to another account (%1), whose clusters are listed.</source>
+        <translation>Diese Anmeldung gehört zu einem anderen Konto (%1); dessen Cluster sind aufgelistet.</translation>
+    </message>
+    <message>
+        <source>Use an API key of account %1, or a passcode.</source>
+        <translation>Einen API-Schlüssel des Kontos %1 oder einen Passcode verwenden.</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ColumnsMenu</name>
@@ -6099,12 +6503,24 @@ Changes: %1</source>
         <translation>Keine vertrauliche VM läuft, und kein Image ist gespeichert: Nur der Cluster selbst kostet etwas.</translation>
     </message>
     <message>
-        <source>; then: %1</source>
-        <translation>; dann: %1</translation>
-    </message>
-    <message>
         <source>The stored image is billed by its size.</source>
         <translation>Das gespeicherte Image wird nach Größe berechnet.</translation>
+    </message>
+    <message>
+        <source>%1; then: %2</source>
+        <translation>%1; dann: %2</translation>
+    </message>
+    <message>
+        <source>To remove it again</source>
+        <translation>Wieder entfernen</translation>
+    </message>
+    <message>
+        <source>What runs in the VPC and is stored there is not known now, and so is not what it costs.</source>
+        <translation>Was in der VPC läuft und gespeichert ist, ist gerade nicht bekannt, und damit auch nicht, was es kostet.</translation>
+    </message>
+    <message>
+        <source>A VM is deleted with its pod, and only with it: delete the confidential pods first, and look at Confidential pods until no VSI is left. The operator, its settings, the API key and the stored image stay; of these only the image costs something.</source>
+        <translation>Eine VM wird mit ihrem Pod gelöscht, und nur mit ihm: Löschen Sie zuerst die Confidential Pods und sehen Sie unter Confidential Pods nach, bis keine VSI übrig ist. Operator, Einstellungen, API-Schlüssel und gespeichertes Image bleiben; davon kostet nur das Image etwas.</translation>
     </message>
 </context>
 <context>
@@ -6670,6 +7086,10 @@ Jetzt tun: %4
         <source>Stale · just now</source>
         <translation>Veraltet · gerade eben</translation>
     </message>
+    <message>
+        <source>Resource group %1: goes with the cluster</source>
+        <translation>Ressourcengruppe %1: gehört zum Cluster</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::HistogramChart</name>
@@ -7123,6 +7543,13 @@ Jetzt tun: %4
     </message>
 </context>
 <context>
+    <name>cocoon::ui::NamespaceBox</name>
+    <message>
+        <source>All namespaces</source>
+        <translation>Alle Namespaces</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::ui::NodeCardDelegate</name>
     <message>
         <source>%1 · %2 pods</source>
@@ -7280,10 +7707,6 @@ Jetzt tun: %4
         <translation>Ereignisse</translation>
     </message>
     <message>
-        <source>Reading the events …</source>
-        <translation>Ereignisse werden gelesen …</translation>
-    </message>
-    <message>
         <source>as it was %1 ago</source>
         <translation>Stand vor %1</translation>
     </message>
@@ -7326,6 +7749,13 @@ Jetzt tun: %4
     <message>
         <source>The list of pods could not be read.</source>
         <translation>Die Liste der Pods konnte nicht gelesen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::NodeRowActions</name>
+    <message>
+        <source>Copy worker id</source>
+        <translation>Worker-ID kopieren</translation>
     </message>
 </context>
 <context>
@@ -7397,6 +7827,29 @@ Jetzt tun: %4
     <message>
         <source>Cocoon tries again by itself.</source>
         <translation>Cocoon versucht es von selbst wieder.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Shown rows as CSV …</source>
+        <translation>Gezeigte Zeilen als CSV …</translation>
+    </message>
+    <message>
+        <source>Shown rows as JSON …</source>
+        <translation>Gezeigte Zeilen als JSON …</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ObjectFeed</name>
+    <message>
+        <source>Reading the events …</source>
+        <translation>Ereignisse werden gelesen …</translation>
+    </message>
+    <message>
+        <source>As of %1</source>
+        <translation>Stand %1</translation>
     </message>
 </context>
 <context>
@@ -7679,6 +8132,13 @@ Jetzt tun: %4
         <source>as it was at %1</source>
         <translation>Stand von %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%n completed</source>
+        <translation>
+            <numerusform>%n abgeschlossen</numerusform>
+            <numerusform>%n abgeschlossen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::Palette</name>
@@ -7708,14 +8168,6 @@ Jetzt tun: %4
     <message>
         <source>%1 · %2 vCPU · %3 GiB</source>
         <translation>%1 · %2 vCPU · %3 GiB</translation>
-    </message>
-    <message>
-        <source>, secure boot</source>
-        <translation>, Secure Boot</translation>
-    </message>
-    <message>
-        <source>, no secure boot</source>
-        <translation>, kein Secure Boot</translation>
     </message>
     <message>
         <source>%1 USD/h · %2 USD so far (list price)</source>
@@ -7756,10 +8208,6 @@ Jetzt tun: %4
     <message>
         <source>Server</source>
         <translation>Server</translation>
-    </message>
-    <message>
-        <source>Reading the events …</source>
-        <translation>Ereignisse werden gelesen …</translation>
     </message>
     <message>
         <source>%1 · %2 · %3 of %4 ready</source>
@@ -8023,10 +8471,6 @@ Jetzt tun: %4
     <message>
         <source>Namespace</source>
         <translation>Namespace</translation>
-    </message>
-    <message>
-        <source>All namespaces</source>
-        <translation>Alle Namespaces</translation>
     </message>
     <message>
         <source>All words must match. !word leaves out, /expression/ is a regular expression, app=web is a label.</source>
@@ -8341,6 +8785,10 @@ Jetzt tun: %4
     <message>
         <source>Nothing has been changed yet. Values that are only known later are shown as such.</source>
         <translation>Noch ist nichts geändert. Werte, die erst später bekannt sind, sind als solche gezeigt.</translation>
+    </message>
+    <message>
+        <source>USD/h more; not all prices known</source>
+        <translation>USD/h mehr; nicht alle Preise bekannt</translation>
     </message>
 </context>
 <context>
@@ -9312,6 +9760,13 @@ Jetzt tun: %4
     </message>
 </context>
 <context>
+    <name>cocoon::ui::YamlView</name>
+    <message>
+        <source>YAML</source>
+        <translation>YAML</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::words</name>
     <message>
         <source>Create %1 %2</source>
@@ -10256,6 +10711,59 @@ Jetzt tun: %4
     <message>
         <source>Give a valid API key, or log in again.</source>
         <translation>Geben Sie einen gültigen API-Schlüssel an, oder melden Sie sich erneut an.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::world</name>
+    <message>
+        <source>No region is known yet.</source>
+        <translation>Noch ist keine Region bekannt.</translation>
+    </message>
+    <message>
+        <source>%1 is not in PATH</source>
+        <translation>%1 ist nicht im PATH</translation>
+    </message>
+    <message>
+        <source>%1 is not in PATH. %2</source>
+        <translation>%1 ist nicht im PATH. %2</translation>
+    </message>
+    <message>
+        <source>The port speaks TLS, but the URL says http.</source>
+        <translation>Der Port spricht TLS, aber die URL nennt http.</translation>
+    </message>
+    <message>
+        <source>It answers, but not as a key broker service does.</source>
+        <translation>Es antwortet, aber nicht wie ein Key Broker.</translation>
+    </message>
+    <message>
+        <source>This is not an http or https URL.</source>
+        <translation>Dies ist keine http- oder https-URL.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::world::Heartbeat</name>
+    <message>
+        <source>This machine slept. What is on screen is from before.</source>
+        <translation>Dieser Rechner war im Ruhezustand. Was zu sehen ist, ist von davor.</translation>
+    </message>
+    <message>
+        <source>The API server has not answered for %1 s.</source>
+        <translation>Der API-Server hat seit %1 s nicht geantwortet.</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::world::Observer</name>
+    <message>
+        <source>There is no credential for IBM Cloud.</source>
+        <translation>Es gibt keine Zugangsdaten für IBM Cloud.</translation>
+    </message>
+    <message>
+        <source>There is no way to reach a trustee.</source>
+        <translation>Es gibt keinen Weg, einen Trustee zu erreichen.</translation>
+    </message>
+    <message>
+        <source>No cluster is configured.</source>
+        <translation>Kein Cluster ist konfiguriert.</translation>
     </message>
 </context>
 <context>

@@ -61,11 +61,24 @@
     </message>
     <message numerus="yes">
         <source>The owner of %n VSI(s) is not known</source>
-        <translation><numerusform>The owner of %n VSI is not known</numerusform><numerusform>The owner of %n VSIs is not known</numerusform></translation>
+        <translation>
+            <numerusform>The owner of %n VSI is not known</numerusform>
+            <numerusform>The owner of %n VSIs is not known</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Peer pods cost %1 USD/h; the owner of %n VSI(s) is not known.</source>
-        <translation><numerusform>Peer pods cost %1 USD/h; the owner of %n VSI is not known.</numerusform><numerusform>Peer pods cost %1 USD/h; the owner of %n VSIs is not known.</numerusform></translation>
+        <translation>
+            <numerusform>Peer pods cost %1 USD/h; the owner of %n VSI is not known.</numerusform>
+            <numerusform>Peer pods cost %1 USD/h; the owner of %n VSIs is not known.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n completed.</source>
+        <translation>
+            <numerusform>%n completed.</numerusform>
+            <numerusform>%n completed.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -154,6 +167,16 @@
         <translation>
             <numerusform>%n adaptor restart</numerusform>
             <numerusform>%n adaptor restarts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::setup::ImageStep</name>
+    <message numerus="yes">
+        <source>The newest pod VM image is taken; %n other(s) would do</source>
+        <translation>
+            <numerusform>The newest pod VM image is taken; %n other would do</numerusform>
+            <numerusform>The newest pod VM image is taken; %n others would do</numerusform>
         </translation>
     </message>
 </context>
@@ -293,6 +316,13 @@
         <translation>
             <numerusform>%n being deleted</numerusform>
             <numerusform>%n being deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n completed</source>
+        <translation>
+            <numerusform>%n completed</numerusform>
+            <numerusform>%n completed</numerusform>
         </translation>
     </message>
 </context>

@@ -11,6 +11,14 @@
         <source>Open the sandbox at once: a simulated cluster and cloud on this machine.</source>
         <translation>サンドボックス (このマシン上の模擬クラスターとクラウド) をすぐに開きます。</translation>
     </message>
+    <message>
+        <source>Open a cluster of this kubeconfig at once.</source>
+        <translation>この kubeconfig のクラスターをすぐに開きます。</translation>
+    </message>
+    <message>
+        <source>Open this context at once, instead of the current one.</source>
+        <translation>現在のコンテキストの代わりに、このコンテキストをすぐに開きます。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::app::ConnectionBook</name>
@@ -65,6 +73,72 @@
         <source>It comes from your own kubeconfig; Cocoon does not change that file.</source>
         <translation>これはお使いの kubeconfig によるものです。Cocoon はそのファイルを変更しません。</translation>
     </message>
+    <message>
+        <source>%1 has no current context; name one of these: %2.</source>
+        <translation>%1 には現在のコンテキストがありません。次のいずれかを指定してください: %2。</translation>
+    </message>
+    <message>
+        <source>%1 has no context "%2", but these: %3.</source>
+        <translation>%1 にコンテキスト "%2" はありません。あるのは次のものです: %3。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::app::DeskLock</name>
+    <message>
+        <source>The lock file %1 cannot be opened.</source>
+        <translation>ロック・ファイル %1 を開けません。</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>起動中</translation>
+    </message>
+    <message>
+        <source>Another Cocoon on this machine (process %1) is changing this cluster.</source>
+        <translation>このマシンの別の Cocoon (プロセス %1) が、このクラスターを変更中です。</translation>
+    </message>
+    <message>
+        <source>The lock file %1 cannot be written.</source>
+        <translation>ロック・ファイル %1 に書き込めません。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::app::Profile</name>
+    <message>
+        <source>The CA file %1 holds no certificate in PEM form.</source>
+        <translation>CA ファイル %1 に PEM 形式の証明書がありません。</translation>
+    </message>
+    <message>
+        <source>%1:1: a profile is a mapping with keys such as region and endpoints.</source>
+        <translation>%1:1: プロファイルは、region や endpoints などのキーを持つマッピングです。</translation>
+    </message>
+    <message>
+        <source>a text is expected</source>
+        <translation>文字列を指定してください</translation>
+    </message>
+    <message>
+        <source>true or false is expected</source>
+        <translation>true か false を指定してください</translation>
+    </message>
+    <message>
+        <source>a number from 0 is expected</source>
+        <translation>0 以上の数値を指定してください</translation>
+    </message>
+    <message>
+        <source>a map of services and their URLs is expected</source>
+        <translation>サービスとその URL のマップを指定してください</translation>
+    </message>
+    <message>
+        <source>not an endpoint that Cocoon knows, or not a URL</source>
+        <translation>Cocoon が知らないエンドポイントか、URL ではありません</translation>
+    </message>
+    <message>
+        <source>not a key of a profile</source>
+        <translation>プロファイルのキーではありません</translation>
+    </message>
+    <message>
+        <source>"private" or "vpe" is expected</source>
+        <translation>"private" か "vpe" を指定してください</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::app::Reach</name>
@@ -106,6 +180,52 @@
     <message>
         <source>The sandbox's key %1 cannot be read: %2.</source>
         <translation>サンドボックスの鍵 %1 を読み取れません: %2。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::app::Senders</name>
+    <message>
+        <source>There is no credential for IBM Cloud.</source>
+        <translation>IBM Cloud の資格情報がありません。</translation>
+    </message>
+    <message>
+        <source>A value is not known yet: %1.</source>
+        <translation>値がまだ不明です: %1。</translation>
+    </message>
+    <message>
+        <source>The secret %1 is not known to this process.</source>
+        <translation>シークレット %1 は、このプロセスにはわかりません。</translation>
+    </message>
+    <message>
+        <source>The change waits for something that is not known yet: %1.</source>
+        <translation>この変更は、まだ不明なものを待っています: %1。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::app::Session</name>
+    <message>
+        <source>find out which cluster this is</source>
+        <translation>どのクラスターかの確認</translation>
+    </message>
+    <message>
+        <source>find the cluster %1</source>
+        <translation>クラスター %1 の検索</translation>
+    </message>
+    <message>
+        <source>There is neither a kubeconfig nor a login to IBM Cloud to fetch one with.</source>
+        <translation>kubeconfig も、それを取得するための IBM Cloud へのログインもありません。</translation>
+    </message>
+    <message>
+        <source>fetch the kubeconfig of %1</source>
+        <translation>%1 の kubeconfig の取得</translation>
+    </message>
+    <message>
+        <source>fetch a kubeconfig</source>
+        <translation>kubeconfig の取得</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>%1 に書き込めません: %2。</translation>
     </message>
 </context>
 <context>
@@ -242,6 +362,14 @@ Changes: %1</source>
     <message>
         <source>needs --allow %1</source>
         <translation>--allow %1 が必要</translation>
+    </message>
+    <message>
+        <source>, more than %1 USD per hour more</source>
+        <translation>、1 時間あたり %1 USD を超える追加費用</translation>
+    </message>
+    <message>
+        <source>, hourly cost not known</source>
+        <translation>、時間あたりの費用は不明</translation>
     </message>
 </context>
 <context>
@@ -910,6 +1038,20 @@ Changes: %1</source>
         <source>You may not read workers.</source>
         <translation>ワーカーを読み取る権限がありません。</translation>
     </message>
+    <message>
+        <source>Worker %1 is gone</source>
+        <translation>ワーカー %1 がなくなりました</translation>
+    </message>
+    <message>
+        <source>It was “installed”, and the cluster does not list it any more: it was removed or replaced. A worker in its place has to be installed before confidential pods start on it.</source>
+        <translation>「installed」でしたが、クラスターの一覧にありません。削除されたか置き換えられました。代わりのワーカーでは、インストールが済むまで機密 Pod は起動しません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n completed.</source>
+        <translation>
+            <numerusform>%n 件が完了。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cocoon::dashboard::ClusterReader</name>
@@ -1409,6 +1551,14 @@ Changes: %1</source>
         <source>disturbs</source>
         <translation>影響あり</translation>
     </message>
+    <message>
+        <source>more than %1 USD per hour more</source>
+        <translation>1 時間あたり %1 USD を超える追加費用</translation>
+    </message>
+    <message>
+        <source>hourly cost not known</source>
+        <translation>時間あたりの費用は不明</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::items::FindingsModel</name>
@@ -1758,6 +1908,14 @@ Changes: %1</source>
         <source>%1 of %2 places are taken.</source>
         <translation>%2 枠のうち %1 枠を使用中です。</translation>
     </message>
+    <message>
+        <source>OS-IMAGE</source>
+        <translation>OS-IMAGE</translation>
+    </message>
+    <message>
+        <source>WORKER ID</source>
+        <translation>WORKER ID</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::items::PodTable</name>
@@ -1921,6 +2079,34 @@ Changes: %1</source>
         <source>%1 at %2</source>
         <translation>%1(%2 時点)</translation>
     </message>
+    <message>
+        <source>not known</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>secure boot</source>
+        <translation>セキュアブート</translation>
+    </message>
+    <message>
+        <source>no secure boot</source>
+        <translation>セキュアブートなし</translation>
+    </message>
+    <message>
+        <source>VSI STATE</source>
+        <translation>VSI STATE</translation>
+    </message>
+    <message>
+        <source>SECURE BOOT</source>
+        <translation>SECURE BOOT</translation>
+    </message>
+    <message>
+        <source>VSI AGE</source>
+        <translation>VSI AGE</translation>
+    </message>
+    <message>
+        <source>INITDATA KEY</source>
+        <translation>INITDATA KEY</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::plan::Assessment</name>
@@ -1929,6 +2115,164 @@ Changes: %1</source>
         <translation>
             <numerusform>確認中: 応答待ち %n 件。</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::plan::Intent</name>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>read what the Intent names</source>
+        <translation>Intent に指定されたファイルの読み取り</translation>
+    </message>
+    <message>
+        <source>%1: an Intent is a small file; this one has %2 bytes.</source>
+        <translation>%1: Intent は小さなファイルですが、これは %2 バイトあります。</translation>
+    </message>
+    <message>
+        <source>an Intent is a map of fields such as cluster and trust</source>
+        <translation>Intent は、cluster や trust などのフィールドのマップです</translation>
+    </message>
+    <message>
+        <source>%1 is not a field of an Intent</source>
+        <translation>%1 は Intent のフィールドではありません</translation>
+    </message>
+    <message>
+        <source>%1 holds fields of its own</source>
+        <translation>%1 の中には、さらにフィールドを指定します</translation>
+    </message>
+    <message>
+        <source>The way this file is written, %1 cannot be changed without touching the rest; change it by hand.</source>
+        <translation>このファイルの書き方では、ほかの部分に触れずに %1 を変更できません。手動で変更してください。</translation>
+    </message>
+    <message>
+        <source>%1 is a private key; name the public one (.pub).</source>
+        <translation>%1 は秘密鍵です。公開鍵 (.pub) を指定してください。</translation>
+    </message>
+    <message>
+        <source>%1 is not a certificate in PEM form.</source>
+        <translation>%1 は PEM 形式の証明書ではありません。</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true または false</translation>
+    </message>
+    <message>
+        <source>a cluster name or id</source>
+        <translation>クラスターの名前か ID</translation>
+    </message>
+    <message>
+        <source>a name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>a version like 1.10.3</source>
+        <translation>1.10.3 のようなバージョン</translation>
+    </message>
+    <message>
+        <source>a channel name</source>
+        <translation>チャネル名</translation>
+    </message>
+    <message>
+        <source>Manual or Automatic</source>
+        <translation>Manual または Automatic</translation>
+    </message>
+    <message>
+        <source>the name of a catalog source</source>
+        <translation>カタログ・ソースの名前</translation>
+    </message>
+    <message>
+        <source>lower case letters, digits and hyphens</source>
+        <translation>英小文字、数字、ハイフン</translation>
+    </message>
+    <message>
+        <source>an image id</source>
+        <translation>イメージ ID</translation>
+    </message>
+    <message>
+        <source>an operating system name of VPC</source>
+        <translation>VPC のオペレーティング・システム名</translation>
+    </message>
+    <message>
+        <source>api-key or trusted-profile</source>
+        <translation>api-key または trusted-profile</translation>
+    </message>
+    <message>
+        <source>resource-group or account</source>
+        <translation>resource-group または account</translation>
+    </message>
+    <message>
+        <source>a file name</source>
+        <translation>ファイル名</translation>
+    </message>
+    <message>
+        <source>an instance profile like bx3dc-2x10</source>
+        <translation>bx3dc-2x10 のようなインスタンス・プロファイル</translation>
+    </message>
+    <message>
+        <source>a list of instance profiles</source>
+        <translation>インスタンス・プロファイルのリスト</translation>
+    </message>
+    <message>
+        <source>a whole number from 1 to 110</source>
+        <translation>1 から 110 までの整数</translation>
+    </message>
+    <message>
+        <source>DaemonSet or DaemonSetFallback</source>
+        <translation>DaemonSet または DaemonSetFallback</translation>
+    </message>
+    <message>
+        <source>a Kubernetes name</source>
+        <translation>Kubernetes の名前</translation>
+    </message>
+    <message>
+        <source>a map of node labels</source>
+        <translation>ノード・ラベルのマップ</translation>
+    </message>
+    <message>
+        <source>a list of node names</source>
+        <translation>ノード名のリスト</translation>
+    </message>
+    <message>
+        <source>http://host:port or https://host:port, without a path</source>
+        <translation>http://host:port または https://host:port (パスなし)</translation>
+    </message>
+    <message>
+        <source>sha256, sha384 or sha512</source>
+        <translation>sha256、sha384、sha512 のいずれか</translation>
+    </message>
+    <message>
+        <source>a container image</source>
+        <translation>コンテナー・イメージ</translation>
+    </message>
+    <message>
+        <source>%1 is not right here; expected %2</source>
+        <translation>%1 の値が正しくありません。指定できるもの: %2</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::plan::Journal</name>
+    <message>
+        <source>The journal %1 cannot be opened: %2.</source>
+        <translation>ジャーナル %1 を開けません: %2。</translation>
+    </message>
+    <message>
+        <source>The damaged end of the journal %1 cannot be cut off: %2.</source>
+        <translation>ジャーナル %1 の破損した末尾を切り離せません: %2。</translation>
+    </message>
+    <message>
+        <source>The run ended before the answer came.</source>
+        <translation>応答が届く前に実行が終了しました。</translation>
+    </message>
+    <message>
+        <source>The journal %1 is not open.</source>
+        <translation>ジャーナル %1 が開かれていません。</translation>
+    </message>
+    <message>
+        <source>The journal %1 cannot be written: %2.</source>
+        <translation>ジャーナル %1 に書き込めません: %2。</translation>
     </message>
 </context>
 <context>
@@ -3465,6 +3809,22 @@ Changes: %1</source>
         <source>%1 in %2</source>
         <translation>%2 の %1</translation>
     </message>
+    <message>
+        <source>The KataConfig is for the workers the Intent names</source>
+        <translation>KataConfig は Intent が指定するワーカーを対象としています</translation>
+    </message>
+    <message>
+        <source>all workers</source>
+        <translation>すべてのワーカー</translation>
+    </message>
+    <message>
+        <source>Its own selector counts; Cocoon does not change for which workers it is.</source>
+        <translation>有効なのは KataConfig 自身のセレクターです。Cocoon は対象のワーカーを変更しません。</translation>
+    </message>
+    <message>
+        <source>Correct configuration.poolSelector in the Intent, or change spec.kataConfigPoolSelector by hand.</source>
+        <translation>Intent の configuration.poolSelector を修正するか、spec.kataConfigPoolSelector を手動で変更してください。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::ConnectStep</name>
@@ -3647,6 +4007,10 @@ Changes: %1</source>
     <message>
         <source>Correct what it names: the kubeconfig, or the mode of the file.</source>
         <translation>示されたもの (kubeconfig またはファイルのモード) を修正してください。</translation>
+    </message>
+    <message>
+        <source>none is named</source>
+        <translation>指定なし</translation>
     </message>
 </context>
 <context>
@@ -3876,6 +4240,16 @@ Changes: %1</source>
     <message>
         <source>It may still arrive. If it does not, delete the image and import it again.</source>
         <translation>これから届く可能性があります。届かない場合は、イメージを削除して再度インポートしてください。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest pod VM image is taken; %n other(s) would do</source>
+        <translation>
+            <numerusform>最新の Pod VM イメージを使います。ほかに %n 個が使えます</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To choose another, name it in image.name or image.id of the Intent.</source>
+        <translation>別のイメージを選ぶには、Intent の image.name または image.id で指定してください。</translation>
     </message>
 </context>
 <context>
@@ -4289,6 +4663,10 @@ Changes: %1</source>
         <source>The cluster is ready for the operator.</source>
         <translation>クラスターはオペレーターを受け入れられます。</translation>
     </message>
+    <message>
+        <source>when the catalog cannot be pulled</source>
+        <translation>カタログを取得できない場合</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::Reboot</name>
@@ -4498,6 +4876,10 @@ Changes: %1</source>
         <source>keys there: %1</source>
         <translation>そこにあるキー: %1</translation>
     </message>
+    <message>
+        <source>Remove IBMCLOUD_SSH_KEY_ID from %1 in production, and restart the adaptor.</source>
+        <translation>本番環境では %1 から IBMCLOUD_SSH_KEY_ID を削除し、アダプターを再起動してください。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup::TrustStep</name>
@@ -4703,6 +5085,10 @@ Changes: %1</source>
     <message>
         <source>Not needed here: the cluster's value serves. Operator %1 reads this annotation, and not %2.</source>
         <translation>ここでは不要です: クラスターの値が使用されます。オペレーター %1 が読み取るのはこのアノテーションで、%2 ではありません。</translation>
+    </message>
+    <message>
+        <source>price not known, while the pod runs</source>
+        <translation>価格は不明、Pod の実行中</translation>
     </message>
 </context>
 <context>
@@ -5783,6 +6169,22 @@ Changes: %1</source>
         <source>find the cluster of "%1" in the account</source>
         <translation>アカウント内で「%1」のクラスターを探す</translation>
     </message>
+    <message>
+        <source>Log in to account %1: with an API key of that account, or with a passcode. Its clusters are listed then; the open connection stays until one of them is opened.</source>
+        <translation>アカウント %1 にログインします。このアカウントの API キーまたはパスコードを使ってください。その後クラスターが一覧表示されます。いずれかを開くまで、現在の接続はそのままです。</translation>
+    </message>
+    <message>
+        <source>log in to account %1</source>
+        <translation>アカウント %1 へのログイン</translation>
+    </message>
+    <message>
+        <source>This login belongs to another account (%1), whose clusters are listed.</source>
+        <translation>このログインは別のアカウント (%1) のもので、そのクラスターが一覧表示されています。</translation>
+    </message>
+    <message>
+        <source>Use an API key of account %1, or a passcode.</source>
+        <translation>アカウント %1 の API キー、またはパスコードを使ってください。</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::ColumnsMenu</name>
@@ -6071,12 +6473,24 @@ Changes: %1</source>
         <translation>稼働中のコンフィデンシャル VM も保存済みのイメージもありません: 費用がかかるのはクラスター自体だけです。</translation>
     </message>
     <message>
-        <source>; then: %1</source>
-        <translation>、その後: %1</translation>
-    </message>
-    <message>
         <source>The stored image is billed by its size.</source>
         <translation>保存されたイメージはサイズに応じて課金されます。</translation>
+    </message>
+    <message>
+        <source>%1; then: %2</source>
+        <translation>%1、その後: %2</translation>
+    </message>
+    <message>
+        <source>To remove it again</source>
+        <translation>元に戻すには</translation>
+    </message>
+    <message>
+        <source>What runs in the VPC and is stored there is not known now, and so is not what it costs.</source>
+        <translation>VPC で実行中および保存中のものが今は分からないため、費用も分かりません。</translation>
+    </message>
+    <message>
+        <source>A VM is deleted with its pod, and only with it: delete the confidential pods first, and look at Confidential pods until no VSI is left. The operator, its settings, the API key and the stored image stay; of these only the image costs something.</source>
+        <translation>VM は Pod とともにのみ削除されます。まず機密 Pod を削除し、VSI がなくなるまで「機密 Pod」で確認してください。オペレーター、その設定、API キー、保存されたイメージは残ります。費用がかかるのはイメージだけです。</translation>
     </message>
 </context>
 <context>
@@ -6641,6 +7055,10 @@ Do next: %4
         <source>Stale · just now</source>
         <translation>古い情報 · たった今</translation>
     </message>
+    <message>
+        <source>Resource group %1: goes with the cluster</source>
+        <translation>リソースグループ %1: クラスターに付属</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::HistogramChart</name>
@@ -7092,6 +7510,13 @@ Do next: %4
     </message>
 </context>
 <context>
+    <name>cocoon::ui::NamespaceBox</name>
+    <message>
+        <source>All namespaces</source>
+        <translation>すべての namespace</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::ui::NodeCardDelegate</name>
     <message>
         <source>%1 · %2 pods</source>
@@ -7249,10 +7674,6 @@ Do next: %4
         <translation>イベント</translation>
     </message>
     <message>
-        <source>Reading the events …</source>
-        <translation>イベントを読み取り中 …</translation>
-    </message>
-    <message>
         <source>as it was %1 ago</source>
         <translation>%1 前の状態</translation>
     </message>
@@ -7295,6 +7716,13 @@ Do next: %4
     <message>
         <source>The list of pods could not be read.</source>
         <translation>Pod の一覧を読み取れませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::NodeRowActions</name>
+    <message>
+        <source>Copy worker id</source>
+        <translation>ワーカー ID をコピー</translation>
     </message>
 </context>
 <context>
@@ -7366,6 +7794,29 @@ Do next: %4
     <message>
         <source>Cocoon tries again by itself.</source>
         <translation>Cocoon が自動的に再試行します。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>エクスポート</translation>
+    </message>
+    <message>
+        <source>Shown rows as CSV …</source>
+        <translation>表示中の行を CSV で保存 …</translation>
+    </message>
+    <message>
+        <source>Shown rows as JSON …</source>
+        <translation>表示中の行を JSON で保存 …</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ObjectFeed</name>
+    <message>
+        <source>Reading the events …</source>
+        <translation>イベントを読み取り中 …</translation>
+    </message>
+    <message>
+        <source>As of %1</source>
+        <translation>%1 現在</translation>
     </message>
 </context>
 <context>
@@ -7642,6 +8093,12 @@ Do next: %4
         <source>as it was at %1</source>
         <translation>%1 時点</translation>
     </message>
+    <message numerus="yes">
+        <source>%n completed</source>
+        <translation>
+            <numerusform>%n 件完了</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::Palette</name>
@@ -7671,14 +8128,6 @@ Do next: %4
     <message>
         <source>%1 · %2 vCPU · %3 GiB</source>
         <translation>%1 · %2 vCPU · %3 GiB</translation>
-    </message>
-    <message>
-        <source>, secure boot</source>
-        <translation>、セキュア・ブートあり</translation>
-    </message>
-    <message>
-        <source>, no secure boot</source>
-        <translation>、セキュア・ブートなし</translation>
     </message>
     <message>
         <source>%1 USD/h · %2 USD so far (list price)</source>
@@ -7719,10 +8168,6 @@ Do next: %4
     <message>
         <source>Server</source>
         <translation>サーバー</translation>
-    </message>
-    <message>
-        <source>Reading the events …</source>
-        <translation>イベントを読み取り中 …</translation>
     </message>
     <message>
         <source>%1 · %2 · %3 of %4 ready</source>
@@ -7986,10 +8431,6 @@ Do next: %4
     <message>
         <source>Namespace</source>
         <translation>namespace</translation>
-    </message>
-    <message>
-        <source>All namespaces</source>
-        <translation>すべての namespace</translation>
     </message>
     <message>
         <source>All words must match. !word leaves out, /expression/ is a regular expression, app=web is a label.</source>
@@ -8302,6 +8743,10 @@ Do next: %4
     <message>
         <source>Nothing has been changed yet. Values that are only known later are shown as such.</source>
         <translation>まだ何も変更されていません。後で分かる値はそのように示されます。</translation>
+    </message>
+    <message>
+        <source>USD/h more; not all prices known</source>
+        <translation>USD/h 追加、一部の価格は不明</translation>
     </message>
 </context>
 <context>
@@ -9265,6 +9710,13 @@ Do next: %4
     </message>
 </context>
 <context>
+    <name>cocoon::ui::YamlView</name>
+    <message>
+        <source>YAML</source>
+        <translation>YAML</translation>
+    </message>
+</context>
+<context>
     <name>cocoon::words</name>
     <message>
         <source>Create %1 %2</source>
@@ -10209,6 +10661,59 @@ Do next: %4
     <message>
         <source>Give a valid API key, or log in again.</source>
         <translation>有効な API キーを指定するか、もう一度ログインしてください。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::world</name>
+    <message>
+        <source>No region is known yet.</source>
+        <translation>リージョンがまだ不明です。</translation>
+    </message>
+    <message>
+        <source>%1 is not in PATH</source>
+        <translation>%1 が PATH にありません</translation>
+    </message>
+    <message>
+        <source>%1 is not in PATH. %2</source>
+        <translation>%1 が PATH にありません。%2</translation>
+    </message>
+    <message>
+        <source>The port speaks TLS, but the URL says http.</source>
+        <translation>ポートは TLS を使用していますが、URL は http です。</translation>
+    </message>
+    <message>
+        <source>It answers, but not as a key broker service does.</source>
+        <translation>応答はありますが、鍵ブローカー・サービスのものではありません。</translation>
+    </message>
+    <message>
+        <source>This is not an http or https URL.</source>
+        <translation>これは http または https の URL ではありません。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::world::Heartbeat</name>
+    <message>
+        <source>This machine slept. What is on screen is from before.</source>
+        <translation>このマシンはスリープしていました。画面の内容はその前のものです。</translation>
+    </message>
+    <message>
+        <source>The API server has not answered for %1 s.</source>
+        <translation>API サーバーが %1 秒間応答していません。</translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::world::Observer</name>
+    <message>
+        <source>There is no credential for IBM Cloud.</source>
+        <translation>IBM Cloud の資格情報がありません。</translation>
+    </message>
+    <message>
+        <source>There is no way to reach a trustee.</source>
+        <translation>Trustee に到達する手段がありません。</translation>
+    </message>
+    <message>
+        <source>No cluster is configured.</source>
+        <translation>クラスターが構成されていません。</translation>
     </message>
 </context>
 <context>

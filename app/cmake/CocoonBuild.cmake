@@ -6,6 +6,7 @@
 option(COCOON_TESTS "Build the tests" ON)
 option(COCOON_WERROR "Treat warnings as errors" OFF)
 option(COCOON_FUZZ "Build the fuzz targets with libFuzzer (clang only)" OFF)
+set(COCOON_UNITY 0 CACHE STRING "So many files of a library are compiled as one: half the time for all, more for one that changed")
 set(COCOON_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined")
 
 set(CMAKE_CXX_STANDARD 20)
@@ -47,6 +48,11 @@ endif()
 if(COCOON_SANITIZE)
   target_compile_options(cocoon_flags INTERFACE -fsanitize=${COCOON_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(cocoon_flags INTERFACE -fsanitize=${COCOON_SANITIZE})
+  if(COCOON_SANITIZE MATCHES "undefined" AND NOT COCOON_FUZZ)
+    # Half of all the code that the sanitizers make: every pointer looked at twice. A null one is met by the address sanitizer all
+    # the same, and this machine reads what is not aligned; the fuzz targets keep both.
+    target_compile_options(cocoon_flags INTERFACE -fno-sanitize=null,alignment)
+  endif()
 endif()
 # One precompiled header for all libraries, one for what has windows, one for the tests: without them two thirds of a build is
 # reading Qt's headers again. The clang preset goes without, so that a missing include is found.
@@ -86,9 +92,10 @@ cocoon_precompile(cocoon_gui_pch HEADERS <QtWidgets> USES Qt6::Widgets)
 cocoon_precompile(cocoon_test_pch HEADERS <QSignalSpy> <QTemporaryDir> <QTest> USES Qt6::Test Qt6::Network)
 
 # cocoon_library(base SOURCES a.cpp … USES Qt6::Core … PRIVATE_USES yaml-cpp …)
-# Makes the static library cocoon_base with the alias Cocoon::base. Headers lie beside their sources. GUI: it uses widgets.
+# Makes the static library cocoon_base with the alias Cocoon::base. Headers lie beside their sources. GUI: it uses widgets. ALONE:
+# sources whose unnamed namespaces do not go with their neighbours' (see COCOON_UNITY).
 function(cocoon_library name)
-  cmake_parse_arguments(ARG "GUI" "" "SOURCES;USES;PRIVATE_USES" ${ARGN})
+  cmake_parse_arguments(ARG "GUI" "" "SOURCES;ALONE;USES;PRIVATE_USES" ${ARGN})
   set(target cocoon_${name})
   set(headers)
   foreach(source IN LISTS ARG_SOURCES)
@@ -101,6 +108,10 @@ function(cocoon_library name)
   add_library(${target} STATIC ${ARG_SOURCES} ${headers})
   add_library(Cocoon::${name} ALIAS ${target})
   target_link_libraries(${target} PUBLIC cocoon_flags ${ARG_USES} PRIVATE ${ARG_PRIVATE_USES})
+  if(COCOON_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${COCOON_UNITY})
+    set_source_files_properties(${ARG_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endif()
   if(ARG_GUI)
     cocoon_use_precompiled(${target} cocoon_gui_pch)
   else()

@@ -2,19 +2,20 @@
 # SPDX-FileCopyrightText: 2026 The Cocoon authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# test/bench/run.sh [--nodes N] [--pods N] [--rows N] [--storm SECONDS] [--churn MINUTES] [--json FILE] [--real]
+# test/bench/run.sh [--nodes N] [--pods N] [--vsis N] [--rows N] [--storm SECONDS] [--churn MINUTES] [--json FILE] [--real]
 # What the big tables cost, all in one run: Cocoon, curl, kubectl and @kubernetes/client-node list the same pods of a sandbox of
-# that size (clients.NAME.{bytes,wall_s,cpu_s,peak_mib}); filter, sort and clear at --rows rows; 2,000 changes a second, in the
-# process (storm) and over TLS (wire). --churn cuts, resets and silences the way again and again, and then compares pod by pod.
+# that size, --vsis of them confidential with a VSI each (clients.NAME.{bytes,wall_s,cpu_s,peak_mib}); filter, sort and clear at
+# --rows rows; 2,000 changes a second, in the process (storm) and over TLS (wire). --churn cuts, resets and silences the way again and again, and then compares pod by pod.
 # With --real only list and watch of --pods pods on a real kube-apiserver (test/kube_apiserver.sh), all clients in one run.
 # Who is not installed is left out. The optimised build is made in build/bench.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
-nodes=5000 pods=50000 real= rows=50000 storm=60 churn=0 json=/dev/stdout
+nodes=5000 pods=50000 vsis=3000 real= rows=50000 storm=60 churn=0 json=/dev/stdout
 while [ $# -gt 0 ]; do
     case $1 in
     --nodes) nodes=$2 ;;
     --pods) pods=$2 ;;
+    --vsis) vsis=$2 ;;
     --rows) rows=$2 ;;
     --storm) storm=$2 ;;
     --churn) churn=$2 ;;
@@ -64,8 +65,8 @@ if [ "$churn" -gt 0 ]; then
     "$build/bin/bench_watch" churn 5000 "$churn" >"$work/churn.json"
 fi
 
-say "A sandbox of $nodes nodes and $pods pods"
-"$build/bin/cocoonctl" sandbox --nodes "$nodes" --pods "$pods" --speed 0 --state "$work/world" >"$work/ready.json" 2>"$work/sandbox.log" &
+say "A sandbox of $nodes nodes, $pods pods and $vsis VSIs"
+"$build/bin/cocoonctl" sandbox --nodes "$nodes" --pods "$pods" --peer-pods "$vsis" --speed 0 --state "$work/world" >"$work/ready.json" 2>"$work/sandbox.log" &
 sandbox=$!
 for ((i = 0; i < 3600; ++i)); do
     [ ! -s "$work/ready.json" ] || break
@@ -126,7 +127,7 @@ JS
 fi
 
 {
-    echo "{ \"nodes\": $nodes, \"pods\": $pods, \"calibration\": $(cat "$work/calibration.json"),"
+    echo "{ \"nodes\": $nodes, \"pods\": $pods, \"vsis\": $vsis, \"calibration\": $(cat "$work/calibration.json"),"
     echo "\"clients\": { $clients },"
     echo "\"first_page\": { \"bytes\": $page, \"curl\": $(cat "$work/page.json") },"
     echo "\"latency\": $(cat "$work/latency.json"), \"storm\": $(cat "$work/storm.json"),"

@@ -42,7 +42,6 @@ class TstFaultPictures : public QObject {
             { u"no-tdx-capacity"_s, u"TS-45-no-tdx-capacity"_s },
             { u"quota-exceeded"_s, u"TS-44-quota"_s },
             { u"reboot-hangs"_s, u"reboot-hangs"_s },
-            { u"reboot-refused"_s, u"reboot-by-hand"_s },
             { u"stuck-node"_s, u"TS-17-install-pod"_s },
             { u"version-not-in-catalog"_s, u"TS-03-version-available"_s },
             { u"vm-not-confidential"_s, u"G7-vm-confidential"_s },

@@ -6,7 +6,7 @@
 option(COCOON_TESTS "Build the tests" ON)
 option(COCOON_WERROR "Treat warnings as errors" OFF)
 option(COCOON_FUZZ "Build the fuzz targets with libFuzzer (clang only)" OFF)
-set(COCOON_UNITY 0 CACHE STRING "So many files of a library are compiled as one: half the time for all, more for one that changed")
+set(COCOON_UNITY 0 CACHE STRING "So many files of a library are compiled as one: less time for all, more for one that changed")
 set(COCOON_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined")
 
 set(CMAKE_CXX_STANDARD 20)

@@ -26,7 +26,7 @@ void PodStore::open(kube::Client& client, const QString& ns)
     options.ns = ns;
     options.keeper = this;
     // In pages and not with resourceVersion=0, which answers everything at once from the server's cache: the first rows come with
-    // the first page, and memory stays near one page. Whole pods, since neither a Table nor metadata says what joins a pod to its VSI.
+    // the first page, and memory stays near that of two. Whole pods, since neither a Table nor metadata says what joins a pod to its VSI.
     options.shape = podShape();
     m_reflector = std::make_unique<kube::Reflector>(client, m_clock, kube::res::pods, options);
     connect(m_reflector.get(), &kube::Reflector::stateChanged, this, &PodStore::readState);

@@ -120,14 +120,15 @@ void AdaptorDaemon::checkProfile()
             return;
         }
         log(u"[adaptor/cloud/ibmcloud] instanceProfileSpecList (%1)"_s.arg(profile));
-        checkImages(items(setting(u"IBMCLOUD_PODVM_IMAGE_ID"_s)), 0);
+        m_images.clear();
+        checkImages(items(setting(u"IBMCLOUD_PODVM_IMAGE_ID"_s)));
     });
 }
 
-void AdaptorDaemon::checkImages(const QStringList& rest, int good)
+void AdaptorDaemon::checkImages(const QStringList& rest)
 {
     if (rest.isEmpty()) {
-        if (good == 0) {
+        if (m_images.isEmpty()) {
             crash(u"[adaptor/cloud/ibmcloud] no images valid images found"_s);
         } else {
             findGroups();
@@ -135,11 +136,13 @@ void AdaptorDaemon::checkImages(const QStringList& rest, int good)
         return;
     }
     const QString id = rest.first();
-    m_cloud->image(id)->then(this, [this, id, rest, good](const Result<QJsonObject>& r) {
-        if (!r) {
+    m_cloud->image(id)->then(this, [this, id, rest](const Result<QJsonObject>& r) {
+        if (r) {
+            m_images.append(id);
+        } else {
             log(u"[adaptor/cloud/ibmcloud] skipping image (%1), due to %2"_s.arg(id, r.error().message));
         }
-        checkImages(rest.mid(1), good + (r ? 1 : 0));
+        checkImages(rest.mid(1));
     });
 }
 

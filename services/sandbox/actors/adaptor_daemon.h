@@ -26,6 +26,8 @@ public:
     QString subnetId() const;
     /// Groups of a new instance: what the configuration and the version give, else the VPC's default group.
     QStringList securityGroups() const { return m_groups; }
+    /// The listed images that the cloud has; new VSIs are made from the first.
+    QStringList images() const { return m_images; }
     /// TDX or disabled, by DISABLECVM and the version's default.
     bool isConfidential() const;
     void log(const QString& text);
@@ -37,7 +39,7 @@ Q_SIGNALS:
 
 private:
     void checkProfile();
-    void checkImages(const QStringList& rest, int good);
+    void checkImages(const QStringList& rest);
     void findGroups();
     void serve();
     void crash(const QString& text);
@@ -50,6 +52,7 @@ private:
     QJsonObject m_settings;
     ibm::Cloud* m_cloud = nullptr;
     QStringList m_groups;
+    QStringList m_images;
     State m_state = State::Starting;
 };
 

@@ -174,7 +174,7 @@ void CloudApiAdaptor::makeSandbox(const QJsonObject& pod, AdaptorDaemon& daemon,
 
     daemon.log(u"[adaptor/cloud] create a sandbox %1 for pod %2 in namespace %3 (netns: /var/run/netns/%4)"_s.arg(sandbox.id, podName, ns, sandbox.id.left(12)));
     daemon.log(u"[adaptor/cloud] stored /run/peerpod/pods/%1/%2"_s.arg(sandbox.id, daemon.facts().daemonConfigFile));
-    const QString image = daemon.setting(u"IBMCLOUD_PODVM_IMAGE_ID"_s).section(u',', 0, 0);
+    const QString image = daemon.images().value(0);
     QJsonArray groups;
     const QStringList groupIds = daemon.securityGroups();
     for (const QString& id : groupIds) {
@@ -198,7 +198,7 @@ void CloudApiAdaptor::makeSandbox(const QJsonObject& pod, AdaptorDaemon& daemon,
     if (!sshKey.isEmpty()) {
         prototype.insert(u"keys"_s, QJsonArray { QJsonObject { { u"id"_s, sshKey } } });
     }
-    daemon.log(u"[adaptor/cloud/ibmcloud] selected image with ID <%1> out of 1 images"_s.arg(image));
+    daemon.log(u"[adaptor/cloud/ibmcloud] selected image with ID <%1> out of %2 images"_s.arg(image).arg(daemon.images().size()));
     daemon.log(u"[adaptor/cloud/ibmcloud] CreateInstance: name: \"%1\""_s.arg(sandbox.instanceName));
     QPointer<AdaptorDaemon> guard(&daemon);
     daemon.cloud().createInstance(prototype)->then(this, [this, guard, uid](const Result<QJsonObject>& r) {
@@ -260,6 +260,7 @@ void CloudApiAdaptor::instanceMade(const QJsonObject& pod, AdaptorDaemon& daemon
     daemon.log(u"[adaptor/proxy] Listening on /run/peerpod/pods/%1/agent.ttrpc"_s.arg(sandbox.id));
     daemon.log(u"[adaptor/proxy] Trying to establish agent proxy connection to %1:15150"_s.arg(address));
     m_stage.clock.after(seconds(kLookEverySeconds), this, [this, uid] { look(uid); });
+    schedule(); // the pod may have been deleted while its instance was asked for
 }
 
 void CloudApiAdaptor::look(const QString& podUid)
@@ -322,8 +323,9 @@ void CloudApiAdaptor::failSandbox(const QString& podUid, const QString& line)
         }
     }
     if (pod) {
+        const bool isLate = line.endsWith("deadline exceeded"_L1);
         emitEvent(*pod, u"Warning"_s, u"FailedCreatePodSandBox"_s,
-            u"Failed to create pod sandbox: rpc error: code = DeadlineExceeded desc = context deadline exceeded: %1"_s.arg(line), u"kubelet"_s);
+            u"Failed to create pod sandbox: rpc error: code = %1: %2"_s.arg(isLate ? u"DeadlineExceeded desc = context deadline exceeded"_s : u"Unknown desc = shim"_s, line), u"kubelet"_s);
     }
     schedule();
 }

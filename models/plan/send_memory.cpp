@@ -61,7 +61,8 @@ void SendMemory::succeeded(const Change& change)
     entry.succeeded = true;
     entry.fixedPause = false;
     ++entry.withoutEffect;
-    entry.notBefore = m_clock->monotonic() + m_clock->deadline(kEffectWithin);
+    // At least ten seconds of real time, also where the world is fast.
+    entry.notBefore = m_clock->monotonic() + std::max<milliseconds>(kEffectWithin, m_clock->deadline(milliseconds(0)) / 3);
     Tally& tally = m_tallies[change.key];
     ++tally.successes;
     tally.refusals = 0;

@@ -232,8 +232,8 @@ milliseconds Observer::Private::interval(const Question& question) const
 void Observer::Private::schedule(Question& question, milliseconds delay)
 {
     const QString key = question.query.key();
-    // In a fast sandbox the wire does not get faster: at least 50 ms of real time between two polls.
-    const milliseconds shortest = clock.deadline(milliseconds(0)) / 600;
+    // In a fast sandbox the wire does not get faster: at least 150 ms of real time between two polls.
+    const milliseconds shortest = clock.deadline(milliseconds(0)) / 200;
     clock.after(std::max(delay, shortest), &q, [this, key, ticket = ++question.ticket] {
         const auto it = questions.constFind(key);
         if (it != questions.constEnd() && it->ticket == ticket && it->isWanted) {

@@ -11,6 +11,7 @@ namespace cocoon::net {
 namespace {
     constexpr int kGzipWindow = 15 + 16;
     constexpr qsizetype kRoom = 256 * 1024;
+    constexpr qsizetype kLeastRoom = 4096;
 
     Bytef* input(const QByteArray& data)
     {
@@ -60,8 +61,9 @@ Result<Done> Inflater::feed(const QByteArray& bytes, QByteArray& out, qsizetype 
         if (filled > cap) {
             return fail(Errc::Protocol, QStringLiteral("The answer is larger than %1 bytes when unpacked.").arg(cap));
         }
-        if (out.capacity() < filled + kRoom) {
-            out.reserve(std::max(filled * 2, filled + kRoom));
+        const qsizetype wanted = std::clamp<qsizetype>(bytes.size() * 4, kLeastRoom, kRoom); // most answers are small
+        if (out.capacity() < filled + wanted) {
+            out.reserve(std::max(filled * 2, filled + wanted));
         }
         const qsizetype room = out.capacity() - filled;
         out.resize(filled + room);

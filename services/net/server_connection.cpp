@@ -12,7 +12,7 @@
 namespace cocoon::net {
 
 namespace {
-    constexpr qsizetype kPackAbove = 1024;
+    constexpr qsizetype kPackAbove = 16 * 1024; // an API server packs above 128 KiB, the services of IBM Cloud sooner
     constexpr qsizetype kJoinBelow = 64 * 1024;
     constexpr std::chrono::seconds kLinger { 2 };
 }

@@ -273,6 +273,31 @@ private Q_SLOTS:
         QCOMPARE(kubectl(u"wait pod --for=condition=Ready two --timeout=60s"_s).exitCode, 0);
     }
 
+    // sandbox --peer-pods: the first of the pods are confidential, each with a PeerPod of its own and a VSI that runs.
+    void findsSeededPeerPods()
+    {
+        SandboxProcess sandbox({ u"--speed"_s, u"0"_s, u"--pods"_s, u"12"_s, u"--peer-pods"_s, u"5"_s });
+        QVERIFY(sandbox.start());
+        const auto lines = [&sandbox](const QString& what, const QString& columns) {
+            const Finished got = sandbox.kubectl({ u"get"_s, what, u"-A"_s, u"--no-headers"_s, u"-o"_s, u"custom-columns="_s + columns });
+            QStringList list = QString::fromUtf8(got.out).simplified().split(u' ', Qt::SkipEmptyParts);
+            list.sort();
+            return list;
+        };
+        QCOMPARE(lines(u"pods"_s, u"c:.spec.runtimeClassName"_s).count(u"kata-remote"_s), 5);
+        QStringList servers;
+        for (const QJsonValue& vsi : sandbox.podInstances()) {
+            QCOMPARE(vsi.toObject().value(u"status"_s).toString(), u"running"_s);
+            servers.append(vsi.toObject().value(u"id"_s).toString());
+        }
+        servers.sort();
+        QCOMPARE(servers.size(), 5);
+        QCOMPARE(lines(u"peerpods"_s, u"i:.spec.instanceID"_s), servers);
+        for (const QString& owner : lines(u"peerpods"_s, u"o:.metadata.ownerReferences[0].uid"_s)) {
+            QVERIFY2(lines(u"pods"_s, u"u:.metadata.uid"_s).contains(owner), qPrintable(owner));
+        }
+    }
+
 private:
     Finished kubectl(QString line, const QByteArray& input = {}) const
     {

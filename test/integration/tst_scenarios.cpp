@@ -54,18 +54,18 @@ namespace {
     {
         const QByteArray at = "cluster: demo\ntrust: { url: \"@TRUSTEE@\" }\n";
         return {
-            // Those that wait before they give up come first: waiting costs little beside the others.
-            { "drain-blocked", u"drain-blocked"_s, {}, 1, { u"warning TS-87-eviction-refused"_s }, { u"Cordon worker"_s }, { u"Reboot worker"_s } },
-            { "no-tdx-capacity", u"no-tdx-capacity"_s, {}, 1, { u"warning TS-45-no-tdx-capacity"_s }, { u"Create Pod"_s } },
-            { "quota-exceeded", u"quota-exceeded"_s, {}, 1, { u"warning TS-44-quota"_s }, { u"Create Pod"_s } },
+            // Those that wait before they give up come first, and for two hours of their world only: else half a minute of ours.
+            { "drain-blocked", u"drain-blocked"_s, {}, 1, { u"warning TS-87-eviction-refused"_s }, { u"Cordon worker"_s }, { u"Reboot worker"_s }, { u"--timeout"_s, u"2h"_s } },
+            { "no-tdx-capacity", u"no-tdx-capacity"_s, {}, 1, { u"warning TS-45-no-tdx-capacity"_s }, { u"Create Pod"_s }, {}, { u"--timeout"_s, u"2h"_s } },
+            { "quota-exceeded", u"quota-exceeded"_s, {}, 1, { u"warning TS-44-quota"_s }, { u"Create Pod"_s }, {}, { u"--timeout"_s, u"2h"_s } },
             { "reboot-refused", u"reboot-refused"_s, {}, 4, { u"warning reboot-by-hand"_s }, { u"Cordon worker"_s }, { u"Uncordon worker"_s, u"Reboot from inside"_s } },
             { "reboot-refused, then from inside", u"reboot-refused"_s, {}, 0, { u"ok attested"_s }, { u"Cordon worker"_s, u"Reboot from inside"_s, u"Delete Pod cocoon-reboot"_s, u"Uncordon worker"_s },
                 { u"Reboot worker"_s }, { u"--allow"_s, u"reboot-from-inside"_s }, {}, {}, true },
-            { "reboot-hangs", u"reboot-hangs"_s, {}, 1, { u"warning reboot-hangs"_s }, { u"Reboot worker"_s, u"Uncordon worker"_s }, { u"Create Pod"_s } },
-            { "guest-unreachable", u"guest-unreachable"_s, {}, 1, { u"warning TS-50-agent-timeout"_s }, { u"Create Pod"_s } },
+            { "reboot-hangs", u"reboot-hangs"_s, {}, 1, { u"warning reboot-hangs"_s }, { u"Reboot worker"_s, u"Uncordon worker"_s }, { u"Create Pod"_s }, { u"--timeout"_s, u"2h"_s } },
+            { "guest-unreachable", u"guest-unreachable"_s, {}, 1, { u"warning TS-50-agent-timeout"_s }, { u"Create Pod"_s }, {}, { u"--timeout"_s, u"2h"_s } },
             { "image-partial", u"image-partial"_s, {}, 1, { u"warning image-partial"_s }, { u"Import image"_s }, { u"Create ConfigMap peer-pods-cm"_s, u"Create KataConfig"_s, u"Create Pod"_s }, { u"--timeout"_s, u"2h"_s } },
             { "new-cluster", u"new-cluster"_s, {}, 0, { u"ok attested"_s }, {}, {}, {}, "which is not handed out yet" },
-            { "stuck-node", u"stuck-node"_s, {}, 1, { u"warning TS-17-install-pod"_s }, { u"Uncordon worker"_s }, { u"Create Pod"_s } },
+            { "stuck-node", u"stuck-node"_s, {}, 1, { u"warning TS-17-install-pod"_s }, { u"Uncordon worker"_s }, { u"Create Pod"_s }, { u"--timeout"_s, u"2h"_s } },
             // Blocked: said before anything is made.
             { "expired-api-key", u"expired-api-key"_s, {}, 4, { u"blocker credential-refused"_s }, {}, { QString() } },
             { "full-subnet", u"full-subnet"_s, {}, 4, { u"blocker TS-47-subnet-full"_s }, {}, { QString() } },
@@ -189,7 +189,7 @@ private Q_SLOTS:
         // Several worlds side by side: most of the time they wait.
         std::atomic<std::size_t> next { 0 };
         std::vector<std::unique_ptr<QThread>> players;
-        for (int i = 0; i < 4; ++i) {
+        for (int i = 0; i < 3; ++i) {
             players.emplace_back(QThread::create([this, &next] {
                 for (std::size_t mine = next++; mine < m_stories.size(); mine = next++) {
                     if (!m_stories[mine].goesOn) {

@@ -30,7 +30,7 @@ namespace {
 
 bool hasNewKubectl()
 {
-    return clientVersion().value(QStringLiteral("minor")).toString().remove(u'+').toInt() >= 28;
+    return clientVersion().value(QStringLiteral("minor")).toString().remove(u'+').toInt() >= 32;
 }
 
 QString kubectlVersion()

@@ -28,7 +28,7 @@ KillStory::KillStory(const QStringList& points, bool eachPod, int workers)
 {
     QProcessEnvironment cheap = QProcessEnvironment::systemEnvironment();
     // The stack of every allocation is a third of what a life costs.
-    cheap.insert(u"ASAN_OPTIONS"_s, cheap.value(u"ASAN_OPTIONS"_s) + u":malloc_context_size=1:detect_leaks=0"_s);
+    cheap.insert(u"ASAN_OPTIONS"_s, cheap.value(u"ASAN_OPTIONS"_s) + u":malloc_context_size=0:detect_leaks=0"_s);
     m_process.setProcessEnvironment(cheap);
     m_process.setStandardOutputFile(QProcess::nullDevice());
     connect(&m_process, &QProcess::finished, this, &KillStory::died);

@@ -133,18 +133,21 @@ void WindowBench::shoot(const QString& name)
 {
     const QDir folder(QCoreApplication::applicationDirPath() + u"/../screenshots"_s);
     folder.mkpath(u"."_s);
+    const auto settle = [] {
+        for (int i = 0; i < 5; ++i) { // layouts of layouts
+            QCoreApplication::processEvents();
+        }
+    };
     const auto take = [&](ui::Theme::Choice choice, const QString& what, const QSize& size, int percent) {
         theme.setChoice(choice);
         theme.setTextPercent(percent);
         window->resize(size);
-        for (int i = 0; i < 5; ++i) { // layouts of layouts settle
-            QCoreApplication::processEvents();
-        }
+        settle();
         window->grab().save(folder.filePath(u"%1-%2-%3x%4-%5.png"_s.arg(name, what).arg(size.width()).arg(size.height()).arg(percent)));
     };
     if (!qEnvironmentVariableIsSet("COCOON_ALL_SHOTS")) { // as it stands: under the sanitizers a new theme takes seconds
         window->resize(1440, 900);
-        QCoreApplication::processEvents();
+        settle();
         window->grab().save(folder.filePath(name + u".png"_s));
         return;
     }

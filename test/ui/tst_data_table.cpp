@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Cocoon authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/items/kind_table.h"
+#include "models/items/roles.h"
 #include "models/items/sheet_model.h"
 #include "test/support/test_main.h"
 #include "ui/widgets/data_table.h"
@@ -48,6 +49,16 @@ namespace {
             return KindTable::match(start, role, value, hits, flags);
         }
         mutable int asked = 0;
+    };
+
+    /// A sheet whose second column has states.
+    class States : public items::SheetModel {
+    public:
+        using SheetModel::SheetModel;
+        QVariant data(const QModelIndex& index, int role) const override
+        {
+            return role == items::MarkRole && index.column() == 1 ? QVariant(static_cast<int>(items::Mark::Idle)) : SheetModel::data(index, role);
+        }
     };
 
     QStringList selected(const ui::DataTable& table)
@@ -131,6 +142,24 @@ private Q_SLOTS:
         QVERIFY2(table.columnWidth(0) >= needed, qPrintable(QString::number(table.columnWidth(0))));
         const QString heading = model.headerData(1, Qt::Horizontal, Qt::DisplayRole).toString();
         QVERIFY(table.columnWidth(1) >= QFontMetrics(theme.font(u"label"_s, QFont::DemiBold)).horizontalAdvance(heading) + theme.px(2 * 8 + 11)); // with the room Qt keeps for an arrow; though a third of the table is less
+    }
+
+    void aStateIsReadWholeBesideItsName()
+    {
+        const ui::Theme theme(*qApp);
+        States model;
+        model.show({ { u"NAME"_s, u"STATUS"_s, u"ID"_s }, { { u"podvm-forgotten-c9649f19"_s, u"Orphan at 07:56:49"_s, u"02d7_0cb17f-0123-4567"_s } } });
+        ui::DataTable table(theme);
+        table.setLive();
+        table.setModel(&model);
+        table.setShares({ 1, 0, 0 });
+        table.setNeeds({ 0, 1, 2 });
+        const int state = table.itemDelegate()->sizeHint({}, model.index(0, 1)).width();
+        table.resize(theme.px(170) + state, 200);
+        table.show();
+        QCoreApplication::processEvents();
+        QCOMPARE(table.dropped(), QStringList { u"ID"_s });
+        QVERIFY2(table.columnWidth(1) >= state, qPrintable(QString::number(table.columnWidth(1)))); // though it is more than a third
     }
 
     void theArrowPointsUpWhereNamesGoUp()

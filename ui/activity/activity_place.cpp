@@ -12,8 +12,10 @@
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/filter_dress.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/save_file.h"
+#include "ui/widgets/scroll_page.h"
 
 #include <QEvent>
 #include <QFileDialog>
@@ -40,13 +42,13 @@ ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* par
 {
     setObjectName(u"placeBody"_s);
     setAccessibleName(tr("Activity"));
-    auto* column = new QVBoxLayout(this);
+    auto* column = new QVBoxLayout(makeScrollPage(this)); // larger text needs more height than a window has
     column->setContentsMargins(20, 20, 20, 20);
     column->setSpacing(14);
-    auto* head = new QHBoxLayout;
+    auto* head = new FlowLayout;
     head->addWidget(makeLabel(tr("Activity"), "title"));
     head->addWidget(m_count);
-    head->addStretch();
+    head->addSpring();
     m_filter->setObjectName(u"activity.filter"_s);
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setToolTip(tr("Words that must all be there; !word must not; /expression/ is a regular expression"));
@@ -54,7 +56,7 @@ ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* par
     m_filter->setAccessibleName(tr("Filter the journal"));
     m_filter->setClearButtonEnabled(true);
     keepWidth(theme, m_filter, 260);
-    head->addWidget(m_filter, 1);
+    head->addWidget(m_filter);
     QPushButton* json = makeButton(tr("Export JSON lines …"), "");
     QPushButton* script = makeButton(tr("Export script …"), "");
     json->setObjectName(u"activity.json"_s);
@@ -82,23 +84,23 @@ ActivityPlace::ActivityPlace(const Theme& theme, setup::Desk& desk, QWidget* par
     using Column = items::JournalModel::Column;
     m_table->setMostWidth(Column::Note, 160);
     m_table->setNeeds({ Column::Title, Column::State, Column::Time, Column::Step, Column::Note }); // the detail has what came back, whole
+    m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // it takes what there is, and no page scrolls for more than it must have
     m_table->viewport()->installEventFilter(this);
     column->addWidget(card, 3);
-    m_tabs->setDrawBase(false);
-    m_tabs->setExpanding(false);
+    dressTabs(m_tabs);
     m_tabs->setAccessibleName(tr("How the change is shown"));
     m_tabs->addTab(tr("Difference"));
     m_tabs->addTab(tr("Command"));
     m_tabs->addTab(tr("Answer"));
     m_detail->content()->addWidget(m_detailText);
-    auto* bar = new QHBoxLayout;
+    auto* bar = new FlowLayout;
     QPushButton* copy = makeButton(tr("Copy"), "small");
     copy->setObjectName(u"activity.copy"_s);
     copy->setAccessibleName(tr("Copy what is shown of the change"));
     connect(copy, &QPushButton::clicked, this, [this, copy] { copyWithWord(copy, m_code->toPlainText()); });
     m_tabs->setObjectName(u"activity.tabs"_s);
     bar->addWidget(m_tabs);
-    bar->addStretch();
+    bar->addSpring();
     bar->addWidget(copy);
     m_detail->content()->addLayout(bar);
     m_detail->content()->addWidget(m_code);
@@ -127,7 +129,7 @@ bool ActivityPlace::eventFilter(QObject* watched, QEvent* event)
     return QWidget::eventFilter(watched, event);
 }
 
-/// The detail leaves room for the row that it speaks of and its neighbour.
+/// The detail leaves room for the row that it speaks of and its neighbour; where there is too little for both, the page scrolls.
 void ActivityPlace::fit()
 {
     m_table->setMinimumHeight(m_theme.px(100));
@@ -144,6 +146,7 @@ void ActivityPlace::focusFilter()
 {
     m_filter->setFocus(Qt::ShortcutFocusReason);
     m_filter->selectAll();
+    bringIntoView(m_filter);
 }
 
 void ActivityPlace::refresh()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/connections/cloud_login_card.h"
 
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 
 #include <QCheckBox>
@@ -38,17 +39,18 @@ CloudLoginCard::CloudLoginCard(Program& program, QWidget* parent)
     form->setContentsMargins(0, 0, 0, 0);
     content()->addWidget(m_form);
     form->addWidget(m_says);
-    auto* row = new QHBoxLayout;
+    auto* row = new FlowLayout;
     m_kind->addItems({ tr("API key"), tr("One-time passcode") });
     m_kind->setObjectName(u"login.kind"_s);
     setSpokenPurpose(m_kind, tr("Kind of login"));
     m_key->setEchoMode(QLineEdit::Password);
     m_key->setObjectName(u"login.key"_s);
+    m_key->setProperty("kind", u"secret"_s);
     m_key->setAccessibleName(tr("API key or passcode"));
     m_key->setPlaceholderText(tr("Paste it here"));
     m_logIn->setObjectName(u"login.go"_s);
     row->addWidget(m_kind);
-    row->addWidget(m_key, 1);
+    row->addWidget(m_key);
     row->addWidget(m_logIn);
     form->addLayout(row);
     QLabel* where = makeText(tr("A passcode comes from iam.cloud.ibm.com/identity/passcode, works once and lasts a few minutes."), "small");

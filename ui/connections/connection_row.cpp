@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QToolButton>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace cocoon::ui {
@@ -133,7 +134,7 @@ void ConnectionRow::follow(Job<net::ProbeSteps>* check)
             m_open->setVisible(!m_check->isAsleep());
         }
         (m_check->isAsleep() ? m_check->start() : m_test)->setFocus(Qt::OtherFocusReason);
-        QMetaObject::invokeMethod(m_check, [check = m_check] { bringIntoView(check); }, Qt::QueuedConnection); // once it has its height
+        QTimer::singleShot(0, m_check, [check = m_check] { bringIntoView(check); }); // once it has its height
     });
 }
 

@@ -9,6 +9,7 @@
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/filter_dress.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/save_file.h"
 #include "ui/widgets/scroll_page.h"
@@ -134,12 +135,13 @@ FleetPlace::FleetPlace(const Theme& theme, Program& program, QWidget* parent)
     m_tick.start();
 }
 
-QBoxLayout* FleetPlace::makeHead()
+QLayout* FleetPlace::makeHead()
 {
-    auto* head = new QHBoxLayout;
+    auto* head = new FlowLayout;
+    head->setSpacing(8);
     head->addWidget(makeLabel(tr("Fleet"), "title"));
     head->addWidget(m_count);
-    head->addStretch(1);
+    head->addSpring();
     m_filter->setObjectName(u"fleet.filter"_s);
     m_filter->setPlaceholderText(tr("Filter"));
     dressFilter(m_filter, m_theme);
@@ -153,7 +155,7 @@ QBoxLayout* FleetPlace::makeHead()
     connect(m_filter, &QLineEdit::returnPressed, this, &FleetPlace::focusTable);
     auto* clear = new QShortcut(Qt::Key_Escape, m_filter, m_filter, &QLineEdit::clear);
     clear->setContext(Qt::WidgetShortcut);
-    head->addWidget(m_filter, 1);
+    head->addWidget(m_filter);
     m_export->setText(tr("Export"));
     m_export->setObjectName(u"fleet.export"_s);
     m_export->setProperty("kind", u"picker"_s);
@@ -232,7 +234,7 @@ void FleetPlace::refresh()
     m_clusters = m_program.fleet();
     m_model.show(m_clusters, QDateTime::currentDateTimeUtc());
     m_compareModel.show(m_clusters);
-    const auto open = std::count_if(m_clusters.begin(), m_clusters.end(), [](const FleetCluster& one) { return one.isOpen(); });
+    const auto open = std::count_if(m_clusters.begin(), m_clusters.end(), [](const FleetCluster& one) { return one.isOpen() && one.state != FleetCluster::State::Lost; });
     m_count->setText(tr("%1 of %2 open").arg(open).arg(m_clusters.size()));
     m_sentence->setText(dashboard::fleetSentence(m_clusters));
     const dashboard::FleetAgreement agreement = dashboard::agreementOf(m_clusters);

@@ -43,7 +43,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    QBoxLayout* makeHead();
+    QLayout* makeHead();
     Card* makeCompare();
     Card* makeEmpty();
     void refresh();

@@ -27,7 +27,7 @@ QSize NodeCardDelegate::sizeHint(const QStyleOptionViewItem& option, const QMode
     const int least = m_theme.px(240);
     // A list that breaks its rows keeps room for a scroll bar, there or not.
     const int room = view == nullptr ? least : view->maximumViewportSize().width() - view->style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, view->verticalScrollBar()) - 2;
-    return { qMax(least, room / qMax(1, room / least)), m_theme.px(116) };
+    return { qMax(least / 2, room / qMax(1, room / least)), m_theme.px(116) };
 }
 
 void NodeCardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -53,11 +53,12 @@ void NodeCardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         Chip::paint(*painter, place, m_theme, mark(column), text(column));
         return place.right() + m_theme.px(5);
     };
-    chip(NodesModel::State, inner.left());
+    const int after = chip(NodesModel::State, inner.left());
     painter->setFont(m_theme.font(u"small"_s));
     painter->setPen(m_theme.color(u"text3"_s));
     if (const QString lasts = text(NodesModel::InState); lasts != u"–"_s) {
-        painter->drawText(QRect(inner.left(), y, inner.width(), m_theme.px(20)), Qt::AlignVCenter | Qt::AlignRight, tr("for %1").arg(lasts));
+        const QRect place(after, y, inner.right() - after, m_theme.px(20));
+        painter->drawText(place, Qt::AlignVCenter | Qt::AlignRight, painter->fontMetrics().elidedText(tr("for %1").arg(lasts), Qt::ElideRight, place.width()));
     }
     y += m_theme.px(24);
     chip(NodesModel::Health, inner.left());

@@ -12,6 +12,7 @@
 #include "ui/widgets/chip.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/facts_grid.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 
 #include <QDateTimeEdit>
@@ -51,7 +52,7 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     , m_cloud(new Chip(theme))
     , m_says(makeText({}, "muted"))
     , m_whyNot(makeText({}, "small"))
-    , m_buttons(new QHBoxLayout)
+    , m_buttons(new FlowLayout)
     , m_facts(new FactsGrid)
     , m_pods(new DataTable(theme))
     , m_podsSay(makeText({}, "small"))
@@ -63,14 +64,12 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     , m_when(new QDateTimeEdit)
     , m_then(makeText({}, "muted"))
 {
-    auto* chips = new QHBoxLayout;
+    auto* chips = new FlowLayout;
     chips->addWidget(m_health);
     chips->addWidget(m_cloud);
-    chips->addStretch(1);
     content()->addLayout(chips);
     m_tabs->setObjectName(u"nodes.tabs"_s);
-    m_tabs->setDrawBase(false);
-    m_tabs->setExpanding(false);
+    dressTabs(m_tabs);
     m_tabs->setAccessibleName(tr("What is shown of it"));
     for (const QString& name : { tr("Overview"), tr("YAML"), tr("Events") }) {
         m_tabs->addTab(name);
@@ -92,7 +91,6 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     addAction(NodeTask::Kind::Uncordon, u"uncordon"_s, tr("Uncordon …"));
     addAction(NodeTask::Kind::Drain, u"drain"_s, tr("Drain …"));
     addAction(NodeTask::Kind::Reboot, u"reboot"_s, tr("Reboot …"));
-    m_buttons->addStretch(1);
     page->addLayout(m_buttons);
     page->addWidget(m_whyNot);
     page->addWidget(m_facts);
@@ -110,13 +108,12 @@ NodeDetail::NodeDetail(const Theme& theme, dashboard::Board& board, QWidget* par
     m_table->setMostWidth(0, 180); // a moment is read whole
     m_table->fitRows(1, 6);
     past->addWidget(m_table);
-    auto* then = new QHBoxLayout;
+    auto* then = new FlowLayout;
     then->addWidget(makeLabel(tr("What was it at"), "muted"));
     m_when->setObjectName(u"nodes.when"_s);
     setSpokenName(m_when, tr("Moment to look up"));
     m_when->setDisplayFormat(kStamp);
     then->addWidget(m_when);
-    then->addStretch(1);
     m_then->setObjectName(u"nodes.then"_s);
     past->addLayout(then);
     past->addWidget(m_then);

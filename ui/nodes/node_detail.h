@@ -24,6 +24,7 @@ class Chip;
 class DataTable;
 class EventsView;
 class FactsGrid;
+class FlowLayout;
 class ObjectFeed;
 class SpanBar;
 class StateStrip;
@@ -75,7 +76,7 @@ private:
     QLabel* m_says;
     QLabel* m_whyNot;
     QList<Action> m_actions;
-    QHBoxLayout* m_buttons;
+    FlowLayout* m_buttons;
     FactsGrid* m_facts;
     items::NodePodsModel m_podsModel;
     std::function<const dashboard::PodStore*()> m_allPods;

@@ -17,6 +17,7 @@
 #include "ui/widgets/dropped_mark.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/filter_dress.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/scroll_page.h"
 #include "ui/widgets/side_split.h"
@@ -25,6 +26,7 @@
 #include <QListView>
 #include <QLocale>
 #include <QMenu>
+#include <QScrollArea>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -39,6 +41,7 @@ namespace {
     const QString kSubscriber = u"nodes"_s;
     constexpr int kTickMs = 5000;
     constexpr int kOldTickMs = 1000; ///< as the header counts
+    constexpr int kLeastBody = 130; ///< some rows, and as much of the one that is chosen
 }
 
 NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* parent)
@@ -56,6 +59,7 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     , m_cards(new QListView)
     , m_views(new QStackedWidget)
     , m_task(new TaskPanel(theme, board.desk()))
+    , m_taskPage(makeTaskPage())
     , m_detail(new NodeDetail(theme, board))
     , m_side(new QWidget)
     , m_tools(new QWidget)
@@ -63,28 +67,30 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
 {
     setObjectName(u"placeBody"_s);
     setAccessibleName(tr("Nodes"));
-    auto* column = new QVBoxLayout(this);
+    auto* column = new QVBoxLayout(makeScrollPage(this)); // larger text needs more height than a window has
+    m_scroll = findChild<QScrollArea*>(QString(), Qt::FindDirectChildrenOnly);
+    layout()->addWidget(m_taskPage);
+    m_taskPage->hide();
     column->setContentsMargins(20, 20, 20, 20);
     column->setSpacing(14);
-    auto* head = new QHBoxLayout;
-    head->addWidget(makeLabel(tr("Nodes"), "title"));
-    head->addWidget(m_tools, 1);
-    column->addLayout(head);
-    head = new QHBoxLayout(m_tools);
-    head->setContentsMargins(0, 0, 0, 0);
+    auto* title = new QHBoxLayout;
+    title->addWidget(makeLabel(tr("Nodes"), "title"));
+    title->addWidget(m_tools, 1);
+    column->addLayout(title);
+    auto* head = new FlowLayout(m_tools);
     head->setSpacing(14);
     m_count->setObjectName(u"nodes.count"_s);
     head->addWidget(m_count);
     auto* dropped = new DroppedMark(*m_table);
     head->addWidget(dropped);
-    head->addStretch(1);
+    head->addSpring();
     m_filter->setObjectName(u"nodes.filter"_s);
     m_filter->setPlaceholderText(tr("Filter"));
     dressFilter(m_filter, theme);
     m_filter->setAccessibleName(tr("Filter the nodes"));
     m_filter->setClearButtonEnabled(true);
     keepWidth(m_theme, m_filter, 260);
-    head->addWidget(m_filter, 1);
+    head->addWidget(m_filter);
     for (const auto& [button, text, name] : { std::tuple { m_columnsButton, tr("Columns"), u"nodes.columns"_s }, std::tuple { m_exportButton, tr("Export"), u"nodes.export"_s } }) {
         button->setText(text);
         button->setObjectName(name);
@@ -144,11 +150,13 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     side->setContentsMargins(0, 0, 0, 0);
     side->addWidget(m_detail);
     m_body = new SideSplit(theme, u"nodes"_s, card, m_side, 440);
+    const auto fit = [this] { m_body->setMinimumHeight(m_theme.px(kLeastBody)); };
+    connect(&theme, &Theme::changed, m_body, fit);
+    fit();
     column->addWidget(m_body, 1);
     m_forbidden->setObjectName(u"nodes.forbidden"_s);
     m_forbidden->show(tr("You may not list nodes. They belong to the whole cluster: its administrator can allow it with a ClusterRole."), dashboard::missingList(u"nodes"_s, {}), false);
     column->addWidget(m_forbidden, 1);
-    column->addWidget(m_task, 1);
 
     const auto turn = [this, dropped](bool showsCards) {
         dropped->setVisible(!showsCards);
@@ -169,6 +177,7 @@ NodesPlace::NodesPlace(const Theme& theme, dashboard::Board& board, QWidget* par
     connect(m_table, &DataTable::emptyActed, m_filter, &QLineEdit::clear);
     connect(m_detail, &NodeDetail::opened, this, &NodesPlace::opened);
     connect(m_detail, &NodeDetail::wanted, this, [this](const setup::Desk::Task& task) {
+        showTask(true);
         m_task->open(task);
         arrange();
     });
@@ -206,6 +215,7 @@ void NodesPlace::focusFilter()
 {
     m_filter->setFocus(Qt::ShortcutFocusReason);
     m_filter->selectAll();
+    bringIntoView(m_filter);
 }
 
 void NodesPlace::focusTable()
@@ -316,9 +326,28 @@ void NodesPlace::arrange()
 {
     const bool isTask = m_task->isOpen();
     const bool isForbidden = m_board.scene().nodesPart.state == Part::State::Forbidden && m_model.total() == 0;
-    m_tools->setVisible(!isTask && !isForbidden);
-    m_body->setVisible(!isTask && !isForbidden);
-    m_forbidden->setVisible(!isTask && isForbidden);
+    m_tools->setVisible(!isForbidden);
+    m_body->setVisible(!isForbidden);
+    m_forbidden->setVisible(isForbidden);
+    showTask(isTask);
+}
+
+void NodesPlace::showTask(bool isOpen)
+{
+    m_taskPage->setVisible(isOpen);
+    m_scroll->setVisible(!isOpen);
+}
+
+/// Beside the page that scrolls: the answers stand, and what they answer scrolls above them.
+QWidget* NodesPlace::makeTaskPage()
+{
+    auto* page = new QWidget(this);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(20, 20, 20, 20);
+    column->setSpacing(14);
+    column->addWidget(makeLabel(tr("Nodes"), "title"));
+    column->addWidget(m_task, 1);
+    return page;
 }
 
 QDateTime NodesPlace::heard() const

@@ -16,6 +16,7 @@ class QLabel;
 class QLineEdit;
 class QListView;
 class QPushButton;
+class QScrollArea;
 class QStackedWidget;
 class QToolButton;
 
@@ -56,6 +57,8 @@ private:
     void choseRow(int row);
     void selectChosen();
     void arrange();
+    QWidget* makeTaskPage();
+    void showTask(bool isOpen);
     void readStanding();
     void setShares();
     QList<items::NodeRow> rows() const;
@@ -75,7 +78,9 @@ private:
     ColumnsMenu* m_columns;
     QListView* m_cards;
     QStackedWidget* m_views;
+    QScrollArea* m_scroll = nullptr; ///< with all but the task
     TaskPanel* m_task;
+    QWidget* m_taskPage;
     NodeDetail* m_detail;
     QWidget* m_side;
     QWidget* m_tools; ///< of the table: count, filter, columns

@@ -38,14 +38,14 @@ void StateStrip::show(const dashboard::NodeView& node)
 
 QList<QRect> StateStrip::places(int width) const
 {
-    const QFontMetrics metrics(m_theme.font(u"small"_s, QFont::Medium));
+    const QFontMetrics metrics(m_theme.font(u"small"_s, QFont::DemiBold)); // as the present one is drawn
     const int high = m_theme.px(24);
     const int gap = m_theme.px(20);
     QList<QRect> rects;
     int x = 0;
     int y = 0;
     for (const Stop& stop : m_stops) {
-        const int wide = metrics.horizontalAdvance(stop.word) + m_theme.px(30);
+        const int wide = metrics.horizontalAdvance(stop.word) + m_theme.px(34);
         if (x > 0 && x + wide > width) {
             x = gap; // the arrow that leads here
             y += high + m_theme.px(6);

@@ -4,6 +4,7 @@
 
 #include "models/dashboard/age.h"
 #include "ui/widgets/chip.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/scroll_page.h"
 
@@ -81,14 +82,14 @@ void EventsView::add(const dashboard::EventRow& event)
     auto* all = new QVBoxLayout(line);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(3);
-    auto* head = new QHBoxLayout;
+    auto* head = new FlowLayout;
     auto* chip = new Chip(m_theme);
     chip->show(event.isWarning ? items::Mark::Warning : items::Mark::Info, event.reason);
     head->addWidget(chip);
     QLabel* when = makeLabel({}, "small");
     m_times.append({ when, event });
     when->setToolTip(QLocale().toString(event.time.toLocalTime(), QLocale::LongFormat));
-    head->addWidget(when, 1);
+    head->addWidget(when);
     all->addLayout(head);
     all->addWidget(makeText(event.message, ""));
     m_column->insertWidget(m_column->count() - 1, line);

@@ -15,6 +15,7 @@
 #include "ui/pods/yaml_view.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/code_view.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/page_stack.h"
 #include "ui/widgets/scroll_page.h"
@@ -60,9 +61,7 @@ PodDetail::PodDetail(const Theme& theme, dashboard::PodStore& store, dashboard::
     column->addLayout(head);
     column->addWidget(m_subtitle);
     m_tabs->setObjectName(u"pods.tabs"_s);
-    m_tabs->setDrawBase(false);
-    m_tabs->setExpanding(false);
-    m_tabs->setUsesScrollButtons(false);
+    dressTabs(m_tabs);
     m_tabs->setAccessibleName(tr("What is shown of it"));
     for (const QString& name : { tr("Overview"), tr("VSI"), tr("YAML"), tr("Events"), tr("Logs") }) {
         m_tabs->addTab(name);
@@ -91,7 +90,7 @@ PodDetail::PodDetail(const Theme& theme, dashboard::PodStore& store, dashboard::
 
 QLayout* PodDetail::makeActions()
 {
-    auto* row = new QHBoxLayout;
+    auto* row = new FlowLayout;
     row->setSpacing(8);
     m_logs->setObjectName(u"pods.logs"_s);
     m_copy->setObjectName(u"pods.copy"_s);
@@ -101,7 +100,6 @@ QLayout* PodDetail::makeActions()
     row->addWidget(m_remove);
     row->addWidget(m_logs);
     row->addWidget(m_copy);
-    row->addStretch(1);
     connect(m_remove, &QPushButton::clicked, this, [this] { Q_EMIT removeWanted(m_ref.vsi); });
     connect(m_logs, &QPushButton::clicked, this, [this] { openTab(Logs); });
     connect(m_copy, &QPushButton::clicked, this, [this] { copyWithWord(m_copy, m_command()); });

@@ -16,6 +16,7 @@
 #include "ui/widgets/dropped_mark.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/filter_dress.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/scroll_page.h"
 #include "ui/widgets/side_split.h"
@@ -159,7 +160,7 @@ PodsPlace::~PodsPlace()
     m_desk.want(kSubscriber, {});
 }
 
-/// No narrower than what is in it: it scrolls up and down only.
+/// No narrower than what is in it: it should scroll up and down only.
 QSize PodsPlace::minimumSizeHint() const
 {
     return { m_split->parentWidget()->minimumSizeHint().width(), QWidget::minimumSizeHint().height() };
@@ -169,15 +170,15 @@ QLayout* PodsPlace::makeHead()
 {
     auto* all = new QVBoxLayout;
     all->setSpacing(10);
-    auto* line = new QHBoxLayout;
+    auto* line = new FlowLayout;
     line->setSpacing(8);
     line->addWidget(m_title);
     line->addWidget(m_count);
     line->addWidget(m_dropped);
-    line->addStretch();
+    line->addSpring();
     line->addWidget(m_age);
     all->addLayout(line);
-    auto* bar = new QHBoxLayout;
+    auto* bar = new FlowLayout;
     bar->setSpacing(8);
     m_kindButton->setObjectName(u"pods.kind"_s);
     m_kindButton->setProperty("kind", u"picker"_s);
@@ -193,10 +194,9 @@ QLayout* PodsPlace::makeHead()
     connect(m_namespaces, &NamespaceBox::chosen, this, &PodsPlace::setNamespace);
     m_filter->setObjectName(u"pods.filter"_s);
     dressFilter(m_filter, m_theme);
-    m_filter->setToolTip(tr("All words must match. !word leaves out, /expression/ is a regular expression, app=web is a label."));
     m_filter->setAccessibleName(tr("Filter the table"));
     m_filter->setClearButtonEnabled(true);
-    const auto giveWay = [this] { // with large text the row has no room for more
+    const auto giveWay = [this] { // before the row breaks
         m_namespaces->setMinimumWidth(m_theme.px(150));
         m_filter->setMinimumWidth(m_theme.px(140));
     };
@@ -239,7 +239,7 @@ QLayout* PodsPlace::makeHead()
     m_exportButton->setMenu(exports);
     bar->addWidget(m_kindButton);
     bar->addWidget(m_namespaces);
-    bar->addWidget(m_filter, 1);
+    bar->addWidget(m_filter);
     bar->addWidget(m_columnsButton);
     bar->addWidget(m_exportButton);
     all->addLayout(bar);
@@ -373,7 +373,10 @@ void PodsPlace::refreshHead()
     m_count->setText(countText());
     m_count->setToolTip(table.filter().error());
     m_view->setEmptyText(emptyText(), emptyAction());
-    m_filter->setPlaceholderText(showsPods() ? tr("Filter by name, VSI id, IP, label") : tr("Filter by name or label"));
+    if (const QString says = showsPods() ? tr("Filter by name, VSI id, IP, label") : tr("Filter by name or label"); m_filter->placeholderText() != says) {
+        m_filter->setPlaceholderText(says);
+        m_filter->setToolTip(says + u'\n' + tr("All words must match. !word leaves out, /expression/ is a regular expression, app=web is a label."));
+    }
     m_namespaces->setVisible(showsPods() || m_feed.kind().isNamespaced);
     setShares();
     sayState();

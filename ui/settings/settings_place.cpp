@@ -44,6 +44,15 @@ namespace {
         { "QtKeychain", "BSD-3-Clause", QT_TRANSLATE_NOOP("cocoon::ui::SettingsPlace", "the desktop's keyring") },
         { "Inter, JetBrains Mono", "OFL-1.1", QT_TRANSLATE_NOOP("cocoon::ui::SettingsPlace", "fonts, where installed") },
     };
+
+    QFormLayout* makeForm()
+    {
+        auto* form = new QFormLayout;
+        form->setHorizontalSpacing(16);
+        form->setVerticalSpacing(10);
+        form->setRowWrapPolicy(QFormLayout::WrapLongRows); // with large text there may be no room beside the name
+        return form;
+    }
 }
 
 SettingsPlace::SettingsPlace(Settings& settings, const QString& keyring, QWidget* parent)
@@ -61,9 +70,7 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& keyring, QWidget
     column->addWidget(makeLabel(tr("Settings"), "title"));
 
     auto* look = new Card(tr("Look"));
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(16);
-    form->setVerticalSpacing(10);
+    auto* form = makeForm();
     auto* themes = new QComboBox;
     themes->setObjectName(u"settings.theme"_s);
     themes->addItem(tr("As the desktop"), static_cast<int>(Theme::Choice::System));
@@ -107,9 +114,7 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& keyring, QWidget
     column->addWidget(look);
 
     auto* alerts = new Card(tr("Alerts"));
-    auto* alertForm = new QFormLayout;
-    alertForm->setHorizontalSpacing(16);
-    alertForm->setVerticalSpacing(10);
+    auto* alertForm = makeForm();
     auto* limit = new QDoubleSpinBox;
     limit->setObjectName(u"settings.spendLimit"_s);
     limit->setAccessibleName(tr("Spend limit in USD per hour"));
@@ -135,7 +140,7 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& keyring, QWidget
 
     auto* about = new Card(tr("About Cocoon %1").arg(QStringLiteral(COCOON_VERSION)));
     about->content()->addWidget(makeText(tr("Free software under the GNU General Public License, version 3 or later. It comes without any warranty."), "muted"));
-    QLabel* leaves = makeLabel(tr("What leaves this machine"), "section");
+    QLabel* leaves = makeLine(tr("What leaves this machine"), "section");
     leaves->setObjectName(u"about.leaves"_s);
     about->content()->addWidget(leaves);
     about->content()->addWidget(makeText(tr("Only requests to the endpoints of the connection you open: IBM Cloud's interfaces, your cluster's API server, and the trustee "
@@ -147,9 +152,9 @@ SettingsPlace::SettingsPlace(Settings& settings, const QString& keyring, QWidget
     parts->setColumnStretch(2, 1);
     int row = 0;
     for (const Part& part : kParts) {
-        parts->addWidget(makeLabel(QString::fromLatin1(part.name), "strong"), row, 0);
+        parts->addWidget(makeLine(QString::fromLatin1(part.name), "strong"), row, 0);
         parts->addWidget(makeLabel(QString::fromLatin1(part.licence), "mono"), row, 1);
-        parts->addWidget(makeLabel(tr(part.what), "faint"), row++, 2);
+        parts->addWidget(makeLine(tr(part.what), "faint"), row++, 2);
     }
     about->content()->addLayout(parts);
     column->addWidget(about);
@@ -167,13 +172,12 @@ void SettingsPlace::showAbout()
 void SettingsPlace::addNetwork(QVBoxLayout& column)
 {
     auto* network = new Card(tr("Network"));
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(16);
-    form->setVerticalSpacing(10);
+    auto* form = makeForm();
     form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     auto* proxy = new QLineEdit(m_settings.proxy());
     proxy->setObjectName(u"settings.proxy"_s);
     proxy->setPlaceholderText(tr("from the environment (HTTPS_PROXY, NO_PROXY)"));
+    proxy->setToolTip(proxy->placeholderText()); // elided where there is no room for it
     proxy->setAccessibleName(tr("Proxy"));
     connect(proxy, &QLineEdit::editingFinished, this, [this, proxy] { m_settings.setProxy(proxy->text().trimmed()); });
     form->addRow(makeLabel(tr("Proxy"), ""), proxy);
@@ -216,11 +220,12 @@ void SettingsPlace::addFiles(QVBoxLayout& column)
     auto* files = new Card(tr("Secrets and files"));
     files->content()->addWidget(makeLabel(tr("Keyring"), "section"));
     files->content()->addWidget(m_keyring);
-    files->content()->addWidget(makeLabel(tr("Data folder: journals, Intents, the sandbox's world"), "section"));
+    files->content()->addWidget(makeLine(tr("Data folder: journals, Intents, the sandbox's world"), "section"));
     auto* row = new QHBoxLayout;
     auto* folder = new QLineEdit(m_settings.dataFolder());
     folder->setObjectName(u"settings.dataFolder"_s);
     folder->setPlaceholderText(Settings::usualDataFolder());
+    folder->setToolTip(folder->placeholderText());
     folder->setAccessibleName(tr("Data folder"));
     QPushButton* choose = makeButton(tr("Choose …"), "");
     row->addWidget(folder, 1);
@@ -246,7 +251,7 @@ void SettingsPlace::addFiles(QVBoxLayout& column)
             take();
         }
     });
-    files->content()->addWidget(makeLabel(tr("These settings, and the connections beside them"), "section"));
+    files->content()->addWidget(makeLine(tr("These settings, and the connections beside them"), "section"));
     files->content()->addWidget(makeText(m_settings.file(), "mono"));
     column.addWidget(files);
 }

@@ -7,6 +7,7 @@
 #include "models/setup/export.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 
 #include <QTabBar>
@@ -46,15 +47,14 @@ ChangesCard::ChangesCard(const Theme& theme, QWidget* parent)
     auto* detail = new QVBoxLayout(m_detail);
     detail->setContentsMargins(0, 0, 0, 0);
     detail->addWidget(m_why);
-    auto* bar = new QHBoxLayout;
-    m_tabs->setDrawBase(false);
-    m_tabs->setExpanding(false);
+    auto* bar = new FlowLayout;
+    dressTabs(m_tabs);
     m_tabs->setAccessibleName(tr("How the change is shown"));
     m_tabs->addTab(tr("Difference"));
     m_tabs->addTab(tr("YAML"));
     m_tabs->addTab(tr("Command"));
     bar->addWidget(m_tabs);
-    bar->addStretch();
+    bar->addSpring();
     bar->addWidget(m_copy);
     detail->addLayout(bar);
     m_code->setAccessibleName(tr("The change"));

@@ -87,6 +87,7 @@ void ChoiceForm::addCombo(const QString& path, const QString& label, const QStri
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     combo->setMinimumContentsLength(16);
     connect(combo, &QComboBox::activated, this, [this, combo, path](int index) { change(path, combo->itemData(index).toString()); });
+    connect(combo, &QComboBox::currentTextChanged, combo, &QWidget::setToolTip);
     add({ path, combo, nullptr, hint, std::move(options) }, label);
 }
 
@@ -94,6 +95,7 @@ void ChoiceForm::addText(const QString& path, const QString& label, const QStrin
 {
     auto* line = new QLineEdit;
     line->setPlaceholderText(placeholder);
+    line->setToolTip(placeholder);
     connect(line, &QLineEdit::editingFinished, this, [this, line, path] {
         if (line->isModified()) {
             line->setModified(false);
@@ -200,6 +202,7 @@ void ChoiceForm::refresh()
                 }
             }
             combo->setCurrentIndex(combo->findData(value.toString()));
+            combo->setToolTip(combo->currentText()); // what is chosen may be longer than the field
         } else if (auto* line = qobject_cast<QLineEdit*>(field.editor)) {
             // What is being typed stays; what was refused stays too, so that it can be put right.
             if (!line->isModified() && !line->hasFocus() && field.hint->text() == field.hintText) {

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/setup/go_bar.h"
 
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 
 #include <QEvent>
-#include <QHBoxLayout>
 
 namespace cocoon::ui {
 
@@ -20,12 +20,14 @@ GoBar::GoBar(QWidget* parent)
     , m_primary(makeButton({}, "primary"))
 {
     setAccessibleName(tr("Go"));
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* row = new FlowLayout(this);
     row->setSpacing(10);
-    m_says->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // the words give way, never the buttons
+    // The words give way, never the buttons; before they are a narrow column, a button goes to the next line.
+    m_says->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_says->setProperty("kind", QStringLiteral("go"));
     row->addWidget(m_back);
-    row->addWidget(m_says, 1);
+    row->addWidget(m_says);
+    row->addSpring();
     row->addWidget(m_second);
     row->addWidget(m_next);
     row->addWidget(m_primary);
@@ -51,6 +53,7 @@ void GoBar::say(const Offer& offer)
         m_says->setTextInteractionFlags(hasLink ? Qt::TextBrowserInteraction : Qt::TextSelectableByMouse);
         m_says->setText(says);
     }
+    m_says->setVisible(!says.isEmpty());
 }
 
 void GoBar::changeEvent(QEvent* event)

@@ -3,6 +3,7 @@
 #include "ui/setup/looking_card.h"
 
 #include "ui/widgets/code_view.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 
 namespace cocoon::ui {
@@ -21,11 +22,10 @@ LookingCard::LookingCard(const Theme& theme, QWidget* parent)
     m_role->hide();
     content()->addWidget(m_says);
     content()->addWidget(m_role);
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = new FlowLayout;
     QPushButton* copy = makeButton(tr("Copy it for an administrator"), "small");
     buttons->addWidget(m_fold);
     buttons->addWidget(copy);
-    buttons->addStretch();
     content()->addLayout(buttons);
     connect(copy, &QPushButton::clicked, this, [this, copy] { copyWithWord(copy, m_role->toPlainText()); });
     connect(m_fold, &QPushButton::clicked, this, [this] {

@@ -14,7 +14,9 @@
 #include "ui/widgets/scroll_page.h"
 
 #include <QCheckBox>
+#include <QGridLayout>
 #include <QLocale>
+#include <QScrollArea>
 
 #include <algorithm>
 
@@ -22,11 +24,16 @@ namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+    constexpr int kPageMargin = 6;
+}
+
 ReviewPage::ReviewPage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     : QWidget(parent)
     , m_desk(desk)
     , m_error(new ErrorPanel(theme))
     , m_sentence(makeText({}, "muted"))
+    , m_figureGrid(new QGridLayout)
     , m_breaking(new Card(tr("Asked for separately")))
     , m_progress(new ProgressCard(theme, desk, {}))
     , m_obstacles(new FindingsCard(theme))
@@ -37,13 +44,12 @@ ReviewPage::ReviewPage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     setAccessibleName(tr("Review"));
     QWidget* page = makeScrollPage(this);
     auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 6, 0);
+    column->setContentsMargins(0, 0, kPageMargin, 0);
     column->setSpacing(16);
     column->addWidget(makeText(tr("Review: everything that will happen"), "title"));
     column->addWidget(m_sentence);
     column->addWidget(m_error);
-    auto* figures = new QHBoxLayout;
-    figures->setSpacing(16);
+    m_figureGrid->setSpacing(16);
     for (const QString& name : { tr("Changes"), tr("Workers to reboot"), tr("In the way"), tr("Cost when done") }) {
         auto* card = new Card;
         card->setAccessibleName(name);
@@ -57,9 +63,10 @@ ReviewPage::ReviewPage(const Theme& theme, setup::Desk& desk, QWidget* parent)
         row->addStretch(1);
         card->content()->addLayout(row);
         m_figures.append(std::pair { figure, unit });
-        figures->addWidget(card, 1);
+        m_figureCards.append(card);
     }
-    column->addLayout(figures);
+    column->addLayout(m_figureGrid);
+    connect(&theme, &Theme::changed, this, &ReviewPage::arrange);
     column->addWidget(m_breaking);
     m_breaking->setTone(u"warn"_s);
     m_breaking->hide();
@@ -76,6 +83,35 @@ ReviewPage::ReviewPage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     }
     m_changes->setMostRows(9);
     column->addStretch(1);
+    arrange();
+}
+
+/// Beside each other where there is room for what they say, else in two rows, else below each other.
+void ReviewPage::arrange()
+{
+    const int gap = m_figureGrid->spacing();
+    const int room = findChild<QScrollArea*>()->viewport()->width() - kPageMargin;
+    int all = gap * (static_cast<int>(m_figureCards.size()) - 1);
+    int widest = 0;
+    for (const Card* card : std::as_const(m_figureCards)) {
+        all += card->minimumSizeHint().width();
+        widest = qMax(widest, card->minimumSizeHint().width());
+    }
+    const int columns = all <= room ? static_cast<int>(m_figureCards.size()) : 2 * widest + gap <= room ? 2 : 1;
+    if (columns == m_columns) {
+        return;
+    }
+    m_columns = columns;
+    for (int i = 0; i < m_figureCards.size(); ++i) {
+        m_figureGrid->addWidget(m_figureCards.at(i), i / columns, i % columns);
+        m_figureGrid->setColumnStretch(i, i < columns ? 1 : 0);
+    }
+}
+
+void ReviewPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
 }
 
 QSet<QString> ReviewPage::allowed() const
@@ -131,6 +167,7 @@ void ReviewPage::refresh()
     figure(2, QString::number(blockers), blockers == 0 ? tr("nothing") : tr("to solve first"));
     const QString usd = cost.usd == 0 ? u"0"_s : QLocale().toString(cost.usd, 'f', 3);
     figure(3, !cost.isPartial ? usd : cost.usd == 0 ? u"?"_s : u"> "_s + usd, cost.isPartial ? tr("USD/h more; not all prices known") : tr("USD/h more"));
+    arrange();
     m_isReady = !isUnknown && blockers == 0 && changes > 0;
     m_because = isUnknown ? tr("Not everything is known yet; Cocoon is still looking.")
         : blockers > 0    ? tr("%n thing(s) stand in the way.", nullptr, blockers)

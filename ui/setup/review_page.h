@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QCheckBox;
+class QGridLayout;
 class QLabel;
 
 namespace cocoon::ui {
@@ -34,11 +35,18 @@ public:
 Q_SIGNALS:
     void fixWanted(const cocoon::ui::FindingFix& fix);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void arrange();
     setup::Desk& m_desk;
     ErrorPanel* m_error;
     QLabel* m_sentence;
     QList<std::pair<QLabel*, QLabel*>> m_figures; ///< the number, and of what
+    QList<Card*> m_figureCards;
+    QGridLayout* m_figureGrid;
+    int m_columns = 0; ///< of that
     Card* m_breaking;
     QHash<QString, QCheckBox*> m_allows;
     ProgressCard* m_progress;

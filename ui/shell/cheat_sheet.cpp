@@ -16,7 +16,8 @@ CheatSheet::CheatSheet(const Theme& theme, const Commands& commands, QWidget* pa
     : QDialog(parent)
 {
     setWindowTitle(tr("Keys"));
-    resize(theme.px(560), theme.px(520));
+    const QSize wanted(theme.px(560), theme.px(520));
+    resize(parent == nullptr ? wanted : wanted.boundedTo(parent->window()->size())); // larger text is no larger screen
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(20, 18, 20, 16);
     all->addWidget(makeLabel(tr("Keys"), "title"));

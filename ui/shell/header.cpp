@@ -284,16 +284,22 @@ void Header::fit()
     int room = width() - 40;
     const auto take = [&room, this](const QWidget* widget) { room -= widget->sizeHint().width() + layout()->spacing(); };
     take(m_cluster);
-    for (const Chip* chip : { m_kind, m_guard, m_looking }) {
-        if (!chip->isHidden()) {
-            take(chip);
-        }
-    }
     if (m_desk != nullptr) {
         take(m_truth);
     }
     // Where one is and as whom comes before the words of the search, whose icon always stays.
     room -= m_searchIcon + layout()->spacing();
+    int chips = 0;
+    for (const Chip* chip : { m_kind, m_guard, m_looking }) {
+        chips += chip->isHidden() ? 0 : Chip::sizeFor(m_theme, chip->word()).width() + layout()->spacing();
+    }
+    const bool isTight = chips > room;
+    for (Chip* chip : { m_kind, m_guard, m_looking }) {
+        chip->setBrief(isTight);
+        if (!chip->isHidden()) {
+            take(chip);
+        }
+    }
     int whole = 0; // what they would like to have: with less they are elided
     for (const Pair& pair : { m_user, m_account, m_region }) {
         const int least = qMin(pair.box->sizeHint().width(), qMax(m_theme.px(64), pair.name->sizeHint().width())) + layout()->spacing();

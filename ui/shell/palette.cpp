@@ -102,12 +102,14 @@ void Palette::list()
         auto* item = new QListWidgetItem(keys.isEmpty() ? action->text() : tr("%1    (%2)").arg(action->text(), keys), m_list);
         item->setData(Qt::UserRole, action->objectName());
         item->setSizeHint({ 0, m_theme.px(30) });
+        item->setToolTip(item->text()); // elided where there is no room for it
     }
     m_hits = m_search && m_line->text().trimmed().size() > 2 ? m_search(m_line->text()) : Hits();
     for (qsizetype i = 0; i < m_hits.size(); ++i) {
         auto* item = new QListWidgetItem(m_hits.at(i).first);
         item->setData(Qt::UserRole + 1, static_cast<int>(i));
         item->setSizeHint({ 0, m_theme.px(30) });
+        item->setToolTip(item->text());
         m_list->insertItem(static_cast<int>(i), item); // what is there comes before what could be done
     }
     if (found.isEmpty() && m_hits.isEmpty()) {

@@ -5,6 +5,7 @@
 #include "ui/widgets/labels.h"
 
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QToolButton>
 
 namespace cocoon::ui {
@@ -109,7 +110,19 @@ void Rail::restyle()
     m_brand->setVisible(!m_isNarrow);
     for (const Place& place : std::as_const(m_places)) {
         place.button->setIconSize(QSize(m_theme.px(18), m_theme.px(18)));
-        place.button->setIcon(m_theme.icon(place.icon, place.button->isChecked() ? u"accent"_s : u"text2"_s));
+        const QColor tone = m_theme.color(place.button->isChecked() ? u"accent"_s : u"text2"_s);
+        QPixmap icon = m_theme.pixmap(place.icon, tone, 18);
+        if (m_isNarrow && place.badge > 0) { // there is no room for the number: a dot says that there is one
+            QPainter painter(&icon);
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(m_theme.color(u"money"_s));
+            const qreal side = icon.width() / icon.devicePixelRatio();
+            painter.drawEllipse(QRectF(side * 0.6, 0, side * 0.4, side * 0.4));
+        }
+        QIcon both(icon);
+        both.addPixmap(m_theme.pixmap(place.icon, m_theme.color(u"faded"_s), 18), QIcon::Disabled);
+        place.button->setIcon(both);
         place.button->setToolButtonStyle(m_isNarrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
         place.button->setText(u"  "_s + place.name + (place.badge == 0 ? QString() : u"   "_s + QString::number(place.badge)));
         if (place.button->isEnabled()) {

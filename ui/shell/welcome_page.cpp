@@ -73,7 +73,7 @@ WelcomePage::WelcomePage(const Theme& theme, Program& program, QWidget* parent)
     m_cloud->hide();
     column->addWidget(m_cloud);
     column->addWidget(m_list);
-    column->addStretch();
+    column->addStretch(1);
     connect(m_cloud, &CloudLoginCard::busy, this, [this](const QString& what) {
         showOpening(what);
         Q_EMIT loginAsked();

@@ -8,6 +8,7 @@
 #include "ui/setup/findings_card.h"
 #include "ui/setup/name_guard.h"
 #include "ui/widgets/error_panel.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/scroll_page.h"
 
@@ -51,8 +52,8 @@ TaskPanel::TaskPanel(const Theme& theme, setup::Desk& desk, QWidget* parent)
     page->addStretch(1);
     content()->addWidget(m_body, 1);
     // The answers never leave the screen, however long it is what they answer.
-    auto* row = new QHBoxLayout;
-    row->addStretch(1);
+    auto* row = new FlowLayout;
+    row->addSpring();
     row->addWidget(m_close);
     row->addWidget(m_stop);
     row->addWidget(m_go);

@@ -8,7 +8,7 @@ namespace cocoon::ui {
 
 Card::Card(const QString& title, QWidget* parent)
     : QFrame(parent)
-    , m_title(makeLabel(title, "section"))
+    , m_title(makeLine(title, "section"))
     , m_remark(new ElidedLabel("faint"))
     , m_head(new QHBoxLayout)
     , m_content(new QVBoxLayout)

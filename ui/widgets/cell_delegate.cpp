@@ -5,7 +5,10 @@
 #include "models/items/roles.h"
 #include "ui/widgets/chip.h"
 
+#include <QAbstractItemView>
+#include <QHelpEvent>
 #include <QPainter>
+#include <QToolTip>
 
 namespace cocoon::ui {
 
@@ -53,6 +56,17 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         painter->drawText(cell, static_cast<int>(Qt::AlignVCenter | side), painter->fontMetrics().elidedText(line, isName ? Qt::ElideMiddle : Qt::ElideRight, cell.width())); // names often differ at their end
     }
     painter->restore();
+}
+
+bool CellDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option, const QModelIndex& index)
+{
+    const QString text = index.data(Qt::DisplayRole).toString();
+    const QString tip = index.data(Qt::ToolTipRole).toString();
+    if (event->type() == QEvent::ToolTip && !tip.contains(text) && sizeHint(option, index).width() > option.rect.width()) {
+        QToolTip::showText(event->globalPos(), tip.isEmpty() ? text : text + u'\n' + tip, view);
+        return true;
+    }
+    return QStyledItemDelegate::helpEvent(event, view, option, index);
 }
 
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const

@@ -5,9 +5,15 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/mark.h"
 
+#include <QHelpEvent>
 #include <QPainter>
+#include <QToolTip>
 
 namespace cocoon::ui {
+
+namespace {
+    constexpr int kBrief = 27; ///< the icon with as much on its right as on its left
+}
 
 Chip::Chip(const Theme& theme, QWidget* parent)
     : QLabel(parent)
@@ -43,7 +49,16 @@ QSize Chip::sizeFor(const Theme& theme, const QString& word)
 
 QSize Chip::sizeHint() const
 {
-    return sizeFor(m_theme, m_word);
+    return m_isBrief ? QSize(m_theme.px(kBrief), m_theme.px(20)) : sizeFor(m_theme, m_word);
+}
+
+void Chip::setBrief(bool isBrief)
+{
+    if (m_isBrief != isBrief) {
+        m_isBrief = isBrief;
+        updateGeometry();
+        update();
+    }
 }
 
 void Chip::paint(QPainter& painter, const QRect& rect, const Theme& theme, items::Mark mark, const QString& word, bool isOnSelection)
@@ -64,10 +79,19 @@ void Chip::paint(QPainter& painter, const QRect& rect, const Theme& theme, items
     painter.restore();
 }
 
+bool Chip::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip && width() < sizeFor(m_theme, m_word).width()) {
+        QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(), toolTip().isEmpty() ? m_word : m_word + u'\n' + toolTip(), this);
+        return true;
+    }
+    return QLabel::event(event);
+}
+
 void Chip::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
-    paint(painter, rect(), m_theme, m_mark, m_word);
+    paint(painter, rect(), m_theme, m_mark, m_isBrief ? QString() : m_word);
 }
 
 } // namespace cocoon::ui

@@ -16,6 +16,7 @@ public:
     explicit Chip(const Theme& theme, QWidget* parent = nullptr);
     void show(items::Mark mark, const QString& word);
     QString word() const { return m_word; }
+    void setBrief(bool isBrief); ///< the icon alone, with the word in the tool tip
     QSize sizeHint() const override;
 
     static QSize sizeFor(const Theme& theme, const QString& word);
@@ -23,11 +24,13 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    bool event(QEvent* event) override; ///< a word that is cut is whole in the tool tip
 
 private:
     const Theme& m_theme;
     items::Mark m_mark = items::Mark::None;
     QString m_word;
+    bool m_isBrief = false;
 };
 
 } // namespace cocoon::ui

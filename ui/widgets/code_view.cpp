@@ -77,6 +77,13 @@ void CodeView::setMostLines(int lines)
     layOut();
 }
 
+/// The document is told its new width without saying that it has become longer.
+void CodeView::resizeEvent(QResizeEvent* event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    QMetaObject::invokeMethod(this, &CodeView::layOut, Qt::QueuedConnection);
+}
+
 void CodeView::layOut()
 {
     // The document's height counts lines, wrapped ones too.

@@ -19,6 +19,7 @@ public:
     void setMostLines(int lines);
 
 private:
+    void resizeEvent(QResizeEvent* event) override;
     void layOut();
     const Theme& m_theme;
     int m_mostLines = 14;

@@ -71,6 +71,7 @@ void DataTable::setModel(QAbstractItemModel* model)
     connect(model, &QAbstractItemModel::rowsInserted, this, &DataTable::layOutSoon);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &DataTable::layOutSoon);
     connect(model, &QAbstractItemModel::modelReset, this, &DataTable::layOutSoon);
+    connect(model, &QAbstractItemModel::dataChanged, this, &DataTable::makeRoomForStates);
     connect(model, &QAbstractItemModel::rowsInserted, this, &DataTable::placeEmpty);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &DataTable::placeEmpty);
     connect(model, &QAbstractItemModel::modelReset, this, &DataTable::placeEmpty);
@@ -113,6 +114,23 @@ void DataTable::layOutSoon()
         layOut();
     } else if (!m_layOutSoon.isActive()) {
         m_layOutSoon.start();
+    }
+}
+
+/// A state that has become longer is still read whole.
+void DataTable::makeRoomForStates(const QModelIndex& topLeft, const QModelIndex& bottomRight)
+{
+    const int seen = rowAt(viewport()->height() - 1); // -1: all are
+    const int last = seen < 0 ? bottomRight.row() : qMin(bottomRight.row(), seen);
+    bool isWider = false;
+    for (int row = qMax(topLeft.row(), rowAt(0)); row <= last && !isWider; ++row) {
+        for (int column = topLeft.column(); column <= bottomRight.column() && !isWider; ++column) {
+            const QModelIndex cell = model()->index(row, column);
+            isWider = !isColumnHidden(column) && cell.data(items::MarkRole).isValid() && itemDelegate()->sizeHint({}, cell).width() > columnWidth(column);
+        }
+    }
+    if (isWider) {
+        layOutSoon();
     }
 }
 
@@ -274,8 +292,22 @@ void DataTable::setNeeds(const QList<int>& columns)
 
 int DataTable::widthOf(int column) const
 {
-    const int most = m_mostWidths.contains(column) ? m_theme.px(m_mostWidths.value(column)) : viewport()->width() / 3;
-    return qMax(headingWidth(column), qMin(neededWidth(column), most)); // a heading is read whole
+    const int needed = neededWidth(column);
+    int most = m_mostWidths.contains(column) ? m_theme.px(m_mostWidths.value(column)) : viewport()->width() / 3;
+    if (needed > most && hasStates(column)) {
+        most = viewport()->width() * 3 / 5; // half a state says nothing
+    }
+    return qMax(headingWidth(column), qMin(needed, most)); // a heading is read whole
+}
+
+bool DataTable::hasStates(int column) const
+{
+    constexpr int kLooked = 20;
+    bool isState = false;
+    for (int row = 0; row < qMin(model()->rowCount(), kLooked) && !isState; ++row) {
+        isState = model()->index(row, column).data(items::MarkRole).isValid();
+    }
+    return isState;
 }
 
 /// Shows the columns there is room for, those of the least need last.
@@ -289,12 +321,16 @@ void DataTable::dropColumns()
     }
     bool isFull = false;
     QList<int> dropped;
+    int spare = 0; // of the first one, whose middle gives way before the state beside it goes
     for (const int column : std::as_const(m_needs)) {
         if (isColumnHidden(column)) {
             continue;
         }
-        room -= least(column);
-        isFull = isFull || (room < 0 && column != m_needs.constFirst());
+        const int wide = least(column);
+        const bool isFirst = column == m_needs.constFirst();
+        room -= wide;
+        isFull = isFull || (!isFirst && room + (hasStates(column) ? spare : 0) < 0);
+        spare = isFirst && m_shares.value(column) > 0 ? wide - leastShared(column) : 0;
         QTableView::setColumnHidden(column, isFull);
         if (isFull) {
             dropped.append(column);

@@ -56,10 +56,12 @@ private:
     void layOut();
     void dropColumns();
     int widthOf(int column) const;
+    bool hasStates(int column) const;
     int headingWidth(int column) const;
     int leastShared(int column) const;
     int neededWidth(int column) const;
     void layOutSoon();
+    void makeRoomForStates(const QModelIndex& topLeft, const QModelIndex& bottomRight);
     void placeEmpty();
     void remember();
     void restore();

@@ -11,6 +11,7 @@
 namespace cocoon::ui {
 
 class CodeView;
+class FlowLayout;
 
 /// An error in its three parts: what was tried, what came back, what to do next; the raw text folded, a button that copies all
 /// of it for a ticket. Hidden while there is none.
@@ -34,7 +35,7 @@ private:
     QPushButton* m_fold;
     CodeView* m_rawView;
     QLabel* m_note;
-    QHBoxLayout* m_buttons;
+    FlowLayout* m_buttons;
 };
 
 } // namespace cocoon::ui

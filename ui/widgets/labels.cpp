@@ -9,6 +9,7 @@
 #include <QComboBox>
 #include <QPainter>
 #include <QStyle>
+#include <QTabBar>
 #include <QTimer>
 
 namespace cocoon::ui {
@@ -18,6 +19,29 @@ QLabel* makeLabel(const QString& text, const char* role, QWidget* parent)
     auto* label = new QLabel(text, parent);
     label->setProperty("role", QString::fromLatin1(role));
     label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+namespace {
+    /// Qt's own hint for a text that may be broken is narrower than one line.
+    class LineLabel : public QLabel {
+    public:
+        using QLabel::QLabel;
+        QSize sizeHint() const override
+        {
+            constexpr int kSlack = 4; // glyphs that hang over
+            const QSize least = minimumSizeHint();
+            return { qMax(least.width(), fontMetrics().horizontalAdvance(text()) + kSlack), least.height() };
+        }
+    };
+}
+
+QLabel* makeLine(const QString& text, const char* role, QWidget* parent)
+{
+    auto* label = new LineLabel(text, parent);
+    label->setProperty("role", QString::fromLatin1(role));
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
     return label;
 }
 
@@ -35,6 +59,14 @@ QPushButton* makeButton(const QString& text, const char* kind, QWidget* parent)
     button->setProperty("kind", QString::fromLatin1(kind));
     button->setAutoDefault(false);
     return button;
+}
+
+void dressTabs(QTabBar* tabs)
+{
+    tabs->setDrawBase(false);
+    tabs->setExpanding(false);
+    tabs->setUsesScrollButtons(false);
+    QObject::connect(tabs, &QTabBar::currentChanged, tabs, &QWidget::updateGeometry); // the chosen one is bold, and wider
 }
 
 namespace {

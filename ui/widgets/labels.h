@@ -6,6 +6,7 @@
 #include <QPushButton>
 
 class QComboBox;
+class QTabBar;
 
 namespace cocoon::ui {
 
@@ -13,10 +14,14 @@ class Theme;
 
 /// A label in one of the style sheet's roles: "title", "figure", "section", "label", "small", "muted", "faint", "mono" …
 QLabel* makeLabel(const QString& text, const char* role, QWidget* parent = nullptr);
+/// The same, broken only where there is no room for it in one line.
+QLabel* makeLine(const QString& text, const char* role, QWidget* parent = nullptr);
 /// The same, broken over lines.
 QLabel* makeText(const QString& text, const char* role, QWidget* parent = nullptr);
 /// A button of a kind: "primary", "small", "link", "danger", or "" for a plain one.
 QPushButton* makeButton(const QString& text, const char* kind, QWidget* parent = nullptr);
+/// Tabs as all cards have them: each with its whole word, and no arrows that hide what there is to choose.
+void dressTabs(QTabBar* tabs);
 /// Gives the button an icon that follows the theme.
 void setThemedIcon(QAbstractButton* button, const Theme& theme, const QString& icon, const QString& token = QStringLiteral("text2"));
 /// A widget is at most so many design pixels wide, in every size of the text.

@@ -51,7 +51,11 @@ void SideSplit::keep()
 int SideSplit::leastWidth() const
 {
     int needed = m_side->minimumSizeHint().width();
-    if (const auto* scroll = qobject_cast<const QScrollArea*>(m_side); scroll != nullptr && scroll->widget() != nullptr) {
+    const auto* scroll = qobject_cast<const QScrollArea*>(m_side);
+    if (scroll == nullptr) { // as makeScrollPage() fills it
+        scroll = m_side->findChild<QScrollArea*>(QString(), Qt::FindDirectChildrenOnly);
+    }
+    if (scroll != nullptr && scroll->widget() != nullptr) {
         needed = scroll->widget()->minimumSizeHint().width() + scroll->verticalScrollBar()->sizeHint().width();
     }
     return qMax(m_theme.px(kLeast), needed);

@@ -2357,6 +2357,10 @@ Changes: %1</source>
         <source>“%1” was tried several times and failed each time: %2.</source>
         <translation>„%1“ wurde mehrmals versucht und scheiterte jedes Mal: %2.</translation>
     </message>
+    <message>
+        <source>finish %1</source>
+        <translation>%1 zu Ende bringen</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup</name>
@@ -3245,10 +3249,6 @@ Changes: %1</source>
         <translation>Neu gestartet, kommt zurück</translation>
     </message>
     <message>
-        <source>Runs confidential pods</source>
-        <translation>Führt vertrauliche Pods aus</translation>
-    </message>
-    <message>
         <source>Kata is being removed</source>
         <translation>Kata wird entfernt</translation>
     </message>
@@ -3679,6 +3679,14 @@ Changes: %1</source>
     <message>
         <source>after the one before is Ready</source>
         <translation>wenn der vorige Ready ist</translation>
+    </message>
+    <message>
+        <source>Confidential pods can run here</source>
+        <translation>Hier können vertrauliche Pods laufen</translation>
+    </message>
+    <message>
+        <source>These subnets have no free address: %1</source>
+        <translation>Diese Subnetze haben keine freie Adresse: %1</translation>
     </message>
 </context>
 <context>
@@ -4232,10 +4240,6 @@ Changes: %1</source>
         <translation>Vertrauliche VMs starten daraus; Images sind regional.</translation>
     </message>
     <message>
-        <source>stored images are billed by size</source>
-        <translation>gespeicherte Images werden nach Größe berechnet</translation>
-    </message>
-    <message>
         <source>There is no pod VM image in %1 yet</source>
         <translation>In %1 gibt es noch kein Pod-VM-Image</translation>
     </message>
@@ -4273,6 +4277,10 @@ Changes: %1</source>
     <message>
         <source>To choose another, name it in image.name or image.id of the Intent.</source>
         <translation>Ein anderes wählen Sie mit image.name oder image.id im Intent.</translation>
+    </message>
+    <message>
+        <source>by size</source>
+        <translation>nach Größe</translation>
     </message>
 </context>
 <context>
@@ -6409,13 +6417,6 @@ Changes: %1</source>
         <translation>Keine vertrauliche VM läuft: Nur der Cluster selbst und das gespeicherte Image kosten etwas.</translation>
     </message>
     <message numerus="yes">
-        <source>%n confidential VM(s) run for %1 USD per hour together, list price. They stop costing when their pods are deleted.</source>
-        <translation>
-            <numerusform>%n vertrauliche VM läuft für %1 USD pro Stunde, Listenpreis. Sie kostet nichts mehr, sobald ihr Pod gelöscht ist.</numerusform>
-            <numerusform>%n vertrauliche VMs laufen für zusammen %1 USD pro Stunde, Listenpreis. Sie kosten nichts mehr, sobald ihre Pods gelöscht sind.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n confidential VM(s) run; their price is not known here.</source>
         <translation>
             <numerusform>%n vertrauliche VM läuft; ihr Preis ist hier nicht bekannt.</numerusform>
@@ -6521,6 +6522,21 @@ Changes: %1</source>
     <message>
         <source>A VM is deleted with its pod, and only with it: delete the confidential pods first, and look at Confidential pods until no VSI is left. The operator, its settings, the API key and the stored image stay; of these only the image costs something.</source>
         <translation>Eine VM wird mit ihrem Pod gelöscht, und nur mit ihm: Löschen Sie zuerst die Confidential Pods und sehen Sie unter Confidential Pods nach, bis keine VSI übrig ist. Operator, Einstellungen, API-Schlüssel und gespeichertes Image bleiben; davon kostet nur das Image etwas.</translation>
+    </message>
+    <message>
+        <source>What belongs to no pod costs money until it is removed: see Confidential pods.</source>
+        <translation>Was zu keinem Pod gehört, kostet Geld, bis es entfernt wird: siehe Vertrauliche Pods.</translation>
+    </message>
+    <message>
+        <source>They stop costing when their pods are deleted.</source>
+        <translation>Sie kosten nichts mehr, sobald ihre Pods gelöscht sind.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n confidential VM(s) run for %1 USD per hour together, list price.</source>
+        <translation>
+            <numerusform>%n vertrauliche VM läuft für %1 USD pro Stunde (Listenpreis).</numerusform>
+            <numerusform>%n vertrauliche VMs laufen für zusammen %1 USD pro Stunde (Listenpreis).</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8674,6 +8690,13 @@ Jetzt tun: %4
         <source>note</source>
         <translation>Hinweis</translation>
     </message>
+    <message numerus="yes">
+        <source>failed, %n tries</source>
+        <translation>
+            <numerusform>fehlgeschlagen, %n Versuch</numerusform>
+            <numerusform>fehlgeschlagen, %n Versuche</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::Rail</name>
@@ -9328,6 +9351,18 @@ Jetzt tun: %4
     <message>
         <source>Go to %1</source>
         <translation>Gehe zu %1</translation>
+    </message>
+    <message>
+        <source>waited in vain</source>
+        <translation>vergeblich gewartet</translation>
+    </message>
+    <message>
+        <source>Given up; what to do stands above.</source>
+        <translation>Aufgegeben; was zu tun ist, steht oben.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
 </context>
 <context>

@@ -230,17 +230,17 @@
 <context>
     <name>cocoon::ui::DonePage</name>
     <message numerus="yes">
-        <source>%n confidential VM(s) run for %1 USD per hour together, list price. They stop costing when their pods are deleted.</source>
-        <translation>
-            <numerusform>%n confidential VM runs for %1 USD per hour, list price. It stops costing when its pod is deleted.</numerusform>
-            <numerusform>%n confidential VMs run for %1 USD per hour together, list price. They stop costing when their pods are deleted.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n confidential VM(s) run; their price is not known here.</source>
         <translation>
             <numerusform>%n confidential VM runs; its price is not known here.</numerusform>
             <numerusform>%n confidential VMs run; their price is not known here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n confidential VM(s) run for %1 USD per hour together, list price.</source>
+        <translation>
+            <numerusform>%n confidential VM runs for %1 USD per hour, list price.</numerusform>
+            <numerusform>%n confidential VMs run for %1 USD per hour together, list price.</numerusform>
         </translation>
     </message>
 </context>
@@ -323,6 +323,16 @@
         <translation>
             <numerusform>%n completed</numerusform>
             <numerusform>%n completed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cocoon::ui::ProgressModel</name>
+    <message numerus="yes">
+        <source>failed, %n tries</source>
+        <translation>
+            <numerusform>failed, %n try</numerusform>
+            <numerusform>failed, %n tries</numerusform>
         </translation>
     </message>
 </context>

@@ -2337,6 +2337,10 @@ Changes: %1</source>
         <source>“%1” was tried several times and failed each time: %2.</source>
         <translation>「%1」を数回試行しましたが、毎回失敗しました: %2。</translation>
     </message>
+    <message>
+        <source>finish %1</source>
+        <translation>%1 を終える</translation>
+    </message>
 </context>
 <context>
     <name>cocoon::setup</name>
@@ -3225,10 +3229,6 @@ Changes: %1</source>
         <translation>再起動済み、復帰中</translation>
     </message>
     <message>
-        <source>Runs confidential pods</source>
-        <translation>コンフィデンシャル Pod を実行可能</translation>
-    </message>
-    <message>
         <source>Kata is being removed</source>
         <translation>Kata を削除中</translation>
     </message>
@@ -3659,6 +3659,14 @@ Changes: %1</source>
     <message>
         <source>after the one before is Ready</source>
         <translation>前の Pod が Ready になった後</translation>
+    </message>
+    <message>
+        <source>Confidential pods can run here</source>
+        <translation>ここでコンフィデンシャル Pod を実行できます</translation>
+    </message>
+    <message>
+        <source>These subnets have no free address: %1</source>
+        <translation>空きアドレスがないサブネット: %1</translation>
     </message>
 </context>
 <context>
@@ -4210,10 +4218,6 @@ Changes: %1</source>
         <translation>コンフィデンシャル VM はこれから起動します。イメージはリージョン単位です。</translation>
     </message>
     <message>
-        <source>stored images are billed by size</source>
-        <translation>保存イメージはサイズに応じて課金</translation>
-    </message>
-    <message>
         <source>There is no pod VM image in %1 yet</source>
         <translation>%1 に Pod VM イメージがまだない</translation>
     </message>
@@ -4250,6 +4254,10 @@ Changes: %1</source>
     <message>
         <source>To choose another, name it in image.name or image.id of the Intent.</source>
         <translation>別のイメージを選ぶには、Intent の image.name または image.id で指定してください。</translation>
+    </message>
+    <message>
+        <source>by size</source>
+        <translation>サイズによる</translation>
     </message>
 </context>
 <context>
@@ -6381,12 +6389,6 @@ Changes: %1</source>
         <translation>稼働中のコンフィデンシャル VM はありません。費用がかかるのは、クラスター自体と保存イメージだけです。</translation>
     </message>
     <message numerus="yes">
-        <source>%n confidential VM(s) run for %1 USD per hour together, list price. They stop costing when their pods are deleted.</source>
-        <translation>
-            <numerusform>コンフィデンシャル VM %n 台が稼働し、合計で 1 時間あたり %1 USD (定価) です。Pod を削除すると課金は止まります。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n confidential VM(s) run; their price is not known here.</source>
         <translation>
             <numerusform>コンフィデンシャル VM %n 台が稼働しています。料金は不明です。</numerusform>
@@ -6491,6 +6493,20 @@ Changes: %1</source>
     <message>
         <source>A VM is deleted with its pod, and only with it: delete the confidential pods first, and look at Confidential pods until no VSI is left. The operator, its settings, the API key and the stored image stay; of these only the image costs something.</source>
         <translation>VM は Pod とともにのみ削除されます。まず機密 Pod を削除し、VSI がなくなるまで「機密 Pod」で確認してください。オペレーター、その設定、API キー、保存されたイメージは残ります。費用がかかるのはイメージだけです。</translation>
+    </message>
+    <message>
+        <source>What belongs to no pod costs money until it is removed: see Confidential pods.</source>
+        <translation>どの Pod にも属さないものは、削除されるまで費用がかかります。「コンフィデンシャル Pod」を参照してください。</translation>
+    </message>
+    <message>
+        <source>They stop costing when their pods are deleted.</source>
+        <translation>Pod を削除すれば費用はかからなくなります。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n confidential VM(s) run for %1 USD per hour together, list price.</source>
+        <translation>
+            <numerusform>%n 台のコンフィデンシャル VM が合計 1 時間あたり %1 USD (定価) で稼働しています。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8634,6 +8650,12 @@ Do next: %4
         <source>note</source>
         <translation>メモ</translation>
     </message>
+    <message numerus="yes">
+        <source>failed, %n tries</source>
+        <translation>
+            <numerusform>失敗 (%n 回)</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cocoon::ui::Rail</name>
@@ -9283,6 +9305,18 @@ Do next: %4
     <message>
         <source>Go to %1</source>
         <translation>%1へ移動</translation>
+    </message>
+    <message>
+        <source>waited in vain</source>
+        <translation>待っても完了せず</translation>
+    </message>
+    <message>
+        <source>Given up; what to do stands above.</source>
+        <translation>中断しました。対処方法は上に表示されています。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再試行</translation>
     </message>
 </context>
 <context>

@@ -199,11 +199,25 @@ void Runner::pause(const QString& gate, bool isPaused)
     }
 }
 
+/// Of the steps that wait for these.
+QString Runner::Private::titlesOf(const QStringList& late) const
+{
+    QStringList titles;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const Assessment& assessment = assessments.at(static_cast<qsizetype>(i));
+        const bool isOne = std::any_of(assessment.waits.begin(), assessment.waits.end(), [&late](const Wait& wait) { return late.contains(wait.what); });
+        if (isOne || late.contains(assessment.summary)) {
+            titles.append(steps.at(i)->title());
+        }
+    }
+    return titles.join(QStringLiteral(", "));
+}
+
 void Runner::Private::decide(bool holding, const std::optional<Error>& refusal)
 {
     const QStringList late = waits.expired();
     if (!late.isEmpty()) {
-        stop(End::TimedOut, timeout(Words::tr("Gave up waiting for: %1.").arg(late.join(QStringLiteral("; ")))));
+        stop(End::TimedOut, timeout(Words::tr("Gave up waiting for: %1.").arg(late.join(QStringLiteral("; ")))).during(Words::tr("finish %1").arg(titlesOf(late))));
         act();
         return;
     }

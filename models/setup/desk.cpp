@@ -181,13 +181,21 @@ void Desk::noteWaits(const QList<plan::Assessment>& assessments)
 {
     QHash<QString, QString> now;
     for (const plan::Assessment& assessment : assessments) {
-        if (assessment.state != plan::StepState::InProgress) {
-            continue;
+        if (assessment.state == plan::StepState::Unknown) { // nobody can tell now: what was waited for is not there yet
+            for (auto it = m_waitingFor.cbegin(); it != m_waitingFor.cend(); ++it) {
+                if (it.key().startsWith(assessment.step + u'\n')) {
+                    now.insert(it.key(), it.value());
+                }
+            }
         }
         for (const plan::Wait& wait : assessment.waits) {
             const QString key = assessment.step + u'\n' + wait.what;
+            const bool isNew = !m_waitingFor.contains(key);
+            if (isNew && assessment.state != plan::StepState::InProgress) {
+                continue;
+            }
             now.insert(key, wait.object);
-            if (!m_waitingFor.contains(key)) {
+            if (isNew) {
                 add(Event::Kind::Waiting, assessment.step, wait.what, wait.object, wait.usual);
             }
         }

@@ -13,6 +13,7 @@ namespace {
     QStringList remedies(const QList<plan::Assessment>& assessments)
     {
         QStringList lines;
+        qsizetype causes = 0;
         for (const plan::Assessment& assessment : assessments) {
             if (assessment.state == plan::StepState::Done || assessment.state == plan::StepState::Skipped) {
                 continue;
@@ -21,7 +22,8 @@ namespace {
                 const bool isTrouble = finding.severity == plan::Severity::Warning || finding.severity == plan::Severity::Blocker;
                 if (isTrouble && !finding.remedy.isEmpty()) {
                     const QString said = finding.evidence.isEmpty() ? finding.title : tr("%1 (%2)").arg(finding.title, finding.evidence);
-                    lines.append(tr("%1: %2").arg(said, finding.remedy));
+                    const bool isCause = finding.id.startsWith(u"TS-"); // a known one goes before what follows from it
+                    lines.insert(isCause ? causes++ : lines.size(), tr("%1: %2").arg(said, finding.remedy));
                 }
             }
             if (!lines.isEmpty()) {
@@ -56,7 +58,7 @@ words::Explanation explainEnd(const plan::Runner::Report& report)
     words::Explanation said = words::explain(report.error);
     const QStringList next = remedies(report.assessments);
     // The runner's own sentences: no service said anything, and what its kind of error usually means would mislead.
-    if (report.error.trail.isEmpty() && report.error.code == Errc::Timeout) {
+    if (report.end == plan::Runner::End::TimedOut) {
         said.cameBack = report.error.message;
         said.doNext = tr("Look at what it waits for. The same command goes on from what is really there.");
     }

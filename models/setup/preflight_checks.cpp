@@ -190,7 +190,7 @@ bool checkNetwork(Look& look, Report& report)
 
     // A VM takes an address of its worker's subnet.
     const int perNode = look.intent().sizing.podsPerNode;
-    QStringList full;
+    QStringList full, none;
     QStringList noGateway;
     QStringList seen;
     for (const QJsonObject& subnet : look.subnets()) {
@@ -212,8 +212,12 @@ bool checkNetwork(Look& look, Report& report)
             noGateway.append(str(subnet, { u"name" }));
         }
         if (free == 0) {
-            report.blocker(u"TS-47-subnet-full"_s, tr("Subnet %1 has no free address").arg(str(subnet, { u"name" })), text, tr("Each confidential VM takes one address of its worker's subnet."), tr("Free addresses in it, or use workers in a larger subnet."));
+            none.append(str(subnet, { u"name" }));
         }
+    }
+    if (!none.isEmpty()) {
+        report.blocker(u"TS-47-subnet-full"_s, none.size() == 1 ? tr("Subnet %1 has no free address").arg(none.first()) : tr("These subnets have no free address: %1").arg(none.join(u", "_s)),
+            seen.join(u", "_s), tr("Each confidential VM takes one address of its worker's subnet."), tr("Free addresses in it, or use workers in a larger subnet."));
     }
     report.check(full.isEmpty(), u"subnet-addresses"_s, tr("The subnets have addresses for the VMs"), (full.isEmpty() ? seen : full).join(u", "_s), Severity::Warning, tr("One per confidential pod, up to %1 per worker.").arg(perNode),
         tr("Free addresses, lower sizing.podsPerNode, or use larger subnets."));

@@ -77,7 +77,7 @@ namespace {
         case WorkerView::Stage::Draining: return tr("Pods are being moved away");
         case WorkerView::Stage::Rebooting: return tr("Reboots");
         case WorkerView::Stage::Returning: return tr("Has rebooted, comes back");
-        case WorkerView::Stage::Installed: return tr("Runs confidential pods");
+        case WorkerView::Stage::Installed: return tr("Confidential pods can run here");
         case WorkerView::Stage::Removing: return tr("Kata is being removed");
         case WorkerView::Stage::Unknown: break;
         }

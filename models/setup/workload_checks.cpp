@@ -45,9 +45,10 @@ namespace {
         return false;
     }
 
-    void tell(const Symptom& symptom, const QString& object, Report& report)
+    void tell(const Symptom& symptom, const QString& object, Look& look, Report& report)
     {
-        report.warning(symptom.id, symptom.title, symptom.line, symptom.cause, symptom.fix, object);
+        const auto named = [id = look.clusterId()](QString text) { return id.isEmpty() ? text : text.replace(u"<cluster id>"_s, id); };
+        report.warning(symptom.id, named(symptom.title), symptom.line, symptom.cause, named(symptom.fix), object);
     }
 
     /// What the exit code of the check says (the only channel that always works).
@@ -179,7 +180,7 @@ QJsonObject checkMachine(Look& look, Report& report, const QJsonObject& pod)
     for (const QJsonValue& reason : vm.value("status_reasons"_L1).toArray()) {
         const Symptom symptom = recognise(str(reason, { u"code" }) + u' ' + str(reason, { u"message" }), u"vpc"_s);
         if (!symptom.id.isEmpty()) {
-            tell(symptom, object, report);
+            tell(symptom, object, look, report);
         }
     }
     if (status == "running"_L1) {
@@ -233,7 +234,7 @@ void explainPending(Look& look, Report& report, const QJsonObject& pod)
         const Symptom symptom = recognise(message, u"ev"_s);
         if (!symptom.id.isEmpty() && !told.contains(symptom.id)) {
             told.insert(symptom.id);
-            tell(symptom, object, report);
+            tell(symptom, object, look, report);
         }
     }
     if (timeouts > 0) {
@@ -249,7 +250,7 @@ void explainPending(Look& look, Report& report, const QJsonObject& pod)
         for (const Symptom& symptom : recogniseAll(look.asker().value(log).toString(), u"caa"_s)) {
             if (!told.contains(symptom.id)) {
                 told.insert(symptom.id);
-                tell(symptom, u"pods/"_s + kube::keyOf(adaptor), report);
+                tell(symptom, u"pods/"_s + kube::keyOf(adaptor), look, report);
             }
         }
     }

@@ -39,7 +39,7 @@ private Q_SLOTS:
         for (const QLabel* label : panel.findChildren<QLabel*>()) {
             said.append(label->text());
         }
-        for (const QString& part : { u"Tried"_s, u"list the nodes"_s, u"Came back"_s, u"nodes is forbidden"_s, u"Do next"_s, u"Ask for the right."_s }) {
+        for (const QString& part : { u"Tried"_s, u"List the nodes"_s, u"Came back"_s, u"nodes is forbidden"_s, u"Do next"_s, u"Ask for the right."_s }) {
             QVERIFY2(said.contains(part), qPrintable(said.join(u" | "_s)));
         }
         auto* raw = panel.findChild<ui::CodeView*>();

@@ -8,6 +8,7 @@
 #include "ui/widgets/chip.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/facts_grid.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 
 namespace cocoon::ui {
@@ -34,7 +35,7 @@ FleetDetail::FleetDetail(const Theme& theme, QWidget* parent)
     , m_open(makeButton(tr("Open in this window"), "small"))
 {
     addAction(m_state);
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = new FlowLayout;
     buttons->setSpacing(8);
     m_watch->setObjectName(u"fleet.watch"_s);
     m_watch->setToolTip(tr("Looks at it beside the open connection: nothing is changed or locked there."));
@@ -44,7 +45,6 @@ FleetDetail::FleetDetail(const Theme& theme, QWidget* parent)
     for (QPushButton* button : { m_watch, m_stop, m_open }) {
         buttons->addWidget(button);
     }
-    buttons->addStretch(1);
     content()->addWidget(m_says);
     content()->addLayout(buttons);
     content()->addWidget(m_error);
@@ -71,6 +71,9 @@ void FleetDetail::show(const FleetCluster& cluster, const QDateTime& now)
     // The way back to the keyboard: a button that goes leaves the focus to the one that comes in its place.
     const bool hadFocus = m_watch->hasFocus() || m_stop->hasFocus();
     const bool isLost = cluster.state == FleetCluster::State::Lost && !cluster.isPresent;
+    const bool needsLogin = isLost && cluster.error.code == Errc::Precondition; // trying again would fail the same way
+    setStyled(m_open, "kind", needsLogin ? u"primary"_s : u"small"_s);
+    setStyled(m_watch, "kind", needsLogin ? u"small"_s : u"primary"_s);
     m_watch->setText(isLost ? tr("Try again") : tr("Watch here"));
     setSpokenName(m_watch, isLost ? tr("Try again to watch %1").arg(cluster.name) : tr("Watch %1 here").arg(cluster.name));
     setSpokenName(m_stop, tr("Stop watching %1").arg(cluster.name));

@@ -39,8 +39,12 @@ ChartCard::ChartCard(const Theme& theme, const QString& id, const QString& title
     menu->addAction(tr("Chart as PNG …"), this, [this] { save(u"png"_s, tr("Picture (*.png)"), png()); });
     connect(m_export, &QPushButton::clicked, this, [this, menu] { menu->popup(m_export->mapToGlobal(QPoint(0, m_export->height()))); });
     connect(m_turn, &QPushButton::clicked, this, &ChartCard::turn);
-    addAction(m_turn);
-    addAction(m_export);
+    for (QPushButton* button : { m_turn, m_export }) {
+        QSizePolicy policy = button->sizePolicy();
+        policy.setRetainSizeWhenHidden(true); // the title of a silent card stands in line with its neighbours'
+        button->setSizePolicy(policy);
+        addAction(button);
+    }
     m_table->setModel(&m_model);
     m_table->setObjectName(u"chart.%1.table"_s.arg(id));
     setSpokenName(m_table, tr("%1, as a table").arg(title));

@@ -11,6 +11,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/error_panel.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/save_file.h"
 #include "ui/widgets/scroll_page.h"
@@ -47,7 +48,7 @@ DonePage::DonePage(const Theme& theme, setup::Desk& desk, QWidget* parent)
     m_proof->setObjectName(u"done.proof"_s);
     column->addWidget(m_proof);
     column->addWidget(m_sentence);
-    auto* ways = new QHBoxLayout;
+    auto* ways = new FlowLayout;
     for (const auto& [link, name, icon] : { std::tuple { u"pods"_s, tr("Show the pods"), u"pods"_s }, { u"overview"_s, tr("Open the overview"), u"overview"_s } }) {
         QPushButton* way = makeButton(name, "");
         way->setObjectName(u"done."_s + link);
@@ -56,7 +57,6 @@ DonePage::DonePage(const Theme& theme, setup::Desk& desk, QWidget* parent)
         ways->addWidget(way);
         m_way = m_way != nullptr ? m_way : way;
     }
-    ways->addStretch();
     column->addLayout(ways);
     auto* exists = new Card(tr("What exists now"));
     exists->content()->addWidget(m_exists);
@@ -203,7 +203,10 @@ QString DonePage::cost() const
         return hasImage ? tr("No confidential VM runs: only the cluster itself and the stored image cost something.")
                         : tr("No confidential VM runs and no image is stored: only the cluster itself costs something.");
     }
-    const QString vms = isPriced ? tr("%n confidential VM(s) run for %1 USD per hour together, list price. They stop costing when their pods are deleted.", nullptr, running).arg(QLocale().toString(usd, 'f', 3))
+    const auto workload = m_desk.assessment(u"workload"_s);
+    const bool hasOrphans = workload && std::any_of(workload->findings.begin(), workload->findings.end(), [](const plan::Finding& finding) { return finding.id == "TS-79-orphans"_L1 && finding.severity == plan::Severity::Warning; });
+    const QString end = hasOrphans ? tr("What belongs to no pod costs money until it is removed: see Confidential pods.") : tr("They stop costing when their pods are deleted.");
+    const QString vms = isPriced ? tr("%n confidential VM(s) run for %1 USD per hour together, list price.", nullptr, running).arg(QLocale().toString(usd, 'f', 3)) + u' ' + end
                                  : tr("%n confidential VM(s) run; their price is not known here.", nullptr, running);
     return hasImage ? vms + u' ' + tr("The stored image is billed by its size.") : vms;
 }

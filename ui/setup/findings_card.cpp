@@ -27,7 +27,7 @@ FindingsCard::FindingsCard(const Theme& theme, QWidget* parent)
 {
     m_table->setModel(&m_model);
     m_table->setAccessibleName(tr("What was found"));
-    m_table->setShares({ 52, 0, 48, 0 });
+    m_table->setShares({ 62, 0, 38, 0 });
     m_table->setColumnHidden(items::FindingsModel::Why, true); // the chosen one's stands below, whole
     m_table->fitRows(1, 9);
     m_unfold->setObjectName(QStringLiteral("findings.unfold"));

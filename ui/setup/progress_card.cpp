@@ -6,12 +6,38 @@
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/labels.h"
 
+#include <QSet>
+
 #include <algorithm>
 
 namespace cocoon::ui {
 
 using namespace Qt::StringLiterals;
 using Event = setup::Desk::Event;
+
+namespace {
+    /// What failed again and again is one row: the latest try, and how many there were. The newest comes first.
+    void mergeTries(QList<ProgressRow>& rows)
+    {
+        QHash<QString, int> tries;
+        for (const ProgressRow& row : std::as_const(rows)) {
+            tries[row.text] += row.mark == items::Mark::Error ? 1 : 0;
+        }
+        for (ProgressRow& row : rows) {
+            if (row.mark == items::Mark::Error && tries.value(row.text) > 1) {
+                row.word = ProgressModel::tr("failed, %n tries", nullptr, tries.value(row.text));
+            }
+        }
+        QSet<QString> shown;
+        rows.removeIf([&](const ProgressRow& row) {
+            const bool isOlder = row.mark == items::Mark::Error && shown.contains(row.text);
+            if (row.mark == items::Mark::Error) {
+                shown.insert(row.text);
+            }
+            return isOlder;
+        });
+    }
+}
 
 void ProgressModel::show(const QList<Event>& events, const QStringList& steps, const QDateTime& now, double timeScale, bool isRunning)
 {
@@ -54,6 +80,7 @@ void ProgressModel::show(const QList<Event>& events, const QStringList& steps, c
         }
     }
     std::reverse(rows.begin(), rows.end());
+    mergeTries(rows);
     std::stable_partition(rows.begin(), rows.end(), [](const ProgressRow& row) { return row.mark == items::Mark::Progress; });
     sync(rows, [](const ProgressRow& row) { return row.id; });
 }

@@ -16,6 +16,7 @@
 #include "ui/setup/looking_card.h"
 #include "ui/setup/step_list.h"
 #include "ui/setup/step_page.h"
+#include "ui/setup/step_words.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/mark.h"
 #include "ui/widgets/scroll_page.h"
@@ -55,7 +56,7 @@ SetupPlace::SetupPlace(const Theme& theme, setup::Desk& desk, QWidget* parent)
     auto* listCard = new QFrame;
     listCard->setObjectName(u"card"_s);
     auto* listColumn = new QVBoxLayout(listCard);
-    listColumn->setContentsMargins(10, 10, 10, 10);
+    listColumn->setContentsMargins(10, 8, 10, 8);
     listColumn->addWidget(m_list);
     m_listCard = listCard;
     row->addWidget(listCard);
@@ -199,22 +200,6 @@ void SetupPlace::step(int by)
     }
 }
 
-namespace {
-    QString wordOf(StepState state)
-    {
-        switch (state) {
-        case StepState::Unknown: return SetupPlace::tr("not known yet");
-        case StepState::Blocked: return SetupPlace::tr("blocked");
-        case StepState::Ready: return SetupPlace::tr("ready to go");
-        case StepState::InProgress: return SetupPlace::tr("in progress");
-        case StepState::Done: return SetupPlace::tr("done");
-        case StepState::Drifted: return SetupPlace::tr("drifted");
-        case StepState::Skipped: break;
-        }
-        return SetupPlace::tr("skipped");
-    }
-}
-
 void SetupPlace::refreshList()
 {
     QList<StepRow> rows;
@@ -257,6 +242,10 @@ void SetupPlace::refreshList()
         } else if (state == StepState::Ready || state == StepState::Drifted) {
             row.remark = tr("%n change(s)", nullptr, static_cast<int>(changes));
             row.brief = changes > 0 ? u"+%1"_s.arg(changes) : QString();
+        } else if (state == StepState::InProgress && !m_desk.isRunning() && m_desk.lastReport() && m_desk.lastReport()->end == plan::Runner::End::TimedOut) {
+            row.mark = items::Mark::Warning;
+            row.word = tr("waited in vain");
+            row.remark = row.word;
         } else if (state == StepState::InProgress) {
             row.remark = tr("waiting");
         }
@@ -267,7 +256,16 @@ void SetupPlace::refreshList()
     rows.append({ u"done"_s, tr("Done"), {}, {}, isDone ? items::Mark::Ok : items::Mark::Idle, isDone ? tr("done") : tr("not done yet") });
     m_list->show(rows);
     m_list->setOpen(m_page);
-    m_picker->setText(pageName(m_page) + u"  ▾"_s);
+    m_picker->setText(u' ' + pageName(m_page) + u"  ▾"_s);
+    const QList<QAction*> entries = m_picker->menu()->actions(); // one for each row
+    for (qsizetype i = 0; i < qMin(rows.size(), entries.size()); ++i) {
+        const QIcon mark(m_theme.pixmap(iconOf(rows.at(i).mark), m_theme.color(toneOf(rows.at(i).mark)), 18));
+        entries.at(i)->setIcon(mark);
+        if (rows.at(i).id == m_page) {
+            m_picker->setIcon(mark);
+            setSpokenDescription(m_picker, rows.at(i).word);
+        }
+    }
 }
 
 void SetupPlace::refreshApproval()
@@ -349,6 +347,7 @@ void SetupPlace::refreshBar()
     };
     if (isAsking()) {
         offer.says = tr("Waiting for your approval."); // the way to stop stands beside the question
+        offer.hasNext = false;
         m_bar->offer(offer);
         return;
     }
@@ -418,7 +417,7 @@ void SetupPlace::refreshBar()
         m_primary = Action::Next;
         break;
     case StepState::Unknown:
-        offer.says = tr("Cocoon is still looking.");
+        offer.says = blocker.isEmpty() ? tr("Cocoon is still looking.") : tr("In the way: %1.").arg(blocker);
         offer.primary = tr("Go");
         offer.isEnabled = false;
         break;
@@ -440,8 +439,9 @@ void SetupPlace::refreshBar()
             offer.isEnabled = isNamed;
             offerChanges(offer);
         } else {
-            offer.says = tr("Nothing to send: it is on its way.");
-            offer.primary = tr("Watch it");
+            const bool gaveUp = report && (report->end == plan::Runner::End::TimedOut || report->end == plan::Runner::End::Failed);
+            offer.says = gaveUp ? tr("Given up; what to do stands above.") : tr("Nothing to send: it is on its way.");
+            offer.primary = gaveUp ? tr("Try again") : tr("Watch it");
             m_primary = Action::Run;
         }
         break;

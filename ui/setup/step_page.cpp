@@ -192,18 +192,6 @@ void StepPage::showChanges()
     m_changes->takeFocus();
 }
 
-void StepPage::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    // Where there is little room, what is to be agreed to comes before what is nice to see.
-    const bool isLow = height() < m_theme.px(kLowPage);
-    if (m_drawing != nullptr) {
-        m_drawing->setVisible(!isLow);
-    }
-    m_findings->setFolded(isLow);
-    putChangesFirst(isLow);
-}
-
 namespace {
     QList<QWidget*> focusChainIn(QWidget* card)
     {
@@ -214,6 +202,37 @@ namespace {
             }
         }
         return chain;
+    }
+}
+
+void StepPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    // Where there is little room, what is to be agreed to comes before what is nice to see.
+    const bool isLow = height() < m_theme.px(kLowPage);
+    if (m_drawing != nullptr) {
+        m_drawing->setVisible(!isLow);
+    }
+    m_findings->setFolded(isLow);
+    arrange();
+}
+
+/// What stands in the way comes first, with its remedy; else, where there is little room, what is to be agreed to.
+void StepPage::arrange()
+{
+    auto* column = static_cast<QVBoxLayout*>(m_error->parentWidget()->layout());
+    const bool isFirst = column->indexOf(m_findings) < column->indexOf(m_progress);
+    if (m_isBlocked != isFirst) {
+        column->removeWidget(m_findings);
+        column->insertWidget(column->indexOf(m_isBlocked ? static_cast<QWidget*>(m_progress) : m_changes), m_findings);
+        QWidget* before = m_isBlocked ? static_cast<QWidget*>(m_error) : m_changes->previousInFocusChain();
+        for (QWidget* widget : focusChainIn(m_findings)) {
+            setTabOrder(before, widget);
+            before = widget;
+        }
+    }
+    if (!m_isBlocked) {
+        putChangesFirst(m_hasChanges && height() < m_theme.px(kLowPage));
     }
 }
 
@@ -250,6 +269,9 @@ void StepPage::refresh()
         isComplete = isComplete && assessment.state != plan::StepState::Unknown;
     }
     m_findings->show(findings, isComplete);
+    m_isBlocked = std::any_of(findings.begin(), findings.end(), [](const plan::Finding& finding) { return finding.severity == plan::Severity::Blocker; });
+    m_hasChanges = std::any_of(mine.begin(), mine.end(), [](const plan::Assessment& assessment) { return !assessment.changes.isEmpty(); });
+    arrange();
     m_ahead = setup::aheadOf(m_desk.world(), m_desk.intent(), coco::Facts::builtIn(), mine).text();
     m_changes->show(mine, m_desk.intent().cluster, m_ahead);
     m_progress->refresh();

@@ -53,6 +53,7 @@ protected:
     void hideEvent(QHideEvent* event) override;
 
 private:
+    void arrange();
     void putChangesFirst(bool areFirst);
     void addQueue(QVBoxLayout& column);
     void refreshQueue(const QList<setup::WorkerView>& workers);
@@ -69,6 +70,8 @@ private:
     QLabel* m_queueSays = nullptr;
     QPushButton* m_pause = nullptr;
     bool m_hasOwnError = false;
+    bool m_isBlocked = false;
+    bool m_hasChanges = false;
     LoginCard* m_login = nullptr;
     ChoiceForm* m_choices;
     ProgressCard* m_progress;

@@ -105,7 +105,7 @@ void StatusLine::refresh()
     m_running->setFullText(!m_desk->wanted().isEmpty() ? tr("Waiting for your approval") : m_desk->isRunning() ? tr("Running for %1").arg(dashboard::durationText(m_desk->elapsed())) : tr("Nothing running"));
     int changes = 0;
     for (const QJsonObject& entry : m_desk->journal().entries()) {
-        changes += entry.value(u"kind"_s).toString() == u"sent" ? 1 : 0;
+        changes += entry.value(u"kind"_s).toString() == u"outcome" && entry.value(u"ok"_s).toBool() ? 1 : 0;
     }
     m_journal->setText(tr("Journal: %n change(s)", nullptr, changes));
     if (m_desk->isRunning() && !m_second.isActive()) {

@@ -4,6 +4,7 @@
 
 #include "services/base/redact.h"
 #include "ui/widgets/code_view.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 
 #include <QGridLayout>
@@ -18,7 +19,7 @@ ErrorPanel::ErrorPanel(const Theme& theme, QWidget* parent)
     , m_fold(makeButton(tr("Show what came back"), "link"))
     , m_rawView(new CodeView(theme))
     , m_note(makeLabel({}, "small"))
-    , m_buttons(new QHBoxLayout)
+    , m_buttons(new FlowLayout)
 {
     setTone(QStringLiteral("error"));
     auto* head = new QHBoxLayout;
@@ -45,7 +46,7 @@ ErrorPanel::ErrorPanel(const Theme& theme, QWidget* parent)
     m_buttons->addWidget(m_fold);
     m_buttons->addWidget(m_note);
     m_note->hide();
-    m_buttons->addStretch();
+    m_buttons->addSpring();
     m_buttons->addWidget(copy);
     content()->addLayout(m_buttons);
     connect(copy, &QPushButton::clicked, this, [this, copy] { copyWithWord(copy, forTicket()); });
@@ -65,7 +66,7 @@ void ErrorPanel::show(const words::Explanation& explanation, const QString& raw)
 {
     m_explanation = explanation;
     m_raw = raw;
-    m_tried->setText(explanation.tried.isEmpty() ? tr("not known") : explanation.tried);
+    m_tried->setText(explanation.tried.isEmpty() ? tr("not known") : explanation.tried.left(1).toUpper() + explanation.tried.mid(1));
     m_cameBack->setText(explanation.cameBack);
     m_doNext->setText(explanation.doNext);
     m_rawView->showText(raw);

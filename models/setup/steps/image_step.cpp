@@ -104,7 +104,7 @@ Assessment ImageStep::assess(const world::World& world, const Intent& intent) co
                 u"ibmcloud is image-create %1 --file %2 --os-name %3"_s.arg(shellQuote(name), shellQuote(intent.image.source), shellQuote(intent.image.os)) + (group.isEmpty() ? QString() : u" --resource-group-id "_s + group),
                 u"IMAGE_ID=$(ibmcloud is images --visibility private --output json | jq -r '.[] | select(.name == \"%1\") | .id')"_s.arg(name) });
         change.risk = Risk::Notice;
-        change.price = Price { 0, tr("stored images are billed by size") };
+        change.price = Price { 0, tr("by size") };
         change.refreshes = { ask::images(region).key() };
         report.info(u"image-exists"_s, tr("There is no pod VM image in %1 yet").arg(region), {}, tr("It is imported from %1.").arg(intent.image.source));
         report.change(change);

@@ -29,6 +29,7 @@ private Q_SLOTS:
         QVERIFY(b.report);
         QCOMPARE(b.report->end, End::TimedOut);
         QVERIFY(b.report->error.message.contains(u"the node to come back"_s));
+        QCOMPARE(b.report->error.trail, QStringList(u"finish a"_s));
     }
 
     void theUsersTimeoutBoundsEveryWait()

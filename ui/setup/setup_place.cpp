@@ -418,7 +418,7 @@ void SetupPlace::refreshBar()
         break;
     case StepState::Unknown:
         offer.says = blocker.isEmpty() ? tr("Cocoon is still looking.") : tr("In the way: %1.").arg(blocker);
-        offer.primary = tr("Go");
+        offer.primary = blocker.isEmpty() ? tr("Go") : QString(); // there is nothing to go on with
         offer.isEnabled = false;
         break;
     case StepState::Blocked:

@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "test/gui/window_bench.h"
 #include "test/support/test_main.h"
-#include "ui/overview/chart_card.h"
-#include "ui/overview/overview_place.h"
 
-#include <QComboBox>
 #include <QDir>
 #include <QFileInfo>
 #include <QTest>
@@ -100,29 +97,6 @@ private Q_SLOTS:
         } else {
             QVERIFY2(helps(bench, causeOf(scenario)), qPrintable(bench.said()));
         }
-    }
-
-    /// No fault: what the overview has to tell about a set-up that was watched from its begin.
-    void aSetUpOverTime()
-    {
-        SandboxProcess sandbox({ u"--speed"_s, u"20"_s });
-        QVERIFY2(sandbox.start(), sandbox.said().constData());
-        WindowBench bench;
-        bench.open();
-        QVERIFY(bench.enter(sandbox));
-        QVERIFY2(bench.until([&] { return bench.desk()->assessor().isComplete(); }, 60), qPrintable(bench.said()));
-        bench.window->openPlace(u"setup"_s);
-        bench.window->setupPlace()->openPage(u"review"_s);
-        QPushButton* go = bench.button(u"go.primary"_s);
-        QVERIFY(bench.until([&] { return go->isVisible() && go->isEnabled(); }, 10));
-        bench.press(go);
-        QVERIFY2(bench.until([&] { return !bench.desk()->isRunning(); }, 300), qPrintable(bench.said()));
-        bench.window->openPlace(u"overview"_s);
-        ui::OverviewPlace* overview = bench.window->overviewPlace();
-        auto* range = bench.window->findChild<QComboBox*>(u"overview.range"_s);
-        range->setCurrentIndex(range->count() - 1); // everything kept
-        QVERIFY2(bench.until([&] { return overview->chart(u"machines"_s)->sheet().rows.size() > 2; }, 120), qPrintable(bench.said()));
-        bench.shoot(u"38-overview-over-time"_s);
     }
 };
 

@@ -141,6 +141,7 @@ void WindowBench::shoot(const QString& name)
     const auto take = [&](ui::Theme::Choice choice, const QString& what, const QSize& size, int percent) {
         theme.setChoice(choice);
         theme.setTextPercent(percent);
+        window->resize(size - QSize(1, 0)); // what depends on the width is decided anew
         window->resize(size);
         settle();
         window->grab().save(folder.filePath(u"%1-%2-%3x%4-%5.png"_s.arg(name, what).arg(size.width()).arg(size.height()).arg(percent)));
@@ -154,7 +155,9 @@ void WindowBench::shoot(const QString& name)
     take(ui::Theme::Choice::Dark, u"dark"_s, { 1024, 640 }, 100);
     take(ui::Theme::Choice::Dark, u"dark"_s, { 1440, 900 }, 100);
     take(ui::Theme::Choice::Contrast, u"contrast"_s, { 1024, 640 }, 100);
+    take(ui::Theme::Choice::Dark, u"dark"_s, { 1024, 640 }, 200);
     take(ui::Theme::Choice::Light, u"light"_s, { 1440, 900 }, 200);
+    take(ui::Theme::Choice::Light, u"light"_s, { 1440, 900 }, 100);
     take(ui::Theme::Choice::Light, u"light"_s, { 1024, 640 }, 100);
     theme.setTextPercent(100);
     window->resize(1440, 900);

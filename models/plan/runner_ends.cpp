@@ -199,7 +199,6 @@ void Runner::pause(const QString& gate, bool isPaused)
     }
 }
 
-/// Of the steps that wait for these.
 QString Runner::Private::titlesOf(const QStringList& late) const
 {
     QStringList titles;

@@ -71,8 +71,8 @@ struct Runner::Private {
     void watchWaits();
     bool isBehindBlocked(const QString& step) const; ///< something before it is, also where what stands between is complete
     bool isStillLooking() const; ///< nothing is to be done, but the steps before a named one are not judged yet
+    QString titlesOf(const QStringList& late) const; ///< of the steps that wait for these
     /// Nothing is in flight and nothing could be sent; `refusal`: why something was not sent that could have been.
-    QString titlesOf(const QStringList& late) const;
     void decide(bool holding, const std::optional<Error>& refusal);
     void decideAssessOnly();
     void finishBehind(const QStringList& first); ///< a dependency that this run may not change is not complete

@@ -58,7 +58,7 @@ words::Explanation explainEnd(const plan::Runner::Report& report)
     words::Explanation said = words::explain(report.error);
     const QStringList next = remedies(report.assessments);
     // The runner's own sentences: no service said anything, and what its kind of error usually means would mislead.
-    if (report.end == plan::Runner::End::TimedOut) {
+    if (report.end == plan::Runner::End::TimedOut || (report.error.trail.isEmpty() && report.error.code == Errc::Timeout)) {
         said.cameBack = report.error.message;
         said.doNext = tr("Look at what it waits for. The same command goes on from what is really there.");
     }

@@ -36,7 +36,6 @@ FleetDetail::FleetDetail(const Theme& theme, QWidget* parent)
 {
     addAction(m_state);
     auto* buttons = new FlowLayout;
-    buttons->setSpacing(8);
     m_watch->setObjectName(u"fleet.watch"_s);
     m_watch->setToolTip(tr("Looks at it beside the open connection: nothing is changed or locked there."));
     m_stop->setObjectName(u"fleet.stop"_s);

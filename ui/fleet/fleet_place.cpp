@@ -138,7 +138,6 @@ FleetPlace::FleetPlace(const Theme& theme, Program& program, QWidget* parent)
 QLayout* FleetPlace::makeHead()
 {
     auto* head = new FlowLayout;
-    head->setSpacing(8);
     head->addWidget(makeLabel(tr("Fleet"), "title"));
     head->addWidget(m_count);
     head->addSpring();

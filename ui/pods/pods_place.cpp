@@ -171,7 +171,6 @@ QLayout* PodsPlace::makeHead()
     auto* all = new QVBoxLayout;
     all->setSpacing(10);
     auto* line = new FlowLayout;
-    line->setSpacing(8);
     line->addWidget(m_title);
     line->addWidget(m_count);
     line->addWidget(m_dropped);
@@ -179,7 +178,6 @@ QLayout* PodsPlace::makeHead()
     line->addWidget(m_age);
     all->addLayout(line);
     auto* bar = new FlowLayout;
-    bar->setSpacing(8);
     m_kindButton->setObjectName(u"pods.kind"_s);
     m_kindButton->setProperty("kind", u"picker"_s);
     m_kindButton->setPopupMode(QToolButton::InstantPopup);

@@ -242,7 +242,7 @@ void SetupPlace::refreshList()
         } else if (state == StepState::Ready || state == StepState::Drifted) {
             row.remark = tr("%n change(s)", nullptr, static_cast<int>(changes));
             row.brief = changes > 0 ? u"+%1"_s.arg(changes) : QString();
-        } else if (state == StepState::InProgress && !m_desk.isRunning() && m_desk.lastReport() && m_desk.lastReport()->end == plan::Runner::End::TimedOut) {
+        } else if (state == StepState::InProgress && hasFailed(m_desk, spec.steps)) {
             row.mark = items::Mark::Warning;
             row.word = tr("waited in vain");
             row.remark = row.word;
@@ -439,7 +439,7 @@ void SetupPlace::refreshBar()
             offer.isEnabled = isNamed;
             offerChanges(offer);
         } else {
-            const bool gaveUp = report && (report->end == plan::Runner::End::TimedOut || report->end == plan::Runner::End::Failed);
+            const bool gaveUp = hasFailed(m_desk, spec->steps);
             offer.says = gaveUp ? tr("Given up; what to do stands above.") : tr("Nothing to send: it is on its way.");
             offer.primary = gaveUp ? tr("Try again") : tr("Watch it");
             m_primary = Action::Run;

@@ -12,6 +12,7 @@
 #include "ui/setup/findings_card.h"
 #include "ui/setup/login_card.h"
 #include "ui/setup/progress_card.h"
+#include "ui/setup/step_words.h"
 #include "ui/setup/worker_cards.h"
 #include "ui/widgets/error_panel.h"
 #include "ui/widgets/labels.h"
@@ -192,6 +193,18 @@ void StepPage::showChanges()
     m_changes->takeFocus();
 }
 
+void StepPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    // Where there is little room, what is to be agreed to comes before what is nice to see.
+    const bool isLow = height() < m_theme.px(kLowPage);
+    if (m_drawing != nullptr) {
+        m_drawing->setVisible(!isLow);
+    }
+    m_findings->setFolded(isLow);
+    arrange();
+}
+
 namespace {
     QList<QWidget*> focusChainIn(QWidget* card)
     {
@@ -203,18 +216,6 @@ namespace {
         }
         return chain;
     }
-}
-
-void StepPage::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    // Where there is little room, what is to be agreed to comes before what is nice to see.
-    const bool isLow = height() < m_theme.px(kLowPage);
-    if (m_drawing != nullptr) {
-        m_drawing->setVisible(!isLow);
-    }
-    m_findings->setFolded(isLow);
-    arrange();
 }
 
 /// What stands in the way comes first, with its remedy; else, where there is little room, what is to be agreed to.
@@ -285,12 +286,8 @@ void StepPage::refresh()
         m_drainNeeds = setup::drainNeeds(workers);
         refreshQueue(workers);
     }
-    const auto report = m_desk.task() ? std::nullopt : m_desk.lastReport();
-    using End = plan::Runner::End;
-    const bool isTrouble = report && !m_desk.isRunning() && (report->end == End::Failed || report->end == End::TimedOut);
-    const bool isMine = m_desk.runSteps().isEmpty() || std::any_of(m_spec.steps.begin(), m_spec.steps.end(), [this](const QString& step) { return m_desk.runSteps().contains(step); });
-    if (isTrouble && isMine) {
-        m_error->show(setup::explainEnd(*report), report->error.detail);
+    if (hasFailed(m_desk, m_spec.steps)) {
+        m_error->show(setup::explainEnd(*m_desk.lastReport()), m_desk.lastReport()->error.detail);
     } else if (!m_hasOwnError) {
         m_error->clear();
     }

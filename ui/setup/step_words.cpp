@@ -4,6 +4,8 @@
 
 #include "ui/setup/setup_place.h"
 
+#include <algorithm>
+
 namespace cocoon::ui {
 
 QString wordOf(plan::StepState state)
@@ -18,6 +20,14 @@ QString wordOf(plan::StepState state)
     case plan::StepState::Skipped: break;
     }
     return SetupPlace::tr("skipped");
+}
+
+bool hasFailed(const setup::Desk& desk, const QStringList& steps)
+{
+    const auto report = desk.task() ? std::nullopt : desk.lastReport();
+    using End = plan::Runner::End;
+    const bool isTrouble = report && !desk.isRunning() && (report->end == End::Failed || report->end == End::TimedOut);
+    return isTrouble && (desk.runSteps().isEmpty() || std::any_of(steps.begin(), steps.end(), [&desk](const QString& step) { return desk.runSteps().contains(step); }));
 }
 
 } // namespace cocoon::ui

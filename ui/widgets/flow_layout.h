@@ -10,7 +10,7 @@ namespace cocoon::ui {
 /// and in longer languages. What can grow, such as a filter, shares what a line has left.
 class FlowLayout : public QLayout {
 public:
-    explicit FlowLayout(QWidget* parent = nullptr); ///< without margins
+    explicit FlowLayout(QWidget* parent = nullptr); ///< without margins, 8 apart
     ~FlowLayout() override;
     void insertWidget(int index, QWidget* widget);
     void addSpring(); ///< what comes after it stands on the right

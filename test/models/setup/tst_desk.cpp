@@ -325,6 +325,47 @@ private Q_SLOTS:
         QVERIFY(said.doNext.startsWith(u"Wait until they are done"));
     }
 
+    // While a step cannot be judged, what it waits for has not arrived; and who gave up is not sent to look at the network.
+    void aWaitInVainIsToldAsSuch()
+    {
+        DeskBench b;
+        b.add(u"a"_s, {}, [](const QString& answer, Assessment& a) {
+            if (answer == u"unclear") {
+                a.state = StepState::Unknown;
+                return;
+            }
+            a.state = StepState::InProgress;
+            a.waits = { { u"the node to come back"_s, u"nodes/a"_s, 1min, 10min, {} } };
+            for (const auto& [id, remedy] : { std::pair { u"extra-vms"_s, u"Delete one."_s }, { u"TS-50-agent-timeout"_s, u"Open the port."_s } }) {
+                Finding finding;
+                finding.id = id;
+                finding.severity = Severity::Warning;
+                finding.title = id;
+                finding.remedy = remedy;
+                a.findings.append(finding);
+            }
+        });
+        b.source.set(u"a"_s, u"rebooting"_s);
+        b.open();
+        Desk::Order order;
+        order.all = true;
+        b.desk->start(order);
+        b.spin();
+        QCOMPARE(b.desk->events().last().kind, Desk::Event::Kind::Waiting);
+        b.source.set(u"a"_s, u"unclear"_s);
+        b.spin();
+        b.source.set(u"a"_s, u"rebooting"_s);
+        QVERIFY(b.passUntilEnd(20min));
+        for (const Desk::Event& event : b.desk->events()) {
+            QVERIFY(event.kind != Desk::Event::Kind::Arrived);
+        }
+        const words::Explanation said = setup::explainEnd(*b.desk->lastReport());
+        QCOMPARE(said.tried, u"Finish a"_s);
+        QCOMPARE(said.cameBack, u"Gave up waiting for: the node to come back."_s);
+        QVERIFY2(said.doNext.startsWith(u"TS-50-agent-timeout: Open the port."), qPrintable(said.doNext)); // before what follows from it
+        QVERIFY2(said.doNext.contains(u"Delete one."), qPrintable(said.doNext));
+    }
+
     void editingKeepsCommentsAndIsRefusedDuringARun()
     {
         DeskBench b;
